@@ -1,0 +1,57 @@
+package org.headcount.gateway;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Report;
+
+/**
+ * All that one launch leaves behind, written in one durable commit.
+ *
+ * @param platform the LMS that it came from
+ * @param nonce spent by this arrival: a second one with the same nonce writes nothing
+ * @param report the activity; empty for a launch that names nobody
+ * @param displayName the person's name as the LMS tells it; empty when it does not
+ * @param reach what the tool may reach because of this launch; empty when the LMS offers no grade service
+ */
+public record Arrival(
+        InstitutionId institution,
+        String platform,
+        String nonce,
+        Optional<Report> report,
+        String displayName,
+        Optional<Reach> reach) {
+
+    /**
+     * What a launch lets its tool reach in one context of one deployment.
+     *
+     * @param service the address of the context's services as the tool sees it: what, of all, this launch updates
+     * @param lineItems URLs of the line items that the launch gave it
+     * @param resourceLink the link that was launched; empty for none
+     * @param subject who is known to the tool in this context from now on; empty for nobody
+     */
+    public record Reach(
+            ContextService service,
+            List<String> lineItems,
+            Optional<String> resourceLink,
+            Optional<IdentityName> subject) {}
+
+    /**
+     * One context's services as one tool reaches them.
+     *
+     * @param ref opaque, lower case, the same for every launch of one tool from one context of one deployment
+     * @param lineItems the LMS's container URL; empty where the LMS offers none
+     * @param scopes what the LMS granted
+     */
+    public record ContextService(
+            String ref,
+            InstitutionId institution,
+            String platform,
+            String deployment,
+            String tool,
+            String context,
+            String lineItems,
+            Set<String> scopes) {}
+}

@@ -1,0 +1,53 @@
+package org.headcount.gateway;
+
+import java.util.List;
+import java.util.Optional;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.metering.InstitutionId;
+
+/**
+ * The LMSs and tools that are connected, and the global directory that says which institution a launch belongs to.
+ * Reading is cheap enough for every request; what another node changed is seen within a few seconds.
+ */
+public interface Connections {
+
+    /**
+     * Connects an LMS. (issuer, client_id, deployment) belongs to one institution, decided by a unique key: the first
+     * holder wins, and nothing is stored when any of the deployments is taken.
+     *
+     * @return the deployments that somebody holds already; empty when it was connected
+     */
+    List<String> addPlatform(InstitutionId institution, PlatformRegistration platform);
+
+    /** Replaces a registration, its deployments included, under the same rule; empty answer: replaced. */
+    List<String> replacePlatform(InstitutionId institution, PlatformRegistration platform);
+
+    /** @return whether there was one */
+    boolean removePlatform(InstitutionId institution, String platform);
+
+    /** An institution's LMSs in the order in which they were connected. */
+    List<PlatformRegistration> platforms(InstitutionId institution);
+
+    /** The LMS of that id, whosever it is: our addresses carry no institution. */
+    Optional<LmsConnection> platform(String platform);
+
+    /** All registrations of an issuer in the order in which they were connected. */
+    List<LmsConnection> ofIssuer(String issuer);
+
+    /** The one holder of a deployment. */
+    Optional<LmsConnection> holder(String issuer, String clientId, String deployment);
+
+    void addTool(InstitutionId institution, ToolRegistration tool);
+
+    /** @return whether there was one to replace */
+    boolean replaceTool(InstitutionId institution, ToolRegistration tool);
+
+    /** @return whether there was one */
+    boolean removeTool(InstitutionId institution, String tool);
+
+    /** An institution's tools in the order in which they were connected. */
+    List<ToolRegistration> tools(InstitutionId institution);
+
+    Optional<ToolRegistration> tool(InstitutionId institution, String tool);
+}

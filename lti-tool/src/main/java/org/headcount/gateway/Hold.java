@@ -1,0 +1,54 @@
+package org.headcount.gateway;
+
+import java.time.Instant;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+
+/**
+ * A score that was refused for an inactive learner and is kept.
+ *
+ * @param id the same for the same score of the same learner and line item, so that a tool's retry keeps one hold
+ * @param learner the identity that the score's userId names
+ * @param lineItemUrl the LMS's own URL
+ * @param timestamp the tool's, as written
+ * @param body as received, byte for byte
+ */
+public record Hold(
+        InstitutionId institution,
+        String id,
+        String platform,
+        String tool,
+        String ref,
+        String lineItemUrl,
+        IdentityName learner,
+        String timestamp,
+        Instant scoredAt,
+        Instant receivedAt,
+        String contentType,
+        byte[] body,
+        State state,
+        int attempts,
+        String lastAnswer) {
+
+    /** A hold ends exactly once, in any state but the first two. */
+    public enum State {
+        /** Waiting for the learner to be active again. */
+        HELD,
+        /** Claimed by a node that is sending it. */
+        SENDING,
+        /** The LMS took it. */
+        RELEASED,
+        /** A newer one of the same learner and line item went instead. */
+        COALESCED,
+        /** The LMS has a newer grade. */
+        SUPERSEDED,
+        /** The LMS will never take it. */
+        UNDELIVERABLE,
+        /** Staff threw it away. */
+        DISCARDED;
+
+        public boolean ended() {
+            return this != HELD && this != SENDING;
+        }
+    }
+}

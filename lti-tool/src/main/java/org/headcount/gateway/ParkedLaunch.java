@@ -1,0 +1,25 @@
+package org.headcount.gateway;
+
+import java.time.Instant;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import java.util.Optional;
+
+/**
+ * A launch between its two legs: accepted from the LMS, not yet asked for by the tool.
+ *
+ * @param hint at least 128 random bits; the sole authority of the second leg
+ * @param claims the id_token's claims for the tool as JSON, complete but for nonce and times
+ * @param learner whose licence is looked at again when the hint is redeemed; empty where nobody is counted
+ * @param locale the launch's, for the page that a learner may have to see; empty where unknown
+ */
+public record ParkedLaunch(
+        InstitutionId institution,
+        String hint,
+        String platform,
+        String tool,
+        String loginHint,
+        Optional<IdentityName> learner,
+        String locale,
+        String claims,
+        Instant expiresAt) {}

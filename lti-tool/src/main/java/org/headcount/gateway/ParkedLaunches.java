@@ -1,0 +1,35 @@
+package org.headcount.gateway;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.headcount.metering.InstitutionId;
+
+/**
+ * Keeps launches for the two minutes between their legs, for any node to take up. Survives a killed process, not a
+ * power cut: a learner whose launch is lost opens the activity again.
+ */
+public interface ParkedLaunches {
+
+    void park(ParkedLaunch launch);
+
+    /**
+     * Takes a launch out, atomically: of two callers with one hint exactly one gets it, and of two with one nonce of
+     * one tool likewise.
+     *
+     * @param nonce the tool's own, spent with the hint
+     */
+    Redemption redeem(InstitutionId institution, String platform, String hint, String tool, String nonce, Instant now);
+
+    /** What became of a hint. */
+    sealed interface Redemption {
+
+        /** Taken out; nobody else will get it. */
+        record Redeemed(ParkedLaunch launch) implements Redemption {}
+
+        /** No such hint for that tool: never given, expired, or used. */
+        record Unknown() implements Redemption {}
+
+        /** The tool has used that nonce before; the hint is left as it was. */
+        record NonceSpent() implements Redemption {}
+    }
+}

@@ -1,0 +1,31 @@
+package org.headcount.gateway;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+
+/** What each tool may reach in the LMS, by the opaque addresses that we gave it. */
+public interface Services {
+
+    Optional<Arrival.ContextService> service(InstitutionId institution, String ref);
+
+    /** The LMS's URL of a line item that the tool may reach; {@code item} is {@link LineItemId#of}. */
+    Optional<String> lineItem(InstitutionId institution, String ref, String item);
+
+    /** URLs of the line items that launches gave the tool or that it created, in this context. */
+    Set<String> lineItems(InstitutionId institution, String ref);
+
+    /** Links of this context that were launched to the tool. */
+    Set<String> resourceLinks(InstitutionId institution, String ref);
+
+    /** Lets the tool reach these line items from now on. Repeats change nothing. */
+    void grant(InstitutionId institution, String ref, List<String> lineItemUrls);
+
+    /** Takes a line item from the tool, when it was deleted. Repeats change nothing. */
+    void revoke(InstitutionId institution, String ref, String lineItemUrl);
+
+    /** Whether the tool can know somebody in this context: by a launch, or by a roster that was passed to it. */
+    boolean knows(InstitutionId institution, String ref, IdentityName who);
+}

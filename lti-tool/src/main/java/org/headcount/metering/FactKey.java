@@ -1,0 +1,23 @@
+package org.headcount.metering;
+
+/** The name of a fact, unique per institution for ever: who reported it, and what the reporter calls it. */
+public record FactKey(String source, String id) implements Comparable<FactKey> {
+
+    public FactKey {
+        check("source", source, 128);
+        check("id", id, 255);
+    }
+
+    private static void check(String member, String value, int most) {
+        if (value.isEmpty() || value.length() > most || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    member + " has 1 to " + most + " characters, none of them a control character");
+        }
+    }
+
+    /** By source and id written one after the other, which is the last rule of the order of evaluation. */
+    @Override
+    public int compareTo(FactKey other) {
+        return (source + id).compareTo(other.source + other.id);
+    }
+}

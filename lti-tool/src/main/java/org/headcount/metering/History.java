@@ -1,0 +1,45 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** All versions of something agreed, ordered by when they come into force; of two from one instant the later recorded stands. */
+public record History<T>(List<Dated<T>> versions) {
+
+    public History {
+        versions = versions.stream()
+                .sorted(Comparator.comparing((Dated<T> version) -> version.from())
+                        .thenComparing(Dated::recordedAt))
+                .toList();
+    }
+
+    public static <T> History<T> always(T value) {
+        return new History<>(List.of(new Dated<>(Dated.ALWAYS, Dated.ALWAYS, value)));
+    }
+
+    /** The version in force at an instant; empty where none was agreed by then. */
+    public Optional<T> at(Instant instant) {
+        Optional<T> found = Optional.empty();
+        for (Dated<T> version : versions) {
+            if (version.from().isAfter(instant)) {
+                break;
+            }
+            found = Optional.of(version.value());
+        }
+        return found;
+    }
+
+    /** What was agreed as somebody knew it who had seen only what was recorded before an instant. */
+    public History<T> knownBefore(Instant instant) {
+        return new History<>(versions.stream()
+                .filter(version -> version.recordedAt().isBefore(instant))
+                .toList());
+    }
+
+    public History<T> with(Dated<T> version) {
+        return new History<>(java.util.stream.Stream.concat(versions.stream(), java.util.stream.Stream.of(version))
+                .toList());
+    }
+}

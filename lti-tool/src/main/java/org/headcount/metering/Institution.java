@@ -1,0 +1,6 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+
+/** One customer. Nothing of one institution is ever seen, counted or affected by another. */
+public record Institution(InstitutionId id, String name, Instant createdAt, Terms terms) {}

@@ -1,0 +1,26 @@
+package org.headcount.metering;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Remembers institutions and what they have agreed. */
+public interface Institutions {
+
+    /** Creates an institution with its first terms, atomically: of two callers with one id, exactly one is told {@code true}. */
+    boolean create(Institution institution);
+
+    Optional<Institution> find(InstitutionId id);
+
+    /** All of them, ordered by id. */
+    List<Institution> all();
+
+    /**
+     * Appends versions to what was agreed, and recomputes the stored periods before it returns, so that no later
+     * answer mixes old and new terms. All of it takes effect, or none.
+     *
+     * @param name the new name; the present one where it stays
+     * @param added only the versions to append; a history without versions adds nothing
+     * @return the institution as it is now; empty when there is none of that id
+     */
+    Optional<Institution> amend(InstitutionId id, String name, Terms added);
+}

@@ -1,0 +1,77 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The facts, append-only, and beside them the periods that follow from them: a cache of {@link Periods}, rebuilt at
+ * will, whose presence affects cost and never meaning.
+ */
+public interface Ledger {
+
+    /**
+     * Writes facts down, each on its own: a repeated or conflicting one spoils only itself. Returns when all that is
+     * new is durable. Of racing callers with one key exactly one gets a first receipt. Identities not met before get
+     * an opaque id. Safe to repeat.
+     *
+     * @return one receipt for each report, in their order
+     */
+    List<Receipt> append(InstitutionId institution, List<Report> reports);
+
+    /**
+     * Whom a name means: the learner of that identity, or, for a bare value, the one with that opaque id.
+     *
+     * @return empty when nobody of that name was ever met; a learner may be met (launched, rostered) without any fact
+     */
+    Optional<Standing> standing(InstitutionId institution, IdentityName who);
+
+    /** All facts of a learner's identities, refusals among them, in the order of evaluation. */
+    List<Fact> facts(InstitutionId institution, LearnerId learner);
+
+    /** The free texts beside a fact; {@link Report.Note#NONE} where there are none, or they were erased. */
+    Report.Note note(InstitutionId institution, FactKey key);
+
+    /** Known learners that a question fits, ordered by opaque id, at most {@code question.limit()} of them. */
+    List<Standing> standings(InstitutionId institution, Question question);
+
+    /** Hands over every stored period that touches or borders a span, in no order, without holding them in memory. */
+    void periods(InstitutionId institution, Span span, PeriodVisitor visitor);
+
+    /** Hands over every learner with its facts in the order of evaluation, learner by learner, refusals left out. */
+    void histories(InstitutionId institution, HistoryVisitor visitor);
+
+    /**
+     * Which learners are asked for.
+     *
+     * @param status ALL, or those active or inactive at {@code asOf}
+     * @param endsBefore only those whose present period ends before this; null for no such condition
+     * @param text part of a name or of an identity's value, letter case ignored; empty for no such condition
+     * @param after the opaque id after which to go on; empty to begin
+     */
+    record Question(
+            Instant asOf,
+            Status status,
+            @org.jspecify.annotations.Nullable Instant endsBefore,
+            String text,
+            int limit,
+            String after) {
+
+        /** Which of the learners. */
+        public enum Status {
+            ALL,
+            ACTIVE,
+            INACTIVE
+        }
+    }
+
+    /** Takes periods as microseconds since the epoch: a million of them must cost no objects. */
+    interface PeriodVisitor {
+        void period(LearnerId learner, long from, long until);
+    }
+
+    /** Takes one learner's facts. */
+    interface HistoryVisitor {
+        void history(LearnerId learner, List<Fact> facts);
+    }
+}

@@ -1,0 +1,17 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+
+/** A stretch of time. Half-open: {@code from} is inside it, {@code until} is not, so months neither gap nor overlap. May be empty: touched, never in use. */
+public record Span(Instant from, Instant until) {
+
+    public Span {
+        if (from.isAfter(until)) {
+            throw new IllegalArgumentException("span ends before it starts: from " + from + " until " + until);
+        }
+    }
+
+    public boolean contains(Instant instant) {
+        return !instant.isBefore(from) && instant.isBefore(until);
+    }
+}

@@ -1,0 +1,40 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A learner with all periods that the known facts give, past, present and planned.
+ *
+ * @param known whether there is any fact that could count: of a counted role, not a refusal, not quarantined. Who is
+ *     not known is neither active nor inactive
+ * @param periods disjoint and ordered
+ */
+public record Standing(Learner learner, boolean known, List<Period> periods) {
+
+    public Standing {
+        periods = List.copyOf(periods);
+    }
+
+    public boolean active(Instant at) {
+        return current(at).isPresent();
+    }
+
+    /** The period that an instant lies in. */
+    public Optional<Period> current(Instant at) {
+        return periods.stream().filter(period -> period.contains(at)).findFirst();
+    }
+
+    /** The last period that began and ended no later than an instant. */
+    public Optional<Period> lastBefore(Instant at) {
+        return periods.stream()
+                .filter(period -> !period.until().isAfter(at))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** Since when the learner is what it is at an instant; empty for one who was never active by then. */
+    public Optional<Instant> since(Instant at) {
+        return current(at).map(Period::from).or(() -> lastBefore(at).map(Period::until));
+    }
+}

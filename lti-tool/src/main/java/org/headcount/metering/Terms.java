@@ -1,0 +1,27 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/** Everything an institution has agreed, each with its history. */
+public record Terms(
+        History<Policy> policy,
+        History<ZoneId> zone,
+        History<RateCard> rateCard,
+        History<Integer> commitment,
+        History<Contract> contract) {
+
+    /** When the contract begins and ends. Half-open; without an end it goes on. */
+    public record Contract(Instant from, Optional<Instant> until) {}
+
+    /** The terms as somebody knew them who had seen only what was recorded before an instant. */
+    public Terms knownBefore(Instant instant) {
+        return new Terms(
+                policy.knownBefore(instant),
+                zone.knownBefore(instant),
+                rateCard.knownBefore(instant),
+                commitment.knownBefore(instant),
+                contract.knownBefore(instant));
+    }
+}
