@@ -1,9 +1,9 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
-import java.util.Optional;
 
 /**
  * A launch between its two legs: accepted from the LMS, not yet asked for by the tool.

@@ -1,7 +1,6 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.headcount.metering.InstitutionId;
 
 /**

@@ -26,9 +26,8 @@ public record Fact(
     public static final Duration TOLERATED_LEAD = Duration.ofMinutes(5);
 
     /** The order of evaluation. It is total and does not depend on arrival. */
-    public static final Comparator<Fact> EVALUATION = Comparator.comparing(Fact::effectiveAt)
-            .thenComparing(Fact::type)
-            .thenComparing(Fact::key);
+    public static final Comparator<Fact> EVALUATION =
+            Comparator.comparing(Fact::effectiveAt).thenComparing(Fact::type).thenComparing(Fact::key);
 
     /** When it counts from: no later than it was recorded, except for switches, which staff may date ahead. */
     public Instant effectiveAt() {

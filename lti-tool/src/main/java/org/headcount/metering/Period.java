@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param extended the fact that gave it its present end; the opening one where none came after
  * @param closed the switch-off that cut it, if one did; else it ends by the passing of time
  */
-public record Period(
-        Instant from, Instant until, FactKey opened, FactKey extended, Optional<FactKey> closed) {
+public record Period(Instant from, Instant until, FactKey opened, FactKey extended, Optional<FactKey> closed) {
 
     /** The end of a period that has none. Later than every instant that a fact can have. */
     public static final Instant OPEN = Micros.toInstant(Long.MAX_VALUE / 2);
@@ -39,8 +38,6 @@ public record Period(
 
     /** Whether it touches a month, as DISTINCT counts: an empty one touches the month it lies in. */
     public boolean touches(Span month) {
-        return from.equals(until)
-                ? month.contains(from)
-                : from.isBefore(month.until()) && until.isAfter(month.from());
+        return from.equals(until) ? month.contains(from) : from.isBefore(month.until()) && until.isAfter(month.from());
     }
 }

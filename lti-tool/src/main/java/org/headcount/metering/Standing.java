@@ -28,9 +28,7 @@ public record Standing(Learner learner, boolean known, List<Period> periods) {
 
     /** The last period that began and ended no later than an instant. */
     public Optional<Period> lastBefore(Instant at) {
-        return periods.stream()
-                .filter(period -> !period.until().isAfter(at))
-                .reduce((earlier, later) -> later);
+        return periods.stream().filter(period -> !period.until().isAfter(at)).reduce((earlier, later) -> later);
     }
 
     /** Since when the learner is what it is at an instant; empty for one who was never active by then. */
