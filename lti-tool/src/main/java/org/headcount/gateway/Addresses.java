@@ -1,0 +1,66 @@
+package org.headcount.gateway;
+
+import java.net.URI;
+
+/**
+ * Every address of ours, made from the configured public URL and never from a request header.
+ *
+ * @param base without a trailing slash, query or fragment
+ */
+public record Addresses(URI base) {
+
+    public Addresses {
+        String text = base.toString();
+        if (text.endsWith("/") || base.getRawQuery() != null || base.getRawFragment() != null) {
+            throw new IllegalArgumentException("the public URL has no trailing slash, query or fragment");
+        }
+    }
+
+    public String login() {
+        return base + "/lti/login";
+    }
+
+    public String launch() {
+        return base + "/lti/launch";
+    }
+
+    /** Our keys as a tool. */
+    public String toolKeys() {
+        return base + "/lti/jwks";
+    }
+
+    /** What an LMS launches to reach a tool behind us. */
+    public String tool(String tool) {
+        return base + "/lti/tools/" + tool;
+    }
+
+    /** The issuer that tools see for one LMS. */
+    public String issuer(String platform) {
+        return base + "/platforms/" + platform;
+    }
+
+    public String authorization(String platform) {
+        return issuer(platform) + "/authorize";
+    }
+
+    public String token(String platform) {
+        return issuer(platform) + "/token";
+    }
+
+    public String platformKeys(String platform) {
+        return issuer(platform) + "/jwks";
+    }
+
+    public String lineItems(String ref) {
+        return base + "/services/" + ref + "/lineitems";
+    }
+
+    public String lineItem(String ref, String item) {
+        return lineItems(ref) + "/" + item;
+    }
+
+    /** The {@code type} of a problem answer. */
+    public String problem(String name) {
+        return base + "/problems/" + name;
+    }
+}
