@@ -1,0 +1,4 @@
+package org.headcount.practice;
+
+/** A course; in LTI a context. */
+public record Course(String id, String label, String title) {}

@@ -1,0 +1,229 @@
+package org.headcount.practice;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/**
+ * A small LMS: an LTI 1.3 Advantage platform with grades and roster, and pages to click. Listens on the loopback
+ * interface from the moment it is made; keeps everything in memory. Several may run side by side.
+ *
+ * <p>The first person added is the one who is signed in until the browser says otherwise.
+ */
+public final class PracticeLms implements AutoCloseable {
+
+    private static final int REQUESTS_KEPT = 1_000;
+
+    private final School school;
+    private final Gradebook gradebook = new Gradebook();
+    private final Mishaps mishaps = new Mishaps();
+    private final List<SigningKey> keys = new CopyOnWriteArrayList<>(List.of(SigningKey.generate()));
+    private final Map<Place, ConcurrentLinkedDeque<Request>> seen = new ConcurrentHashMap<>();
+    private final Site site;
+    private final LmsTokens tokens;
+    private final LmsLineItems lineItems;
+    private volatile int largestPage = 50;
+
+    /**
+     * On {@code 127.0.0.1}.
+     *
+     * @param port 0 for any free one
+     */
+    public PracticeLms(int port, InstantSource clock, String name) {
+        this("127.0.0.1", port, clock, name);
+    }
+
+    /** @param host the name of the loopback interface as it shall stand in URLs, such as {@code localhost} */
+    public PracticeLms(String host, int port, InstantSource clock, String name) {
+        school = new School(name);
+        site = new Site(host, port, "practice LMS " + name);
+        String base = site.base();
+        Supplier<Paging> paging = () -> new Paging(largestPage, mishaps.linksAreTypographic());
+        tokens = new LmsTokens(school, clock, Set.of(base, tokenEndpoint()), mishaps);
+        LmsServices services = new LmsServices(school, tokens);
+        lineItems = new LmsLineItems(base, school, gradebook, services, paging);
+        LmsScores scores = new LmsScores(school, gradebook, lineItems, clock, paging);
+        LmsMembers members = new LmsMembers(base, school, services, paging);
+        LmsSession session = new LmsSession(school, site.port());
+        IdTokens idTokens =
+                new IdTokens(base, school, clock, gradebook, lineItems, members, this::signingKey, mishaps);
+        LmsLaunches launches = new LmsLaunches(base, school, clock, idTokens, session);
+        LmsPages pages = new LmsPages(school, gradebook, session);
+        String items = "/api/courses/{course}/line-items";
+        site.on("GET", "/", pages::home)
+                .on("GET", "/courses/{course}", pages::course)
+                .on("GET", "/courses/{course}/gradebook", pages::gradebook)
+                .on("POST", "/sign-in", pages::signIn)
+                .on("GET", "/open/{activity}", launches::open)
+                .on("GET", "/authorize", at(Place.AUTHORIZE, launches::authorize))
+                .on("POST", "/authorize", at(Place.AUTHORIZE, launches::authorize))
+                .on("GET", "/jwks", at(Place.JWKS, request -> keySet()))
+                .on("GET", "/.well-known/openid-configuration", at(Place.OPENID_CONFIGURATION, request -> about()))
+                .on("POST", "/token", at(Place.TOKEN, tokens::token))
+                .on("GET", items, at(Place.LINE_ITEMS, lineItems::list))
+                .on("POST", items, at(Place.LINE_ITEMS, lineItems::create))
+                .on("GET", items + "/{item}", at(Place.LINE_ITEM, lineItems::read))
+                .on("PUT", items + "/{item}", at(Place.LINE_ITEM, lineItems::replace))
+                .on("DELETE", items + "/{item}", at(Place.LINE_ITEM, lineItems::delete))
+                .on("POST", items + "/{item}/scores", at(Place.SCORES, scores::post))
+                .on("GET", items + "/{item}/results", at(Place.RESULTS, scores::results))
+                .on("GET", items + "/{item}/results/{person}", at(Place.RESULTS, scores::oneResult))
+                .on("GET", "/api/courses/{course}/members", at(Place.MEMBERSHIPS, members::list))
+                .file("practice.css", "text/css; charset=utf-8")
+                .file("submit.js", "text/javascript; charset=utf-8")
+                .file("gradebook.js", "text/javascript; charset=utf-8")
+                .open();
+    }
+
+    /** Also the address of the pages. */
+    public String issuer() {
+        return site.base();
+    }
+
+    public String authorizationEndpoint() {
+        return issuer() + "/authorize";
+    }
+
+    public String tokenEndpoint() {
+        return issuer() + "/token";
+    }
+
+    public String jwksUri() {
+        return issuer() + "/jwks";
+    }
+
+    public String openidConfiguration() {
+        return issuer() + "/.well-known/openid-configuration";
+    }
+
+    public PracticeLms add(Person person) {
+        school.add(person);
+        return this;
+    }
+
+    public PracticeLms add(Course course) {
+        school.add(course);
+        return this;
+    }
+
+    /** Adds an activity, with its line item if it is graded. The same id again changes the activity. */
+    public PracticeLms add(Activity activity) {
+        boolean isNew = school.activity(activity.id()).isEmpty();
+        school.add(activity);
+        if (isNew && activity.points() > 0) {
+            gradebook.add(
+                    lineItems.container(activity.courseId()),
+                    activity.courseId(),
+                    activity.clientId(),
+                    Json.object()
+                            .put("scoreMaximum", activity.points())
+                            .put("label", activity.title())
+                            .put("resourceLinkId", activity.id()));
+        }
+        return this;
+    }
+
+    /** Registers a tool, or changes what is known of it. */
+    public PracticeLms register(RegisteredTool tool) {
+        school.add(tool);
+        return this;
+    }
+
+    /** Where a browser opens an activity as that person: answers with a login initiation that posts itself. */
+    public String openUrl(String personId, String activityId) {
+        return issuer() + "/open/" + activityId + "?as=" + personId;
+    }
+
+    /** The same with a login initiation by redirect. */
+    public String openByRedirectUrl(String personId, String activityId) {
+        return openUrl(personId, activityId) + "&by=get";
+    }
+
+    public String courseUrl(String courseId) {
+        return issuer() + "/courses/" + courseId;
+    }
+
+    public Gradebook gradebook() {
+        return gradebook;
+    }
+
+    public Mishaps mishaps() {
+        return mishaps;
+    }
+
+    /** Signs with a new key from now on; the old ones stay published. */
+    public void rotateKey() {
+        keys.add(SigningKey.generate());
+    }
+
+    /** Publishes the newest key alone. */
+    public void dropOldKeys() {
+        keys.removeIf(key -> !key.equals(signingKey()));
+    }
+
+    /** Makes every token given to a tool worthless, though it has not expired. */
+    public void revokeTokens() {
+        tokens.revokeAll();
+    }
+
+    /** How many entries a page of a list has at most; 50 at the start. */
+    public void largestPage(int entries) {
+        largestPage = entries;
+    }
+
+    /** The requests that reached a place, mishaps included, in the order of arrival; the last thousand of them. */
+    public List<Request> seen(Place place) {
+        return List.copyOf(requests(place));
+    }
+
+    /** Forgets the requests and scores that were seen; grades stay. */
+    public void forget() {
+        seen.clear();
+        gradebook.forgetScores();
+    }
+
+    @Override
+    public void close() {
+        mishaps.none();
+        site.close();
+    }
+
+    private ConcurrentLinkedDeque<Request> requests(Place place) {
+        return seen.computeIfAbsent(place, first -> new ConcurrentLinkedDeque<>());
+    }
+
+    private SigningKey signingKey() {
+        return keys.get(keys.size() - 1);
+    }
+
+    private Site.Handler at(Place place, Site.Handler handler) {
+        return request -> {
+            ConcurrentLinkedDeque<Request> requests = requests(place);
+            requests.add(request);
+            if (requests.size() > REQUESTS_KEPT) {
+                requests.poll();
+            }
+            Optional<Reply> mishap = mishaps.insteadOfAnswering(place);
+            return mishap.isPresent() ? mishap.get() : handler.answer(request);
+        };
+    }
+
+    private Reply keySet() {
+        ObjectNode set = Json.object();
+        ArrayNode published = set.putArray("keys");
+        keys.forEach(key -> published.add(key.published()));
+        return Reply.json(200, "application/json", set).with("Cache-Control", "max-age=300");
+    }
+
+    private Reply about() {
+        return Reply.json(200, "application/json", LmsLaunches.configuration(issuer()));
+    }
+}
