@@ -42,13 +42,14 @@ public final class LineItem {
         if (label.isEmpty()) {
             wrong.add("label is required and not blank");
         }
-        Optional<BigDecimal> maximum =
-                Members.number(members, "scoreMaximum").filter(number -> number.signum() > 0);
+        Optional<BigDecimal> maximum = Members.number(members, "scoreMaximum").filter(number -> number.signum() > 0);
         if (maximum.isEmpty()) {
             wrong.add("scoreMaximum is required, a number above 0");
         }
         for (String name : List.of("startDateTime", "endDateTime")) {
-            boolean set = Members.string(members, name).filter(text -> !text.isEmpty()).isPresent();
+            boolean set = Members.string(members, name)
+                    .filter(text -> !text.isEmpty())
+                    .isPresent();
             if (set && Members.string(members, name).flatMap(Timestamps::parse).isEmpty()) {
                 wrong.add(name + " is ISO 8601 with a zone");
             }

@@ -41,7 +41,9 @@ final class Members {
             number = decimal;
         } else if (value instanceof Number other) {
             number = new BigDecimal(other.toString());
-        } else if (value instanceof String text && text.length() <= LONGEST && NUMBER.matcher(text).matches()) {
+        } else if (value instanceof String text
+                && text.length() <= LONGEST
+                && NUMBER.matcher(text).matches()) {
             number = new BigDecimal(text);
         } else {
             return Optional.empty();

@@ -8,8 +8,8 @@ import java.util.Set;
 public record Roles(List<Role> all) {
 
     /** Those who run a course rather than take it. Mentor and Member are neither. */
-    private static final Set<String> STAFF = Set.of(
-            "Administrator", "ContentDeveloper", "Instructor", "Manager", "Officer", "TeachingAssistant");
+    private static final Set<String> STAFF =
+            Set.of("Administrator", "ContentDeveloper", "Instructor", "Manager", "Officer", "TeachingAssistant");
 
     public Roles {
         all = List.copyOf(all);
@@ -39,7 +39,6 @@ public record Roles(List<Role> all) {
     }
 
     private boolean has(Role.Kind kind, String name) {
-        return all.stream()
-                .anyMatch(role -> role.kind() == kind && role.name().equals(name));
+        return all.stream().anyMatch(role -> role.kind() == kind && role.name().equals(name));
     }
 }

@@ -75,8 +75,8 @@ public final class Score {
      */
     public static Reading read(Map<String, ?> members, Instant now) {
         List<String> wrong = new ArrayList<>();
-        Optional<String> userId = Members.text(members, "userId")
-                .filter(text -> !text.isBlank() && text.length() <= LONGEST_USER_ID);
+        Optional<String> userId =
+                Members.text(members, "userId").filter(text -> !text.isBlank() && text.length() <= LONGEST_USER_ID);
         if (userId.isEmpty()) {
             wrong.add("userId is required, at most 255 characters");
         }
@@ -95,7 +95,8 @@ public final class Score {
             wrong.add("gradingProgress is one of FullyGraded, Pending, PendingManual, Failed, NotReady");
         }
         Optional<BigDecimal> given = Members.number(members, "scoreGiven");
-        if (Members.has(members, "scoreGiven") && given.filter(number -> number.signum() >= 0).isEmpty()) {
+        if (Members.has(members, "scoreGiven")
+                && given.filter(number -> number.signum() >= 0).isEmpty()) {
             wrong.add("scoreGiven is a number, 0 or more");
         }
         Optional<BigDecimal> maximum = Members.number(members, "scoreMaximum");

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 public final class Timestamps {
 
     private static final int LONGEST = 64;
-    private static final Pattern SHAPE = Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)[Tt ](\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d+))?)?"
-            + "(?:([Zz])|([+-])(\\d\\d)(?::?(\\d\\d))?)");
+    private static final Pattern SHAPE =
+            Pattern.compile("(\\d{4})-(\\d\\d)-(\\d\\d)[Tt ](\\d\\d):(\\d\\d)(?::(\\d\\d)(?:[.,](\\d+))?)?"
+                    + "(?:([Zz])|([+-])(\\d\\d)(?::?(\\d\\d))?)");
 
     private Timestamps() {}
 
