@@ -101,7 +101,9 @@ public final class Gradebook {
             BigDecimal maximum = Json.number(cell.score(), "scoreMaximum").orElse(item.scoreMaximum());
             return maximum.compareTo(item.scoreMaximum()) == 0
                     ? given
-                    : given.multiply(item.scoreMaximum()).divide(maximum, 5, RoundingMode.HALF_UP).stripTrailingZeros();
+                    : given.multiply(item.scoreMaximum())
+                            .divide(maximum, 5, RoundingMode.HALF_UP)
+                            .stripTrailingZeros();
         });
     }
 }

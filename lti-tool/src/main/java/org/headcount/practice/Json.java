@@ -62,7 +62,10 @@ final class Json {
 
     /** A text member that is there and is not empty. */
     static Optional<String> text(JsonNode node, String member) {
-        return Optional.of(node.path(member)).filter(JsonNode::isTextual).map(JsonNode::textValue).filter(text -> !text.isEmpty());
+        return Optional.of(node.path(member))
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .filter(text -> !text.isEmpty());
     }
 
     /** A number, also when it came as a string, as Moodle sends it. */

@@ -67,10 +67,14 @@ final class LmsLaunches {
         Optional<RegisteredTool> tool = asked.one("client_id").flatMap(school::tool);
         Optional<String> redirectUri = asked.one("redirect_uri");
         if (asked.repeated().isPresent()) {
-            return Pages.notice(400, school.name(), "Refused: " + asked.repeated().get() + " comes twice.");
+            return Pages.notice(
+                    400, school.name(), "Refused: " + asked.repeated().get() + " comes twice.");
         }
-        if (tool.isEmpty() || redirectUri.isEmpty() || !tool.get().redirectUris().contains(redirectUri.get())) {
-            return Pages.notice(400, school.name(), "Refused: unknown client_id, or a redirect_uri that is not its own.");
+        if (tool.isEmpty()
+                || redirectUri.isEmpty()
+                || !tool.get().redirectUris().contains(redirectUri.get())) {
+            return Pages.notice(
+                    400, school.name(), "Refused: unknown client_id, or a redirect_uri that is not its own.");
         }
         Map<String, String> answer = new LinkedHashMap<>();
         Optional<Fault> fault = formFault(asked);
@@ -81,7 +85,12 @@ final class LmsLaunches {
             fault = openingFault(request, asked, tool.get(), opening);
             if (fault.isEmpty()) {
                 Opening found = opening.orElseThrow();
-                answer.put("id_token", idTokens.launch(found.person(), found.activity(), asked.one("nonce").orElseThrow()));
+                answer.put(
+                        "id_token",
+                        idTokens.launch(
+                                found.person(),
+                                found.activity(),
+                                asked.one("nonce").orElseThrow()));
             }
         }
         fault.ifPresent(found -> {
@@ -115,13 +124,15 @@ final class LmsLaunches {
     private Optional<Fault> openingFault(
             Request request, Parameters asked, RegisteredTool tool, Optional<Opening> opening) {
         if (opening.isEmpty()) {
-            return Optional.of(new Fault("login_required", "this launch is over or was used already; open the activity again"));
+            return Optional.of(
+                    new Fault("login_required", "this launch is over or was used already; open the activity again"));
         }
         Opening found = opening.get();
         if (!found.activity().clientId().equals(tool.clientId())) {
             return Optional.of(new Fault("unauthorized_client", "this launch is another tool's"));
         }
-        boolean samePerson = asked.one("login_hint").equals(Optional.of(found.person().id()));
+        boolean samePerson =
+                asked.one("login_hint").equals(Optional.of(found.person().id()));
         if (!samePerson || session.isSomebodyElse(request, found.person())) {
             return Optional.of(new Fault("login_required", "somebody else is signed in by now"));
         }

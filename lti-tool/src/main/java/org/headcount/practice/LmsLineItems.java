@@ -80,11 +80,11 @@ final class LmsLineItems {
             if (content.has("id") && !content.path("id").asText().equals(item.url())) {
                 return Reply.refusal(400, "id must not change");
             }
-            if (content.has("resourceLinkId")
-                    && !item.resourceLinkId().equals(Json.text(content, "resourceLinkId"))) {
+            if (content.has("resourceLinkId") && !item.resourceLinkId().equals(Json.text(content, "resourceLinkId"))) {
                 return Reply.refusal(400, "resourceLinkId must not change");
             }
-            return Reply.json(200, Lti.LINE_ITEM_TYPE, gradebook.replace(item, content).content());
+            return Reply.json(
+                    200, Lti.LINE_ITEM_TYPE, gradebook.replace(item, content).content());
         });
     }
 

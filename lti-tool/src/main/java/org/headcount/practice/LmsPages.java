@@ -62,10 +62,7 @@ final class LmsPages {
         }
         Course course = found.get();
         String title = course.title() + " · " + school.name();
-        return Pages.page(
-                        200,
-                        title,
-                        """
+        return Pages.page(200, title, """
                         <header class="bar">
                         <div><p class="school">%s <span class="tag">practice LMS</span></p><h1>%s</h1></div>
                         %s
@@ -84,15 +81,14 @@ final class LmsPages {
                         </section>
                         </main>
                         <script src="/gradebook.js"></script>
-                        """
-                                .formatted(
-                                        escaped(school.name()),
-                                        escaped(course.title()),
-                                        chooser(course, person.get()),
-                                        activities(course),
-                                        escaped(course.id()),
-                                        grades(course),
-                                        escaped(course.id())))
+                        """.formatted(
+                                escaped(school.name()),
+                                escaped(course.title()),
+                                chooser(course, person.get()),
+                                activities(course),
+                                escaped(course.id()),
+                                grades(course),
+                                escaped(course.id())))
                 .with("X-Frame-Options", "SAMEORIGIN");
     }
 
@@ -120,22 +116,17 @@ final class LmsPages {
                 <select id="person" name="person">%s</select>
                 <button>Change</button>
                 </form>
-                """
-                .formatted(escaped(signedIn.name()), escaped(course.id()), options);
+                """.formatted(escaped(signedIn.name()), escaped(course.id()), options);
     }
 
     private String activities(Course course) {
         return school.activities(course).stream()
-                .map(activity ->
-                        """
+                .map(activity -> """
                         <li><div><h3>%2$s</h3><p>%3$s</p></div>
                         <p class="actions"><a class="button" href="/open/%1$s" target="activity">Open<span class="unseen"> %2$s</span></a>
                         <a href="/open/%1$s" target="_blank">in a new tab<span class="unseen">: %2$s</span></a></p></li>
-                        """
-                                .formatted(
-                                        escaped(activity.id()),
-                                        escaped(activity.title()),
-                                        escaped(activity.description())))
+                        """.formatted(
+                                escaped(activity.id()), escaped(activity.title()), escaped(activity.description())))
                 .collect(Collectors.joining());
     }
 
@@ -159,8 +150,7 @@ final class LmsPages {
                 <div class="wide"><table><thead><tr><th scope="col">Learner</th>%s</tr></thead><tbody>%s</tbody></table></div>
                 <h3>Scores that arrived</h3>
                 %s
-                """
-                .formatted(heads, rows, arrivals(items));
+                """.formatted(heads, rows, arrivals(items));
     }
 
     private String cell(LineItem item, Person person) {
@@ -171,7 +161,8 @@ final class LmsPages {
         String grade = Gradebook.grade(item, cell.get())
                 .map(BigDecimal::toPlainString)
                 .map(number -> "<strong>" + number + "</strong>")
-                .orElseGet(() -> escaped(cell.get().score().path("gradingProgress").asText()));
+                .orElseGet(
+                        () -> escaped(cell.get().score().path("gradingProgress").asText()));
         String comment = Json.text(cell.get().score(), "comment")
                 .map(text -> "<br><span class=\"quiet\">" + escaped(text) + "</span>")
                 .orElse("");
@@ -191,7 +182,9 @@ final class LmsPages {
                                         escaped(points(score.json())),
                                         score.status() < 300 ? "taken" : "refused with " + score.status())))
                 .toList();
-        return lines.isEmpty() ? "<p class=\"quiet\">None yet.</p>" : "<ul class=\"quiet\">" + String.join("", lines) + "</ul>";
+        return lines.isEmpty()
+                ? "<p class=\"quiet\">None yet.</p>"
+                : "<ul class=\"quiet\">" + String.join("", lines) + "</ul>";
     }
 
     private String who(JsonNode score) {
@@ -201,7 +194,8 @@ final class LmsPages {
 
     private static String points(JsonNode score) {
         return score.hasNonNull("scoreGiven")
-                ? score.path("scoreGiven").asText() + " of " + score.path("scoreMaximum").asText()
+                ? score.path("scoreGiven").asText() + " of "
+                        + score.path("scoreMaximum").asText()
                 : "no points";
     }
 }

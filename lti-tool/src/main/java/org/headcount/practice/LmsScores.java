@@ -38,11 +38,7 @@ final class LmsScores {
     private final Supplier<Paging> paging;
 
     LmsScores(
-            School school,
-            Gradebook gradebook,
-            LmsLineItems lineItems,
-            InstantSource clock,
-            Supplier<Paging> paging) {
+            School school, Gradebook gradebook, LmsLineItems lineItems, InstantSource clock, Supplier<Paging> paging) {
         this.school = school;
         this.gradebook = gradebook;
         this.lineItems = lineItems;
@@ -78,15 +74,19 @@ final class LmsScores {
     }
 
     Reply oneResult(Request request) {
-        return lineItems.withItem(request, READ, (tool, item) -> school.person(request.place("person"))
-                .flatMap(person -> result(item, person))
-                .map(result -> Reply.json(200, "application/vnd.ims.lis.v2.result+json", result))
-                .orElseGet(() -> Reply.refusal(404, "there is no such result")));
+        return lineItems.withItem(
+                request,
+                READ,
+                (tool, item) -> school.person(request.place("person"))
+                        .flatMap(person -> result(item, person))
+                        .map(result -> Reply.json(200, "application/vnd.ims.lis.v2.result+json", result))
+                        .orElseGet(() -> Reply.refusal(404, "there is no such result")));
     }
 
     private Optional<ObjectNode> result(LineItem item, Person person) {
-        return gradebook.cell(item, person.id()).flatMap(cell -> Gradebook.grade(item, cell)
-                .map(grade -> {
+        return gradebook
+                .cell(item, person.id())
+                .flatMap(cell -> Gradebook.grade(item, cell).map(grade -> {
                     ObjectNode result = Json.object()
                             .put("id", resultUrl(item, person.id()))
                             .put("scoreOf", item.url())

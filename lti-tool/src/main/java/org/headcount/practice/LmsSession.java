@@ -16,7 +16,9 @@ final class LmsSession {
 
     /** Who is signed in; the first person if nobody ever was. */
     Optional<Person> person(Request request) {
-        return request.cookie(cookie).flatMap(school::person).or(() -> school.people().stream().findFirst());
+        return request.cookie(cookie)
+                .flatMap(school::person)
+                .or(() -> school.people().stream().findFirst());
     }
 
     /** Whether the browser came with the cookie of another person. A browser that kept the cookie back is nobody. */

@@ -60,7 +60,9 @@ final class LmsTokens {
             return error("invalid_client", "no such client");
         }
         Optional<String> fault = fault(assertion.get(), tool.get());
-        return fault.isPresent() ? error("invalid_client", fault.get()) : grant(tool.get(), form.one("scope").orElse(""));
+        return fault.isPresent()
+                ? error("invalid_client", fault.get())
+                : grant(tool.get(), form.one("scope").orElse(""));
     }
 
     /** Takes back every token given so far, as an LMS does that was restarted. */
@@ -118,7 +120,8 @@ final class LmsTokens {
         }
         Instant expires = Instant.ofEpochSecond(claims.path("exp").asLong());
         Instant issued = Instant.ofEpochSecond(claims.path("iat").asLong());
-        if (!now.isBefore(expires.plus(LEEWAY)) || expires.isAfter(now.plus(LONGEST_ASSERTION).plus(LEEWAY))) {
+        if (!now.isBefore(expires.plus(LEEWAY))
+                || expires.isAfter(now.plus(LONGEST_ASSERTION).plus(LEEWAY))) {
             return Optional.of("exp is past or too far away");
         }
         return issued.isAfter(now.plus(LEEWAY)) ? Optional.of("iat is in the future") : Optional.empty();

@@ -14,9 +14,7 @@ final class Pages {
 
     /** @param body HTML in which everything from elsewhere is escaped already */
     static Reply page(int status, String title, String body) {
-        return Reply.html(
-                        status,
-                        """
+        return Reply.html(status, """
                         <!doctype html>
                         <html lang="en">
                         <head>
@@ -30,9 +28,7 @@ final class Pages {
                         %s
                         </body>
                         </html>
-                        """
-                                .formatted(escaped(title), body))
-                .with("Content-Security-Policy", POLICY);
+                        """.formatted(escaped(title), body)).with("Content-Security-Policy", POLICY);
     }
 
     /** Something to tell and nothing to do. */
@@ -49,10 +45,7 @@ final class Pages {
                 .map(field -> "<input type=\"hidden\" name=\"%s\" value=\"%s\">"
                         .formatted(escaped(field.getKey()), escaped(field.getValue())))
                 .collect(Collectors.joining("\n"));
-        return page(
-                200,
-                "One moment",
-                """
+        return page(200, "One moment", """
                 <main class="notice">
                 <form method="post" action="%s">
                 %s
@@ -60,8 +53,7 @@ final class Pages {
                 </form>
                 </main>
                 <script src="/submit.js"></script>
-                """
-                        .formatted(escaped(action), inputs));
+                """.formatted(escaped(action), inputs));
     }
 
     /** Fit for text and for attribute values in double quotes. */

@@ -37,7 +37,8 @@ public final class Parameters {
     /** Writes a query or a form body. */
     static String encoded(Map<String, String> parameters) {
         return parameters.entrySet().stream()
-                .map(entry -> URLEncoder.encode(entry.getKey(), UTF_8) + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
+                .map(entry ->
+                        URLEncoder.encode(entry.getKey(), UTF_8) + "=" + URLEncoder.encode(entry.getValue(), UTF_8))
                 .collect(Collectors.joining("&"));
     }
 

@@ -53,8 +53,7 @@ public final class PracticeLms implements AutoCloseable {
         LmsScores scores = new LmsScores(school, gradebook, lineItems, clock, paging);
         LmsMembers members = new LmsMembers(base, school, services, paging);
         LmsSession session = new LmsSession(school, site.port());
-        IdTokens idTokens =
-                new IdTokens(base, school, clock, gradebook, lineItems, members, this::signingKey, mishaps);
+        IdTokens idTokens = new IdTokens(base, school, clock, gradebook, lineItems, members, this::signingKey, mishaps);
         LmsLaunches launches = new LmsLaunches(base, school, clock, idTokens, session);
         LmsPages pages = new LmsPages(school, gradebook, session);
         String items = "/api/courses/{course}/line-items";

@@ -5,7 +5,12 @@ import java.util.Set;
 
 /** What the practice LMS knows of a tool. One client may have several deployments. */
 public record RegisteredTool(
-        String clientId, String loginUri, List<String> redirectUris, String jwksUri, Set<String> deploymentIds, Set<String> scopes) {
+        String clientId,
+        String loginUri,
+        List<String> redirectUris,
+        String jwksUri,
+        Set<String> deploymentIds,
+        Set<String> scopes) {
 
     /** Everything that the practice LMS can grant. */
     public static final Set<String> ALL_SCOPES = Set.of(
@@ -18,7 +23,8 @@ public record RegisteredTool(
     }
 
     /** A tool with one deployment that may do everything. */
-    public RegisteredTool(String clientId, String loginUri, List<String> redirectUris, String jwksUri, String deploymentId) {
+    public RegisteredTool(
+            String clientId, String loginUri, List<String> redirectUris, String jwksUri, String deploymentId) {
         this(clientId, loginUri, redirectUris, jwksUri, Set.of(deploymentId), ALL_SCOPES);
     }
 }

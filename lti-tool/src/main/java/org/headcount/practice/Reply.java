@@ -47,7 +47,8 @@ public final class Reply {
 
     /** A service's refusal, in the shape that LMSs commonly use. */
     static Reply refusal(int status, String reason) {
-        return json(status, "application/json", Json.object().put("status", status).put("reason", reason));
+        return json(
+                status, "application/json", Json.object().put("status", status).put("reason", reason));
     }
 
     /** One more header; a second one of the same name is sent as a second line. */

@@ -68,8 +68,7 @@ public final class Request {
 
     /** The body read as a form; empty when it says that it is something else. */
     public Parameters form() {
-        return Parameters.of(
-                mediaType().equals("application/x-www-form-urlencoded") ? new String(body, UTF_8) : "");
+        return Parameters.of(mediaType().equals("application/x-www-form-urlencoded") ? new String(body, UTF_8) : "");
     }
 
     /** The form of a POST, the query of anything else: how login initiations and authentication requests come. */

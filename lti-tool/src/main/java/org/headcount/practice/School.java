@@ -78,6 +78,7 @@ final class School {
 
     /** Whether the tool has an activity in the course, and so may use its services. */
     boolean uses(Course course, String clientId) {
-        return activities(course).stream().anyMatch(activity -> activity.clientId().equals(clientId));
+        return activities(course).stream()
+                .anyMatch(activity -> activity.clientId().equals(clientId));
     }
 }

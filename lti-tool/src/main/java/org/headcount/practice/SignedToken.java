@@ -64,7 +64,8 @@ final class SignedToken {
 
     /** Whether it claims RS256, brings no key of its own, and that key signed it. */
     boolean isSignedBy(PublicKey key) {
-        if (!header.path("alg").asText().equals("RS256") || KEYS_IN_THE_HEADER.stream().anyMatch(header::has)) {
+        if (!header.path("alg").asText().equals("RS256")
+                || KEYS_IN_THE_HEADER.stream().anyMatch(header::has)) {
             return false;
         }
         try {

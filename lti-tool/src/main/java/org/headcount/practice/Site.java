@@ -89,7 +89,8 @@ final class Site implements AutoCloseable {
     /** Serves a file that lies beside this class. */
     Site file(String name, String contentType) {
         String text = resource(name);
-        return on("GET", "/" + name, request -> Reply.text(200, contentType, text).with("Cache-Control", "max-age=60"));
+        return on(
+                "GET", "/" + name, request -> Reply.text(200, contentType, text).with("Cache-Control", "max-age=60"));
     }
 
     Site open() {
