@@ -1,0 +1,94 @@
+package org.headcount.settings;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Turns each text into what it means, or says why it cannot. */
+final class Reading {
+
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
+    private Reading() {}
+
+    /** Reads one setting; a text that cannot be used is named in {@code wrong} and counts as not given. */
+    static <T> Optional<T> of(Map<String, String> given, Key key, Function<String, T> reader, List<String> wrong) {
+        String text = given.get(key.path());
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (text.isBlank()) {
+            wrong.add(key.path() + ": has no value");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.apply(text));
+        } catch (IllegalArgumentException e) {
+            String shown = key == Key.OPERATOR_KEY ? "" : " '" + text + "'";
+            wrong.add(key.path() + ": cannot be" + shown + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    static URI publicUrl(String text) {
+        URI url = parsed(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        String scheme = url.getScheme() == null ? "" : url.getScheme();
+        if (url.getHost() == null || url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("it is a URL with a host");
+        }
+        if (url.getRawQuery() != null
+                || url.getRawFragment() != null
+                || url.getRawPath().endsWith("/")) {
+            throw new IllegalArgumentException("it has no query, fragment or trailing slash");
+        }
+        if (!text.equals(text.toLowerCase(Locale.ROOT))) {
+            throw new IllegalArgumentException(
+                    "it is written in lower case, because others compare it letter by letter");
+        }
+        if (!scheme.equals("https")
+                && !(scheme.equals("http") && LOOPBACK.matcher(url.getHost()).matches())) {
+            throw new IllegalArgumentException("it is https unless its host is loopback");
+        }
+        return url;
+    }
+
+    private static URI parsed(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("it is a URL with a host", e);
+        }
+    }
+
+    static Integer port(String text) {
+        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
+            throw new IllegalArgumentException("it is a number from 0 to 65535");
+        }
+        return Integer.valueOf(text);
+    }
+
+    static String databaseUrl(String text) {
+        if (!text.matches("jdbc:sqlite:.+|jdbc:postgresql://.+")) {
+            throw new IllegalArgumentException("it begins with jdbc:sqlite: or jdbc:postgresql://");
+        }
+        return text;
+    }
+
+    static Boolean flag(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new IllegalArgumentException("it is true or false");
+        }
+        return Boolean.valueOf(text);
+    }
+
+    static String operatorKey(String text) {
+        if (text.length() < 8 || !text.matches("[!-~]+")) {
+            throw new IllegalArgumentException("it has at least 8 characters, all of them visible ASCII");
+        }
+        return text;
+    }
+}

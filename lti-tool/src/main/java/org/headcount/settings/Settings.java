@@ -1,0 +1,62 @@
+package org.headcount.settings;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that an operator may set.
+ *
+ * @param publicUrl where browsers and programs reach the service; empty: {@code http://localhost:} and the port
+ * @param port where it listens; 0 takes any free one
+ * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql://…}
+ * @param allowPrivateAddresses whether addresses in private ranges are called, and http accepted from loopback hosts
+ * @param operatorKey empty: one is made and printed once
+ */
+public record Settings(
+        Optional<URI> publicUrl,
+        int port,
+        String databaseUrl,
+        boolean allowPrivateAddresses,
+        Optional<String> operatorKey) {
+
+    /** What holds where nobody says otherwise. */
+    public static final Settings DEFAULTS =
+            new Settings(Optional.empty(), 8080, "jdbc:sqlite:data/headcount.db", false, Optional.empty());
+
+    /**
+     * Reads the file, if there is one, and then the environment, which wins.
+     *
+     * @throws WrongSettings naming everything that cannot be used, at once
+     */
+    public static Settings read(Optional<Path> file, Map<String, String> environment) {
+        List<String> wrong = new ArrayList<>();
+        Map<String, String> given = Sources.read(file, environment, wrong);
+        Settings settings = new Settings(
+                Reading.of(given, Key.PUBLIC_URL, Reading::publicUrl, wrong),
+                Reading.of(given, Key.PORT, Reading::port, wrong).orElse(DEFAULTS.port()),
+                Reading.of(given, Key.DATABASE_URL, Reading::databaseUrl, wrong).orElse(DEFAULTS.databaseUrl()),
+                Reading.of(given, Key.ALLOW_PRIVATE_ADDRESSES, Reading::flag, wrong)
+                        .orElse(DEFAULTS.allowPrivateAddresses()),
+                Reading.of(given, Key.OPERATOR_KEY, Reading::operatorKey, wrong));
+        if (!wrong.isEmpty()) {
+            throw new WrongSettings(wrong);
+        }
+        return settings;
+    }
+
+    /** The address under which the service speaks of itself, once it is known where it listens. */
+    public URI base(int listensAt) {
+        return publicUrl.orElseGet(() -> URI.create("http://localhost:" + listensAt));
+    }
+
+    /** Says what is set, without what must stay secret. */
+    @Override
+    public String toString() {
+        return "publicUrl=" + publicUrl.map(URI::toString).orElse("") + " port=" + port + " database="
+                + databaseUrl.replaceFirst("\\?.*", "") + " allowPrivateAddresses=" + allowPrivateAddresses;
+    }
+}

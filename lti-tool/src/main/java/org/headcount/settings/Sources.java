@@ -1,0 +1,93 @@
+package org.headcount.settings;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where settings come from, flattened to one text for each path. */
+final class Sources {
+
+    private Sources() {}
+
+    static Map<String, String> read(Optional<Path> file, Map<String, String> environment, List<String> wrong) {
+        Map<String, String> given = new HashMap<>();
+        file.ifPresent(path -> fromFile(path, given, wrong));
+        environment.entrySet().stream()
+                .filter(variable -> variable.getKey().startsWith(Key.PREFIX))
+                .filter(variable -> !madeByKubernetes(variable.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(variable -> Key.ofVariable(variable.getKey())
+                        .ifPresentOrElse(
+                                key -> given.put(key.path(), variable.getValue()),
+                                () -> wrong.add(variable.getKey() + ": no such setting")));
+        return given;
+    }
+
+    /** A cluster sets these by itself for a service that is called headcount; nobody has written them. */
+    private static boolean madeByKubernetes(String variable) {
+        return variable.startsWith("HEADCOUNT_SERVICE_") || variable.matches("HEADCOUNT_PORT_\\d.*");
+    }
+
+    private static void fromFile(Path file, Map<String, String> given, List<String> wrong) {
+        try {
+            YAMLMapper yaml = YAMLMapper.builder(YAMLFactory.builder()
+                            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                            .build())
+                    .build();
+            JsonNode tree = yaml.readTree(Files.readString(file));
+            if (tree.isMissingNode() || tree.isNull()) {
+                return; // a file of comments only
+            }
+            if (tree.isObject()) {
+                flatten("", tree, given, wrong);
+            } else {
+                wrong.add(file + ": is not a list of settings");
+            }
+        } catch (JacksonException e) {
+            wrong.add(file + ": is not YAML: " + e.getOriginalMessage()
+                    + (e.getLocation() == null
+                            ? ""
+                            : " (line " + e.getLocation().getLineNr() + ")"));
+        } catch (IOException e) {
+            wrong.add(file + ": cannot be read");
+        }
+    }
+
+    private static void flatten(String above, JsonNode tree, Map<String, String> given, List<String> wrong) {
+        tree.properties().forEach(member -> {
+            String path = above + member.getKey();
+            JsonNode value = member.getValue();
+            if (Key.ofPath(path).isPresent()) {
+                if (value.isNull()) {
+                    given.put(path, "");
+                } else if (value.isValueNode()) {
+                    given.put(path, value.asText());
+                } else {
+                    wrong.add(path + ": is one value, not a list");
+                }
+            } else if (value.isObject() && beginsAKey(path)) {
+                flatten(path + ".", value, given, wrong);
+            } else {
+                wrong.add(path + ": no such setting");
+            }
+        });
+    }
+
+    private static boolean beginsAKey(String path) {
+        for (Key key : Key.values()) {
+            if (key.path().startsWith(path + ".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,64 @@
+package org.headcount.web;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.MDC;
+
+/** What every request passes first: it gets its id, the headers that nobody may forget, and a net under it. */
+final class Doorway implements Filter {
+
+    private final Problems problems;
+    private final Metrics metrics;
+    private final boolean https;
+
+    Doorway(Problems problems, Metrics metrics, boolean https) {
+        this.problems = problems;
+        this.metrics = metrics;
+        this.https = https;
+    }
+
+    @Override
+    public void doFilter(ServletRequest plainRequest, ServletResponse plainResponse, FilterChain chain)
+            throws IOException, ServletException {
+        HttpServletRequest request = (HttpServletRequest) plainRequest;
+        HttpServletResponse response = (HttpServletResponse) plainResponse;
+        String id = RequestId.fresh();
+        request.setAttribute(RequestId.ATTRIBUTE, id);
+        MDC.put("request", id);
+        long began = System.nanoTime();
+        try {
+            harden(response, id);
+            if (request.getMethod().equals("TRACE")) {
+                throw new ProblemException(Problem.ofStatus(405));
+            }
+            chain.doFilter(request, response);
+        } catch (IOException e) {
+            throw e; // the peer went away, or sent too much: the server answers if it still can
+        } catch (ServletException | RuntimeException e) {
+            Throwable cause = e instanceof ServletException wrapped && wrapped.getRootCause() != null
+                    ? wrapped.getRootCause()
+                    : e;
+            problems.send(problems.of(cause, id), request, response);
+        } finally {
+            metrics.answered(request, response, System.nanoTime() - began);
+            MDC.remove("request");
+        }
+    }
+
+    /** The strictest that any answer could bear; pages that need more say so themselves. */
+    private void harden(HttpServletResponse response, String id) {
+        response.setHeader("X-Request-Id", id);
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Referrer-Policy", "strict-origin");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+        if (https) {
+            response.setHeader("Strict-Transport-Security", "max-age=31536000");
+        }
+    }
+}

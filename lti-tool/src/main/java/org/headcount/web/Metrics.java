@@ -1,0 +1,62 @@
+package org.headcount.web;
+
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+
+/** What is measured while the service runs, for Prometheus. Never a person, never an institution. */
+public final class Metrics implements AutoCloseable {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    public Metrics() {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        collections.bindTo(registry);
+    }
+
+    /** Where others add what they measure. */
+    public PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
+    /** Labels are few and ours: the pattern that the request matched, never its path. */
+    void answered(HttpServletRequest request, HttpServletResponse response, long nanos) {
+        Timer.builder("headcount.http.requests")
+                .description("Answered requests")
+                .tag("address", request.getHttpServletMapping().getPattern())
+                .tag("status", Integer.toString(response.getStatus()))
+                .register(registry)
+                .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Answers {@code /metrics}. */
+    public HttpServlet page() {
+        return new HttpServlet() {
+            @Override
+            protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                response.setContentType("text/plain; version=0.0.4; charset=utf-8");
+                registry.scrape(response.getOutputStream());
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        collections.close();
+        registry.close();
+    }
+}

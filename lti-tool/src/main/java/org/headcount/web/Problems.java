@@ -1,0 +1,94 @@
+package org.headcount.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.headcount.gateway.Addresses;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where what went wrong becomes an answer: RFC 9457 for programs, a plain page for browsers. */
+public final class Problems {
+
+    public static final String MEDIA_TYPE = "application/problem+json";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Addresses addresses;
+
+    public Problems(Addresses addresses) {
+        this.addresses = addresses;
+    }
+
+    /** An answer's bytes and what they are. */
+    public record Rendered(String contentType, byte[] body) {}
+
+    /**
+     * Writes the problem as the answer, in the form that the caller can read.
+     *
+     * <p>Does nothing when the answer has begun already: its reader sees it end early.
+     */
+    public void send(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        String accept = request.getHeader("Accept");
+        Rendered rendered = render(problem, accept == null ? "" : accept, RequestId.of(request));
+        response.resetBuffer();
+        response.setStatus(problem.status());
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentType(rendered.contentType());
+        response.setContentLength(rendered.body().length);
+        response.getOutputStream().write(rendered.body());
+    }
+
+    /** What became of an exception that nobody else has caught; anything but a caller's mistake is logged here, once. */
+    public Problem of(Throwable thrown, String reference) {
+        if (thrown instanceof ProblemException known) {
+            return known.problem();
+        }
+        LOG.error("request {} failed", reference, thrown);
+        return Problem.ofStatus(500);
+    }
+
+    /** Renders for whoever asked with this Accept header; {@code reference} finds the request in our log. */
+    public Rendered render(Problem problem, String accept, String reference) {
+        return accept.contains("text/html") && !accept.contains("json")
+                ? new Rendered(
+                        "text/html;charset=utf-8", page(problem, reference).getBytes(StandardCharsets.UTF_8))
+                : new Rendered(MEDIA_TYPE, json(problem, reference).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** As a program reads it. */
+    public String json(Problem problem, String reference) {
+        ObjectNode answer = JSON.createObjectNode()
+                .put("type", addresses.problem(problem.name()))
+                .put("title", problem.title())
+                .put("status", problem.status())
+                .put("detail", problem.detail())
+                .put("instance", "urn:uuid:" + reference);
+        if (!problem.faults().isEmpty()) {
+            ArrayNode errors = answer.putArray("errors");
+            problem.faults()
+                    .forEach(fault ->
+                            errors.addObject().put("pointer", fault.pointer()).put("message", fault.message()));
+        }
+        return answer.toString();
+    }
+
+    private static String page(Problem problem, String reference) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+                <meta name="color-scheme" content="light dark"><title>%s</title></head>
+                <body><main><h1>%s</h1><p>%s</p><p><small>Reference %s</small></p></main></body>
+                </html>
+                """.formatted(problem.title(), problem.title(), problem.detail(), reference);
+    }
+}

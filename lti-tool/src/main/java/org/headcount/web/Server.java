@@ -1,0 +1,121 @@
+package org.headcount.web;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The one HTTP server. It speaks plain HTTP on every interface, behind whatever terminates TLS, and believes no header
+ * about where a request came from.
+ */
+public final class Server implements AutoCloseable {
+
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final int MOST_BODY_BYTES = 4 * 1024 * 1024;
+    private static final int MOST_FORM_BYTES = 512 * 1024;
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration FAREWELL = Duration.ofSeconds(10);
+    private static final long SLOWEST_BODY_BYTES_A_SECOND = 512;
+
+    private final org.eclipse.jetty.server.Server jetty;
+    private final ServerConnector connector;
+    private final ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
+
+    /**
+     * Takes the port, without answering on it yet.
+     *
+     * @param port 0 for any free one
+     * @throws UncheckedIOException if the port cannot be had
+     */
+    public Server(int port) {
+        QueuedThreadPool threads = new QueuedThreadPool(200, 4);
+        threads.setName("http");
+        if (VirtualThreads.areSupported()) {
+            threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+        }
+        jetty = new org.eclipse.jetty.server.Server(threads);
+        connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http()));
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        connector.setAcceptQueueSize(1024);
+        jetty.addConnector(connector);
+        jetty.setStopTimeout(FAREWELL.toMillis());
+        try {
+            connector.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("port " + port + " cannot be had: " + e.getMessage(), e);
+        }
+    }
+
+    private static HttpConfiguration http() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setRequestHeaderSize(MOST_HEADER_BYTES);
+        http.setResponseHeaderSize(2 * MOST_HEADER_BYTES);
+        http.setSendServerVersion(false);
+        http.setSendXPoweredBy(false);
+        http.setSendDateHeader(true);
+        http.setHttpCompliance(HttpCompliance.RFC9110);
+        http.setUriCompliance(UriCompliance.DEFAULT);
+        return http;
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /** Hangs a servlet under these patterns; made ready at its first request. */
+    public void serve(Servlet servlet, String... patterns) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        for (String pattern : patterns) {
+            context.addServlet(holder, pattern);
+        }
+    }
+
+    /** Begins to answer. */
+    public void start(Problems problems, Metrics metrics, boolean https) {
+        FilterHolder doorway = new FilterHolder(new Doorway(problems, metrics, https));
+        doorway.setAsyncSupported(true);
+        context.addFilter(doorway, "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.setMaxFormContentSize(MOST_FORM_BYTES);
+        context.setMaxFormKeys(200);
+        ErrorAnswers errors = new ErrorAnswers(problems);
+        context.setErrorHandler(errors);
+        jetty.setErrorHandler(errors);
+        SizeLimitHandler sizes = new SizeLimitHandler(MOST_BODY_BYTES, -1);
+        sizes.setHandler(context);
+        jetty.setHandler(new GracefulHandler(new MinimumDataRateHandler(sizes, SLOWEST_BODY_BYTES_A_SECOND, 0)));
+        try {
+            jetty.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server does not start", e);
+        }
+    }
+
+    /** Finishes what has begun, for some seconds, and takes nothing new. */
+    @Override
+    public void close() {
+        try {
+            jetty.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the HTTP server does not stop", e);
+        }
+    }
+}

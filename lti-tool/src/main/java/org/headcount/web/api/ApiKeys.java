@@ -1,0 +1,41 @@
+package org.headcount.web.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.InstitutionId;
+
+/** The keys by which programs sign in. Only hashes are kept; a key itself is shown once, to whoever makes it. */
+public interface ApiKeys {
+
+    void add(ApiKey key);
+
+    /** @param hash SHA-256 of the key in lower-case hex */
+    Optional<ApiKey> find(InstitutionId institution, String hash);
+
+    /** Oldest first. */
+    List<ApiKey> list(InstitutionId institution);
+
+    /** @return whether there was one */
+    boolean remove(InstitutionId institution, String id);
+
+    /**
+     * Keeps this hash as that of the operator's key, unless one is kept already, atomically: of racing nodes with
+     * different keys all get the same answer.
+     *
+     * @return the hash that stands
+     */
+    String keepOperator(String hash);
+
+    /** One key of an institution. */
+    record ApiKey(InstitutionId institution, String id, String hash, Rights rights, String label, Instant createdAt) {}
+
+    /** What a key may do; each includes the one before. */
+    enum Rights {
+        READ,
+        /** Also facts and decisions. */
+        RECORD,
+        /** All of the institution. */
+        ADMIN
+    }
+}
