@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.StringTokenizer;
 
 /** The service scopes of LTI Advantage, and how a list of them is written in one string (RFC 6749 §3.3). */
 public final class Scopes {
@@ -27,10 +28,9 @@ public final class Scopes {
     /** In the order written, each once; runs of white space count as one. */
     public static Set<String> split(String scope) {
         Set<String> scopes = new LinkedHashSet<>();
-        for (String one : scope.trim().split("\\s+")) {
-            if (!one.isEmpty()) {
-                scopes.add(one);
-            }
+        StringTokenizer words = new StringTokenizer(scope);
+        while (words.hasMoreTokens()) {
+            scopes.add(words.nextToken());
         }
         return Collections.unmodifiableSet(scopes);
     }

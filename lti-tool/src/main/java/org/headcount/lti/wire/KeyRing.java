@@ -1,0 +1,86 @@
+package org.headcount.lti.wire;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Our own signing keys for one purpose. A key is published for longer than anybody may cache our key set before it signs for the first time, and stays
+ * published until the last token that it signed has expired and every cache has let go.
+ */
+public final class KeyRing {
+
+    private final StoredKey.Purpose purpose;
+    private final KeyStore store;
+    private final KeySchedule schedule;
+    private volatile List<SigningKey> keys = List.of(); // oldest first
+
+    private KeyRing(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule) {
+        this.purpose = purpose;
+        this.store = store;
+        this.schedule = schedule;
+    }
+
+    /** Loads the keys, and makes the first one if there is none. */
+    public static KeyRing open(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, Instant now) {
+        KeyRing ring = new KeyRing(purpose, store, schedule);
+        ring.turn(now);
+        return ring;
+    }
+
+    /**
+     * Sees what other nodes added, makes the next key when it is due, forgets keys that nobody needs. To be called every ten minutes or so, and safe
+     * to repeat, also by several nodes at once.
+     */
+    public synchronized void turn(Instant now) {
+        List<StoredKey> stored = store.load(purpose);
+        if (schedule.isNextDue(stored, now)) {
+            String predecessor =
+                    stored.isEmpty() ? "" : stored.get(stored.size() - 1).id();
+            store.add(SigningKey.generate(purpose, predecessor, now)); // if another node was first, its key will do
+            stored = store.load(purpose);
+        }
+        List<SigningKey> kept = new ArrayList<>();
+        for (StoredKey key : stored) {
+            if (schedule.isOver(stored, key, now)) {
+                store.remove(purpose, key.id());
+            } else {
+                kept.add(known(key));
+            }
+        }
+        keys = List.copyOf(kept);
+    }
+
+    /** The public keys as a JWK set (RFC 7517 §5), to be served with {@code Cache-Control: max-age} of {@link KeySchedule#CACHE_LIFETIME}. */
+    public String publicKeys() {
+        ArrayNode set = Json.array();
+        keys.forEach(key -> set.add(key.publicKey()));
+        ObjectNode whole = Json.object();
+        whole.set("keys", set);
+        return Json.text(whole);
+    }
+
+    /** A compact RS256 token with {@code typ} JWT and {@code kid}; the claims go in as they are. */
+    public String sign(ObjectNode claims, Instant now) {
+        return active(now).sign(Json.bytes(claims));
+    }
+
+    private SigningKey active(Instant now) {
+        List<SigningKey> current = keys;
+        for (int at = current.size() - 1; at > 0; at--) {
+            if (schedule.signsFrom(current.get(at).stored()).compareTo(now) <= 0) {
+                return current.get(at);
+            }
+        }
+        return current.get(0);
+    }
+
+    private SigningKey known(StoredKey key) {
+        return keys.stream()
+                .filter(signing -> signing.stored().equals(key))
+                .findFirst()
+                .orElseGet(() -> SigningKey.of(key));
+    }
+}

@@ -1,0 +1,19 @@
+package org.headcount.lti.wire;
+
+import java.util.List;
+
+/** Keeps our own secret keys, the same for all nodes. */
+public interface KeyStore {
+
+    /** All keys of a purpose, oldest first. */
+    List<StoredKey> load(StoredKey.Purpose purpose);
+
+    /**
+     * Adds a key, atomically and durably: of several callers, on whatever node, whose keys follow the same predecessor for the same purpose, exactly
+     * one is told {@code true}; for the others nothing is written.
+     */
+    boolean add(StoredKey key);
+
+    /** Forgets a key. Safe to repeat; a key that is not there is no error. */
+    void remove(StoredKey.Purpose purpose, String id);
+}

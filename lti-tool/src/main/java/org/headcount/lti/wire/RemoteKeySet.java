@@ -1,0 +1,169 @@
+package org.headcount.lti.wire;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One key set of somebody else. A reader whose kid is there and fresh takes no lock; all others share one fetch, and nobody causes more than one a
+ * minute: a key set is public, so anybody can send kids that do not exist.
+ */
+final class RemoteKeySet implements KeySource {
+
+    static final Duration SHORTEST = Duration.ofMinutes(1);
+    static final Duration LONGEST = Duration.ofDays(1);
+
+    /** When the sender says nothing about caching. */
+    static final Duration USUAL = Duration.ofMinutes(15);
+
+    /** How long the last good set serves while no newer one can be had. */
+    static final Duration LAST_GOOD = Duration.ofHours(24);
+
+    static final Duration BETWEEN_FETCHES = Duration.ofMinutes(1);
+
+    /** While there is no set at all, everybody waits: ask again sooner. */
+    static final Duration BETWEEN_FIRST_FETCHES = Duration.ofSeconds(5);
+
+    private static final Duration TIME = Duration.ofSeconds(5);
+    private static final int LONGEST_BODY = 256 * 1024;
+    private static final Pattern MAX_AGE =
+            Pattern.compile("(?:^|[,\\s])max-age\\s*=\\s*\"?(\\d{1,9})", Pattern.CASE_INSENSITIVE);
+
+    private final URI url;
+    private final Outbound outbound;
+    private final InstantSource clock;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile State state = State.NOTHING;
+
+    RemoteKeySet(URI url, Outbound outbound, InstantSource clock) {
+        this.url = url;
+        this.outbound = outbound;
+        this.clock = clock;
+    }
+
+    @Override
+    public Lookup find(String keyId) {
+        Instant now = clock.instant();
+        State seen = state;
+        VerificationKey key = seen.usable(now).get(keyId);
+        if (key != null && now.isBefore(seen.freshUntil())) {
+            return new Lookup.Found(key);
+        }
+        if (!seen.mayFetch(now)) {
+            return answer(seen, keyId, now);
+        }
+        if (key != null) { // stale but good: one of us fetches, the others go on
+            if (fetching.tryLock()) {
+                try {
+                    refresh(now);
+                } finally {
+                    fetching.unlock();
+                }
+            }
+            return answer(state, keyId, now);
+        }
+        return waitFor(keyId, now);
+    }
+
+    private Lookup waitFor(String keyId, Instant now) {
+        try {
+            if (!fetching.tryLock(TIME.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS)) {
+                return new Lookup.Unavailable("key set still being fetched");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Lookup.Unavailable("interrupted");
+        }
+        try {
+            refresh(now);
+        } finally {
+            fetching.unlock();
+        }
+        return answer(state, keyId, now);
+    }
+
+    /** Does nothing if somebody fetched while we waited for the lock. */
+    private void refresh(Instant now) {
+        State before = state;
+        if (!before.mayFetch(now)) {
+            return;
+        }
+        Reply reply =
+                outbound.send(Call.get(url).with("Accept", "application/json").within(TIME, LONGEST_BODY));
+        state = read(reply)
+                .map(keys -> new State(keys, now, now.plus(lifetime(reply)), now.plus(LAST_GOOD), ""))
+                .orElseGet(() -> before.failed(now, why(reply)));
+    }
+
+    private static Optional<Map<String, VerificationKey>> read(Reply reply) {
+        return reply instanceof Reply.Answered answered && answered.status() == 200
+                ? KeySet.read(answered.body())
+                : Optional.empty();
+    }
+
+    private static String why(Reply reply) {
+        if (reply instanceof Reply.Answered answered) {
+            return answered.status() == 200 ? "no readable key set" : "HTTP " + answered.status();
+        }
+        return reply instanceof Reply.Unreachable unreachable
+                ? unreachable.failure().name()
+                : "the key set's address is not allowed";
+    }
+
+    private static Duration lifetime(Reply reply) {
+        Optional<String> cacheControl = reply instanceof Reply.Answered answered
+                ? Optional.of(String.join(",", answered.headerValues("cache-control")))
+                : Optional.empty();
+        Optional<Duration> asked = cacheControl
+                .map(MAX_AGE::matcher)
+                .filter(Matcher::find)
+                .map(found -> Duration.ofSeconds(Long.parseLong(found.group(1))));
+        Duration lifetime = asked.orElse(USUAL);
+        lifetime = lifetime.compareTo(SHORTEST) < 0 ? SHORTEST : lifetime;
+        return lifetime.compareTo(LONGEST) > 0 ? LONGEST : lifetime;
+    }
+
+    private static Lookup answer(State state, String keyId, Instant now) {
+        if (!now.isBefore(state.usableUntil())) {
+            return new Lookup.Unavailable(state.failure());
+        }
+        VerificationKey key = state.keys().get(keyId);
+        return key == null ? new Lookup.Unknown() : new Lookup.Found(key);
+    }
+
+    /**
+     * What we know of the set.
+     *
+     * @param usableUntil the end of patience with a set that cannot be renewed
+     * @param failure of the last fetch, empty after a good one
+     */
+    private record State(
+            Map<String, VerificationKey> keys,
+            Instant lastFetch,
+            Instant freshUntil,
+            Instant usableUntil,
+            String failure) {
+
+        static final State NOTHING = new State(Map.of(), Instant.MIN, Instant.MIN, Instant.MIN, "not fetched yet");
+
+        Map<String, VerificationKey> usable(Instant now) {
+            return now.isBefore(usableUntil) ? keys : Map.of();
+        }
+
+        boolean mayFetch(Instant now) {
+            Duration pause = now.isBefore(usableUntil) ? BETWEEN_FETCHES : BETWEEN_FIRST_FETCHES;
+            return lastFetch.equals(Instant.MIN) || !now.isBefore(lastFetch.plus(pause));
+        }
+
+        State failed(Instant now, String why) {
+            return new State(usable(now), now, freshUntil, usableUntil, why);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.headcount.lti.wire;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URI;
+import java.time.InstantSource;
+
+/**
+ * The key sets of others, fetched from their JWKS URLs and kept for as long as they ask, within a minute and a day. Bounded in number, size and rate:
+ * an unknown kid makes us ask again at most once a minute per set, however many come.
+ */
+public final class RemoteKeys {
+
+    private static final int MOST_SETS = 2_000;
+
+    private final Outbound outbound;
+    private final InstantSource clock;
+    private final Cache<URI, RemoteKeySet> sets =
+            Caffeine.newBuilder().maximumSize(MOST_SETS).build();
+
+    public RemoteKeys(Outbound outbound, InstantSource clock) {
+        this.outbound = outbound;
+        this.clock = clock;
+    }
+
+    /** The key set at a URL. Nothing is fetched before the first {@code find}. */
+    public KeySource at(URI keySet) {
+        return keyId ->
+                sets.get(keySet, url -> new RemoteKeySet(url, outbound, clock)).find(keyId);
+    }
+}

@@ -1,0 +1,89 @@
+package org.headcount.lti.wire;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.interfaces.RSAPublicKey;
+import java.text.ParseException;
+import java.time.Instant;
+import java.util.Base64;
+
+/** One RSA key pair of ours, ready to sign. Safe to share between threads. */
+final class SigningKey {
+
+    private static final int BITS = 2048;
+    private static final JWSHeader RS256 = new JWSHeader(JWSAlgorithm.RS256);
+
+    private final StoredKey stored;
+    private final RSASSASigner signer;
+    private final String header;
+    private final ObjectNode publicKey;
+
+    private SigningKey(StoredKey stored, RSAKey key) throws JOSEException {
+        this.stored = stored;
+        this.signer = new RSASSASigner(key.toRSAPrivateKey());
+        Rsa.provider().ifPresent(signer.getJCAContext()::setProvider);
+        this.header = base64(Json.bytes(
+                        Json.object().put("typ", "JWT").put("alg", "RS256").put("kid", stored.id())))
+                + ".";
+        this.publicKey = Json.object()
+                .put("kty", "RSA")
+                .put("use", "sig")
+                .put("alg", "RS256")
+                .put("kid", stored.id())
+                .put("n", key.getModulus().toString())
+                .put("e", key.getPublicExponent().toString());
+    }
+
+    /** The key id is the key's thumbprint (RFC 7638), so it is never used for another. */
+    static StoredKey generate(StoredKey.Purpose purpose, String predecessor, Instant now) {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(BITS);
+            KeyPair pair = generator.generateKeyPair();
+            RSAKey key = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                    .privateKey(pair.getPrivate())
+                    .build();
+            return new StoredKey(purpose, key.computeThumbprint().toString(), predecessor, now, key.toJSONString());
+        } catch (NoSuchAlgorithmException | JOSEException e) {
+            throw new IllegalStateException("every Java can make an RSA key", e);
+        }
+    }
+
+    static SigningKey of(StoredKey stored) {
+        try {
+            return new SigningKey(stored, RSAKey.parse(stored.secret()));
+        } catch (ParseException | JOSEException e) {
+            throw new IllegalStateException("stored key " + stored.id() + " cannot be read", e);
+        }
+    }
+
+    StoredKey stored() {
+        return stored;
+    }
+
+    ObjectNode publicKey() {
+        return publicKey.deepCopy();
+    }
+
+    String sign(byte[] payload) {
+        String input = header + base64(payload);
+        try {
+            return input + "." + signer.sign(RS256, input.getBytes(US_ASCII));
+        } catch (JOSEException e) {
+            throw new IllegalStateException("key " + stored.id() + " cannot sign", e);
+        }
+    }
+
+    private static String base64(byte[] content) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(content);
+    }
+}

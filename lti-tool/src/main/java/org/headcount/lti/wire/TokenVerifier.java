@@ -1,0 +1,131 @@
+package org.headcount.lti.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.headcount.lti.message.ClaimNames;
+
+/**
+ * Checks compact signed tokens (RFC 7515 §7.1) up to and including the signature. The key is looked up in the set that the caller gives, never in the
+ * token: headers {@code jwk}, {@code jku}, {@code x5u} and {@code x5c} are not looked at. Only RS256: there is no algorithm to be confused with.
+ */
+public final class TokenVerifier {
+
+    private static final int LONGEST_KEY_ID = 256;
+
+    private final int longest;
+
+    /**
+     * @param longest how many characters a token may have
+     */
+    public TokenVerifier(int longest) {
+        this.longest = longest;
+    }
+
+    /** The payload is not read before the signature is right: a forger gets no parser to play with. */
+    public Verification verify(String token, KeySource keys) {
+        if (token.length() > longest) {
+            return refused(WireRule.SIZE, token.length() + " characters");
+        }
+        Optional<Parts> read = Parts.of(token);
+        if (read.isEmpty()) {
+            return refused(WireRule.SHAPE, "something else");
+        }
+        Parts parts = read.get();
+        Optional<ObjectNode> header = parts.header();
+        if (header.isEmpty()) {
+            return refused(WireRule.SHAPE, "a header that is no JSON object");
+        }
+        if (header.get().has("crit")) { // no extension is known here, and an empty list is not allowed
+            return refused(WireRule.CRITICAL, "crit");
+        }
+        String algorithm = header.get().path("alg").asText("");
+        if (!algorithm.equals("RS256")) {
+            return refused(WireRule.ALGORITHM, Printable.of(algorithm));
+        }
+        JsonNode keyId = header.get().path("kid");
+        if (!keyId.isTextual() || !acceptable(keyId.textValue())) {
+            return refused(WireRule.KEY_ID, keyId.isTextual() ? Printable.of(keyId.textValue()) : "none");
+        }
+        return verify(parts, keyId.textValue(), keys.find(keyId.textValue()));
+    }
+
+    /** What an unverified token says its issuer is. Good for choosing whose keys to verify it with, and for nothing else. */
+    public Optional<String> claimedIssuer(String token) {
+        return token.length() > longest
+                ? Optional.empty()
+                : Parts.of(token)
+                        .flatMap(Parts::payload)
+                        .map(Claims::owning)
+                        .flatMap(claims -> claims.string(ClaimNames.ISSUER));
+    }
+
+    private static Verification verify(Parts parts, String keyId, KeySource.Lookup lookup) {
+        if (lookup instanceof KeySource.Lookup.Unavailable unavailable) {
+            return refused(WireRule.KEYS, unavailable.why());
+        }
+        if (!(lookup instanceof KeySource.Lookup.Found found)) {
+            return refused(WireRule.KEY, Printable.of(keyId));
+        }
+        if (!found.key().signed(parts.signingInput(), parts.signature())) {
+            return refused(WireRule.SIGNATURE, "another's");
+        }
+        return parts.payload()
+                .<Verification>map(claims -> new Verification.Verified(new VerifiedToken(keyId, Claims.owning(claims))))
+                .orElseGet(() -> refused(WireRule.PAYLOAD, "something else"));
+    }
+
+    private static boolean acceptable(String keyId) {
+        return !keyId.isBlank()
+                && keyId.length() <= LONGEST_KEY_ID
+                && keyId.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    private static Verification refused(WireRule rule, String found) {
+        return new Verification.Refused(rule, found);
+    }
+
+    /** The three parts of a compact token, not yet decoded. */
+    private record Parts(String token, int firstDot, int secondDot) {
+
+        static Optional<Parts> of(String token) {
+            int first = token.indexOf('.');
+            int second = token.indexOf('.', first + 1);
+            boolean three = first > 0 && second > first + 1 && token.indexOf('.', second + 1) < 0;
+            return three && token.chars().allMatch(Parts::isBase64Url)
+                    ? Optional.of(new Parts(token, first, second))
+                    : Optional.empty();
+        }
+
+        Optional<ObjectNode> header() {
+            return decode(token.substring(0, firstDot)).flatMap(Json::readObject);
+        }
+
+        Optional<ObjectNode> payload() {
+            return decode(token.substring(firstDot + 1, secondDot)).flatMap(Json::readObject);
+        }
+
+        byte[] signingInput() {
+            return token.substring(0, secondDot).getBytes(StandardCharsets.US_ASCII);
+        }
+
+        String signature() {
+            return token.substring(secondDot + 1);
+        }
+
+        private static Optional<byte[]> decode(String part) {
+            try {
+                return Optional.of(Base64.getUrlDecoder().decode(part));
+            } catch (IllegalArgumentException wrongLength) {
+                return Optional.empty();
+            }
+        }
+
+        private static boolean isBase64Url(int c) {
+            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+            return alphanumeric || c == '-' || c == '_' || c == '.';
+        }
+    }
+}
