@@ -82,7 +82,7 @@ public final class Mishaps {
         return this;
     }
 
-    /** Writes Link headers as Moodle does: typographic quotes, and {@code &amp;} in the URL. */
+    /** Writes Link headers as Moodle does: typographic quotes, and every ampersand of the URL escaped for HTML. */
     public Mishaps typographicLinks() {
         typographicLinks = true;
         return this;

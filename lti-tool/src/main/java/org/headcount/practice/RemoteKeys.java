@@ -11,23 +11,22 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Another party's key set, remembered by key identifier and fetched again when an unknown one is asked for. */
 final class RemoteKeys {
 
     private final String uri;
-    private final AtomicReference<Map<String, PublicKey>> known = new AtomicReference<>(Map.of());
+    private volatile Map<String, PublicKey> known = Map.of();
 
     RemoteKeys(String uri) {
         this.uri = uri;
     }
 
     Optional<PublicKey> key(String id) throws IOException {
-        if (!known.get().containsKey(id)) {
-            known.set(fetched());
+        if (!known.containsKey(id)) {
+            known = fetched();
         }
-        return Optional.ofNullable(known.get().get(id));
+        return Optional.ofNullable(known.get(id));
     }
 
     private Map<String, PublicKey> fetched() throws IOException {
