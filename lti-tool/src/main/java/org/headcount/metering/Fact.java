@@ -22,6 +22,11 @@ public record Fact(
         Instant recordedAt,
         String unit) {
 
+    public Fact {
+        occurredAt = Micros.floor(occurredAt);
+        recordedAt = Micros.floor(recordedAt);
+    }
+
     /** How far a reporting clock may run ahead of ours before its activity is set aside. */
     public static final Duration TOLERATED_LEAD = Duration.ofMinutes(5);
 

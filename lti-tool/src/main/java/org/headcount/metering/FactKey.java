@@ -15,9 +15,13 @@ public record FactKey(String source, String id) implements Comparable<FactKey> {
         }
     }
 
-    /** By source and id written one after the other, which is the last rule of the order of evaluation. */
+    /**
+     * By source and id written one after the other, which is the last rule of the order of evaluation; of two keys that
+     * are written alike, the one with the shorter source comes first.
+     */
     @Override
     public int compareTo(FactKey other) {
-        return (source + id).compareTo(other.source + other.id);
+        int written = (source + id).compareTo(other.source + other.id);
+        return written != 0 ? written : source.compareTo(other.source);
     }
 }

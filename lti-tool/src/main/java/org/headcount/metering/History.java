@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All versions of something agreed, ordered by when they come into force; of two from one instant the later recorded stands. */
 public record History<T>(List<Dated<T>> versions) {
@@ -31,6 +33,15 @@ public record History<T>(List<Dated<T>> versions) {
         return found;
     }
 
+    /** The versions that are ever in force, each from another instant. */
+    public List<Dated<T>> inForce() {
+        return IntStream.range(0, versions.size())
+                .filter(i -> i == versions.size() - 1
+                        || !versions.get(i + 1).from().equals(versions.get(i).from()))
+                .mapToObj(versions::get)
+                .toList();
+    }
+
     /** What was agreed as somebody knew it who had seen only what was recorded before an instant. */
     public History<T> knownBefore(Instant instant) {
         return new History<>(versions.stream()
@@ -39,7 +50,7 @@ public record History<T>(List<Dated<T>> versions) {
     }
 
     public History<T> with(Dated<T> version) {
-        return new History<>(java.util.stream.Stream.concat(versions.stream(), java.util.stream.Stream.of(version))
-                .toList());
+        return new History<>(
+                Stream.concat(versions.stream(), Stream.of(version)).toList());
     }
 }

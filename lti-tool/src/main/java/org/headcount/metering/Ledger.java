@@ -3,6 +3,7 @@ package org.headcount.metering;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts, append-only, and beside them the periods that follow from them: a cache of {@link Periods}, rebuilt at
@@ -35,7 +36,10 @@ public interface Ledger {
     /** Known learners that a question fits, ordered by opaque id, at most {@code question.limit()} of them. */
     List<Standing> standings(InstitutionId institution, Question question);
 
-    /** Hands over every stored period that touches or borders a span, in no order, without holding them in memory. */
+    /**
+     * Hands over every stored period that touches or borders a span, without holding them in memory: the learners in no
+     * order, but all periods of one learner one after the other.
+     */
     void periods(InstitutionId institution, Span span, PeriodVisitor visitor);
 
     /** Hands over every learner with its facts in the order of evaluation, learner by learner, refusals left out. */
@@ -49,13 +53,7 @@ public interface Ledger {
      * @param text part of a name or of an identity's value, letter case ignored; empty for no such condition
      * @param after the opaque id after which to go on; empty to begin
      */
-    record Question(
-            Instant asOf,
-            Status status,
-            @org.jspecify.annotations.Nullable Instant endsBefore,
-            String text,
-            int limit,
-            String after) {
+    record Question(Instant asOf, Status status, @Nullable Instant endsBefore, String text, int limit, String after) {
 
         /** Which of the learners. */
         public enum Status {

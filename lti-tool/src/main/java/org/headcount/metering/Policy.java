@@ -1,9 +1,15 @@
 package org.headcount.metering;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a learner active and what follows from it; one version of the institution's choice, which never changes.
@@ -13,7 +19,7 @@ import java.util.Set;
  */
 public record Policy(
         String preset,
-        @org.jspecify.annotations.Nullable Integer window,
+        @Nullable Integer window,
         WindowUnit windowUnit,
         Rounding rounding,
         boolean switching,
@@ -22,7 +28,7 @@ public record Policy(
         OnReturn onReturn,
         Enforcement enforcement,
         Capacity capacity,
-        @org.jspecify.annotations.Nullable Integer cap,
+        @Nullable Integer cap,
         int gracePercent,
         InactiveGrades inactiveGrades,
         Measure measure,
@@ -155,8 +161,35 @@ public record Policy(
             Duration.ofHours(72),
             12);
 
+    /**
+     * When the window that an activity opens runs out. A wall time that happens twice means the earlier instant, one
+     * that never happens is shifted forward by the gap; rounding down stops at the activity.
+     *
+     * @throws IllegalStateException if this policy has no window
+     */
+    public Instant until(Instant activity, ZoneId zone) {
+        if (window == null) {
+            throw new IllegalStateException("a policy without a window has no end to tell");
+        }
+        Instant end = windowUnit == WindowUnit.ELAPSED
+                ? activity.plus(Duration.ofDays(window))
+                : LocalDateTime.ofInstant(activity, zone)
+                        .plusDays(window)
+                        .atZone(zone)
+                        .toInstant();
+        if (rounding == Rounding.NONE) {
+            return end;
+        }
+        LocalDate day = LocalDate.ofInstant(end, zone);
+        Instant dayStart = day.atStartOfDay(zone).toInstant();
+        if (rounding == Rounding.DOWN) {
+            return dayStart.isBefore(activity) ? activity : dayStart;
+        }
+        return dayStart.equals(end) ? end : day.plusDays(1).atStartOfDay(zone).toInstant();
+    }
+
     public static Optional<Policy> preset(String name) {
-        return java.util.stream.Stream.of(ROLLING, SWITCH, ROLLING_WITH_RELEASE)
+        return Stream.of(ROLLING, SWITCH, ROLLING_WITH_RELEASE)
                 .filter(policy -> policy.preset().equals(name))
                 .findFirst();
     }
