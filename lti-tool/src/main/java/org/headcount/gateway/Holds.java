@@ -18,18 +18,26 @@ public interface Holds {
     /** Newest first; {@code after} is the id of the last one seen, empty to begin. */
     List<Hold> list(InstitutionId institution, Optional<Hold.State> state, int limit, String after);
 
-    /** Every learner with a score waiting, of every institution, for a node that looks whether any is active again. */
-    List<Waiting> waiting();
+    /**
+     * Every learner with a score waiting, of every institution, for a node that looks whether any is active again: HELD
+     * and due, or SENDING with a lease that has run out.
+     */
+    List<Waiting> waiting(Instant now);
 
     /** Somebody with a score waiting. */
     record Waiting(InstitutionId institution, IdentityName learner) {}
 
     /**
-     * Claims what waits for a learner, or one hold of it, so that no other node sends it: HELD becomes SENDING. A claim
-     * that was not ended by {@code lease} can be claimed anew, because its node may have died.
+     * Claims what waits for a learner, or one hold of it, so that no other node sends it: HELD becomes SENDING, and
+     * {@code attempts} grows by one. A claim that was not ended by {@code lease} can be claimed anew, because its node
+     * may have died.
      *
-     * @param id one hold; empty for all of the learner's
-     * @return those that this caller has claimed, and nobody else
+     * <p>All of a learner's are claimed together, those that are to be tried later among them, as soon as one of them is
+     * due; and none while another node is sending one of them, so that an older score never overtakes a newer one.
+     *
+     * @param id one hold, due or not; empty for all of the learner's
+     * @return those that this caller has claimed, and nobody else; as they are after the claim, but with the
+     *     {@code lastAnswer} that they had
      */
     List<Hold> claim(InstitutionId institution, IdentityName learner, Optional<String> id, Instant now, Instant lease);
 
