@@ -10,7 +10,7 @@ public interface ApiKeys {
 
     void add(ApiKey key);
 
-    /** @param hash SHA-256 of the key in lower-case hex */
+    /** Finds a key by what {@link org.headcount.lti.wire.Secrets#hash} makes of it. */
     Optional<ApiKey> find(InstitutionId institution, String hash);
 
     /** Oldest first. */

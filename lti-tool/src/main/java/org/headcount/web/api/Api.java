@@ -1,0 +1,35 @@
+package org.headcount.web.api;
+
+import jakarta.servlet.Servlet;
+import java.util.Map;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.headcount.web.OperatorKey;
+import org.headcount.web.Problems;
+
+/** All of {@code /api/v1} as one servlet. */
+public final class Api {
+
+    private Api() {}
+
+    /** Only what is named here is registered: nothing is looked for on the class path. */
+    public static Servlet servlet(Problems problems, ApiKeys keys, OperatorKey operator, Object... resources) {
+        ResourceConfig config = new ResourceConfig();
+        config.addProperties(Map.of(
+                CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
+                CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true,
+                ServerProperties.WADL_FEATURE_DISABLE, true,
+                ServerProperties.RESOURCE_VALIDATION_DISABLE, true,
+                ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
+        config.register(new JsonBodies.Reader());
+        config.register(new JsonBodies.Writer());
+        config.register(new Guard(keys, operator));
+        config.register(new ProblemAnswers(problems));
+        for (Object resource : resources) {
+            config.register(resource);
+        }
+        return new ServletContainer(config);
+    }
+}

@@ -1,0 +1,96 @@
+package org.headcount.web.api;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.InstitutionId;
+import org.headcount.web.OperatorKey;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a call in only with a key that reaches its institution and its right; another institution's things are not found. */
+final class Guard implements ContainerRequestFilter {
+
+    /** The institution is written in its keys, so that any node finds them where the institution's rows are. */
+    private static final Pattern INSTITUTION_KEY = Pattern.compile("hc_([a-z0-9-]{1,63})_[a-z0-9]{32}");
+
+    private final ApiKeys keys;
+    private final OperatorKey operator;
+
+    @Context
+    private @Nullable ResourceInfo resource;
+
+    Guard(ApiKeys keys, OperatorKey operator) {
+        this.keys = keys;
+        this.operator = operator;
+    }
+
+    /** A new key of an institution: 160 random bits. */
+    static String freshKey(InstitutionId institution) {
+        return "hc_" + institution.value() + "_" + Secrets.id(160);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        Needs needs = resource == null ? null : resource.getResourceMethod().getAnnotation(Needs.class);
+        if (needs == null) {
+            throw new IllegalStateException("a resource method does not say what it needs: "
+                    + request.getUriInfo().getPath());
+        }
+        if (needs.value() == Needs.Right.NOTHING) {
+            return;
+        }
+        Caller caller = bearer(request).flatMap(this::caller).orElseThrow(Guard::stranger);
+        String institution = request.getUriInfo().getPathParameters().getFirst("institution");
+        if (institution != null && !caller.reaches(institution)) {
+            throw new ProblemException(Problem.notFound());
+        }
+        if (!caller.isUserInRole(needs.value().name())) {
+            throw new ProblemException(Problem.of(
+                    403,
+                    "insufficient-rights",
+                    "This key may not do that",
+                    "It needs the right " + needs.value().name().toLowerCase(java.util.Locale.ROOT) + "."));
+        }
+        request.setSecurityContext(caller);
+    }
+
+    private static Optional<String> bearer(ContainerRequestContext request) {
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? Optional.of(header.substring(7).strip())
+                : Optional.empty();
+    }
+
+    private Optional<Caller> caller(String key) {
+        if (operator.is(key)) {
+            return Optional.of(Caller.OPERATOR);
+        }
+        Matcher shape = INSTITUTION_KEY.matcher(key);
+        return shape.matches()
+                ? institution(shape.group(1))
+                        .flatMap(institution -> keys.find(institution, Secrets.hash(key)))
+                        .map(Caller::of)
+                : Optional.empty();
+    }
+
+    private static Optional<InstitutionId> institution(String id) {
+        try {
+            return Optional.of(new InstitutionId(id));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static ProblemException stranger() {
+        return new ProblemException(Problem.of(
+                401, "unauthorized", "A key is needed", "Send Authorization: Bearer and a key that is in force."));
+    }
+}

@@ -1,0 +1,92 @@
+package org.headcount.web.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import org.headcount.lti.wire.Json;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+
+/** JSON in, as an object whose members are asked for one by one; JSON out, from records. */
+final class JsonBodies {
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
+            .addModule(new SimpleModule()
+                    .addSerializer(Instant.class, ToStringSerializer.instance)
+                    .addSerializer(YearMonth.class, ToStringSerializer.instance))
+            .build();
+
+    private JsonBodies() {}
+
+    static byte[] bytes(Object answer) throws IOException {
+        return MAPPER.writeValueAsBytes(answer);
+    }
+
+    /** Reads a request. */
+    @Consumes(MediaType.APPLICATION_JSON)
+    static final class Reader implements MessageBodyReader<Members> {
+
+        @Override
+        public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+            return type == Members.class;
+        }
+
+        @Override
+        public Members readFrom(
+                Class<Members> type,
+                Type generic,
+                Annotation[] annotations,
+                MediaType mediaType,
+                MultivaluedMap<String, String> headers,
+                InputStream body)
+                throws IOException {
+            return Members.of(Json.read(body.readAllBytes())
+                    .filter(ObjectNode.class::isInstance)
+                    .map(ObjectNode.class::cast)
+                    .orElseThrow(() -> new ProblemException(Problem.invalid(
+                            List.of(new Problem.Fault("", "must be one JSON object, no member named twice"))))));
+        }
+    }
+
+    /** Writes an answer. */
+    @Produces(MediaType.APPLICATION_JSON)
+    static final class Writer implements MessageBodyWriter<Object> {
+
+        @Override
+        public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+            return type.isRecord();
+        }
+
+        @Override
+        public void writeTo(
+                Object answer,
+                Class<?> type,
+                Type generic,
+                Annotation[] annotations,
+                MediaType mediaType,
+                MultivaluedMap<String, Object> headers,
+                OutputStream body)
+                throws IOException {
+            body.write(bytes(answer));
+        }
+    }
+}
