@@ -30,6 +30,7 @@ import org.headcount.housetest.bad.metering.MeterThatLooksAtTheWall;
 import org.headcount.housetest.bad.metering.MeterThatReadsAFile;
 import org.headcount.housetest.bad.practice.PracticeToolThatSignsLikeUs;
 import org.headcount.housetest.bad.practice.PracticeToolWithOurClasses;
+import org.headcount.housetest.bad.settings.SettingThatCounts;
 import org.headcount.housetest.bad.store.TableThatKnowsThePage;
 import org.headcount.housetest.bad.store.TableThatParsesArguments;
 import org.headcount.housetest.bad.web.PageThatKnowsTheCommand;
@@ -62,6 +63,7 @@ class BadHouseTest {
                     PageThatKnowsTheTable.class,
                     PageThatKnowsTheCommand.class),
             offenders(HouseRule.PRACTICE_SEES_NO_OTHER_ROOM, PracticeToolWithOurClasses.class),
+            offenders(HouseRule.SETTINGS_SEE_NO_OTHER_ROOM, SettingThatCounts.class),
             offenders(HouseRule.NOBODY_BUT_COMMANDS_SEES_MAIN, JourneyThatKnowsMain.class),
             offenders(HouseRule.ROOMS_HAVE_NO_CYCLES, ToolThatKnowsThePlatform.class, PlatformThatKnowsTheTool.class),
             offenders(HouseRule.JOSE_ONLY_IN_WIRE, ToolThatSigns.class),

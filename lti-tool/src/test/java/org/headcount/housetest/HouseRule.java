@@ -56,6 +56,7 @@ public enum HouseRule {
     STORE_DOES_NOT_SEE_WEB_OR_COMMANDS(Room.STORE::seesOnly),
     WEB_DOES_NOT_SEE_STORE_OR_COMMANDS(Room.WEB::seesOnly),
     PRACTICE_SEES_NO_OTHER_ROOM(Room.PRACTICE::seesOnly),
+    SETTINGS_SEE_NO_OTHER_ROOM(Room.SETTINGS::seesOnly),
     NOBODY_BUT_COMMANDS_SEES_MAIN(root -> noClasses()
             .that()
             .resideOutsideOfPackages(root, Room.CLI.below(root))
@@ -180,7 +181,8 @@ public enum HouseRule {
         STORE("store", METERING, MESSAGE, WIRE, TOOL, PLATFORM, GATEWAY),
         WEB("web", METERING, MESSAGE, WIRE, TOOL, PLATFORM, GATEWAY),
         PRACTICE("practice"),
-        CLI("cli", METERING, MESSAGE, WIRE, TOOL, PLATFORM, GATEWAY, STORE, WEB, PRACTICE);
+        SETTINGS("settings"),
+        CLI("cli", SETTINGS, METERING, MESSAGE, WIRE, TOOL, PLATFORM, GATEWAY, STORE, WEB, PRACTICE);
 
         private final String name;
         private final Set<Room> sees;
