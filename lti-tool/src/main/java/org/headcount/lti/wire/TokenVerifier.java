@@ -54,12 +54,18 @@ public final class TokenVerifier {
 
     /** What an unverified token says its issuer is. Good for choosing whose keys to verify it with, and for nothing else. */
     public Optional<String> claimedIssuer(String token) {
+        return claimed(token, ClaimNames.ISSUER);
+    }
+
+    /** What an unverified token says its deployment is; good for no more than {@link #claimedIssuer}. */
+    public Optional<String> claimedDeployment(String token) {
+        return claimed(token, ClaimNames.DEPLOYMENT_ID);
+    }
+
+    private Optional<String> claimed(String token, String claim) {
         return token.length() > longest
                 ? Optional.empty()
-                : Parts.of(token)
-                        .flatMap(Parts::payload)
-                        .map(Claims::owning)
-                        .flatMap(claims -> claims.string(ClaimNames.ISSUER));
+                : Parts.of(token).flatMap(Parts::payload).map(Claims::owning).flatMap(claims -> claims.string(claim));
     }
 
     private static Verification verify(Parts parts, String keyId, KeySource.Lookup lookup) {

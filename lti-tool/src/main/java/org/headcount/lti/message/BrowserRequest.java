@@ -1,0 +1,54 @@
+package org.headcount.lti.message;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A request that a browser is to carry to another site for us: short ones as a redirect, long ones as a form that submits itself. */
+public record BrowserRequest(URI to, Map<String, String> parameters) {
+
+    /** Longer URLs are cut or refused somewhere on the way. */
+    private static final int LONGEST_URL = 2_000;
+
+    public BrowserRequest {
+        parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
+    }
+
+    /** The address with the parameters behind those that it has already. */
+    public String url() {
+        String address = to.toString();
+        StringBuilder url = new StringBuilder(address);
+        String query = to.getRawQuery();
+        char separator = query == null ? '?' : '&';
+        boolean first = query != null && query.isEmpty();
+        for (Map.Entry<String, String> parameter : parameters.entrySet()) {
+            if (!first) {
+                url.append(separator);
+            }
+            first = false;
+            separator = '&';
+            url.append(encode(parameter.getKey())).append('=').append(encode(parameter.getValue()));
+        }
+        return url.toString();
+    }
+
+    /** Whether {@link #url} is short enough for every browser, proxy and LMS. */
+    public boolean fitsUrl() {
+        return url().length() <= LONGEST_URL;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20"); // a plus is not a space to everybody
+    }
+
+    /** The address and the names only: the values may be secrets. */
+    @Override
+    public String toString() {
+        return "BrowserRequest[" + to.getScheme() + "://" + to.getRawAuthority() + to.getRawPath() + " "
+                + parameters.keySet() + "]";
+    }
+}

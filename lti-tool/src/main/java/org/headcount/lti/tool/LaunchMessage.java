@@ -1,0 +1,98 @@
+package org.headcount.lti.tool;
+
+import java.util.List;
+import java.util.Optional;
+import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.message.MessageType;
+import org.headcount.lti.message.Roles;
+import org.headcount.lti.wire.Claims;
+
+/** A launch that kept every rule: only {@link LaunchRules} makes one. */
+public final class LaunchMessage {
+
+    private static final int LONGEST_NAME = 255;
+    private static final int LONGEST_URL = 4_000;
+
+    private final Claims claims;
+    private final MessageType type;
+    private final Roles roles;
+
+    LaunchMessage(Claims claims, MessageType type) {
+        this.claims = claims;
+        this.type = type;
+        this.roles = Roles.of(claims.strings(ClaimNames.ROLES).orElse(List.of()));
+    }
+
+    public Claims claims() {
+        return claims;
+    }
+
+    public MessageType type() {
+        return type;
+    }
+
+    public Roles roles() {
+        return roles;
+    }
+
+    public String nonce() {
+        return claims.string(ClaimNames.NONCE).orElseThrow();
+    }
+
+    public String deployment() {
+        return claims.string(ClaimNames.DEPLOYMENT_ID).orElseThrow();
+    }
+
+    /** Who launches; empty for an anonymous launch. */
+    public Optional<String> subject() {
+        return claims.string(ClaimNames.SUBJECT);
+    }
+
+    public Optional<String> context() {
+        return claims.object(ClaimNames.CONTEXT)
+                .flatMap(context -> context.text("id"))
+                .filter(id -> !id.isEmpty());
+    }
+
+    public Optional<String> resourceLink() {
+        return claims.object(ClaimNames.RESOURCE_LINK).flatMap(link -> link.string("id"));
+    }
+
+    public Optional<GradeService> gradeService() {
+        return GradeService.of(claims);
+    }
+
+    /** The person's name as the LMS tells it; empty when it does not. */
+    public String displayName() {
+        String name = claims.string("name")
+                .orElseGet(() -> String.join(
+                        " ",
+                        claims.string("given_name").orElse(""),
+                        claims.string("family_name").orElse("")))
+                .trim();
+        return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+    }
+
+    /** What language the launch wants to be answered in; empty where it does not say. */
+    public String locale() {
+        return claims.object(ClaimNames.LAUNCH_PRESENTATION)
+                .flatMap(presentation -> presentation.string("locale"))
+                .filter(locale -> !locale.isBlank())
+                .or(() -> claims.string(ClaimNames.LOCALE))
+                .orElse("");
+    }
+
+    /** The page of the LMS to which the person can go back; empty where there is none. */
+    public String returnUrl() {
+        return claims.object(ClaimNames.LAUNCH_PRESENTATION)
+                .flatMap(presentation -> presentation.string("return_url"))
+                .filter(url -> url.length() <= LONGEST_URL && (url.startsWith("https://") || url.startsWith("http://")))
+                .orElse("");
+    }
+
+    /** What it is, not who: claims are personal. */
+    @Override
+    public String toString() {
+        return "LaunchMessage[" + type + "]";
+    }
+}
