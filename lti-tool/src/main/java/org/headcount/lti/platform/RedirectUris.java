@@ -18,9 +18,12 @@ final class RedirectUris {
             return Optional.of(requested);
         }
         return registered.stream()
-                .filter(one ->
-                        isBare(one) && requested.equals(one + "/") || isBare(requested) && one.equals(requested + "/"))
+                .filter(one -> isSlashed(one, requested) || isSlashed(requested, one))
                 .findFirst();
+    }
+
+    private static boolean isSlashed(String bare, String other) {
+        return isBare(bare) && other.equals(bare + "/");
     }
 
     /** Scheme and authority, nothing behind. */
