@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.lti.message;
+
+import org.jspecify.annotations.NullMarked;

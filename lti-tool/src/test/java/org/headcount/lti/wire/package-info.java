@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.lti.wire;
+
+import org.jspecify.annotations.NullMarked;
