@@ -1,0 +1,69 @@
+package org.headcount.testing;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chromium as this machine has it, driven by Playwright. One process for all tests, started by the first who asks; each
+ * test opens a context of its own, which has its own cookies.
+ */
+public final class Browser {
+
+    private static final List<String> FLAGS = List.of(
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private Browser() {}
+
+    /** A browser that has never been anywhere, in English. The caller closes it. Only for the thread that asked first. */
+    public static BrowserContext fresh() {
+        return fresh("en-GB");
+    }
+
+    /** A browser that has never been anywhere. The caller closes it. Only for the thread that asked first. */
+    public static BrowserContext fresh(String locale) {
+        return shared().newContext(new com.microsoft.playwright.Browser.NewContextOptions().setLocale(locale));
+    }
+
+    /** The one browser process, for tests that need other options. Nobody closes it. */
+    public static com.microsoft.playwright.Browser shared() {
+        return Running.BROWSER;
+    }
+
+    /**
+     * The program.
+     *
+     * @throws IllegalStateException if there is none and none can be installed; the message says what to install
+     */
+    public static Path executable() {
+        return Installed.program(
+                "Chromium", List.of("chromium", "chromium-browser", "google-chrome"), program -> true, "chromium");
+    }
+
+    private static final class Running {
+
+        static final com.microsoft.playwright.Browser BROWSER = start();
+
+        private static com.microsoft.playwright.Browser start() {
+            Path executable = executable();
+            Playwright playwright = Playwright.create(
+                    new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser-end"));
+            return playwright
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(executable)
+                            .setArgs(FLAGS));
+        }
+    }
+}
