@@ -33,6 +33,17 @@ public record History<T>(List<Dated<T>> versions) {
         return found;
     }
 
+    /**
+     * The version in force at an instant; the first one where none was yet.
+     *
+     * @throws IllegalStateException if nothing was ever agreed
+     */
+    public T inForceAt(Instant instant) {
+        return at(instant)
+                .or(() -> versions.stream().findFirst().map(Dated::value))
+                .orElseThrow(() -> new IllegalStateException("nothing was ever agreed"));
+    }
+
     /** The versions that are ever in force, each from another instant. */
     public List<Dated<T>> inForce() {
         return IntStream.range(0, versions.size())
@@ -42,10 +53,14 @@ public record History<T>(List<Dated<T>> versions) {
                 .toList();
     }
 
-    /** What was agreed as somebody knew it who had seen only what was recorded before an instant. */
+    /**
+     * What was agreed as somebody knew it who had seen only what was recorded before an instant. What is in force since
+     * always was known since always, so that a history imported later can be asked what was known in it.
+     */
     public History<T> knownBefore(Instant instant) {
         return new History<>(versions.stream()
-                .filter(version -> version.recordedAt().isBefore(instant))
+                .filter(version -> version.from().equals(Dated.ALWAYS)
+                        || version.recordedAt().isBefore(instant))
                 .toList());
     }
 

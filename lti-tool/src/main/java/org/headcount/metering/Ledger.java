@@ -55,6 +55,29 @@ public interface Ledger {
      */
     record Question(Instant asOf, Status status, @Nullable Instant endsBefore, String text, int limit, String after) {
 
+        /** Whether a learner is asked for, as far as status and end go. Who is unknown is neither active nor inactive. */
+        public boolean fits(Standing standing) {
+            boolean active = standing.active(asOf);
+            boolean fits = switch (status) {
+                case ALL -> true;
+                case ACTIVE -> active;
+                case INACTIVE -> !active && standing.known();
+            };
+            return fits
+                    && (endsBefore == null
+                            || standing.current(asOf)
+                                    .filter(period -> period.until().isBefore(endsBefore))
+                                    .isPresent());
+        }
+
+        Question page(String from, int most) {
+            return new Question(asOf, status, endsBefore, text, most, from);
+        }
+
+        Question everybody() {
+            return new Question(asOf, Status.ALL, null, text, limit, after);
+        }
+
         /** Which of the learners. */
         public enum Status {
             ALL,

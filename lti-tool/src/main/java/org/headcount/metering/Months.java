@@ -5,6 +5,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The calendar of an institution: which instants a month takes. Months neither gap nor overlap, also where the zone
@@ -53,8 +54,8 @@ public final class Months {
     /** Every month that a stretch touches, one with {@code from} equal to {@code until} the month it lies in. */
     public List<YearMonth> touchedBy(Instant from, Instant until) {
         YearMonth first = containing(from);
-        YearMonth last = from.isBefore(until) ? containing(until.minusNanos(1_000)) : first;
-        return java.util.stream.Stream.iterate(first, month -> !month.isAfter(last), month -> month.plusMonths(1))
+        YearMonth last = from.isBefore(until) ? containing(new Span(from, until).lastInstant()) : first;
+        return Stream.iterate(first, month -> !month.isAfter(last), month -> month.plusMonths(1))
                 .toList();
     }
 

@@ -38,6 +38,6 @@ public record Period(Instant from, Instant until, FactKey opened, FactKey extend
 
     /** Whether it touches a month, as DISTINCT counts: an empty one touches the month it lies in. */
     public boolean touches(Span month) {
-        return from.equals(until) ? month.contains(from) : from.isBefore(month.until()) && until.isAfter(month.from());
+        return month.touchedBy(from, until);
     }
 }

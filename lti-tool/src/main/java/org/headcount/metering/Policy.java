@@ -188,6 +188,12 @@ public record Policy(
         return dayStart.equals(end) ? end : day.plusDays(1).atStartOfDay(zone).toInstant();
     }
 
+    /** How many licences may be in use at most, grace included; empty where neither a cap nor a commitment says. */
+    Optional<Integer> places(Optional<Integer> commitment) {
+        Optional<Integer> most = cap == null ? commitment : Optional.of(cap);
+        return most.map(places -> gracePercent == 0 ? places : places + Math.max(1, places * gracePercent / 100));
+    }
+
     public static Optional<Policy> preset(String name) {
         return Stream.of(ROLLING, SWITCH, ROLLING_WITH_RELEASE)
                 .filter(policy -> policy.preset().equals(name))

@@ -1,19 +1,26 @@
 package org.headcount.metering;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What learners cost a month, in one currency. Which members are used depends on the form: VOLUME and GRADUATED have
  * tiers and a minimum, BASE_PLUS has a base that includes a number of learners and a price for each one over it.
+ *
+ * @param minimum the smallest commitment, and what is committed to where nothing else is agreed
  */
 public record RateCard(
         Currency currency, Form form, int minimum, List<Tier> tiers, BigDecimal base, int included, BigDecimal over) {
 
     public enum Form {
+        /** One price for all learners, that of the committed quantity; going over costs the same price. */
         VOLUME,
+        /** Each range of learners at its own price. */
         GRADUATED,
+        /** A fixed price with so many learners in it, and a price for each one over. */
         BASE_PLUS
     }
 
@@ -25,5 +32,107 @@ public record RateCard(
 
     public RateCard {
         tiers = List.copyOf(tiers);
+        require(currency.getDefaultFractionDigits() >= 0, "currency " + currency + " has no minor unit");
+        if (form == Form.BASE_PLUS) {
+            require(tiers.isEmpty(), "a base-plus card has no tiers");
+            require(base.signum() >= 0, "base is not negative; found " + base);
+            require(included >= 0, "included is not negative; found " + included);
+            require(over.signum() >= 0, "over is not negative; found " + over);
+        } else {
+            require(minimum >= 1, "minimum is at least 1; found " + minimum);
+            checkTiers(minimum, tiers);
+        }
+    }
+
+    public static RateCard volume(Currency currency, int minimum, List<Tier> tiers) {
+        return new RateCard(currency, Form.VOLUME, minimum, tiers, BigDecimal.ZERO, 0, BigDecimal.ZERO);
+    }
+
+    public static RateCard graduated(Currency currency, int minimum, List<Tier> tiers) {
+        return new RateCard(currency, Form.GRADUATED, minimum, tiers, BigDecimal.ZERO, 0, BigDecimal.ZERO);
+    }
+
+    public static RateCard basePlus(Currency currency, BigDecimal base, int included, BigDecimal over) {
+        return new RateCard(currency, Form.BASE_PLUS, 0, List.of(), base, included, over);
+    }
+
+    private static void checkTiers(int minimum, List<Tier> tiers) {
+        require(!tiers.isEmpty(), "tiers are missing");
+        require(
+                tiers.get(0).from() <= minimum,
+                "tiers[0]: from " + tiers.get(0).from() + " is above the minimum of " + minimum);
+        for (int i = 0; i < tiers.size(); i++) {
+            Tier row = tiers.get(i);
+            String name = "tiers[" + i + "]: ";
+            require(row.from() >= 0, name + "from " + row.from() + " is negative");
+            require(row.price().signum() >= 0, name + "price " + row.price() + " is negative");
+            if (i > 0) {
+                Tier above = tiers.get(i - 1);
+                require(row.from() > above.from(), name + "from " + row.from() + " does not follow " + above.from());
+                require(
+                        row.price().compareTo(above.price()) <= 0,
+                        name + "price " + row.price() + " from " + row.from() + " is above " + above.price() + " from "
+                                + above.from());
+            }
+        }
+    }
+
+    private static void require(boolean kept, String otherwise) {
+        if (!kept) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    /**
+     * How many learners are paid for whether they come or not: those agreed, else the minimum; those included, under
+     * BASE_PLUS.
+     *
+     * @throws IllegalArgumentException if fewer than the minimum were agreed
+     */
+    public int committed(Optional<Integer> agreed) {
+        if (form == Form.BASE_PLUS) {
+            return included;
+        }
+        int commitment = agreed.orElse(minimum);
+        require(commitment >= minimum, "commitment of " + commitment + " is below the minimum of " + minimum);
+        return commitment;
+    }
+
+    /**
+     * What a month costs, rounded once, half up, to the currency's minor unit.
+     *
+     * @param committed as {@link #committed} tells
+     */
+    public BigDecimal charge(int measured, int committed) {
+        int exceeding = Math.max(0, measured - committed);
+        BigDecimal exact = base.add(over.multiply(BigDecimal.valueOf(exceeding)));
+        if (form == Form.VOLUME) {
+            exact = rate(committed).multiply(BigDecimal.valueOf((long) committed + exceeding));
+        } else if (form == Form.GRADUATED) {
+            exact = byRanges(Math.max(committed, measured));
+        }
+        return exact.setScale(currency.getDefaultFractionDigits(), RoundingMode.HALF_UP);
+    }
+
+    private BigDecimal rate(int quantity) {
+        BigDecimal rate = tiers.get(0).price();
+        for (Tier tier : tiers) {
+            if (tier.from() <= quantity) {
+                rate = tier.price();
+            }
+        }
+        return rate;
+    }
+
+    /** The first range begins with the first learner: nobody below the first tier is free. */
+    private BigDecimal byRanges(int quantity) {
+        BigDecimal sum = BigDecimal.ZERO;
+        for (int i = 0; i < tiers.size(); i++) {
+            long first = i == 0 ? 1 : Math.max(1, tiers.get(i).from());
+            long end = i + 1 < tiers.size() ? tiers.get(i + 1).from() : Long.MAX_VALUE;
+            long within = Math.max(0, Math.min(quantity + 1L, end) - first);
+            sum = sum.add(tiers.get(i).price().multiply(BigDecimal.valueOf(within)));
+        }
+        return sum;
     }
 }

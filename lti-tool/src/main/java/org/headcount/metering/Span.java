@@ -14,4 +14,14 @@ public record Span(Instant from, Instant until) {
     public boolean contains(Instant instant) {
         return !instant.isBefore(from) && instant.isBefore(until);
     }
+
+    /** Whether a stretch touches this one, as DISTINCT counts: an empty one touches what it lies in. */
+    public boolean touchedBy(Instant begin, Instant end) {
+        return begin.equals(end) ? contains(begin) : begin.isBefore(until) && end.isAfter(from);
+    }
+
+    /** The last microsecond of a stretch that is not empty. */
+    Instant lastInstant() {
+        return until.minusNanos(1_000);
+    }
 }

@@ -35,4 +35,18 @@ public record Standing(Learner learner, boolean known, List<Period> periods) {
     public Optional<Instant> since(Instant at) {
         return current(at).map(Period::from).or(() -> lastBefore(at).map(Period::until));
     }
+
+    /**
+     * Until when the learner is what it is at an instant: the end of the present period, or the beginning of a planned
+     * one; empty where nothing is known to change it.
+     */
+    public Optional<Instant> until(Instant at) {
+        Optional<Period> current = current(at);
+        return current.isPresent()
+                ? current.flatMap(Period::end)
+                : periods.stream()
+                        .map(Period::from)
+                        .filter(from -> from.isAfter(at))
+                        .findFirst();
+    }
 }

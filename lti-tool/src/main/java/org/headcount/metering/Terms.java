@@ -13,7 +13,19 @@ public record Terms(
         History<Contract> contract) {
 
     /** When the contract begins and ends. Half-open; without an end it goes on. */
-    public record Contract(Instant from, Optional<Instant> until) {}
+    public record Contract(Instant from, Optional<Instant> until) {
+
+        /** Whether any of a month lies within: then all of it is charged. */
+        boolean touches(Span month) {
+            return from.isBefore(month.until())
+                    && until.filter(end -> !end.isAfter(month.from())).isEmpty();
+        }
+    }
+
+    /** The contract as agreed last; it tells by itself when it begins and ends. */
+    Optional<Contract> presentContract() {
+        return contract.inForce().stream().map(Dated::value).reduce((earlier, later) -> later);
+    }
 
     /** The terms as somebody knew them who had seen only what was recorded before an instant. */
     public Terms knownBefore(Instant instant) {

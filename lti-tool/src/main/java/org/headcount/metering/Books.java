@@ -1,0 +1,112 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One institution's facts and terms as they were known: all that is recorded, or only what was recorded before an instant. */
+final class Books {
+
+    private final Institution institution;
+    private final Ledger ledger;
+    private final Optional<Instant> knownAt;
+    private final Terms terms;
+    private final Months months;
+
+    Books(Institution institution, Ledger ledger, Optional<Instant> knownAt) {
+        this.institution = institution;
+        this.ledger = ledger;
+        this.knownAt = knownAt;
+        this.terms = knownAt.map(institution.terms()::knownBefore).orElse(institution.terms());
+        this.months = new Months(terms.zone());
+    }
+
+    Terms terms() {
+        return terms;
+    }
+
+    Months months() {
+        return months;
+    }
+
+    Optional<Standing> standing(IdentityName who) {
+        return ledger.standing(institution.id(), who).map(this::asKnown);
+    }
+
+    /** The same learner with what was known of it. */
+    Standing asKnown(Standing standing) {
+        if (knownAt.isEmpty()) {
+            return standing;
+        }
+        Periods.Fold fold = fold(facts(standing.learner().id()));
+        return new Standing(standing.learner(), fold.known(), fold.periods());
+    }
+
+    List<Fact> facts(LearnerId learner) {
+        return known(ledger.facts(institution.id(), learner));
+    }
+
+    Periods.Fold fold(Collection<Fact> facts) {
+        return Periods.fold(facts, terms.policy(), terms.zone());
+    }
+
+    /** Hands over every learner with the facts known of it. */
+    void histories(Ledger.HistoryVisitor visitor) {
+        ledger.histories(institution.id(), (learner, facts) -> visitor.history(learner, known(facts)));
+    }
+
+    void periods(Span span, Ledger.PeriodVisitor visitor) {
+        if (knownAt.isEmpty()) {
+            ledger.periods(institution.id(), span, visitor);
+            return;
+        }
+        histories((learner, facts) -> hand(learner, fold(facts).periods(), visitor));
+    }
+
+    static void hand(LearnerId learner, List<Period> periods, Ledger.PeriodVisitor visitor) {
+        periods.forEach(period -> visitor.period(learner, Micros.of(period.from()), Micros.of(period.until())));
+    }
+
+    int inUse(Instant at) {
+        long instant = Micros.of(at);
+        int[] active = {0};
+        periods(new Span(at, at), (learner, from, until) -> {
+            if (from <= instant && instant < until) {
+                active[0]++;
+            }
+        });
+        return active[0];
+    }
+
+    MonthAnswer answer(YearMonth month, Instant asOf) {
+        MonthSweep sweep = new MonthSweep(months.of(month));
+        periods(months.of(month), sweep);
+        return answer(month, sweep.count(), asOf);
+    }
+
+    MonthAnswer answer(YearMonth month, MonthCount count, Instant asOf) {
+        return MonthAnswer.of(institution, terms, month, count, asOf);
+    }
+
+    /** Several months in one pass over the periods. */
+    Map<YearMonth, MonthAnswer> answers(Collection<YearMonth> asked, Instant asOf) {
+        Map<YearMonth, MonthAnswer> answers = new TreeMap<>();
+        if (!asked.isEmpty()) {
+            Sweeps sweeps = new Sweeps(months, asked);
+            periods(sweeps.span(), sweeps);
+            sweeps.counts().forEach((month, count) -> answers.put(month, answer(month, count, asOf)));
+        }
+        return answers;
+    }
+
+    private List<Fact> known(List<Fact> facts) {
+        return knownAt.map(instant -> facts.stream()
+                        .filter(fact -> fact.recordedAt().isBefore(instant))
+                        .toList())
+                .orElse(facts);
+    }
+}

@@ -1,0 +1,254 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * The meter: writes facts down, decides, and answers who is active, what a month came to and why. Every answer follows
+ * from the facts and the terms known; {@code asOf} defaults to now and may lie ahead, {@code knownAt} to everything
+ * recorded. Methods throw {@link IllegalArgumentException} for an institution that does not exist.
+ */
+public final class Meter {
+
+    /** The source of the facts that this meter makes itself. */
+    public static final String SOURCE = "headcount.switch";
+
+    private static final int PAGE = 500;
+
+    private final Institutions institutions;
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    public Meter(Institutions institutions, Ledger ledger, InstantSource clock) {
+        this.institutions = institutions;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** Writes down what happened; facts are never refused for status. Safe to repeat. */
+    public List<Receipt> record(InstitutionId institution, List<Report> reports) {
+        return ledger.append(institution, reports);
+    }
+
+    /** Whether a change to somebody's record may go ahead. Records nothing; the role is that of the learner meant. */
+    public Decision decide(InstitutionId institution, IdentityName who, Kind kind, Origin origin, Role role) {
+        return decide(institution(institution), ledger.standing(institution, who), kind, origin, role);
+    }
+
+    /** The same for a learner already looked up. */
+    public Decision decide(InstitutionId institution, Standing who, Kind kind, Origin origin, Role role) {
+        return decide(institution(institution), Optional.of(who), kind, origin, role);
+    }
+
+    private Decision decide(Institution institution, Optional<Standing> who, Kind kind, Origin origin, Role role) {
+        Instant now = now();
+        Policy policy = institution.terms().policy().inForceAt(now);
+        return Decision.of(
+                who,
+                policy,
+                new Decision.Request(kind, origin, role),
+                now,
+                () -> licenceFree(institution, policy, now));
+    }
+
+    private boolean licenceFree(Institution institution, Policy policy, Instant now) {
+        Optional<Integer> places =
+                policy.places(institution.terms().commitment().at(now));
+        return places.isEmpty() || books(institution, Optional.empty()).inUse(now) < places.get();
+    }
+
+    /** One learner with periods, months and reasons; empty for somebody never met. */
+    public Optional<LearnerStatus> status(
+            InstitutionId institution, IdentityName who, Instant asOf, Optional<Instant> knownAt) {
+        Books books = books(institution(institution), knownAt);
+        return books.standing(who).map(standing -> status(books, standing, Micros.floor(asOf)));
+    }
+
+    private LearnerStatus status(Books books, Standing standing, Instant asOf) {
+        List<Fact> facts = books.facts(standing.learner().id());
+        Periods.Fold fold = books.fold(facts);
+        Instant latest = asOf.isAfter(now()) ? asOf : now();
+        Span upToLatest = new Span(
+                Dated.ALWAYS,
+                books.months().of(books.months().containing(latest)).until());
+        Collection<YearMonth> touched = new TreeSet<>();
+        for (Period period : fold.periods()) {
+            if (period.touches(upToLatest)) {
+                Instant end = period.until().isAfter(upToLatest.until()) ? upToLatest.until() : period.until();
+                touched.addAll(books.months().touchedBy(period.from(), end));
+            }
+        }
+        List<LearnerStatus.ChargedMonth> months = books.answers(touched, latest).values().stream()
+                .map(month -> new LearnerStatus.ChargedMonth(
+                        month.month(),
+                        month.chargedFor(fold.periods(), fold.claims()).flatMap(key -> find(facts, key))))
+                .toList();
+        return new LearnerStatus(standing, asOf, reason(standing, fold, asOf).flatMap(key -> find(facts, key)), months);
+    }
+
+    /** Of the facts whose stretch covers the instant, the one that reaches furthest; else the one that ended the last period. */
+    private static Optional<FactKey> reason(Standing standing, Periods.Fold fold, Instant asOf) {
+        return fold.claims().stream()
+                .filter(claim -> claim.covers(asOf))
+                .max(Comparator.comparing(Claim::until))
+                .map(Claim::fact)
+                .or(() ->
+                        standing.lastBefore(asOf).map(period -> period.closed().orElse(period.extended())));
+    }
+
+    private static Optional<Fact> find(List<Fact> facts, FactKey key) {
+        return facts.stream().filter(fact -> fact.key().equals(key)).findFirst();
+    }
+
+    /** Learners that a question fits, ordered by opaque id. */
+    public Page list(InstitutionId institution, Ledger.Question question, Optional<Instant> knownAt) {
+        Books books = books(institution(institution), knownAt);
+        List<Standing> found = new ArrayList<>();
+        String after = question.after();
+        boolean more = true;
+        while (more && found.size() <= question.limit()) {
+            Ledger.Question step = knownAt.isEmpty()
+                    ? question.page(after, question.limit() + 1)
+                    : question.everybody().page(after, PAGE);
+            List<Standing> candidates = ledger.standings(institution, step);
+            candidates.stream().map(books::asKnown).filter(question::fits).forEach(found::add);
+            more = candidates.size() == step.limit();
+            after = candidates.isEmpty()
+                    ? after
+                    : candidates.get(candidates.size() - 1).learner().id().value();
+        }
+        if (found.size() <= question.limit()) {
+            return new Page(found, question.asOf(), Optional.empty());
+        }
+        List<Standing> page = found.subList(0, question.limit());
+        String last = page.get(page.size() - 1).learner().id().value();
+        return new Page(page, question.asOf(), Optional.of(last));
+    }
+
+    /** A month by all facts known; {@code asOf} says only how far the month is. */
+    public MonthAnswer month(
+            InstitutionId institution, YearMonth month, Optional<Instant> asOf, Optional<Instant> knownAt) {
+        return books(institution(institution), knownAt).answer(month, asOf.orElse(now()));
+    }
+
+    /** Hands over everybody who is charged for a month, in no order, with the fact that made the month chargeable. */
+    public void charged(InstitutionId institution, YearMonth month, Optional<Instant> knownAt, ChargeVisitor visitor) {
+        Books books = books(institution(institution), knownAt);
+        MonthAnswer answer = books.answer(month, now());
+        books.histories((learner, facts) -> {
+            Periods.Fold fold = books.fold(facts);
+            answer.chargedFor(fold.periods(), fold.claims())
+                    .flatMap(key -> find(facts, key))
+                    .ifPresent(fact -> visitor.charged(learner, fact));
+        });
+    }
+
+    /** Takes one charged learner. */
+    public interface ChargeVisitor {
+        void charged(LearnerId learner, Fact reason);
+    }
+
+    /**
+     * Switches a learner on or off.
+     *
+     * @param at when it takes effect, past or planned; empty for now
+     */
+    public SwitchOutcome switchTo(
+            InstitutionId institution,
+            IdentityName who,
+            boolean on,
+            String reason,
+            String actor,
+            Optional<Instant> at) {
+        return switching(institution, who, on, at, (books, standing, fact) -> {
+            List<SwitchOutcome.Cost> costs = new SwitchCosts(books, fact.recordedAt())
+                    .of(standing.learner().id(), fact);
+            ledger.append(institution, List.of(report(fact, standing, new Report.Note(actor, reason, ""))));
+            return books.standing(who)
+                    .<SwitchOutcome>map(now -> new SwitchOutcome.Switched(status(books, now, fact.recordedAt()), costs))
+                    .orElseGet(SwitchOutcome.NoSuchLearner::new);
+        });
+    }
+
+    /** What switching a learner would cost. Changes nothing. */
+    public SwitchOutcome switchPreview(InstitutionId institution, IdentityName who, boolean on, Optional<Instant> at) {
+        return switching(
+                institution,
+                who,
+                on,
+                at,
+                (books, standing, fact) -> new SwitchOutcome.Previewed(new SwitchCosts(books, fact.recordedAt())
+                        .of(standing.learner().id(), fact)));
+    }
+
+    private SwitchOutcome switching(
+            InstitutionId institution, IdentityName who, boolean on, Optional<Instant> at, SwitchStep step) {
+        Books books = books(institution(institution), Optional.empty());
+        Optional<Standing> standing = books.standing(who);
+        if (standing.isEmpty()) {
+            return new SwitchOutcome.NoSuchLearner();
+        }
+        Instant now = now();
+        Instant effective = at.orElse(now);
+        if (!books.terms().policy().inForceAt(effective).switching()) {
+            return new SwitchOutcome.NoSwitching();
+        }
+        Fact fact = new Fact(
+                new FactKey(SOURCE, UUID.randomUUID().toString()),
+                new IdentityId(standing.get().learner().id().value()),
+                on ? FactType.SWITCH_ON : FactType.SWITCH_OFF,
+                Kind.OTHER,
+                Role.LEARNER,
+                Origin.STAFF,
+                effective,
+                now,
+                "");
+        return step.with(books, standing.get(), fact);
+    }
+
+    /** What is done with a switch once it is clear that there may be one. */
+    private interface SwitchStep {
+        SwitchOutcome with(Books books, Standing standing, Fact fact);
+    }
+
+    private static Report report(Fact fact, Standing standing, Report.Note note) {
+        return new Report(
+                fact.key(),
+                new IdentityName(IdentityName.DEFAULT, standing.learner().id().value()),
+                fact.type(),
+                fact.kind(),
+                fact.role(),
+                fact.origin(),
+                fact.occurredAt(),
+                fact.recordedAt(),
+                fact.unit(),
+                note);
+    }
+
+    /** Licences in use now, and the present month so far. */
+    public Overview overview(InstitutionId institution) {
+        Instant now = now();
+        Books books = books(institution(institution), Optional.empty());
+        return new Overview(now, books.inUse(now), books.answer(books.months().containing(now), now));
+    }
+
+    private Books books(Institution institution, Optional<Instant> knownAt) {
+        return new Books(institution, ledger, knownAt);
+    }
+
+    private Institution institution(InstitutionId id) {
+        return institutions.find(id).orElseThrow(() -> new IllegalArgumentException("there is no institution " + id));
+    }
+
+    private Instant now() {
+        return Micros.floor(clock.instant());
+    }
+}

@@ -1,0 +1,108 @@
+package org.headcount.metering;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What a month came to, or will by what is known. Measure, commitment, rates and zone are those in force when it begins.
+ *
+ * @param commitment how many learners are paid for in any case; empty where neither a commitment nor a card is agreed
+ * @param rates the card; empty where none is agreed, and then the month has no amount
+ */
+public record MonthAnswer(
+        YearMonth month,
+        Span span,
+        State state,
+        MonthCount count,
+        Policy.Measure measure,
+        int measured,
+        Optional<Integer> commitment,
+        Optional<BigDecimal> amount,
+        Optional<RateCard> rates) {
+
+    /** How far the month is. */
+    public enum State {
+        /** Before the institution was created, or its contract began: it never closes. */
+        HISTORY,
+        OPEN,
+        /** Over, while late facts may still come. */
+        CLOSING,
+        CLOSED;
+
+        /** As written in JSON. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static MonthAnswer of(Institution institution, Terms terms, YearMonth month, MonthCount count, Instant asOf) {
+        Span span = new Months(terms.zone()).of(month);
+        Policy policy = terms.policy().inForceAt(span.from());
+        Optional<Terms.Contract> contract = terms.presentContract();
+        Optional<RateCard> card = terms.rateCard().at(span.from());
+        Optional<Integer> agreed = terms.commitment().at(span.from());
+        int measured = count.measured(policy.measure());
+        boolean charged = contract.filter(present -> !present.touches(span)).isEmpty();
+        return new MonthAnswer(
+                month,
+                span,
+                state(span, policy, contract.map(Terms.Contract::from).orElse(institution.createdAt()), asOf),
+                count,
+                policy.measure(),
+                measured,
+                card.map(rates -> rates.committed(agreed)).or(() -> agreed),
+                card.map(rates -> charged
+                        ? rates.charge(measured, rates.committed(agreed))
+                        : BigDecimal.ZERO.setScale(rates.currency().getDefaultFractionDigits())),
+                card);
+    }
+
+    private static State state(Span span, Policy policy, Instant beginning, Instant asOf) {
+        if (!span.until().isAfter(beginning)) {
+            return State.HISTORY;
+        }
+        if (asOf.isBefore(span.until())) {
+            return State.OPEN;
+        }
+        return asOf.isBefore(span.until().plus(policy.closeDelay())) ? State.CLOSING : State.CLOSED;
+    }
+
+    public Optional<Currency> currency() {
+        return rates.map(RateCard::currency);
+    }
+
+    /** How many were measured beyond the commitment. */
+    public Optional<Integer> over() {
+        return commitment.map(committed -> Math.max(0, measured - committed));
+    }
+
+    /** How many of the commitment were not measured. */
+    public Optional<Integer> unused() {
+        return commitment.map(committed -> Math.max(0, committed - measured));
+    }
+
+    /**
+     * Whether a learner is charged for this month, and why.
+     *
+     * @return the first fact whose stretch makes the month chargeable; empty for a learner who is not charged
+     */
+    Optional<FactKey> chargedFor(List<Period> periods, List<Claim> claims) {
+        if (measure == Policy.Measure.DISTINCT) {
+            return periods.stream().noneMatch(period -> period.touches(span))
+                    ? Optional.empty()
+                    : first(claims, claim -> span.touchedBy(claim.from(), claim.until()));
+        }
+        Instant decisive = measure == Policy.Measure.PEAK ? count.peakAt() : span.lastInstant();
+        return first(claims, claim -> claim.covers(decisive));
+    }
+
+    private static Optional<FactKey> first(List<Claim> claims, Predicate<Claim> makesChargeable) {
+        return claims.stream().filter(makesChargeable).map(Claim::fact).findFirst();
+    }
+}

@@ -1,0 +1,11 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+
+/**
+ * Where an institution stands now.
+ *
+ * @param inUse learners active at this instant
+ * @param month the present month, as far as is known
+ */
+public record Overview(Instant now, int inUse, MonthAnswer month) {}

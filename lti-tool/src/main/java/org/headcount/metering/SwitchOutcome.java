@@ -1,0 +1,28 @@
+package org.headcount.metering;
+
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.Currency;
+import java.util.List;
+
+/** What came of moving a learner's switch, or of asking what that would cost. */
+public sealed interface SwitchOutcome {
+
+    /** Done; what it costs is what was said before it was done. */
+    record Switched(LearnerStatus learner, List<Cost> costs) implements SwitchOutcome {}
+
+    /** Nothing was done; this is what it would cost. */
+    record Previewed(List<Cost> costs) implements SwitchOutcome {}
+
+    /** The policy in force at that instant does not let staff switch. */
+    record NoSwitching() implements SwitchOutcome {}
+
+    record NoSuchLearner() implements SwitchOutcome {}
+
+    /**
+     * The effect on one month, of those whose measure changes.
+     *
+     * @param amount positive where the month costs more
+     */
+    record Cost(YearMonth month, BigDecimal amount, Currency currency) {}
+}
