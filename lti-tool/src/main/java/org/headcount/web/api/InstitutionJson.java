@@ -1,0 +1,104 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.headcount.metering.Dated;
+import org.headcount.metering.History;
+import org.headcount.metering.Institution;
+import org.headcount.metering.Terms;
+import org.jspecify.annotations.Nullable;
+
+/** An institution with the terms in force now, and every version of them. */
+@Schema(name = "Institution")
+record InstitutionJson(
+        String id,
+        String name,
+        Instant createdAt,
+        @Nullable String zone,
+        @Nullable PolicyJson policy,
+        @Nullable RateCardJson rateCard,
+        @Nullable CommitmentJson commitment,
+        @Nullable ContractJson contract,
+        List<VersionJson> versions) {
+
+    @Schema(name = "Commitment")
+    record CommitmentJson(int learners) {}
+
+    @Schema(name = "Contract")
+    record ContractJson(Instant from, @Nullable Instant until) {
+
+        static ContractJson of(Terms.Contract contract) {
+            return new ContractJson(contract.from(), contract.until().orElse(null));
+        }
+    }
+
+    /** One change of one thing agreed; from and recordedAt are absent for what holds since always. */
+    @Schema(name = "Version")
+    record VersionJson(
+            @Nullable Instant from,
+            @Nullable Instant recordedAt,
+            @Nullable String zone,
+            @Nullable PolicyJson policy,
+            @Nullable RateCardJson rateCard,
+            @Nullable CommitmentJson commitment,
+            @Nullable ContractJson contract) {}
+
+    /** All institutions. */
+    @Schema(name = "Institutions")
+    record ListJson(List<InstitutionJson> institutions) {}
+
+    static InstitutionJson of(Institution institution, Instant now) {
+        Terms terms = institution.terms();
+        return new InstitutionJson(
+                institution.id().value(),
+                institution.name(),
+                institution.createdAt(),
+                terms.zone().at(now).map(ZoneId::getId).orElse(null),
+                terms.policy().at(now).map(PolicyJson::of).orElse(null),
+                terms.rateCard().at(now).map(RateCardJson::of).orElse(null),
+                terms.commitment().at(now).map(CommitmentJson::new).orElse(null),
+                terms.contract().at(now).map(ContractJson::of).orElse(null),
+                versions(terms));
+    }
+
+    private static List<VersionJson> versions(Terms terms) {
+        List<Dated<VersionJson>> all = new ArrayList<>();
+        add(all, terms.zone(), (base, zone) -> base.with(zone.getId(), null, null, null, null));
+        add(all, terms.policy(), (base, policy) -> base.with(null, PolicyJson.of(policy), null, null, null));
+        add(all, terms.rateCard(), (base, card) -> base.with(null, null, RateCardJson.of(card), null, null));
+        add(all, terms.commitment(), (base, count) -> base.with(null, null, null, new CommitmentJson(count), null));
+        add(all, terms.contract(), (base, contract) -> base.with(null, null, null, null, ContractJson.of(contract)));
+        return all.stream()
+                .sorted(Comparator.comparing((Dated<VersionJson> version) -> version.from())
+                        .thenComparing(Dated::recordedAt))
+                .map(Dated::value)
+                .toList();
+    }
+
+    private record Base(@Nullable Instant from, @Nullable Instant recordedAt) {
+
+        VersionJson with(
+                @Nullable String zone,
+                @Nullable PolicyJson policy,
+                @Nullable RateCardJson rateCard,
+                @Nullable CommitmentJson commitment,
+                @Nullable ContractJson contract) {
+            return new VersionJson(from, recordedAt, zone, policy, rateCard, commitment, contract);
+        }
+    }
+
+    private static <T> void add(
+            List<Dated<VersionJson>> all, History<T> history, BiFunction<Base, T, VersionJson> shape) {
+        for (Dated<T> version : history.versions()) {
+            Base base = new Base(
+                    version.from().equals(Dated.ALWAYS) ? null : version.from(),
+                    version.recordedAt().equals(Dated.ALWAYS) ? null : version.recordedAt());
+            all.add(new Dated<>(version.from(), version.recordedAt(), shape.apply(base, version.value())));
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.Dated;
+import org.headcount.metering.History;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Policy;
+import org.headcount.metering.RateCard;
+import org.headcount.metering.Terms;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Institutions, and what they have agreed. */
+@Path("institutions")
+@Tag(name = "Institutions")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class InstitutionsResource {
+
+    private final Institutions institutions;
+    private final InstantSource clock;
+
+    public InstitutionsResource(Institutions institutions, InstantSource clock) {
+        this.institutions = institutions;
+        this.clock = clock;
+    }
+
+    /** What creating takes. */
+    @Schema(name = "NewInstitution")
+    record NewInstitutionJson(
+            @Schema(example = "north-college") String id,
+            String name,
+            @Schema(example = "Europe/Berlin") String zone,
+
+            @Schema(
+                    description = "A preset's name, or an object of the fields that differ from it",
+                    oneOf = {String.class, PolicyJson.class})
+            Object policy,
+
+            @Nullable RateCardJson rateCard,
+            InstitutionJson.@Nullable CommitmentJson commitment,
+            InstitutionJson.@Nullable ContractJson contract) {}
+
+    /** What changing takes. */
+    @Schema(name = "InstitutionChange")
+    record ChangeJson(
+            @Nullable String name,
+            @Nullable String zone,
+
+            @Schema(oneOf = {String.class, PolicyJson.class}) @Nullable
+            Object policy,
+
+            @Nullable RateCardJson rateCard,
+            InstitutionJson.@Nullable CommitmentJson commitment,
+            InstitutionJson.@Nullable ContractJson contract,
+
+            @Schema(
+                    description =
+                            "When the change comes into force; needed with policy, rate card, commitment and zone")
+            @Nullable
+            Instant from) {}
+
+    @POST
+    @Needs(Needs.Right.OPERATOR)
+    @Operation(summary = "Creates an institution; its first terms are in force since always")
+    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public Response create(
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewInstitutionJson.class))) Members in) {
+        Instant now = Micros.floor(clock.instant());
+        TermsReader.need(in, List.of("zone", "policy"));
+        Optional<InstitutionId> id = in.neededValue("id", 63, InstitutionId::new);
+        Optional<String> name = in.needed("name", 200);
+        Optional<ZoneId> zone = TermsReader.zone(in);
+        Optional<Policy> policy = PolicyJson.read(in, Optional.empty());
+        Optional<RateCard> card = RateCardJson.read(in);
+        Optional<Integer> commitment = TermsReader.commitment(in, card);
+        Optional<Terms.Contract> contract = TermsReader.contract(in);
+        in.done();
+        Institution institution = new Institution(
+                id.orElseThrow(),
+                name.orElseThrow(),
+                now,
+                new Terms(
+                        History.always(policy.orElseThrow()),
+                        History.always(zone.orElseThrow()),
+                        optional(card),
+                        optional(commitment),
+                        optional(contract)));
+        if (!institutions.create(institution)) {
+            throw new ProblemException(Problem.of(
+                    409, "institution-exists", "This id is taken", "Choose another id; ids are never used again."));
+        }
+        return Answers.created(InstitutionJson.of(institution, now), "institutions/" + institution.id());
+    }
+
+    private static <T> History<T> optional(Optional<T> value) {
+        return value.map(History::always).orElse(new History<>(List.of()));
+    }
+
+    @GET
+    @Needs(Needs.Right.OPERATOR)
+    @Operation(summary = "All institutions, by id")
+    public InstitutionJson.ListJson list() {
+        Instant now = clock.instant();
+        return new InstitutionJson.ListJson(institutions.all().stream()
+                .map(institution -> InstitutionJson.of(institution, now))
+                .toList());
+    }
+
+    @GET
+    @Path("{institution}")
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "One institution with its terms")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
+    public InstitutionJson get(@PathParam("institution") InstitutionId id) {
+        return InstitutionJson.of(Answers.found(institutions.find(id)), clock.instant());
+    }
+
+    @PATCH
+    @Path("{institution}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(
+            summary =
+                    "Adds versions of policy, zone, rate card or commitment that are in force from an instant; renames")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "403", ref = "forbidden")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public InstitutionJson change(
+            @PathParam("institution") InstitutionId id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in,
+            @Context SecurityContext caller) {
+        Institution institution = Answers.found(institutions.find(id));
+        Instant now = Micros.floor(clock.instant());
+        Terms terms = institution.terms();
+        Optional<Instant> given = in.instant("from");
+        Instant from = given.orElse(now);
+        Optional<String> name = in.text("name", 200);
+        Optional<ZoneId> zone = TermsReader.zone(in);
+        Optional<Policy> policy = PolicyJson.read(in, terms.policy().at(from));
+        Optional<RateCard> card = RateCardJson.read(in);
+        Optional<Integer> commitment =
+                TermsReader.commitment(in, card.or(() -> terms.rateCard().at(from)));
+        Optional<Terms.Contract> contract = TermsReader.contract(in);
+        if (given.isEmpty()
+                && (in.has("zone") || in.has("policy") || in.has("rateCard") || in.has("commitment"))
+                && !in.has("from")) {
+            in.fault("from", "is missing");
+        }
+        if (zone.isPresent() && given.isPresent() && !beginsAMonth(from, terms)) {
+            in.fault("from", "must be the instant at which a month begins, for a change of zone");
+        }
+        in.done();
+        Terms added = new Terms(
+                version(policy, from, now),
+                version(zone, from, now),
+                version(card, from, now),
+                version(commitment, from, now),
+                version(contract, Dated.ALWAYS, now));
+        return InstitutionJson.of(Answers.found(institutions.amend(id, name.orElse(institution.name()), added)), now);
+    }
+
+    private static boolean beginsAMonth(Instant from, Terms terms) {
+        ZoneId before = terms.zone().at(from.minusNanos(1)).orElseThrow();
+        return YearMonth.from(from.atZone(before))
+                .atDay(1)
+                .atStartOfDay(before)
+                .toInstant()
+                .equals(from);
+    }
+
+    private static <T> History<T> version(Optional<T> value, Instant from, Instant now) {
+        return new History<>(
+                value.map(given -> List.of(new Dated<>(from, now, given))).orElse(List.of()));
+    }
+}

@@ -1,0 +1,129 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Micros;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+
+/** The keys of an institution. */
+@Path("institutions/{institution}/keys")
+@Tag(name = "Keys")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class KeysResource {
+
+    private final Institutions institutions;
+    private final ApiKeys keys;
+    private final InstantSource clock;
+
+    public KeysResource(Institutions institutions, ApiKeys keys, InstantSource clock) {
+        this.institutions = institutions;
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    @Schema(name = "NewKey")
+    record NewKeyJson(
+            @Schema(allowableValues = {"read", "record", "admin"})
+            String role,
+
+            String label) {}
+
+    /** A key as it is shown once. */
+    @Schema(name = "CreatedKey")
+    record CreatedKeyJson(String id, String key, String role, String label) {}
+
+    @Schema(name = "Key")
+    record KeyJson(String id, String role, String label, Instant createdAt) {}
+
+    @Schema(name = "Keys")
+    record KeysJson(List<KeyJson> keys) {}
+
+    @POST
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Makes a key; the answer is the only place where it is shown")
+    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CreatedKeyJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response create(
+            @PathParam("institution") InstitutionId institution,
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewKeyJson.class))) Members in) {
+        Answers.found(institutions.find(institution));
+        if (!in.has("role")) {
+            in.fault("role", "is missing");
+        }
+        Optional<ApiKeys.Rights> rights = in.choice("role", KeysResource::rights, "read, record, admin");
+        Optional<String> label = in.needed("label", 100);
+        in.done();
+        String key = Guard.freshKey(institution);
+        ApiKeys.ApiKey made = new ApiKeys.ApiKey(
+                institution,
+                "k" + Secrets.id(60),
+                Secrets.hash(key),
+                rights.orElseThrow(),
+                label.orElseThrow(),
+                Micros.floor(clock.instant()));
+        keys.add(made);
+        return Answers.created(
+                new CreatedKeyJson(made.id(), key, wire(made.rights()), made.label()),
+                "institutions/" + institution + "/keys/" + made.id());
+    }
+
+    @GET
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "All keys of the institution, oldest first, without the keys themselves")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeysJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public KeysJson list(@PathParam("institution") InstitutionId institution) {
+        Answers.found(institutions.find(institution));
+        return new KeysJson(keys.list(institution).stream()
+                .map(key -> new KeyJson(key.id(), wire(key.rights()), key.label(), key.createdAt()))
+                .toList());
+    }
+
+    @DELETE
+    @Path("{key}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Takes a key out of force at once")
+    @ApiResponse(responseCode = "204")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response delete(@PathParam("institution") InstitutionId institution, @PathParam("key") String key) {
+        if (!keys.remove(institution, key)) {
+            throw new ProblemException(Problem.notFound());
+        }
+        return Answers.nothing();
+    }
+
+    private static String wire(ApiKeys.Rights rights) {
+        return rights.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<ApiKeys.Rights> rights(String text) {
+        return Arrays.stream(ApiKeys.Rights.values())
+                .filter(rights -> wire(rights).equals(text))
+                .findFirst();
+    }
+}
