@@ -1,0 +1,134 @@
+package org.headcount.practice;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A small tool: takes LTI 1.3 launches from any number of platforms, shows what they brought and sends grades. Listens
+ * on the loopback interface from the moment it is made; keeps everything in memory.
+ */
+public final class PracticeTool implements AutoCloseable {
+
+    private final List<KnownPlatform> platforms = new CopyOnWriteArrayList<>();
+    private final List<SigningKey> keys = new CopyOnWriteArrayList<>(List.of(SigningKey.generate()));
+    private final List<ReceivedLaunch> launches = new ArrayList<>();
+    private final Site site;
+    private final ToolServices services;
+
+    /**
+     * On {@code 127.0.0.1}.
+     *
+     * @param port 0 for any free one
+     */
+    public PracticeTool(int port, InstantSource clock) {
+        this("127.0.0.1", port, clock);
+    }
+
+    /** @param host the name of the loopback interface as it shall stand in URLs, such as {@code localhost} */
+    public PracticeTool(String host, int port, InstantSource clock) {
+        site = new Site(host, port, "practice tool");
+        services = new ToolServices(clock, this::signingKey);
+        ToolLogin login = new ToolLogin(site, clock, () -> platforms, this::arrived);
+        ToolPages pages = new ToolPages(this::launches, services);
+        site.on("GET", "/", ToolPages::home)
+                .on("GET", "/login", login::login)
+                .on("POST", "/login", login::login)
+                .on("POST", "/launch", login::launch)
+                .on("GET", "/jwks", request -> keySet())
+                .on("GET", "/launches/{launch}", pages::launch)
+                .on("POST", "/launches/{launch}/grade", pages::grade)
+                .on("GET", "/launches/{launch}/line-items", pages::lineItems)
+                .on("GET", "/launches/{launch}/results", pages::results)
+                .on("GET", "/launches/{launch}/members", pages::members)
+                .file("practice.css", "text/css; charset=utf-8")
+                .file("submit.js", "text/javascript; charset=utf-8")
+                .open();
+    }
+
+    public String base() {
+        return site.base();
+    }
+
+    public String loginUri() {
+        return base() + "/login";
+    }
+
+    /** The only one. */
+    public String redirectUri() {
+        return base() + "/launch";
+    }
+
+    /** Any URL that begins with {@link #base} is taken as a target; this is the plain one. */
+    public String targetLinkUri() {
+        return base() + "/start";
+    }
+
+    public String jwksUri() {
+        return base() + "/jwks";
+    }
+
+    /** Takes launches from that platform from now on; replaces what was known under the same issuer and client. */
+    public PracticeTool register(KnownPlatform platform) {
+        platforms.removeIf(known ->
+                known.issuer().equals(platform.issuer()) && known.clientId().equals(platform.clientId()));
+        platforms.add(platform);
+        return this;
+    }
+
+    /** The launches that were let in, oldest first. */
+    public List<ReceivedLaunch> launches() {
+        synchronized (launches) {
+            return List.copyOf(launches);
+        }
+    }
+
+    public Optional<ReceivedLaunch> lastLaunch() {
+        synchronized (launches) {
+            return launches.isEmpty() ? Optional.empty() : Optional.of(launches.get(launches.size() - 1));
+        }
+    }
+
+    /** Calls to the platforms' services. */
+    public ToolServices services() {
+        return services;
+    }
+
+    /** Signs with a new key from now on; the old ones stay published. */
+    public void rotateKey() {
+        keys.add(SigningKey.generate());
+    }
+
+    /** Forgets the launches; their pages are gone. */
+    public void forget() {
+        synchronized (launches) {
+            launches.clear();
+        }
+    }
+
+    @Override
+    public void close() {
+        site.close();
+    }
+
+    private void arrived(ReceivedLaunch launch) {
+        synchronized (launches) {
+            launches.add(launch);
+        }
+    }
+
+    private SigningKey signingKey() {
+        return keys.get(keys.size() - 1);
+    }
+
+    private Reply keySet() {
+        ObjectNode set = Json.object();
+        ArrayNode published = set.putArray("keys");
+        keys.forEach(key -> published.add(key.published()));
+        return Reply.json(200, "application/json", set).with("Cache-Control", "max-age=300");
+    }
+}
