@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -108,6 +109,12 @@ public final class Outbound implements AutoCloseable {
             return client.execute(request, response -> answered(request, response, longest));
         } catch (IOException e) {
             return failed(e, late.get());
+        } catch (CancellationException whileWaitingForAConnection) {
+            if (late.get()) {
+                return new Reply.Unreachable(Reply.Failure.TOO_BUSY);
+            }
+            Thread.currentThread().interrupt(); // the pool swallowed it
+            return new Reply.Unreachable(Reply.Failure.INTERRUPTED);
         } finally {
             alarm.cancel(false);
         }
