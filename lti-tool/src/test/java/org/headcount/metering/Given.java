@@ -1,0 +1,69 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+/** Values that tests begin with. */
+public final class Given {
+
+    public static final InstitutionId NORTH = new InstitutionId("north");
+    public static final InstitutionId SOUTH = new InstitutionId("south");
+    public static final IdentityName ADA = IdentityName.lti("pf1", "ada");
+    public static final IdentityName BEN = IdentityName.lti("pf1", "ben");
+
+    private Given() {}
+
+    /** An institution in UTC, created at the beginning of 2026, with nothing but a policy. */
+    public static Institution institution(InstitutionId id, Policy policy) {
+        return institution(id, History.always(policy), History.always(ZoneOffset.UTC));
+    }
+
+    public static Institution institution(InstitutionId id, History<Policy> policy, History<ZoneId> zone) {
+        return new Institution(id, "Institution " + id, at("2026-01-01T00:00:00Z"), terms(policy, zone));
+    }
+
+    public static Terms terms(History<Policy> policy, History<ZoneId> zone) {
+        return new Terms(policy, zone, none(), none(), none());
+    }
+
+    /** Terms to append: one version of a policy, recorded when it comes into force. */
+    public static Terms added(Policy policy, Instant from) {
+        return terms(new History<>(List.of(new Dated<>(from, from, policy))), none());
+    }
+
+    public static <T> History<T> none() {
+        return new History<>(List.of());
+    }
+
+    public static Instant at(String text) {
+        return Instant.parse(text);
+    }
+
+    public static FactKey key(String id) {
+        return new FactKey("test", id);
+    }
+
+    /** An access of a learner's own, recorded when it happened. */
+    public static Report access(String id, IdentityName who, String at) {
+        return Report.activity(key(id), who, Kind.ACCESS, at(at), at(at));
+    }
+
+    /** A report like another one under another type, by staff. */
+    public static Report switching(String id, IdentityName who, FactType type, String at) {
+        return new Report(
+                key(id), who, type, Kind.OTHER, Role.LEARNER, Origin.STAFF, at(at), at(at), "", Report.Note.NONE);
+    }
+
+    /** A question for everybody at an instant. */
+    public static Ledger.Question everybody(String asOf) {
+        return new Ledger.Question(at(asOf), Ledger.Question.Status.ALL, null, "", 100, "");
+    }
+
+    /** A receipt of what counts until an instant. */
+    public static Receipt countedUntil(String instant) {
+        return new Receipt.Counted(Optional.of(at(instant)));
+    }
+}

@@ -1,0 +1,255 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A ledger for tests. Each identity is a learner of its own; periods are carried on by one fact where that is enough. */
+public final class InMemoryLedger implements Ledger {
+
+    private final Lock lock = new ReentrantLock();
+    private final Institutions institutions;
+    private final Map<InstitutionId, Book> books = new HashMap<>();
+
+    public InMemoryLedger(Institutions institutions) {
+        this.institutions = institutions;
+    }
+
+    @Override
+    public List<Receipt> append(InstitutionId institution, List<Report> reports) {
+        lock.lock();
+        try {
+            Book book = book(institution);
+            return reports.stream().map(book::append).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Standing> standing(InstitutionId institution, IdentityName who) {
+        lock.lock();
+        try {
+            return book(institution).find(who).map(Account::standing);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Fact> facts(InstitutionId institution, LearnerId learner) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(book(institution).accounts.get(learner))
+                    .map(account ->
+                            account.facts.stream().sorted(Fact.EVALUATION).toList())
+                    .orElse(List.of());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Report.Note note(InstitutionId institution, FactKey key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(book(institution).reports.get(key))
+                    .map(Report::note)
+                    .orElse(Report.Note.NONE);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Standing> standings(InstitutionId institution, Question question) {
+        lock.lock();
+        try {
+            String text = question.text().toLowerCase(Locale.ROOT);
+            return book(institution).accounts.values().stream()
+                    .map(Account::standing)
+                    .filter(standing -> standing.learner().id().value().compareTo(question.after()) > 0)
+                    .filter(standing -> standing.learner().identities().stream()
+                            .anyMatch(name ->
+                                    name.value().toLowerCase(Locale.ROOT).contains(text)))
+                    .filter(question::fits)
+                    .limit(question.limit())
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void periods(InstitutionId institution, Span span, PeriodVisitor visitor) {
+        lock.lock();
+        try {
+            book(institution)
+                    .accounts
+                    .forEach((learner, account) -> account.periods().stream()
+                            .filter(period -> !period.from().isAfter(span.until())
+                                    && !period.until().isBefore(span.from()))
+                            .forEach(period ->
+                                    visitor.period(learner, Micros.of(period.from()), Micros.of(period.until()))));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void histories(InstitutionId institution, HistoryVisitor visitor) {
+        lock.lock();
+        try {
+            book(institution)
+                    .accounts
+                    .forEach((learner, account) -> visitor.history(
+                            learner,
+                            account.facts.stream()
+                                    .filter(fact -> fact.type() != FactType.REFUSAL)
+                                    .sorted(Fact.EVALUATION)
+                                    .toList()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Book book(InstitutionId institution) {
+        return books.computeIfAbsent(institution, Book::new);
+    }
+
+    /** One institution's facts. */
+    private final class Book {
+
+        private final InstitutionId institution;
+        private final Map<FactKey, Report> reports = new HashMap<>();
+        private final Map<FactKey, LearnerId> owners = new HashMap<>();
+        private final Map<IdentityName, LearnerId> names = new HashMap<>();
+        private final Map<LearnerId, Account> accounts = new TreeMap<>();
+
+        Book(InstitutionId institution) {
+            this.institution = institution;
+        }
+
+        Optional<Account> find(IdentityName who) {
+            Optional<Account> named = Optional.ofNullable(names.get(who)).map(accounts::get);
+            return named.isPresent() || !who.namespace().equals(IdentityName.DEFAULT)
+                    ? named
+                    : Optional.ofNullable(accounts.get(new LearnerId(who.value())));
+        }
+
+        Receipt append(Report report) {
+            Report first = reports.get(report.key());
+            if (first != null) {
+                return alike(first, report) ? new Receipt.Duplicate() : new Receipt.Conflict();
+            }
+            Account account = find(report.who()).orElseGet(() -> meet(report.who()));
+            reports.put(report.key(), report);
+            owners.put(report.key(), account.learner.id());
+            return account.append(new Fact(
+                    report.key(),
+                    new IdentityId(account.learner.id().value()),
+                    report.type(),
+                    report.kind(),
+                    report.role(),
+                    report.origin(),
+                    report.at(),
+                    report.recordedAt(),
+                    report.unit()));
+        }
+
+        private boolean alike(Report first, Report report) {
+            boolean sameLearner = find(report.who())
+                    .filter(account -> account.learner.id().equals(owners.get(first.key())))
+                    .isPresent();
+            return sameLearner
+                    && first.equals(new Report(
+                            report.key(),
+                            first.who(),
+                            report.type(),
+                            report.kind(),
+                            report.role(),
+                            report.origin(),
+                            report.at(),
+                            first.recordedAt(),
+                            report.unit(),
+                            report.note()));
+        }
+
+        private Account meet(IdentityName who) {
+            LearnerId id = new LearnerId(String.format("id%06d", accounts.size()));
+            Account account = new Account(institution, new Learner(id, List.of(who), ""));
+            names.put(who, id);
+            accounts.put(id, account);
+            return account;
+        }
+    }
+
+    /** One learner's facts, and the periods that they came to under some terms. */
+    private final class Account {
+
+        private final InstitutionId institution;
+        private final Learner learner;
+        private final List<Fact> facts = new ArrayList<>();
+        private final List<Period> periods = new ArrayList<>();
+        private Periods.Progress progress = Periods.Progress.NONE;
+        private Optional<Terms> under = Optional.empty();
+
+        Account(InstitutionId institution, Learner learner) {
+            this.institution = institution;
+            this.learner = learner;
+        }
+
+        Receipt append(Fact fact) {
+            Terms terms = foldAnewWhenTermsChanged();
+            facts.add(fact);
+            if (!progress.precedes(fact)) {
+                return fold(terms).receipt(fact);
+            }
+            Optional<Instant> lastFrom = progress.last().map(Period::from);
+            Periods.Step step = Periods.extend(progress, fact, terms.policy(), terms.zone());
+            progress = step.after();
+            if (lastFrom.isPresent() && lastFrom.equals(progress.last().map(Period::from))) {
+                periods.remove(periods.size() - 1);
+            }
+            progress.last()
+                    .filter(last -> periods.isEmpty()
+                            || !periods.get(periods.size() - 1).equals(last))
+                    .ifPresent(periods::add);
+            return step.receipt();
+        }
+
+        List<Period> periods() {
+            foldAnewWhenTermsChanged();
+            return List.copyOf(periods);
+        }
+
+        Standing standing() {
+            List<Period> now = periods();
+            return new Standing(learner, progress.known(), now);
+        }
+
+        private Terms foldAnewWhenTermsChanged() {
+            Terms terms = institutions.find(institution).map(Institution::terms).orElseThrow();
+            if (under.filter(terms::equals).isEmpty()) {
+                fold(terms);
+                under = Optional.of(terms);
+            }
+            return terms;
+        }
+
+        private Periods.Fold fold(Terms terms) {
+            Periods.Fold fold = Periods.fold(facts, terms.policy(), terms.zone());
+            periods.clear();
+            periods.addAll(fold.periods());
+            progress = fold.progress();
+            return fold;
+        }
+    }
+}

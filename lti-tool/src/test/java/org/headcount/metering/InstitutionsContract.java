@@ -1,0 +1,221 @@
+package org.headcount.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.NORTH;
+import static org.headcount.metering.Given.SOUTH;
+import static org.headcount.metering.Given.at;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Currency;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Institutions} keeps. */
+@SuppressWarnings("NullAway.Init")
+public abstract class InstitutionsContract {
+
+    private static final Policy UNUSUAL = new Policy(
+            "rolling",
+            30,
+            Policy.WindowUnit.CIVIL,
+            Policy.Rounding.DOWN,
+            true,
+            EnumSet.of(Kind.LOGIN, Kind.OTHER),
+            true,
+            Policy.OnReturn.AUTO_IF_CAPACITY,
+            Policy.Enforcement.OBSERVE,
+            Policy.Capacity.HARD,
+            70,
+            5,
+            Policy.InactiveGrades.SEND,
+            Policy.Measure.CLOSING,
+            Set.of(Role.LEARNER),
+            Duration.ofHours(48).plusSeconds(1),
+            6);
+
+    private static final RateCard VOLUME = RateCard.volume(
+            Currency.getInstance("EUR"),
+            50,
+            List.of(new RateCard.Tier(50, new BigDecimal("6.00")), new RateCard.Tier(100, new BigDecimal("5.125"))));
+
+    private static final RateCard BASE_PLUS =
+            RateCard.basePlus(Currency.getInstance("JPY"), new BigDecimal("50000"), 100, new BigDecimal("4.5"));
+
+    private Institutions institutions;
+    private Ledger ledger;
+
+    protected abstract Storage emptyStorage();
+
+    @BeforeEach
+    void begin() {
+        Storage storage = emptyStorage();
+        institutions = storage.institutions();
+        ledger = storage.ledger();
+    }
+
+    @Test
+    void nobodyIsFoundBeforeItIsCreated() {
+        assertThat(institutions.find(NORTH)).isEmpty();
+        assertThat(institutions.all()).isEmpty();
+        assertThat(institutions.amend(NORTH, "North", Given.added(Policy.SWITCH, at("2026-02-01T00:00:00Z"))))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsCreatedIsFoundAsItWas() {
+        Institution north = new Institution(
+                NORTH,
+                "Nörth ‘38’",
+                at("2026-01-01T00:00:00.000001Z"),
+                new Terms(
+                        History.always(UNUSUAL),
+                        History.always(ZoneId.of("Asia/Kolkata")),
+                        History.always(VOLUME),
+                        History.always(250),
+                        History.always(new Terms.Contract(
+                                at("2026-01-01T00:00:00Z"), Optional.of(at("2027-01-01T00:00:00Z"))))));
+        Institution south = Given.institution(SOUTH, Policy.SWITCH);
+
+        assertThat(institutions.create(south)).isTrue();
+        assertThat(institutions.create(north)).isTrue();
+
+        assertThat(institutions.find(NORTH)).contains(north);
+        assertThat(institutions.find(SOUTH)).contains(south);
+        assertThat(institutions.all()).containsExactly(north, south);
+    }
+
+    @Test
+    void anIdIsTakenOnce() {
+        Institution first = Given.institution(NORTH, Policy.ROLLING);
+        institutions.create(first);
+
+        assertThat(institutions.create(Given.institution(NORTH, Policy.SWITCH))).isFalse();
+        assertThat(institutions.find(NORTH)).contains(first);
+    }
+
+    @Test
+    void ofRacingCreatorsExactlyOneIsToldSo() throws Exception {
+        ExecutorService racers = Executors.newFixedThreadPool(16);
+        try {
+            List<Callable<Boolean>> race = IntStream.range(0, 16)
+                    .<Callable<Boolean>>mapToObj(
+                            i -> () -> institutions.create(Given.institution(NORTH, Policy.ROLLING)))
+                    .toList();
+            int winners = 0;
+            for (Future<Boolean> told : racers.invokeAll(race)) {
+                winners += told.get() ? 1 : 0;
+            }
+            assertThat(winners).isEqualTo(1);
+        } finally {
+            racers.shutdownNow();
+        }
+    }
+
+    @Test
+    void anAmendmentAppendsVersionsAndKeepsTheOldOnes() {
+        Institution north = Given.institution(NORTH, Policy.ROLLING);
+        institutions.create(north);
+        Dated<Policy> policy = new Dated<>(at("2026-03-01T00:00:00Z"), at("2026-02-01T00:00:00Z"), UNUSUAL);
+        Dated<RateCard> card = new Dated<>(at("2026-04-01T00:00:00Z"), at("2026-02-01T00:00:00Z"), BASE_PLUS);
+        Dated<Integer> commitment = new Dated<>(at("2026-05-01T00:00:00Z"), at("2026-02-01T00:00:00Z"), 300);
+        Dated<ZoneId> zone =
+                new Dated<>(at("2026-05-31T22:00:00Z"), at("2026-02-01T00:00:00Z"), ZoneId.of("Europe/Budapest"));
+        Dated<Terms.Contract> contract = new Dated<>(
+                at("2026-06-01T00:00:00Z"),
+                at("2026-02-01T00:00:00Z"),
+                new Terms.Contract(at("2026-06-01T00:00:00Z"), Optional.empty()));
+
+        Optional<Institution> amended = institutions.amend(
+                NORTH,
+                "Renamed",
+                new Terms(
+                        new History<>(List.of(policy)),
+                        new History<>(List.of(zone)),
+                        new History<>(List.of(card)),
+                        new History<>(List.of(commitment)),
+                        new History<>(List.of(contract))));
+
+        Institution expected = new Institution(
+                NORTH,
+                "Renamed",
+                north.createdAt(),
+                new Terms(
+                        History.always(Policy.ROLLING).with(policy),
+                        History.<ZoneId>always(ZoneOffset.UTC).with(zone),
+                        new History<>(List.of(card)),
+                        new History<>(List.of(commitment)),
+                        new History<>(List.of(contract))));
+        assertThat(amended).contains(expected);
+        assertThat(institutions.find(NORTH)).contains(expected);
+    }
+
+    @Test
+    void ofTwoVersionsFromOneInstantTheLaterRecordedStands() {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+        for (int hour = 0; hour < 3; hour++) {
+            Dated<Integer> version = new Dated<>(
+                    at("2026-05-01T00:00:00Z"), at("2026-04-01T00:00:00Z").plus(Duration.ofHours(hour)), 100 + hour);
+            institutions.amend(
+                    NORTH,
+                    "North",
+                    new Terms(Given.none(), Given.none(), Given.none(), new History<>(List.of(version)), Given.none()));
+        }
+
+        History<Integer> commitment =
+                institutions.find(NORTH).orElseThrow().terms().commitment();
+        assertThat(commitment.versions()).hasSize(3);
+        assertThat(commitment.at(at("2026-05-01T00:00:00Z"))).contains(102);
+        assertThat(commitment.at(at("2026-04-30T23:59:59Z"))).isEmpty();
+    }
+
+    @Test
+    void anAmendmentRecomputesStoredPeriods() {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+        institutions.create(Given.institution(SOUTH, Policy.ROLLING));
+        for (InstitutionId institution : List.of(NORTH, SOUTH)) {
+            ledger.append(
+                    institution,
+                    List.of(
+                            Given.access("1", ADA, "2026-01-10T08:00:00Z"),
+                            Given.access("2", ADA, "2026-02-10T08:00:00Z"),
+                            Given.access("3", Given.BEN, "2026-01-10T08:00:00Z")));
+        }
+
+        institutions.amend(NORTH, "North", Given.added(UNUSUAL, at("2026-02-01T00:00:00Z")));
+
+        assertThat(standing(NORTH, ADA).until(at("2026-02-11T00:00:00Z"))).contains(at("2026-04-10T08:00:00Z"));
+        assertThat(standing(SOUTH, ADA).until(at("2026-02-11T00:00:00Z"))).contains(at("2026-05-11T08:00:00Z"));
+        assertThat(standing(NORTH, Given.BEN).until(at("2026-02-11T00:00:00Z"))).contains(at("2026-04-10T08:00:00Z"));
+    }
+
+    @Test
+    void aVersionWithAWindowEndsWhatHadNoEnd() {
+        institutions.create(Given.institution(NORTH, Policy.SWITCH));
+        ledger.append(NORTH, List.of(Given.access("1", ADA, "2026-01-10T08:00:00Z")));
+        assertThat(standing(NORTH, ADA).until(at("2026-02-01T00:00:00Z"))).isEmpty();
+
+        institutions.amend(NORTH, "North", Given.added(Policy.ROLLING, at("2026-03-01T00:00:00Z")));
+        assertThat(standing(NORTH, ADA).until(at("2026-02-01T00:00:00Z"))).contains(at("2026-05-30T00:00:00Z"));
+
+        ledger.append(NORTH, List.of(Given.access("2", ADA, "2026-04-01T00:00:00Z")));
+        assertThat(standing(NORTH, ADA).periods()).hasSize(1);
+        assertThat(standing(NORTH, ADA).until(at("2026-02-01T00:00:00Z"))).contains(at("2026-06-30T00:00:00Z"));
+    }
+
+    private Standing standing(InstitutionId institution, IdentityName who) {
+        return ledger.standing(institution, who).orElseThrow();
+    }
+}
