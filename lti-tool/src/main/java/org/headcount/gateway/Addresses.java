@@ -1,6 +1,7 @@
 package org.headcount.gateway;
 
 import java.net.URI;
+import java.util.Optional;
 
 /**
  * Every address of ours, made from the configured public URL and never from a request header.
@@ -32,6 +33,16 @@ public record Addresses(URI base) {
     /** What an LMS launches to reach a tool behind us. */
     public String tool(String tool) {
         return base + "/lti/tools/" + tool;
+    }
+
+    /** The tool that an address made by {@link #tool} means; nothing may follow it. */
+    public Optional<String> toolAt(String address) {
+        String prefix = base + "/lti/tools/";
+        return address.startsWith(prefix)
+                        && address.length() > prefix.length()
+                        && address.indexOf('/', prefix.length()) < 0
+                ? Optional.of(address.substring(prefix.length()))
+                : Optional.empty();
     }
 
     /** The issuer that tools see for one LMS. */

@@ -1,0 +1,270 @@
+package org.headcount.gateway;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.headcount.lti.message.BrowserRequest;
+import org.headcount.lti.platform.ToolLogin;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.LaunchMessage;
+import org.headcount.lti.tool.LaunchRules;
+import org.headcount.lti.tool.Login;
+import org.headcount.lti.tool.LoginInitiation;
+import org.headcount.lti.tool.LoginState;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.tool.Rule;
+import org.headcount.lti.tool.Violation;
+import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.RemoteKeys;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.lti.wire.TokenVerifier;
+import org.headcount.lti.wire.Verification;
+import org.headcount.lti.wire.VerifiedToken;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
+
+/** A launch on its way from the LMS to us: the login that it begins with, the checks, the licence, the record; then on to the tool. */
+public final class FirstLeg {
+
+    private static final int LONGEST_TOKEN = 128 * 1024;
+    private static final int HINT_CHANCE = 160;
+    private static final Duration BETWEEN_LEGS = Duration.ofMinutes(2);
+
+    private final Addresses addresses;
+    private final Connections connections;
+    private final Login login;
+    private final RemoteKeys keys;
+    private final Licences licences;
+    private final Arrivals arrivals;
+    private final ParkedLaunches parked;
+    private final InstantSource clock;
+    private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
+
+    public FirstLeg(
+            Addresses addresses,
+            Connections connections,
+            Login login,
+            RemoteKeys keys,
+            Licences licences,
+            Arrivals arrivals,
+            ParkedLaunches parked,
+            InstantSource clock) {
+        this.addresses = addresses;
+        this.connections = connections;
+        this.login = login;
+        this.keys = keys;
+        this.licences = licences;
+        this.arrivals = arrivals;
+        this.parked = parked;
+        this.clock = clock;
+    }
+
+    /** Answers a login initiation. Nothing in it is signed, so nothing is believed of it and nothing is stored. */
+    public LoginOutcome begin(Map<String, String> parameters) {
+        return LoginInitiation.read(parameters).fold(this::begin, LoginOutcome.Refused::new);
+    }
+
+    private LoginOutcome begin(LoginInitiation initiation) {
+        List<LmsConnection> candidates = candidates(initiation);
+        boolean oneClient = candidates.stream()
+                        .map(candidate -> candidate.platform().clientId())
+                        .distinct()
+                        .count()
+                == 1;
+        if (!oneClient) {
+            String found = candidates.isEmpty() ? "none" : "several, and no client_id";
+            return new LoginOutcome.Refused(List.of(Violation.of(Rule.REGISTRATION, found)));
+        }
+        Optional<String> tool = addresses.toolAt(initiation.targetLinkUri());
+        boolean known = candidates.stream()
+                .anyMatch(candidate -> tool.flatMap(id -> connections.tool(candidate.institution(), id))
+                        .isPresent());
+        if (!known) {
+            return new LoginOutcome.Refused(List.of(Violation.of(Rule.LOGIN_TARGET, "another address")));
+        }
+        PlatformRegistration platform = candidates.get(0).platform();
+        return new LoginOutcome.Begun(platform.id(), login.begin(initiation, platform, clock.instant()));
+    }
+
+    /** Whose login it may be, first holder first: institutions may share issuer and client_id, and only the signed launch tells them apart. */
+    private List<LmsConnection> candidates(LoginInitiation initiation) {
+        Optional<LmsConnection> named = initiation
+                .clientId()
+                .flatMap(client -> initiation
+                        .deployment()
+                        .flatMap(deployment -> connections.holder(initiation.issuer(), client, deployment)));
+        return named.map(List::of)
+                .orElseGet(() -> connections.ofIssuer(initiation.issuer()).stream()
+                        .filter(candidate -> initiation
+                                .clientId()
+                                .filter(client ->
+                                        !client.equals(candidate.platform().clientId()))
+                                .isEmpty())
+                        .toList());
+    }
+
+    /** Answers what the LMS posts through the browser. Nothing is remembered of a launch that breaks a rule, and nothing is counted of one that was played before. */
+    public LaunchOutcome arrive(LaunchPost post) {
+        if (post.idToken().isEmpty() && post.error().isEmpty()) {
+            return refused(Rule.RESPONSE, "neither");
+        }
+        Login.Resumption resumption = login.resume(post.state(), post.cookies(), clock.instant());
+        if (resumption instanceof Login.Resumption.WithoutCookie without) {
+            return new LaunchOutcome.WithoutCookie(without.violation(), without.again());
+        }
+        if (resumption instanceof Login.Resumption.Refused refused) {
+            return new LaunchOutcome.Refused(List.of(refused.violation()));
+        }
+        if (!post.error().isEmpty()) {
+            return refused(Rule.PLATFORM_ERROR, errorCode(post.error()));
+        }
+        return judge(((Login.Resumption.Resumed) resumption).login(), post.idToken());
+    }
+
+    /**
+     * Finds who may vouch for the launch: only the registration that holds its deployment. Where institutions share a client_id, the login may have begun
+     * with another's registration, whose key set is not allowed to speak for this one.
+     */
+    private LaunchOutcome judge(LoginState state, String idToken) {
+        Optional<LmsConnection> begunWith = connections.platform(state.platform());
+        if (begunWith.isEmpty()) {
+            return refused(Rule.REGISTRATION, "none any more");
+        }
+        LmsConnection lms = begunWith.get();
+        Verification verification = verify(idToken, lms);
+        Optional<LmsConnection> holder = verification
+                .fold(token -> token.claims().lti("deployment_id"), refused -> tokens.claimedDeployment(idToken))
+                .filter(deployment -> !lms.platform().deployments().contains(deployment))
+                .flatMap(deployment -> connections.holder(state.issuer(), state.clientId(), deployment));
+        if (holder.isEmpty()) {
+            return judge(state, verification, lms);
+        }
+        boolean sameKeys =
+                holder.get().platform().jwksUri().equals(lms.platform().jwksUri());
+        return judge(state, sameKeys ? verification : verify(idToken, holder.get()), holder.get());
+    }
+
+    private Verification verify(String idToken, LmsConnection lms) {
+        return tokens.verify(idToken, keys.at(lms.platform().jwksUri()));
+    }
+
+    private LaunchOutcome judge(LoginState state, Verification verification, LmsConnection lms) {
+        return verification.fold(
+                token -> judge(state, token, lms),
+                refused -> new LaunchOutcome.Refused(List.of(Violation.of(refused))));
+    }
+
+    private LaunchOutcome judge(LoginState state, VerifiedToken token, LmsConnection lms) {
+        return LaunchRules.check(token, lms.platform(), state, clock.instant())
+                .fold(launch -> admit(state, launch, lms), LaunchOutcome.Refused::new);
+    }
+
+    private LaunchOutcome admit(LoginState state, LaunchMessage launch, LmsConnection lms) {
+        Optional<ToolRegistration> tool =
+                addresses.toolAt(state.targetLinkUri()).flatMap(id -> connections.tool(lms.institution(), id));
+        if (tool.isEmpty()) {
+            return refused(Rule.TOOL, "none there");
+        }
+        if (launch.subject().isEmpty() && lms.platform().anonymous() == PlatformRegistration.Anonymous.REFUSE) {
+            return refused(Rule.NAMED, "no sub");
+        }
+        return carryOn(state, launch, lms, tool.get());
+    }
+
+    private LaunchOutcome carryOn(LoginState state, LaunchMessage launch, LmsConnection lms, ToolRegistration tool) {
+        Optional<IdentityName> who = launch.subject()
+                .map(subject -> IdentityName.lti(lms.platform().id(), subject)); // two LMSs may both have a user 5
+        Optional<Role> part = Part.of(launch.roles());
+        Optional<IdentityName> counted =
+                who.filter(anybody -> part.filter(Role.LEARNER::equals).isPresent());
+        Optional<Blocking> blocking = counted.flatMap(
+                learner -> licences.blockLaunch(lms.institution(), learner, launch.locale(), launch.returnUrl()));
+        FactType type = blocking.isPresent() ? FactType.REFUSAL : FactType.ACTIVITY;
+        Optional<Report> report = who.flatMap(person -> part.map(role -> report(launch, lms, person, type, role)));
+        Optional<Arrival.ContextService> service = ClaimsForTool.service(launch, lms, tool);
+        Optional<Arrival.Reach> reach =
+                blocking.isPresent() ? Optional.empty() : service.map(reached -> reach(launch, reached, who));
+        boolean first = arrivals.record(new Arrival(
+                        lms.institution(), lms.platform().id(), launch.nonce(), report, launch.displayName(), reach))
+                .isPresent(); // the fact's key spends the nonce: one commit
+        if (!first) {
+            return refused(Rule.REPLAY, "a launch that was here before");
+        }
+        return blocking.<LaunchOutcome>map(
+                        why -> new LaunchOutcome.Blocked(lms.platform().id(), tool.id(), why))
+                .orElseGet(() -> forward(state, launch, lms, tool, counted, service));
+    }
+
+    private Report report(LaunchMessage launch, LmsConnection lms, IdentityName who, FactType type, Role role) {
+        Instant now = clock.instant();
+        return new Report(
+                new FactKey("lti." + lms.platform().id(), launch.nonce()),
+                who,
+                type,
+                Kind.ACCESS,
+                role,
+                role == Role.LEARNER ? Origin.LEARNER : Origin.STAFF,
+                now,
+                now,
+                "",
+                Report.Note.NONE);
+    }
+
+    private static Arrival.Reach reach(
+            LaunchMessage launch, Arrival.ContextService service, Optional<IdentityName> who) {
+        String lineItem = launch.gradeService().orElseThrow().lineItem();
+        return new Arrival.Reach(
+                service, lineItem.isEmpty() ? List.of() : List.of(lineItem), launch.resourceLink(), who);
+    }
+
+    /** Parks the launch under a hint, and asks the tool to begin its login. The hint, and no cookie of ours, carries the second leg. */
+    private LaunchOutcome forward(
+            LoginState state,
+            LaunchMessage launch,
+            LmsConnection lms,
+            ToolRegistration tool,
+            Optional<IdentityName> counted,
+            Optional<Arrival.ContextService> service) {
+        String platform = lms.platform().id();
+        String issuer = addresses.issuer(platform);
+        String deployment = DeploymentId.of(lms.institution(), platform, launch.deployment(), tool.id());
+        ParkedLaunch waiting = new ParkedLaunch(
+                lms.institution(),
+                Secrets.id(HINT_CHANCE),
+                platform,
+                tool.id(),
+                number(),
+                counted,
+                launch.locale(),
+                Json.text(ClaimsForTool.of(launch, tool, issuer, deployment, service, addresses)),
+                clock.instant().plus(BETWEEN_LEGS));
+        parked.park(waiting);
+        BrowserRequest request = ToolLogin.request(tool, issuer, deployment, waiting.loginHint(), waiting.hint());
+        return new LaunchOutcome.Forwarded(platform, tool.id(), request, state.cookie());
+    }
+
+    /** Up to nine digits: old tools read a login_hint as a number. It is no secret; the other hint is. */
+    private static String number() {
+        return Integer.toString(ByteBuffer.wrap(Secrets.bytes(Integer.BYTES)).getInt() >>> 2);
+    }
+
+    private static String errorCode(String error) {
+        boolean plain = error.length() <= 64
+                && error.chars()
+                        .allMatch(one -> one == '_' || (one >= 'a' && one <= 'z') || (one >= '0' && one <= '9'));
+        return plain ? error : "an error without a code";
+    }
+
+    private static LaunchOutcome refused(Rule rule, String found) {
+        return new LaunchOutcome.Refused(List.of(Violation.of(rule, found)));
+    }
+}

@@ -1,0 +1,30 @@
+package org.headcount.gateway;
+
+import java.util.List;
+import java.util.Map;
+import org.headcount.lti.message.BrowserRequest;
+import org.headcount.lti.tool.Violation;
+
+/** What became of a launch from the LMS. */
+public sealed interface LaunchOutcome {
+
+    /**
+     * Accepted, recorded and parked; the browser goes on to the tool's login.
+     *
+     * @param cookie the login's, which has done its work
+     */
+    record Forwarded(String platform, String tool, BrowserRequest login, String cookie) implements LaunchOutcome {}
+
+    /** Genuine, but the learner may not. */
+    record Blocked(String platform, String tool, Blocking blocking) implements LaunchOutcome {}
+
+    /**
+     * The browser kept our cookie from us, as it does in somebody else's frame.
+     *
+     * @param again what the login began with, to begin it anew in a window of its own; empty where that is not known
+     */
+    record WithoutCookie(Violation violation, Map<String, String> again) implements LaunchOutcome {}
+
+    /** Not a launch that we may accept; nothing was written, no tool was told. */
+    record Refused(List<Violation> violations) implements LaunchOutcome {}
+}

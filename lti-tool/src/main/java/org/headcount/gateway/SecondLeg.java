@@ -1,0 +1,134 @@
+package org.headcount.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.platform.AuthenticationError;
+import org.headcount.lti.platform.AuthenticationRequest;
+import org.headcount.lti.platform.AuthenticationResponse;
+import org.headcount.lti.platform.IdTokens;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
+
+/** A launch on its way from us to the tool: the tool asks who it is, and the hint answers, once. */
+public final class SecondLeg {
+
+    private static final int LONGEST_HINT = 255;
+
+    private final Connections connections;
+    private final ParkedLaunches parked;
+    private final Licences licences;
+    private final Ledger ledger;
+    private final IdTokens idTokens;
+    private final InstantSource clock;
+
+    public SecondLeg(
+            Connections connections,
+            ParkedLaunches parked,
+            Licences licences,
+            Ledger ledger,
+            IdTokens idTokens,
+            InstantSource clock) {
+        this.connections = connections;
+        this.parked = parked;
+        this.licences = licences;
+        this.ledger = ledger;
+        this.idTokens = idTokens;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers a tool's authentication request (Security Framework 1.0 §5.1.1.2). Who asks and where the answer goes is settled first: until then nothing is
+     * sent anywhere.
+     */
+    public AuthenticationOutcome authorize(String platform, Map<String, String> parameters) {
+        Optional<LmsConnection> lms = connections.platform(platform);
+        if (lms.isEmpty()) {
+            return new AuthenticationOutcome.NoSuchPlatform();
+        }
+        Optional<ToolRegistration> tool = Optional.ofNullable(parameters.get("client_id"))
+                .flatMap(client -> connections.tool(lms.get().institution(), client));
+        if (tool.isEmpty()) {
+            return new AuthenticationOutcome.Refused(platform, "a client_id that is not known");
+        }
+        Optional<AuthenticationRequest> request = AuthenticationRequest.of(parameters, tool.get());
+        if (request.isEmpty()) {
+            return new AuthenticationOutcome.Refused(platform, "a redirect_uri that the tool did not register");
+        }
+        Optional<AuthenticationError> error = request.get().error();
+        return error.isPresent() ? answer(platform, request.get(), error.get()) : redeem(lms.get(), request.get());
+    }
+
+    private AuthenticationOutcome redeem(LmsConnection lms, AuthenticationRequest request) {
+        String platform = lms.platform().id();
+        if (request.messageHint().isEmpty() || request.messageHint().length() > LONGEST_HINT) {
+            return answer(platform, request, AuthenticationError.HINT);
+        }
+        ParkedLaunches.Redemption redemption = parked.redeem(
+                lms.institution(),
+                platform,
+                request.messageHint(),
+                request.tool().id(),
+                request.nonce(),
+                clock.instant());
+        if (redemption instanceof ParkedLaunches.Redemption.NonceSpent) {
+            return new AuthenticationOutcome.SentTwice(platform, request.tool().id());
+        }
+        return redemption instanceof ParkedLaunches.Redemption.Redeemed redeemed
+                        && Secrets.same(redeemed.launch().loginHint(), request.loginHint())
+                ? lookAgain(redeemed.launch(), request)
+                : answer(platform, request, AuthenticationError.HINT);
+    }
+
+    /** The licence may have been taken away since the first leg. */
+    private AuthenticationOutcome lookAgain(ParkedLaunch launch, AuthenticationRequest request) {
+        ObjectNode claims = Json.readObject(launch.claims()).orElseThrow();
+        String returnUrl =
+                claims.path(ClaimNames.LAUNCH_PRESENTATION).path("return_url").asText("");
+        Optional<Blocking> blocking = launch.learner()
+                .flatMap(learner -> licences.blockGoingOn(launch.institution(), learner, launch.locale(), returnUrl));
+        if (blocking.isPresent()) {
+            ledger.append(
+                    launch.institution(),
+                    List.of(refusal(launch, launch.learner().orElseThrow())));
+            return new AuthenticationOutcome.Blocked(launch.platform(), launch.tool(), blocking.get());
+        }
+        String idToken = idTokens.mint(claims, request.nonce(), clock.instant());
+        return new AuthenticationOutcome.Answered(
+                launch.platform(), launch.tool(), AuthenticationResponse.of(request, idToken), returnUrl);
+    }
+
+    private Report refusal(ParkedLaunch launch, IdentityName learner) {
+        Instant now = clock.instant();
+        return new Report(
+                new FactKey("lti." + launch.platform(), Secrets.hash(launch.hint())),
+                learner,
+                FactType.REFUSAL,
+                Kind.ACCESS,
+                Role.LEARNER,
+                Origin.LEARNER,
+                now,
+                now,
+                "",
+                Report.Note.NONE);
+    }
+
+    private static AuthenticationOutcome answer(
+            String platform, AuthenticationRequest request, AuthenticationError error) {
+        return new AuthenticationOutcome.AnsweredWithError(
+                platform, request.tool().id(), error, AuthenticationResponse.of(request, error));
+    }
+}
