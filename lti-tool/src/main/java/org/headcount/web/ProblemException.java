@@ -10,6 +10,11 @@ public final class ProblemException extends RuntimeException {
         this.problem = problem;
     }
 
+    public ProblemException(Problem problem, Throwable cause) {
+        super(problem.status() + " " + problem.name(), cause, false, false);
+        this.problem = problem;
+    }
+
     public Problem problem() {
         return problem;
     }

@@ -1,9 +1,10 @@
 package org.headcount.web.api;
 
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.Optional;
+import org.headcount.gateway.Addresses;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 
@@ -16,10 +17,14 @@ final class Answers {
         return thing.orElseThrow(() -> new ProblemException(Problem.notFound()));
     }
 
-    /** @param path below {@code /api/v1/}, each segment encoded */
-    static Response created(Object answer, String path) {
+    static ProblemException conflict(String name, String title, String detail) {
+        return new ProblemException(Problem.of(Response.Status.CONFLICT.getStatusCode(), name, title, detail));
+    }
+
+    /** Answers 201 with the place of what was made, relative to the API. */
+    static Response created(Object answer, Addresses addresses, String path) {
         return Response.status(Response.Status.CREATED)
-                .header("Location", URI.create("/api/v1/" + path).toString())
+                .header(HttpHeaders.LOCATION, addresses.base() + "/api/v1/" + path)
                 .type(MediaType.APPLICATION_JSON)
                 .entity(answer)
                 .build();

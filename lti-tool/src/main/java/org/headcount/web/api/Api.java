@@ -26,6 +26,7 @@ public final class Api {
         config.register(new JsonBodies.Reader());
         config.register(new JsonBodies.Writer());
         config.register(new Guard(keys, operator));
+        config.register(new KnownParameters());
         config.register(new ProblemAnswers(problems));
         for (Object resource : resources) {
             config.register(resource);

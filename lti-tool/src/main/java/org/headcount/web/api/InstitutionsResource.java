@@ -23,6 +23,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.gateway.Addresses;
 import org.headcount.metering.Dated;
 import org.headcount.metering.History;
 import org.headcount.metering.Institution;
@@ -32,8 +33,6 @@ import org.headcount.metering.Micros;
 import org.headcount.metering.Policy;
 import org.headcount.metering.RateCard;
 import org.headcount.metering.Terms;
-import org.headcount.web.Problem;
-import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Institutions, and what they have agreed. */
@@ -44,9 +43,11 @@ import org.jspecify.annotations.Nullable;
 public final class InstitutionsResource {
 
     private final Institutions institutions;
+    private final Addresses addresses;
     private final InstantSource clock;
 
-    public InstitutionsResource(Institutions institutions, InstantSource clock) {
+    public InstitutionsResource(Institutions institutions, Addresses addresses, InstantSource clock) {
+        this.addresses = addresses;
         this.institutions = institutions;
         this.clock = clock;
     }
@@ -115,10 +116,10 @@ public final class InstitutionsResource {
                         optional(commitment),
                         optional(contract)));
         if (!institutions.create(institution)) {
-            throw new ProblemException(Problem.of(
-                    409, "institution-exists", "This id is taken", "Choose another id; ids are never used again."));
+            throw Answers.conflict(
+                    "institution-exists", "This id is taken", "Choose another id; ids are never used again.");
         }
-        return Answers.created(InstitutionJson.of(institution, now), "institutions/" + institution.id());
+        return Answers.created(InstitutionJson.of(institution, now), addresses, "institutions/" + institution.id());
     }
 
     private static <T> History<T> optional(Optional<T> value) {

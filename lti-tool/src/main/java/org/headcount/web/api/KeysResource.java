@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.headcount.gateway.Addresses;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
@@ -37,9 +38,11 @@ public final class KeysResource {
 
     private final Institutions institutions;
     private final ApiKeys keys;
+    private final Addresses addresses;
     private final InstantSource clock;
 
-    public KeysResource(Institutions institutions, ApiKeys keys, InstantSource clock) {
+    public KeysResource(Institutions institutions, ApiKeys keys, Addresses addresses, InstantSource clock) {
+        this.addresses = addresses;
         this.institutions = institutions;
         this.keys = keys;
         this.clock = clock;
@@ -89,6 +92,7 @@ public final class KeysResource {
         keys.add(made);
         return Answers.created(
                 new CreatedKeyJson(made.id(), key, wire(made.rights()), made.label()),
+                addresses,
                 "institutions/" + institution + "/keys/" + made.id());
     }
 

@@ -238,6 +238,16 @@ final class Members {
         inner.forEach(members -> members.strangers(all));
     }
 
+    /** Takes all members as known, where what went wrong already makes it pointless to judge the others. */
+    void leaveOthers() {
+        object.fieldNames().forEachRemaining(asked::add);
+    }
+
+    /** Whether nothing was noted so far, here or anywhere in the same body. */
+    boolean sound() {
+        return faults.isEmpty();
+    }
+
     /** Ends the request unless everything can be used. */
     void done() {
         List<Problem.Fault> all = faults();

@@ -67,21 +67,20 @@ record RateCardJson(
                 in.fault("included", "is missing");
             }
             Optional<Integer> included = in.number("included", 0, 100_000_000);
-            return currency.isPresent() && base.isPresent() && over.isPresent() && included.isPresent()
-                    ? Optional.of(new RateCard(
-                            currency.get(),
-                            form.get(),
-                            included.get(),
-                            List.of(),
-                            base.get(),
-                            included.get(),
-                            over.get()))
+            return in.sound()
+                    ? Optional.of(RateCard.basePlus(
+                            currency.orElseThrow(), base.orElseThrow(), included.orElseThrow(), over.orElseThrow()))
                     : Optional.empty();
         }
-        int minimum = in.number("minimum", 0, 100_000_000).orElse(RateCard.DEFAULT_MINIMUM);
+        int minimum = in.number("minimum", 1, 100_000_000).orElse(RateCard.DEFAULT_MINIMUM);
         List<RateCard.Tier> tiers = tiers(in, minimum);
-        return currency.map(
-                found -> new RateCard(found, form.get(), minimum, tiers, BigDecimal.ZERO, 0, BigDecimal.ZERO));
+        if (!in.sound()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                form.get() == RateCard.Form.VOLUME
+                        ? RateCard.volume(currency.orElseThrow(), minimum, tiers)
+                        : RateCard.graduated(currency.orElseThrow(), minimum, tiers));
     }
 
     private static List<RateCard.Tier> tiers(Members in, int minimum) {
@@ -120,7 +119,11 @@ record RateCardJson(
 
     private static Currency currency(String code) {
         try {
-            return Currency.getInstance(code);
+            Currency currency = Currency.getInstance(code);
+            if (currency.getDefaultFractionDigits() < 0) {
+                throw new IllegalArgumentException("must be a currency with a minor unit");
+            }
+            return currency;
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("must be an ISO 4217 code such as EUR", e);
         }

@@ -1,0 +1,125 @@
+package org.headcount.web.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.Decision;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Kind;
+import org.headcount.metering.LearnerId;
+import org.headcount.metering.Meter;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Role;
+import org.jspecify.annotations.Nullable;
+
+/** Whether changes to learners' records may go ahead. Asking records nothing. */
+@Path("institutions/{institution}/decisions")
+@Tag(name = "Decisions")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class DecisionsResource {
+
+    private final Institutions institutions;
+    private final Meter meter;
+    private final InstantSource clock;
+
+    public DecisionsResource(Institutions institutions, Meter meter, InstantSource clock) {
+        this.institutions = institutions;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    @Schema(name = "DecisionRequest")
+    record RequestJson(
+            String learner,
+            String kind,
+            Origin origin,
+            @Nullable String role) {}
+
+    @Schema(name = "DecisionRequests")
+    record RequestsJson(List<RequestJson> requests) {}
+
+    @Schema(name = "Decision")
+    record DecisionJson(
+            @Schema(description = "The opaque id; as asked for somebody never met")
+            String learner,
+
+            boolean known,
+            boolean active,
+            boolean allowed,
+            @Schema(example = "learner-inactive") String reason,
+
+            @Schema(description = "null while active: until revoked") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            Instant activeUntil) {}
+
+    /** The answers in the order of the requests; feed is where to go on listening for changes. */
+    @Schema(name = "Decisions")
+    record DecisionsJson(List<DecisionJson> decisions, String feed) {}
+
+    private record Request(String asked, IdentityName learner, Kind kind, Origin origin, Role role) {}
+
+    @POST
+    @Needs(Needs.Right.RECORD)
+    @Operation(summary = "Whether changes may go ahead now; up to 1,000 requests")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DecisionsJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public DecisionsJson decide(
+            @PathParam("institution") InstitutionId institution,
+            @RequestBody(content = @Content(schema = @Schema(implementation = RequestsJson.class))) Members in) {
+        Answers.found(institutions.find(institution));
+        if (!in.has("requests")) {
+            in.fault("requests", "is missing");
+        }
+        List<Request> requests = new ArrayList<>();
+        for (Members one : in.objects("requests", Asked.MOST)) {
+            read(one).ifPresent(requests::add);
+        }
+        in.done();
+        String feed = Long.toString(Micros.of(clock.instant()));
+        return new DecisionsJson(
+                requests.stream().map(request -> decide(institution, request)).toList(), feed);
+    }
+
+    private DecisionJson decide(InstitutionId institution, Request request) {
+        Decision decision =
+                meter.decide(institution, request.learner(), request.kind(), request.origin(), request.role());
+        return new DecisionJson(
+                decision.learner().map(LearnerId::value).orElse(request.asked()),
+                decision.known(),
+                decision.active(),
+                decision.allowed(),
+                decision.reason().wire(),
+                decision.activeUntil().orElse(null));
+    }
+
+    private static Optional<Request> read(Members in) {
+        TermsReader.need(in, List.of("kind", "origin"));
+        Optional<String> asked = in.needed("learner", 384);
+        Optional<IdentityName> learner = in.value("learner", 384, IdentityName::parse);
+        Optional<Kind> kind = in.choice("kind", Kind::of, ReportReader.KINDS);
+        Optional<Origin> origin = in.choice("origin", Origin::of, ReportReader.ORIGINS);
+        Role role = in.choice("role", Role::of, ReportReader.ROLES).orElse(Role.LEARNER);
+        return learner.isPresent() && kind.isPresent() && origin.isPresent() && asked.isPresent()
+                ? Optional.of(new Request(asked.get(), learner.get(), kind.get(), origin.get(), role))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,55 @@
+package org.headcount.web.api;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Report;
+import org.jspecify.annotations.Nullable;
+
+/** A fact as it was written down. */
+@Schema(name = "Fact")
+record FactJson(
+        String source,
+        String id,
+        String type,
+        String kind,
+        String role,
+        Origin origin,
+        Instant at,
+        Instant recordedAt,
+        @Nullable String unit,
+        @Nullable String actor,
+        @Nullable String reason,
+        @Schema(type = "object") @JsonRawValue @Nullable String context) {
+
+    /** The name of a fact. */
+    @Schema(name = "FactKey")
+    record KeyJson(String source, String id) {
+        static KeyJson of(FactKey key) {
+            return new KeyJson(key.source(), key.id());
+        }
+    }
+
+    static FactJson of(Fact fact, Report.Note note) {
+        return new FactJson(
+                fact.key().source(),
+                fact.key().id(),
+                fact.type().wire(),
+                fact.kind().wire(),
+                fact.role().wire(),
+                fact.origin(),
+                fact.occurredAt(),
+                fact.recordedAt(),
+                unlessEmpty(fact.unit()),
+                unlessEmpty(note.actor()),
+                unlessEmpty(note.reason()),
+                unlessEmpty(note.context()));
+    }
+
+    private static @Nullable String unlessEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

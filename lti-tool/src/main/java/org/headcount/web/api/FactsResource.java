@@ -1,0 +1,134 @@
+package org.headcount.web.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.lti.wire.Json;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Meter;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Receipt;
+import org.headcount.metering.Report;
+import org.headcount.web.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened, as others report it. */
+@Path("institutions/{institution}/facts")
+@Tag(name = "Facts")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class FactsResource {
+
+    private final Institutions institutions;
+    private final Meter meter;
+    private final InstantSource clock;
+
+    public FactsResource(Institutions institutions, Meter meter, InstantSource clock) {
+        this.institutions = institutions;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    @Schema(name = "ReportedFact")
+    record ReportedJson(
+            String source,
+            String id,
+
+            @Schema(allowableValues = {"activity", "switch-on", "switch-off", "refusal"})
+            String type,
+
+            @Schema(description = "An opaque id, or namespace:value; a bare value has the namespace default")
+            String learner,
+
+            @Nullable String kind,
+            @Nullable String role,
+            @Nullable Origin origin,
+            Instant at,
+            @Nullable String unit,
+            @Nullable String actor,
+            @Nullable String reason,
+            @Schema(type = "object") @Nullable Object context) {}
+
+    @Schema(name = "ReportedFacts")
+    record FactsJson(List<ReportedJson> facts) {}
+
+    /** One receipt for each fact, in their order. */
+    @Schema(name = "Receipts")
+    record ReceiptsJson(List<ReceiptJson> receipts) {}
+
+    @POST
+    @Needs(Needs.Right.RECORD)
+    @Operation(summary = "Writes facts down, up to 1,000; a bad one spoils only itself")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReceiptsJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "403", ref = "forbidden")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public ReceiptsJson report(
+            @PathParam("institution") InstitutionId institution,
+            @RequestBody(content = @Content(schema = @Schema(implementation = FactsJson.class))) Members in) {
+        Answers.found(institutions.find(institution));
+        if (!in.has("facts")) {
+            in.fault("facts", "is missing");
+        }
+        List<Members.Element> elements = in.elements("facts", Asked.MOST);
+        in.done();
+        Instant now = Micros.floor(clock.instant());
+        List<Optional<ReceiptJson>> answers = new ArrayList<>();
+        List<Report> sound = new ArrayList<>();
+        for (Members.Element element : elements) {
+            Members fact = Members.of(element.value() instanceof ObjectNode object ? object : empty());
+            Optional<Report> report = ReportReader.read(fact, now);
+            report.ifPresent(sound::add);
+            answers.add(report.isPresent() ? Optional.empty() : Optional.of(invalid(element.value(), fact.faults())));
+        }
+        List<Receipt> receipts = sound.isEmpty() ? List.of() : meter.record(institution, sound);
+        List<ReceiptJson> all = new ArrayList<>();
+        int next = 0;
+        for (Optional<ReceiptJson> answer : answers) {
+            if (answer.isPresent()) {
+                all.add(answer.get());
+            } else {
+                all.add(ReceiptJson.of(sound.get(next).key(), receipts.get(next)));
+                next++;
+            }
+        }
+        return new ReceiptsJson(all);
+    }
+
+    private static ObjectNode empty() {
+        return Json.object();
+    }
+
+    private static ReceiptJson invalid(JsonNode fact, List<Problem.Fault> faults) {
+        Problem.Fault first = fact.isObject() ? faults.get(0) : new Problem.Fault("", "must be an object");
+        return new ReceiptJson.Invalid(
+                text(fact, "source"),
+                text(fact, "id"),
+                "invalid",
+                first.pointer(),
+                first.message(),
+                fact.isObject() ? faults : List.of(first));
+    }
+
+    private static @Nullable String text(JsonNode fact, String member) {
+        return fact.path(member).isTextual() ? fact.path(member).textValue() : null;
+    }
+}

@@ -1,0 +1,229 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.LearnerStatus;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Meter;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Page;
+import org.headcount.metering.SwitchOutcome;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Learners: who is active, since when, why, and the switch. */
+@Path("institutions/{institution}/learners")
+@Tag(name = "Learners")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class LearnersResource {
+
+    private static final int LONGEST_SEARCH = 100;
+
+    private final Institutions institutions;
+    private final Ledger ledger;
+    private final Meter meter;
+    private final InstantSource clock;
+
+    public LearnersResource(Institutions institutions, Ledger ledger, Meter meter, InstantSource clock) {
+        this.institutions = institutions;
+        this.ledger = ledger;
+        this.meter = meter;
+        this.clock = clock;
+    }
+
+    @Schema(name = "Switch")
+    record SwitchJson(
+            boolean on,
+            String reason,
+
+            @Schema(description = "When it takes effect; absent: now. Later: planned") @Nullable
+            Instant at) {}
+
+    @GET
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "Learners by opaque id, a page at a time")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = LearnerJson.ListJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public LearnerJson.ListJson list(
+            @PathParam("institution") InstitutionId institution,
+            @Schema(allowableValues = {"active", "inactive", "all"}) @QueryParam("status") @Nullable String status,
+            @Schema(type = "string", format = "date-time") @QueryParam("endsBefore") @Nullable String endsBefore,
+            @Schema(description = "Part of a name or identity") @QueryParam("q") @Nullable String text,
+            @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
+            @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        Answers.found(institutions.find(institution));
+        Asked asked = new Asked();
+        Ledger.Question question = new Ledger.Question(
+                asked.instant("asOf", asOf).orElse(now()),
+                asked.choice("status", status, LearnersResource::status, "active, inactive, all")
+                        .orElse(Ledger.Question.Status.ALL),
+                asked.instant("endsBefore", endsBefore).orElse(null),
+                asked.value("q", text, LearnersResource::search).orElse(""),
+                asked.limit(limit),
+                asked.value("after", after, LearnersResource::cursor).orElse(""));
+        Optional<Instant> known = asked.instant("knownAt", knownAt);
+        asked.done();
+        Page page = meter.list(institution, question, known);
+        return new LearnerJson.ListJson(
+                page.learners().stream()
+                        .map(standing -> LearnerJson.BriefJson.of(standing, page.asOf()))
+                        .toList(),
+                page.next().orElse(null));
+    }
+
+    private static Optional<Ledger.Question.Status> status(String text) {
+        return Arrays.stream(Ledger.Question.Status.values())
+                .filter(status -> status.name().toLowerCase(Locale.ROOT).equals(text))
+                .findFirst();
+    }
+
+    private static String search(String text) {
+        if (text.length() > LONGEST_SEARCH) {
+            throw new IllegalArgumentException("must have at most " + LONGEST_SEARCH + " characters");
+        }
+        return text;
+    }
+
+    private static String cursor(String text) {
+        if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
+            throw new IllegalArgumentException("must be what next was in the answer before");
+        }
+        return text;
+    }
+
+    @GET
+    @Path("{learner}")
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "One learner: status, periods, months and their reasons")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LearnerJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public LearnerJson get(
+            @PathParam("institution") InstitutionId institution,
+            @PathParam("learner") String learner,
+            @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
+            @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt) {
+        Answers.found(institutions.find(institution));
+        IdentityName who = Asked.learner(learner);
+        Asked asked = new Asked();
+        Instant at = asked.instant("asOf", asOf).orElse(now());
+        Optional<Instant> known = asked.instant("knownAt", knownAt);
+        asked.done();
+        return shape(institution, Answers.found(meter.status(institution, who, at, known)), Optional.empty());
+    }
+
+    @PUT
+    @Path("{learner}/switch")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Switches a learner on or off, and says what it costs")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LearnerJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public LearnerJson switchTo(
+            @PathParam("institution") InstitutionId institution,
+            @PathParam("learner") String learner,
+            @RequestBody(content = @Content(schema = @Schema(implementation = SwitchJson.class))) Members in,
+            @Context SecurityContext caller) {
+        Answers.found(institutions.find(institution));
+        IdentityName who = Asked.learner(learner);
+        if (!in.has("on")) {
+            in.fault("on", "is missing");
+        }
+        Optional<Boolean> on = in.flag("on");
+        Optional<String> reason = in.needed("reason", 1000);
+        Optional<Instant> at = in.instant("at");
+        in.done();
+        SwitchOutcome outcome = meter.switchTo(
+                institution,
+                who,
+                on.orElseThrow(),
+                reason.orElseThrow(),
+                caller.getUserPrincipal().getName(),
+                at);
+        if (outcome instanceof SwitchOutcome.Switched switched) {
+            return shape(institution, switched.learner(), Optional.of(LearnerJson.CostJson.of(switched.costs())));
+        }
+        throw refusal(outcome);
+    }
+
+    @GET
+    @Path("{learner}/switch-preview")
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "What switching would cost; nothing changes")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = LearnerJson.CostsJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public LearnerJson.CostsJson preview(
+            @PathParam("institution") InstitutionId institution,
+            @PathParam("learner") String learner,
+            @Schema(type = "boolean") @QueryParam("on") @Nullable String on,
+            @Schema(type = "string", format = "date-time") @QueryParam("at") @Nullable String at) {
+        Answers.found(institutions.find(institution));
+        IdentityName who = Asked.learner(learner);
+        Asked asked = new Asked();
+        boolean switchOn = asked.flag("on", on);
+        Optional<Instant> when = asked.instant("at", at);
+        asked.done();
+        SwitchOutcome outcome = meter.switchPreview(institution, who, switchOn, when);
+        if (outcome instanceof SwitchOutcome.Previewed previewed) {
+            return new LearnerJson.CostsJson(LearnerJson.CostJson.of(previewed.costs()));
+        }
+        throw refusal(outcome);
+    }
+
+    private static ProblemException refusal(SwitchOutcome outcome) {
+        return outcome instanceof SwitchOutcome.NoSwitching
+                ? Answers.conflict(
+                        "no-switching",
+                        "This institution's policy has no switch",
+                        "The policy in force at that instant derives the status from time alone.")
+                : new ProblemException(Problem.notFound());
+    }
+
+    private LearnerJson shape(
+            InstitutionId institution, LearnerStatus status, Optional<List<LearnerJson.CostJson>> costs) {
+        return LearnerJson.of(
+                status,
+                ledger.facts(institution, status.learner().id()),
+                fact -> FactJson.of(fact, ledger.note(institution, fact.key())),
+                costs);
+    }
+
+    private Instant now() {
+        return Micros.floor(clock.instant());
+    }
+}

@@ -1,0 +1,109 @@
+package org.headcount.web.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Currency;
+import java.util.Optional;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Meter;
+import org.headcount.metering.MonthAnswer;
+import org.headcount.metering.Policy;
+import org.jspecify.annotations.Nullable;
+
+/** Months: how many, at most, at the end, and what that comes to. */
+@Path("institutions/{institution}/months/{month}")
+@Tag(name = "Months")
+@Produces(MediaType.APPLICATION_JSON)
+public final class MonthsResource {
+
+    private final Institutions institutions;
+    private final Meter meter;
+
+    public MonthsResource(Institutions institutions, Meter meter) {
+        this.institutions = institutions;
+        this.meter = meter;
+    }
+
+    /** A month; commitment and what follows are null where nothing is agreed that says them. */
+    @Schema(name = "Month")
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record MonthJson(
+            @Schema(type = "string", example = "2026-01") YearMonth month,
+            Instant from,
+            Instant until,
+
+            @Schema(allowableValues = {"history", "open", "closing", "closed"})
+            String state,
+
+            int distinct,
+            int peak,
+            Instant peakAt,
+            int opening,
+            int closing,
+            int carried,
+            Policy.Measure measure,
+            int measured,
+            @Nullable Integer commitment,
+            @Nullable Integer over,
+            @Nullable Integer unused,
+            @Schema(example = "1500.00") @Nullable String amount,
+            @Nullable String currency,
+            @Nullable RateCardJson rates) {
+
+        static MonthJson of(MonthAnswer answer) {
+            return new MonthJson(
+                    answer.month(),
+                    answer.span().from(),
+                    answer.span().until(),
+                    answer.state().wire(),
+                    answer.count().distinct(),
+                    answer.count().peak(),
+                    answer.count().peakAt(),
+                    answer.count().opening(),
+                    answer.count().closing(),
+                    answer.count().carried(),
+                    answer.measure(),
+                    answer.measured(),
+                    answer.commitment().orElse(null),
+                    answer.over().orElse(null),
+                    answer.unused().orElse(null),
+                    answer.amount().map(BigDecimal::toPlainString).orElse(null),
+                    answer.currency().map(Currency::getCurrencyCode).orElse(null),
+                    answer.rates().map(RateCardJson::of).orElse(null));
+        }
+    }
+
+    @GET
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "A month, computed from the facts known")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MonthJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public MonthJson get(
+            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
+            @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
+            @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt) {
+        Answers.found(institutions.find(institution));
+        YearMonth asked = Asked.month(month);
+        Asked query = new Asked();
+        Optional<Instant> at = query.instant("asOf", asOf);
+        Optional<Instant> known = query.instant("knownAt", knownAt);
+        query.done();
+        return MonthJson.of(meter.month(institution, asked, at, known));
+    }
+}

@@ -1,0 +1,191 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.Connections;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+
+/** The LMSs of an institution. */
+@Path("institutions/{institution}/platforms")
+@Tag(name = "Platforms")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class PlatformsResource {
+
+    private final Institutions institutions;
+    private final Connections connections;
+    private final Addresses addresses;
+    private final Urls urls;
+
+    public PlatformsResource(
+            Institutions institutions, Connections connections, Addresses addresses, UrlPolicy policy) {
+        this.institutions = institutions;
+        this.connections = connections;
+        this.addresses = addresses;
+        this.urls = new Urls(policy);
+    }
+
+    @POST
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Registers an LMS; it works at once")
+    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public Response create(
+            @PathParam("institution") InstitutionId institution,
+            @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class)))
+                    Members in) {
+        Answers.found(institutions.find(institution));
+        Optional<PlatformRegistration> read = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
+        in.done();
+        PlatformRegistration platform = read.orElseThrow();
+        unlessTaken(connections.addPlatform(institution, platform), platform);
+        return Answers.created(
+                PlatformJson.of(platform, addresses),
+                addresses,
+                "institutions/" + institution + "/platforms/" + platform.id());
+    }
+
+    @GET
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "All LMSs in the order in which they were connected")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = PlatformJson.ListJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public PlatformJson.ListJson list(@PathParam("institution") InstitutionId institution) {
+        Answers.found(institutions.find(institution));
+        return new PlatformJson.ListJson(connections.platforms(institution).stream()
+                .map(platform -> PlatformJson.of(platform, addresses))
+                .toList());
+    }
+
+    @GET
+    @Path("{platform}")
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "One LMS")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public PlatformJson get(
+            @PathParam("institution") InstitutionId institution, @PathParam("platform") String platform) {
+        return PlatformJson.of(find(institution, platform), addresses);
+    }
+
+    @PATCH
+    @Path("{platform}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Changes the members that are given; deployments replace those before")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public PlatformJson change(
+            @PathParam("institution") InstitutionId institution,
+            @PathParam("platform") String platform,
+            @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class)))
+                    Members in) {
+        PlatformRegistration present = find(institution, platform);
+        Optional<PlatformRegistration> read = PlatformJson.read(in, urls, platform, Optional.of(present));
+        in.done();
+        return replace(institution, read.orElseThrow());
+    }
+
+    @POST
+    @Path("{platform}/deployments")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Adds deployments; those that are there already stay")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public PlatformJson deploy(
+            @PathParam("institution") InstitutionId institution,
+            @PathParam("platform") String platform,
+            @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.DeploymentsJson.class)))
+                    Members in) {
+        PlatformRegistration present = find(institution, platform);
+        TermsReader.need(in, List.of("deployments"));
+        Set<String> added = PlatformJson.deployments(in).orElse(Set.of());
+        in.done();
+        Set<String> all = new LinkedHashSet<>(present.deployments());
+        all.addAll(added);
+        return replace(
+                institution,
+                new PlatformRegistration(
+                        present.id(),
+                        present.name(),
+                        present.issuer(),
+                        present.clientId(),
+                        present.authorizationEndpoint(),
+                        present.tokenEndpoint(),
+                        present.jwksUri(),
+                        present.tokenAudience(),
+                        all,
+                        present.anonymous()));
+    }
+
+    @DELETE
+    @Path("{platform}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Disconnects an LMS; facts stay")
+    @ApiResponse(responseCode = "204")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response delete(
+            @PathParam("institution") InstitutionId institution, @PathParam("platform") String platform) {
+        if (!connections.removePlatform(institution, platform)) {
+            throw new ProblemException(Problem.notFound());
+        }
+        return Answers.nothing();
+    }
+
+    private PlatformRegistration find(InstitutionId institution, String platform) {
+        return Answers.found(connections.platforms(institution).stream()
+                .filter(one -> one.id().equals(platform))
+                .findFirst());
+    }
+
+    private PlatformJson replace(InstitutionId institution, PlatformRegistration platform) {
+        unlessTaken(connections.replacePlatform(institution, platform), platform);
+        return PlatformJson.of(platform, addresses);
+    }
+
+    private static void unlessTaken(List<String> taken, PlatformRegistration platform) {
+        if (!taken.isEmpty()) {
+            List<String> asked = List.copyOf(platform.deployments());
+            throw new ProblemException(new Problem(
+                    409,
+                    "deployment-taken",
+                    "This deployment is connected already",
+                    "An issuer, client id and deployment together belong to one registration of one institution.",
+                    taken.stream()
+                            .map(one -> new Problem.Fault("/deployments/" + asked.indexOf(one), "is connected already"))
+                            .toList()));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.headcount.web.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.Receipt;
+import org.headcount.web.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one reported fact. */
+@Schema(
+        name = "Receipt",
+        oneOf = {ReceiptJson.Counted.class, ReceiptJson.Kept.class, ReceiptJson.Invalid.class})
+sealed interface ReceiptJson {
+
+    /** It opened or extended a period. */
+    @Schema(name = "CountedReceipt")
+    record Counted(
+            String source,
+            String id,
+            @Schema(allowableValues = "counted") String outcome,
+
+            @Schema(description = "null: until somebody switches off")
+            @JsonInclude(JsonInclude.Include.ALWAYS)
+            @Nullable
+            Instant activeUntil)
+            implements ReceiptJson {}
+
+    /** Anything else that was understood. */
+    @Schema(name = "KeptReceipt")
+    record Kept(
+            String source,
+            String id,
+
+            @Schema(allowableValues = {"recorded", "quarantined", "duplicate", "conflict"})
+            String outcome,
+
+            @Schema(description = "409 for a conflict") @Nullable
+            Integer status)
+            implements ReceiptJson {}
+
+    /** It could not be understood; nothing of it was kept. */
+    @Schema(name = "InvalidReceipt")
+    record Invalid(
+            @Nullable String source,
+            @Nullable String id,
+            @Schema(allowableValues = "invalid") String outcome,
+
+            @Schema(description = "The first faulty member, from the fact on")
+            String pointer,
+
+            String message,
+            List<Problem.Fault> errors)
+            implements ReceiptJson {}
+
+    static ReceiptJson of(FactKey key, Receipt receipt) {
+        if (receipt instanceof Receipt.Counted counted) {
+            return new Counted(
+                    key.source(), key.id(), "counted", counted.activeUntil().orElse(null));
+        }
+        if (receipt instanceof Receipt.Conflict) {
+            return new Kept(key.source(), key.id(), "conflict", 409);
+        }
+        String outcome = receipt instanceof Receipt.Quarantined
+                ? "quarantined"
+                : receipt instanceof Receipt.Duplicate ? "duplicate" : "recorded";
+        return new Kept(key.source(), key.id(), outcome, null);
+    }
+}

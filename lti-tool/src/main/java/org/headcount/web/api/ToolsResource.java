@@ -1,0 +1,126 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.Connections;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+
+/** The learning tools of an institution. */
+@Path("institutions/{institution}/tools")
+@Tag(name = "Tools")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class ToolsResource {
+
+    private final Institutions institutions;
+    private final Connections connections;
+    private final Addresses addresses;
+    private final Urls urls;
+
+    public ToolsResource(Institutions institutions, Connections connections, Addresses addresses, UrlPolicy policy) {
+        this.institutions = institutions;
+        this.connections = connections;
+        this.addresses = addresses;
+        this.urls = new Urls(policy);
+    }
+
+    @POST
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Registers a tool; it works at once, with every LMS of the institution")
+    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ToolJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response create(
+            @PathParam("institution") InstitutionId institution,
+            @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
+        Answers.found(institutions.find(institution));
+        Optional<ToolRegistration> read = ToolJson.read(in, urls, "tl" + Secrets.id(100), Optional.empty());
+        in.done();
+        ToolRegistration tool = read.orElseThrow();
+        connections.addTool(institution, tool);
+        return Answers.created(
+                shape(institution, tool), addresses, "institutions/" + institution + "/tools/" + tool.id());
+    }
+
+    @GET
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "All tools in the order in which they were connected")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ToolJson.ListJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public ToolJson.ListJson list(@PathParam("institution") InstitutionId institution) {
+        Answers.found(institutions.find(institution));
+        return new ToolJson.ListJson(connections.tools(institution).stream()
+                .map(tool -> shape(institution, tool))
+                .toList());
+    }
+
+    @GET
+    @Path("{tool}")
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "One tool")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ToolJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public ToolJson get(@PathParam("institution") InstitutionId institution, @PathParam("tool") String tool) {
+        return shape(institution, Answers.found(connections.tool(institution, tool)));
+    }
+
+    @PATCH
+    @Path("{tool}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Changes the members that are given")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ToolJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public ToolJson change(
+            @PathParam("institution") InstitutionId institution,
+            @PathParam("tool") String id,
+            @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
+        ToolRegistration present = Answers.found(connections.tool(institution, id));
+        Optional<ToolRegistration> read = ToolJson.read(in, urls, id, Optional.of(present));
+        in.done();
+        ToolRegistration tool = read.orElseThrow();
+        if (!connections.replaceTool(institution, tool)) {
+            throw new ProblemException(Problem.notFound());
+        }
+        return shape(institution, tool);
+    }
+
+    @DELETE
+    @Path("{tool}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Disconnects a tool; facts and grades stay")
+    @ApiResponse(responseCode = "204")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response delete(@PathParam("institution") InstitutionId institution, @PathParam("tool") String tool) {
+        if (!connections.removeTool(institution, tool)) {
+            throw new ProblemException(Problem.notFound());
+        }
+        return Answers.nothing();
+    }
+
+    private ToolJson shape(InstitutionId institution, ToolRegistration tool) {
+        return ToolJson.of(institution, tool, connections.platforms(institution), addresses);
+    }
+}
