@@ -102,8 +102,9 @@ public final class InstitutionsResource {
         Optional<ZoneId> zone = TermsReader.zone(in);
         Optional<Policy> policy = PolicyJson.read(in, Optional.empty());
         Optional<RateCard> card = RateCardJson.read(in);
-        Optional<Integer> commitment = TermsReader.commitment(in, card);
+        Optional<Integer> commitment = TermsReader.commitment(in);
         Optional<Terms.Contract> contract = TermsReader.contract(in);
+        TermsReader.agree(in, optional(card), optional(commitment));
         in.done();
         Institution institution = new Institution(
                 id.orElseThrow(),
@@ -169,8 +170,7 @@ public final class InstitutionsResource {
         Optional<ZoneId> zone = TermsReader.zone(in);
         Optional<Policy> policy = PolicyJson.read(in, terms.policy().at(from));
         Optional<RateCard> card = RateCardJson.read(in);
-        Optional<Integer> commitment =
-                TermsReader.commitment(in, card.or(() -> terms.rateCard().at(from)));
+        Optional<Integer> commitment = TermsReader.commitment(in);
         Optional<Terms.Contract> contract = TermsReader.contract(in);
         if (given.isEmpty()
                 && (in.has("zone") || in.has("policy") || in.has("rateCard") || in.has("commitment"))
@@ -180,13 +180,17 @@ public final class InstitutionsResource {
         if (zone.isPresent() && given.isPresent() && !beginsAMonth(from, terms)) {
             in.fault("from", "must be the instant at which a month begins, for a change of zone");
         }
-        in.done();
         Terms added = new Terms(
                 version(policy, from, now),
                 version(zone, from, now),
                 version(card, from, now),
                 version(commitment, from, now),
                 version(contract, Dated.ALWAYS, now));
+        TermsReader.agree(
+                in,
+                TermsReader.joined(terms.rateCard(), added.rateCard()),
+                TermsReader.joined(terms.commitment(), added.commitment()));
+        in.done();
         return InstitutionJson.of(Answers.found(institutions.amend(id, name.orElse(institution.name()), added)), now);
     }
 

@@ -4,6 +4,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.headcount.metering.Dated;
+import org.headcount.metering.History;
 import org.headcount.metering.RateCard;
 import org.headcount.metering.Terms;
 
@@ -21,14 +24,13 @@ final class TermsReader {
         });
     }
 
-    /** A commitment is at least what the rate card beside it demands. */
-    static Optional<Integer> commitment(Members in, Optional<RateCard> card) {
-        int least = card.map(RateCard::minimum).orElse(RateCard.DEFAULT_MINIMUM);
+    /** The shape alone; whether the card allows it is judged with all versions at hand. */
+    static Optional<Integer> commitment(Members in) {
         return in.object("commitment").flatMap(commitment -> {
             if (!commitment.has("learners")) {
                 commitment.fault("learners", "is missing");
             }
-            return commitment.number("learners", least, 100_000_000);
+            return commitment.number("learners", 0, 100_000_000);
         });
     }
 
@@ -44,6 +46,27 @@ final class TermsReader {
             }
             return from.map(begins -> new Terms.Contract(begins, until));
         });
+    }
+
+    /** Notes a commitment that is below the minimum of the card beside it, whichever came first. */
+    static void agree(Members in, History<RateCard> cards, History<Integer> commitments) {
+        Stream.concat(cards.versions().stream(), commitments.versions().stream())
+                .map(Dated::from)
+                .filter(at -> commitments
+                        .at(at)
+                        .filter(learners ->
+                                learners < cards.at(at).map(RateCard::minimum).orElse(0))
+                        .isPresent())
+                .findFirst()
+                .ifPresent(at -> in.fault(
+                        in.has("rateCard") ? "rateCard" : "commitment",
+                        "the commitment in force would be below the card's minimum"));
+    }
+
+    /** All versions of both. */
+    static <T> History<T> joined(History<T> present, History<T> added) {
+        return new History<>(Stream.concat(present.versions().stream(), added.versions().stream())
+                .toList());
     }
 
     /** Notes the absence of members that must be there. */
