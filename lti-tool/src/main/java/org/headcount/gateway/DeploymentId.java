@@ -20,4 +20,10 @@ public final class DeploymentId {
             InstitutionId institution, String platform, String lmsDeployment, String tool, String context) {
         return platform + "-" + LineItemId.digest(institution.value(), platform, lmsDeployment, tool, context);
     }
+
+    /** The platform that a {@code ref} begins with. */
+    static String platformOf(String serviceRef) {
+        int hyphen = serviceRef.indexOf('-');
+        return hyphen < 0 ? "" : serviceRef.substring(0, hyphen);
+    }
 }

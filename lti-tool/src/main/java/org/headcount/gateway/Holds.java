@@ -27,6 +27,9 @@ public interface Holds {
     /** Somebody with a score waiting. */
     record Waiting(InstitutionId institution, IdentityName learner) {}
 
+    /** Whether a score of a learner's waits or is being sent. */
+    boolean waits(InstitutionId institution, IdentityName learner);
+
     /**
      * Claims what waits for a learner, or one hold of it, so that no other node sends it: HELD becomes SENDING, and
      * {@code attempts} grows by one. A claim that was not ended by {@code lease} can be claimed anew, because its node

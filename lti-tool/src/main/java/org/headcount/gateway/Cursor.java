@@ -1,0 +1,75 @@
+package org.headcount.gateway;
+
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Where a list goes on, as one query parameter. Hexadecimal, because a widely used tool library changes the whole of a next-link to lower case. Not
+ * secret, and believed no more than any other query.
+ */
+record Cursor(Map<String, String> fields) {
+
+    /** The name of the parameter. */
+    private static final String PARAMETER = "page";
+
+    private static final int LONGEST = 8_000;
+
+    private String text() {
+        String form = fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return HexFormat.of().formatHex(form.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Empty for what we never wrote. */
+    private static Optional<Cursor> read(String text) {
+        if (text.length() > LONGEST) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, String> fields = new LinkedHashMap<>();
+            String form = new String(HexFormat.of().parseHex(text), StandardCharsets.US_ASCII);
+            for (String field : form.split("&", -1)) {
+                int equals = field.indexOf('=');
+                if (equals < 0) {
+                    return Optional.empty();
+                }
+                fields.put(decode(field.substring(0, equals)), decode(field.substring(equals + 1)));
+            }
+            return Optional.of(new Cursor(fields));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** What is asked for: by the query itself, or by the cursor in it. Empty for a cursor that we never wrote. */
+    static Optional<Map<String, String>> resume(Map<String, String> query) {
+        String cursor = query.get(PARAMETER);
+        return cursor == null ? Optional.of(query) : read(cursor).map(Cursor::fields);
+    }
+
+    /** A whole number above 0; 0 for anything else. */
+    static int count(Map<String, String> fields, String name) {
+        String text = fields.getOrDefault(name, "");
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
+    }
+
+    /** A {@code Link} header that leads to the page after this one. */
+    String link(String list) {
+        return "<" + list + "?" + PARAMETER + "=" + text() + ">; rel=\"next\"";
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

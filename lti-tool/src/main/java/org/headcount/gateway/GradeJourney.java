@@ -1,0 +1,162 @@
+package org.headcount.gateway;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.headcount.gateway.Admission.Admitted;
+import org.headcount.gateway.ServiceAnswer.Refused;
+import org.headcount.lti.message.GradeMedia;
+import org.headcount.lti.message.Score;
+import org.headcount.lti.tool.ServiceClient.Outcome;
+import org.headcount.lti.tool.ServiceUrls;
+import org.headcount.lti.wire.Reply;
+import org.headcount.lti.wire.WrittenObject;
+import org.headcount.metering.Decision;
+import org.headcount.metering.IdentityName;
+
+/**
+ * A grade on its way home (Assignment and Grade Services 2.0 §3.4). Whose record it is about is said by {@code userId} in the body, and nothing else. The
+ * LMS hears of it only when everything else is settled: the token, the line item, the score's form, that the tool can know the learner, and that the
+ * learner's record may change.
+ */
+public final class GradeJourney {
+
+    private static final int CONFLICT = 409;
+
+    private final Doorkeeper doorkeeper;
+    private final Services services;
+    private final Passbacks passbacks;
+    private final HeldGrades held;
+    private final Holds holds;
+    private final Addresses addresses;
+    private final InstantSource clock;
+
+    public GradeJourney(
+            Doorkeeper doorkeeper,
+            Services services,
+            Passbacks passbacks,
+            HeldGrades held,
+            Holds holds,
+            Addresses addresses,
+            InstantSource clock) {
+        this.doorkeeper = doorkeeper;
+        this.services = services;
+        this.passbacks = passbacks;
+        this.held = held;
+        this.holds = holds;
+        this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    /** Safe to repeat: the same score is one fact, or one held score, however often it comes. */
+    public ServiceAnswer score(ToolCall call, String item) {
+        return doorkeeper.answer(
+                call,
+                Need.PUBLISH_SCORES,
+                admitted -> services.lineItem(
+                                admitted.institution(), admitted.service().ref(), item)
+                        .map(url -> score(call, admitted, url))
+                        .orElse(Refused.of(ServiceRefusal.NOT_FOUND)));
+    }
+
+    private ServiceAnswer score(ToolCall call, Admitted admitted, String lineItem) {
+        if (!call.sends(GradeMedia.SCORE)) {
+            return Refused.of(ServiceRefusal.UNSUPPORTED_MEDIA_TYPE);
+        }
+        Optional<Map<String, Object>> members = WrittenObject.read(call.body()).map(WrittenObject::members);
+        if (members.isEmpty()) {
+            return malformed(List.of("the body is one JSON object that names no member twice"));
+        }
+        Score.Reading reading = Score.read(members.get(), clock.instant());
+        if (!(reading instanceof Score.Reading.Read read)) {
+            return malformed(((Score.Reading.Malformed) reading).wrong());
+        }
+        Optional<IdentityName> learner = identity(
+                        admitted.lms().id(), read.score().userId())
+                .filter(who -> services.knows(
+                        admitted.institution(), admitted.service().ref(), who));
+        if (learner.isEmpty()) {
+            return Refused.of(ServiceRefusal.UNKNOWN_LEARNER);
+        }
+        String timestamp = String.valueOf(members.get().get("timestamp"));
+        Hold score = passback(call, admitted, lineItem, read.score(), timestamp, learner.get());
+        Decision decision = passbacks.decide(score.institution(), score.learner());
+        return decision.allowed() ? forward(admitted, score, read.score().userId()) : hold(score, decision);
+    }
+
+    /** A user id that cannot be anybody's name is nobody's. */
+    private static Optional<IdentityName> identity(String platform, String userId) {
+        boolean nameable = userId.chars().noneMatch(Character::isISOControl);
+        return nameable ? Optional.of(IdentityName.lti(platform, userId)) : Optional.empty();
+    }
+
+    private Hold passback(
+            ToolCall call, Admitted admitted, String lineItem, Score score, String timestamp, IdentityName learner) {
+        String ref = admitted.service().ref();
+        String body = new String(call.body(), StandardCharsets.ISO_8859_1);
+        return new Hold(
+                admitted.institution(),
+                LineItemId.digest(ref, lineItem, learner.value(), body),
+                admitted.lms().id(),
+                admitted.service().tool(),
+                ref,
+                lineItem,
+                learner,
+                timestamp,
+                score.timestamp(),
+                clock.instant(),
+                GradeMedia.SCORE,
+                call.body(),
+                Hold.State.HELD,
+                0,
+                "");
+    }
+
+    private ServiceAnswer forward(Admitted admitted, Hold score, String userId) {
+        Optional<URI> lineItem = ServiceUrls.read(score.lineItemUrl());
+        if (lineItem.isEmpty()) {
+            return Refused.of(ServiceRefusal.NOT_FOUND);
+        }
+        boolean waiting = holds.waits(score.institution(), score.learner());
+        if (waiting) {
+            held.deliver(score.institution(), score.learner()); // older ones first: not every LMS compares timestamps
+        }
+        Outcome outcome = passbacks.send(admitted.lms(), lineItem.get(), score.body());
+        if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered)) {
+            return Relay.of(outcome);
+        }
+        passbacks.record(score, passbacks.happened(score));
+        if (waiting) {
+            held.giveWay(score);
+        }
+        Reply.Answered answer = answered.answer();
+        if (!answer.isSuccess()) {
+            return new ServiceAnswer.Relayed(200, Map.of(), new byte[0]);
+        }
+        String name = addresses.lineItem(score.ref(), LineItemId.of(score.ref(), score.lineItemUrl()));
+        return Relay.with(answer, Map.of(), new ResultNames(name).inScoreAnswer(answer.body(), userId));
+    }
+
+    /** Whether the LMS has the score: it says so, or it refuses to take it a second time. */
+    private static boolean arrived(Outcome.Answered answered) {
+        return answered.answer().isSuccess()
+                || (answered.repeated() && answered.answer().status() == CONFLICT);
+    }
+
+    private ServiceAnswer hold(Hold score, Decision decision) {
+        holds.keep(score, passbacks.refusal(score, decision));
+        Map<String, String> more = new LinkedHashMap<>();
+        more.put("reason", decision.reason().wire());
+        decision.since().map(Instant::toString).ifPresent(since -> more.put("since", since));
+        return new Refused(ServiceRefusal.LEARNER_INACTIVE, List.of(), more);
+    }
+
+    private static ServiceAnswer malformed(List<String> wrong) {
+        return new Refused(ServiceRefusal.MALFORMED, wrong, Map.of());
+    }
+}

@@ -1,0 +1,225 @@
+package org.headcount.gateway;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.headcount.gateway.Admission.Admitted;
+import org.headcount.gateway.ServiceAnswer.Refused;
+import org.headcount.lti.message.GradeMedia;
+import org.headcount.lti.message.LineItem;
+import org.headcount.lti.tool.ServiceClient;
+import org.headcount.lti.tool.ServiceClient.Outcome;
+import org.headcount.lti.tool.ServiceUrls;
+import org.headcount.lti.wire.Call;
+import org.headcount.lti.wire.Reply;
+import org.headcount.lti.wire.WrittenObject;
+
+/**
+ * A tool looks after its columns of the LMS's gradebook (Assignment and Grade Services 2.0 §3.2). It sees the line items that a launch gave it, that it
+ * created, or that belong to a resource link launched to it, under names of ours; of all others it never learns.
+ */
+public final class LineItemsJourney {
+
+    private static final List<String> FILTERS = List.of("resource_link_id", "resource_id", "tag");
+    private static final List<String> LINK_MEMBERS = List.of("resourceLinkId", "ltiLinkId"); // Moodle has two names
+
+    private final Doorkeeper doorkeeper;
+    private final Services services;
+    private final ServiceClient client;
+    private final Addresses addresses;
+
+    public LineItemsJourney(Doorkeeper doorkeeper, Services services, ServiceClient client, Addresses addresses) {
+        this.doorkeeper = doorkeeper;
+        this.services = services;
+        this.client = client;
+        this.addresses = addresses;
+    }
+
+    /**
+     * The list, read to its end at the LMS and then paged by us, because the LMS's pages hold line items of others.
+     *
+     * @param query parameters that we do not know are left out: nobody has looked at what an LMS would make of them
+     */
+    public ServiceAnswer list(ToolCall call, Map<String, String> query) {
+        return doorkeeper.answer(call, Need.READ_LINE_ITEMS, admitted -> list(admitted, query));
+    }
+
+    /** What the tool creates it may reach, from before it learns its name. */
+    public ServiceAnswer create(ToolCall call) {
+        return doorkeeper.answer(
+                call,
+                Need.WRITE_LINE_ITEMS,
+                admitted -> container(admitted)
+                        .map(url -> judge(call, admitted).orElseGet(() -> create(call, admitted, url)))
+                        .orElse(Refused.of(ServiceRefusal.NOT_FOUND)));
+    }
+
+    public ServiceAnswer read(ToolCall call, String item) {
+        return doorkeeper.answer(
+                call,
+                Need.READ_LINE_ITEMS,
+                admitted -> reachable(admitted, item)
+                        .map(url -> {
+                            Call upstream = Call.get(url).with("Accept", GradeMedia.LINE_ITEM);
+                            return renamed(
+                                    client.repeatable(admitted.lms(), admitted.scopes(), upstream), admitted, item);
+                        })
+                        .orElse(Refused.of(ServiceRefusal.NOT_FOUND)));
+    }
+
+    /** Replaces a line item as a whole: what the body leaves out is cleared, but for its name, which nothing changes. */
+    public ServiceAnswer replace(ToolCall call, String item) {
+        return doorkeeper.answer(
+                call,
+                Need.WRITE_LINE_ITEMS,
+                admitted -> reachable(admitted, item)
+                        .map(url -> judge(call, admitted)
+                                .or(() -> otherName(call, admitted, item))
+                                .orElseGet(() -> replace(call, admitted, item, url)))
+                        .orElse(Refused.of(ServiceRefusal.NOT_FOUND)));
+    }
+
+    public ServiceAnswer remove(ToolCall call, String item) {
+        return doorkeeper.answer(
+                call,
+                Need.WRITE_LINE_ITEMS,
+                admitted -> services.lineItem(
+                                admitted.institution(), admitted.service().ref(), item)
+                        .map(url -> remove(admitted, url))
+                        .orElse(Refused.of(ServiceRefusal.NOT_FOUND)));
+    }
+
+    private ServiceAnswer list(Admitted admitted, Map<String, String> query) {
+        Optional<Map<String, String>> asked = Cursor.resume(query);
+        if (asked.isEmpty()) {
+            return malformed("page is one that we gave");
+        }
+        Map<String, String> filters = new LinkedHashMap<>();
+        FILTERS.stream()
+                .filter(asked.get()::containsKey)
+                .forEach(name -> filters.put(name, asked.get().getOrDefault(name, "")));
+        return container(admitted)
+                .map(url -> new LineItemList(services, client, admitted).read(ServiceUrls.asking(url, filters)))
+                .map(list -> list.answer(reachable -> page(reachable, admitted, asked.get(), filters)))
+                .orElse(Refused.of(ServiceRefusal.NOT_FOUND));
+    }
+
+    private ListPage page(
+            List<LineItemList.Found> reachable,
+            Admitted admitted,
+            Map<String, String> asked,
+            Map<String, String> filters) {
+        List<WrittenObject> all = reachable.stream()
+                .map(found -> found.item().with("id", ours(admitted, found.url())))
+                .toList();
+        return ListPage.cut(
+                all, asked, filters, addresses.lineItems(admitted.service().ref()));
+    }
+
+    private ServiceAnswer create(ToolCall call, Admitted admitted, URI container) {
+        Call upstream =
+                Call.post(container).with("Accept", GradeMedia.LINE_ITEM).withBody(GradeMedia.LINE_ITEM, call.body());
+        Outcome outcome = client.once(admitted.lms(), admitted.scopes(), upstream);
+        if (!(outcome instanceof Outcome.Answered answered)
+                || !answered.answer().isSuccess()) {
+            return Relay.of(outcome);
+        }
+        Reply.Answered answer = answered.answer();
+        Optional<WrittenObject> item = WrittenObject.read(answer.body());
+        Optional<String> url = item.flatMap(written -> written.string("id"))
+                .or(() -> answer.header("Location"))
+                .filter(text -> ServiceUrls.read(text).isPresent());
+        if (item.isEmpty() || url.isEmpty()) {
+            return Relay.unreadable();
+        }
+        services.grant(admitted.institution(), admitted.service().ref(), List.of(url.get()));
+        String name = ours(admitted, url.get());
+        return Relay.with(
+                answer, Map.of("Location", name), item.get().with("id", name).bytes());
+    }
+
+    private ServiceAnswer replace(ToolCall call, Admitted admitted, String item, URI url) {
+        byte[] body = WrittenObject.read(call.body())
+                .filter(sent -> sent.has("id"))
+                .map(sent -> sent.with("id", url.toString()).bytes())
+                .orElse(call.body());
+        Call upstream = Call.put(url).with("Accept", GradeMedia.LINE_ITEM).withBody(GradeMedia.LINE_ITEM, body);
+        return renamed(client.repeatable(admitted.lms(), admitted.scopes(), upstream), admitted, item);
+    }
+
+    private ServiceAnswer remove(Admitted admitted, String url) {
+        Optional<URI> callable = ServiceUrls.read(url);
+        if (callable.isEmpty()) {
+            return Refused.of(ServiceRefusal.NOT_FOUND);
+        }
+        Outcome outcome = client.repeatable(admitted.lms(), admitted.scopes(), Call.delete(callable.get()));
+        if (outcome instanceof Outcome.Answered answered && answered.answer().isSuccess()) {
+            services.revoke(admitted.institution(), admitted.service().ref(), url);
+        }
+        return Relay.of(outcome);
+    }
+
+    /** What is wrong with a line item that a tool sends, before the LMS hears of it. */
+    private Optional<ServiceAnswer> judge(ToolCall call, Admitted admitted) {
+        if (!call.sends(GradeMedia.LINE_ITEM)) {
+            return Optional.of(Refused.of(ServiceRefusal.UNSUPPORTED_MEDIA_TYPE));
+        }
+        Optional<WrittenObject> sent = WrittenObject.read(call.body());
+        if (sent.isEmpty()) {
+            return Optional.of(malformed("the body is one JSON object that names no member twice"));
+        }
+        if (LineItem.read(sent.get().members()) instanceof LineItem.Reading.Malformed malformed) {
+            return Optional.of(new Refused(ServiceRefusal.MALFORMED, malformed.wrong(), Map.of()));
+        }
+        List<String> links = LINK_MEMBERS.stream()
+                .flatMap(member -> sent.get().text(member).stream())
+                .filter(link -> !link.isEmpty())
+                .toList();
+        boolean known = links.isEmpty()
+                || services.resourceLinks(
+                                admitted.institution(), admitted.service().ref())
+                        .containsAll(links);
+        return known ? Optional.empty() : Optional.of(Refused.of(ServiceRefusal.UNKNOWN_RESOURCE_LINK));
+    }
+
+    private Optional<ServiceAnswer> otherName(ToolCall call, Admitted admitted, String item) {
+        String name = addresses.lineItem(admitted.service().ref(), item);
+        return WrittenObject.read(call.body())
+                .filter(sent ->
+                        sent.has("id") && sent.string("id").filter(name::equals).isEmpty())
+                .map(sent -> malformed("id, where it is sent, is the line item's own"));
+    }
+
+    private ServiceAnswer renamed(Outcome outcome, Admitted admitted, String item) {
+        if (!(outcome instanceof Outcome.Answered answered)
+                || !answered.answer().isSuccess()
+                || answered.answer().body().length == 0) {
+            return Relay.of(outcome);
+        }
+        String name = addresses.lineItem(admitted.service().ref(), item);
+        return WrittenObject.read(answered.answer().body())
+                .map(written -> Relay.with(
+                        answered.answer(), Map.of(), written.with("id", name).bytes()))
+                .orElseGet(Relay::unreadable);
+    }
+
+    private static Optional<URI> container(Admitted admitted) {
+        return ServiceUrls.read(admitted.service().lineItems());
+    }
+
+    private Optional<URI> reachable(Admitted admitted, String item) {
+        return services.lineItem(admitted.institution(), admitted.service().ref(), item)
+                .flatMap(ServiceUrls::read);
+    }
+
+    private String ours(Admitted admitted, String url) {
+        String ref = admitted.service().ref();
+        return addresses.lineItem(ref, LineItemId.of(ref, url));
+    }
+
+    private static ServiceAnswer malformed(String wrong) {
+        return new Refused(ServiceRefusal.MALFORMED, List.of(wrong), Map.of());
+    }
+}

@@ -1,0 +1,103 @@
+package org.headcount.gateway;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import org.headcount.lti.message.GradeMedia;
+import org.headcount.lti.message.Scopes;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.tool.ServiceClient;
+import org.headcount.lti.tool.ServiceUrls;
+import org.headcount.lti.wire.Call;
+import org.headcount.lti.wire.Json;
+import org.headcount.metering.Decision;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Meter;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
+
+/** What a score that is passed on at once and one that was held have in common: the decision, the way to the LMS, and the facts that are left behind. */
+public final class Passbacks {
+
+    private static final Set<String> SCOPES = Set.of(Scopes.SCORE);
+
+    private final ServiceClient client;
+    private final Meter meter;
+    private final Ledger ledger;
+    private final InstantSource clock;
+
+    public Passbacks(ServiceClient client, Meter meter, Ledger ledger, InstantSource clock) {
+        this.client = client;
+        this.meter = meter;
+        this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** Whether a score of this learner's may go to the LMS now. */
+    Decision decide(InstitutionId institution, IdentityName learner) {
+        return meter.decide(institution, learner, Kind.GRADE, Origin.SYSTEM, Role.LEARNER);
+    }
+
+    /** Sends the bytes as the tool wrote them, with the one media type that every LMS knows. */
+    ServiceClient.Outcome send(PlatformRegistration lms, URI lineItem, byte[] score) {
+        Call call = Call.post(ServiceUrls.below(lineItem, "scores")).withBody(GradeMedia.SCORE, score);
+        return client.repeatable(lms, SCOPES, call);
+    }
+
+    /** Writes down that a score was passed on; durable when it returns. The same score again is a duplicate. */
+    void record(Hold score, Instant at) {
+        Report report = report(
+                score,
+                new FactKey("grade." + score.platform(), score.id()),
+                FactType.ACTIVITY,
+                at,
+                role(score.institution(), score.learner()),
+                "");
+        meter.record(score.institution(), List.of(report));
+    }
+
+    /** When a score that passes at once has happened: when the tool says, unless it dates it so far ahead that it would be set aside. */
+    Instant happened(Hold score) {
+        Instant now = clock.instant();
+        return score.scoredAt().isAfter(now.plus(Fact.TOLERATED_LEAD)) ? now : score.scoredAt();
+    }
+
+    /** What is written down beside a score that is held. */
+    Report refusal(Hold score, Decision decision) {
+        return report(
+                score,
+                new FactKey("grade-refused." + score.platform(), score.id()),
+                FactType.REFUSAL,
+                score.receivedAt(),
+                Role.LEARNER,
+                decision.reason().wire());
+    }
+
+    private Report report(Hold score, FactKey key, FactType type, Instant at, Role role, String reason) {
+        String context = Json.text(Json.object()
+                .put("tool", score.tool())
+                .put("service", score.ref())
+                .put("lineItem", LineItemId.of(score.ref(), score.lineItemUrl())));
+        Report.Note note = new Report.Note("", reason, context);
+        return new Report(key, score.learner(), type, Kind.GRADE, role, Origin.SYSTEM, at, clock.instant(), "", note);
+    }
+
+    /** A learner's, unless all that is known of somebody is another part: scores of test users and staff must not make learners of them. */
+    private Role role(InstitutionId institution, IdentityName who) {
+        return ledger.standing(institution, who)
+                .filter(standing -> !standing.known())
+                .map(standing -> ledger.facts(institution, standing.learner().id()))
+                .flatMap(facts -> facts.stream().reduce((earlier, later) -> later))
+                .map(Fact::role)
+                .orElse(Role.LEARNER);
+    }
+}

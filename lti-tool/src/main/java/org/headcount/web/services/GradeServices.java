@@ -1,0 +1,132 @@
+package org.headcount.web.services;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.headcount.gateway.GradeJourney;
+import org.headcount.gateway.LineItemsJourney;
+import org.headcount.gateway.ResultsJourney;
+import org.headcount.gateway.ServiceAnswer;
+import org.headcount.gateway.ToolCall;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+
+/** Everything under {@code /services}. Reads no {@code Accept}: an address has one kind of answer. */
+public final class GradeServices extends HttpServlet {
+
+    private static final int LONGEST_BODY = 1_000_000;
+    private static final String NAME = "([a-z0-9-]{1,128})";
+    private static final Pattern PLACE =
+            Pattern.compile("/" + NAME + "/lineitems(?:/" + NAME + "(?:/(scores|results))?)?");
+    private static final Pattern BEARER = Pattern.compile("(?i)bearer +([\\x21-\\x7e]+) *");
+
+    private final LineItemsJourney lineItems;
+    private final GradeJourney grades;
+    private final ResultsJourney results;
+    private final ServiceAnswers answers;
+
+    public GradeServices(
+            LineItemsJourney lineItems, GradeJourney grades, ResultsJourney results, ServiceAnswers answers) {
+        this.lineItems = lineItems;
+        this.grades = grades;
+        this.results = results;
+        this.answers = answers;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = request.getPathInfo();
+        Matcher place = PLACE.matcher(path == null ? "" : path);
+        if (!place.matches()) {
+            throw new ProblemException(Problem.notFound());
+        }
+        Optional<Map<String, String>> query = query(request);
+        if (query.isEmpty()) {
+            throw new ProblemException(Problem.invalid(List.of(new Problem.Fault("?", "a parameter is given once"))));
+        }
+        Optional<ServiceAnswer> answer = answer(request, place, query.get());
+        if (answer.isPresent()) {
+            answers.send(answer.get(), request, response);
+        } else {
+            response.setHeader("Allow", allowed(place));
+            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
+        }
+    }
+
+    private Optional<ServiceAnswer> answer(HttpServletRequest request, Matcher place, Map<String, String> query)
+            throws IOException {
+        String method = request.getMethod();
+        if (!List.of(allowed(place).split(", ", -1)).contains(method)) {
+            return Optional.empty();
+        }
+        String item = place.group(2);
+        ToolCall call = new ToolCall(place.group(1), token(request), type(request), body(request));
+        if (item == null) {
+            return Optional.of(method.equals("POST") ? lineItems.create(call) : lineItems.list(call, query));
+        }
+        String part = place.group(3);
+        if (part == null) {
+            return Optional.of(
+                    switch (method) {
+                        case "PUT" -> lineItems.replace(call, item);
+                        case "DELETE" -> lineItems.remove(call, item);
+                        default -> lineItems.read(call, item);
+                    });
+        }
+        return Optional.of(part.equals("scores") ? grades.score(call, item) : results.results(call, item, query));
+    }
+
+    private static String allowed(Matcher place) {
+        if (place.group(2) == null) {
+            return "GET, POST";
+        }
+        String part = place.group(3);
+        if (part == null) {
+            return "GET, PUT, DELETE";
+        }
+        return part.equals("scores") ? "POST" : "GET";
+    }
+
+    /** Empty where a parameter comes twice: two readers would disagree about which one counts. */
+    private static Optional<Map<String, String>> query(HttpServletRequest request) {
+        if (request.getQueryString() == null) {
+            return Optional.of(Map.of());
+        }
+        Map<String, String> query = new LinkedHashMap<>();
+        for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
+            if (parameter.getValue().length != 1) {
+                return Optional.empty();
+            }
+            query.put(parameter.getKey(), parameter.getValue()[0]);
+        }
+        return Optional.of(query);
+    }
+
+    /** Empty for none, for two, and for what is no bearer token. */
+    private static String token(HttpServletRequest request) {
+        List<String> headers = java.util.Collections.list(request.getHeaders("Authorization"));
+        Matcher bearer = BEARER.matcher(headers.size() == 1 ? headers.get(0) : "");
+        return bearer.matches() ? bearer.group(1) : "";
+    }
+
+    private static String type(HttpServletRequest request) {
+        boolean encoded = request.getHeader("Content-Encoding") != null;
+        String type = request.getContentType();
+        return encoded || type == null ? "" : type;
+    }
+
+    private static byte[] body(HttpServletRequest request) throws IOException {
+        byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY) {
+            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
+        }
+        return body;
+    }
+}
