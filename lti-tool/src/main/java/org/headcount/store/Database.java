@@ -1,0 +1,16 @@
+package org.headcount.store;
+
+/** Runs units of work, each in a transaction of its own: all of it happens, or none. */
+interface Database extends AutoCloseable {
+
+    Dialect dialect();
+
+    /** Runs work that changes something; returns when it is durable. Safe for any number of callers, also of virtual threads. Not to be called from within work. */
+    <T> T write(Work<T> work);
+
+    /** Runs work that changes nothing, on one consistent view of what was committed before the call. */
+    <T> T read(Work<T> work);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,97 @@
+package org.headcount.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityId;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Kind;
+import org.headcount.metering.LearnerId;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Role;
+
+/** Facts as rows, read. The order of evaluation is made here and not by the database, which knows no order of that kind. */
+final class FactRows {
+
+    private static final String OF_LEARNER = """
+            select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit
+            from identity i
+            join fact f on f.institution = i.institution and f.identity = i.id
+            where i.institution = ? and i.learner = ?
+            """;
+
+    private static final String BY_LEARNER = """
+            select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit,
+                i.learner
+            from identity i
+            join fact f on f.institution = i.institution and f.identity = i.id
+            where i.institution = ? and f.type <> 'REFUSAL'
+            order by i.learner
+            """;
+
+    private FactRows() {}
+
+    /** In the order of evaluation, refusals among them. */
+    static List<Fact> ofLearner(Session session, InstitutionId institution, String learner) throws SQLException {
+        List<Fact> facts = session.list(OF_LEARNER, FactRows::fact, institution.value(), learner);
+        facts.sort(Fact.EVALUATION);
+        return facts;
+    }
+
+    /** Learner by learner, each one's facts in the order of evaluation, refusals left out. Holds one learner's facts at a time. */
+    static void byLearner(Session session, InstitutionId institution, Visitor visitor) throws SQLException {
+        Gathering gathering = new Gathering(visitor);
+        session.each(BY_LEARNER, row -> gathering.take(row.getString(11), fact(row)), institution.value());
+        gathering.handOver();
+    }
+
+    /** Takes one learner's facts, and may use the database meanwhile. */
+    interface Visitor {
+        void history(LearnerId learner, List<Fact> facts) throws SQLException;
+    }
+
+    private static final class Gathering {
+
+        private final Visitor visitor;
+        private final List<Fact> facts = new ArrayList<>();
+        private String learner = "";
+
+        private Gathering(Visitor visitor) {
+            this.visitor = visitor;
+        }
+
+        private void take(String whose, Fact fact) throws SQLException {
+            if (!whose.equals(learner)) {
+                handOver();
+                learner = whose;
+            }
+            facts.add(fact);
+        }
+
+        private void handOver() throws SQLException {
+            if (!facts.isEmpty()) {
+                facts.sort(Fact.EVALUATION);
+                visitor.history(new LearnerId(learner), List.copyOf(facts));
+                facts.clear();
+            }
+        }
+    }
+
+    private static Fact fact(ResultSet row) throws SQLException {
+        return new Fact(
+                new FactKey(row.getString(1), row.getString(2)),
+                new IdentityId(row.getString(3)),
+                FactType.valueOf(row.getString(4)),
+                Kind.valueOf(row.getString(5)),
+                Role.valueOf(row.getString(6)),
+                Origin.valueOf(row.getString(7)),
+                Micros.toInstant(row.getLong(8)),
+                Micros.toInstant(row.getLong(9)),
+                row.getString(10));
+    }
+}

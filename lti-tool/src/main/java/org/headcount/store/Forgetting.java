@@ -1,0 +1,98 @@
+package org.headcount.store;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.headcount.metering.Micros;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Deletes what may be forgotten, every minute and a little at a time, so that nobody waits for it. */
+final class Forgetting implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
+
+    private static final int MINUTES_BETWEEN = 1;
+    private static final int SECONDS_TO_END = 30;
+
+    private static final int AT_A_TIME = 500;
+
+    /** Of what is no more than a protection against replays, and of launches that nobody took up. */
+    private static final List<String> DURABLE = List.of("""
+            delete from spent_nonce
+            where (institution, platform, nonce) in (
+                select institution, platform, nonce from spent_nonce where forget_after <= ? limit ?)
+            """, """
+            delete from spent_assertion
+            where (institution, platform, tool, jti) in (
+                select institution, platform, tool, jti from spent_assertion where forget_after <= ? limit ?)
+            """, """
+            delete from access_grant
+            where (institution, hash) in (select institution, hash from access_grant where forget_after <= ? limit ?)
+            """);
+
+    private static final List<String> TRANSIENT = List.of("""
+            delete from parked_launch
+            where (institution, hint) in (select institution, hint from parked_launch where forget_after <= ? limit ?)
+            """, """
+            delete from spent_tool_nonce
+            where (institution, platform, tool, nonce) in (
+                select institution, platform, tool, nonce from spent_tool_nonce where forget_after <= ? limit ?)
+            """);
+
+    private final Database durable;
+    private final Database transients;
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread;
+    private final ScheduledFuture<?> runs;
+
+    Forgetting(Database durable, Database transients, InstantSource clock) {
+        this.durable = durable;
+        this.transients = transients;
+        this.clock = clock;
+        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread daemon = new Thread(work, "store-forgetting");
+            daemon.setDaemon(true);
+            return daemon;
+        });
+        this.runs = thread.scheduleWithFixedDelay(this::runQuietly, MINUTES_BETWEEN, MINUTES_BETWEEN, TimeUnit.MINUTES);
+    }
+
+    private void runQuietly() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            LOG.warn("expired rows stay until the next attempt", e);
+        }
+    }
+
+    void run() {
+        DURABLE.forEach(sql -> all(durable, sql));
+        TRANSIENT.forEach(sql -> all(transients, sql));
+    }
+
+    private void all(Database database, String sql) {
+        long now = Micros.of(clock.instant());
+        int gone = AT_A_TIME;
+        while (gone == AT_A_TIME && !thread.isShutdown()) {
+            gone = database.write(session -> session.update(sql, now, AT_A_TIME));
+        }
+    }
+
+    /** Returns when nothing is being deleted any more. */
+    @Override
+    public void close() {
+        runs.cancel(false);
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {
+                LOG.warn("deleting expired rows did not end in {} seconds", SECONDS_TO_END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

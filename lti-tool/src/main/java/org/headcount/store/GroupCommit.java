@@ -1,0 +1,134 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets many callers share one commit: a single thread takes what has gathered while the last commit was under way, runs
+ * it in one transaction, each unit within a savepoint of its own so that a failing one spoils only itself, commits, and
+ * only then tells the callers. The busier it is the larger the groups, and the cheaper each write.
+ */
+final class GroupCommit implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+    private static final int MOST_WAITING = 1024;
+    private static final int MOST_IN_A_GROUP = 256;
+    private static final int SECONDS_TO_WAIT_FOR_A_PLACE = 30;
+
+    private final SqliteConnection connection;
+    private final BlockingQueue<Unit<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Unit<Boolean> last = new Unit<>(session -> true);
+    private final Thread writer;
+    private volatile boolean ended;
+
+    GroupCommit(String name, SqliteConnection connection) {
+        this.connection = connection;
+        this.writer = new Thread(this::run, name);
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /** Runs work in the next group, and waits for the commit that contains it. An interrupted caller learns whether its work was done: either it was withdrawn before it began, or the wait goes on. */
+    <T> T submit(Work<T> work) {
+        if (Thread.currentThread() == writer) {
+            throw new IllegalStateException("a write within a write would wait for itself");
+        }
+        Unit<T> unit = new Unit<>(work);
+        try {
+            if (!waiting.offer(unit, SECONDS_TO_WAIT_FOR_A_PLACE, TimeUnit.SECONDS)) {
+                throw new StoreException("the database is too busy: " + MOST_WAITING + " writes are waiting");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted before anything was written", e);
+        }
+        if (ended) {
+            refuseTheRest();
+        }
+        return unit.await();
+    }
+
+    /** Finishes what was submitted before, refuses what comes after. */
+    @Override
+    public void close() {
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                if (last.begun() || waiting.contains(last) || waiting.offer(last, 1, TimeUnit.SECONDS)) {
+                    writer.join();
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        List<Unit<?>> group = new ArrayList<>(MOST_IN_A_GROUP);
+        boolean goOn = true;
+        while (goOn) {
+            group.clear();
+            try {
+                group.add(waiting.take());
+            } catch (InterruptedException e) {
+                continue; // nobody has reason to; the thread ends when it is closed
+            }
+            waiting.drainTo(group, MOST_IN_A_GROUP - 1);
+            goOn = !group.contains(last);
+            group.removeIf(unit -> !unit.begin());
+            commit(group);
+        }
+        ended = true;
+        refuseTheRest();
+        connection.close();
+    }
+
+    private void commit(List<Unit<?>> group) {
+        try {
+            connection.begin();
+            for (Unit<?> unit : group) {
+                runOne(unit, group.size() > 1);
+            }
+            connection.commit();
+        } catch (SQLException | RuntimeException | Error e) {
+            LOG.warn("a group of {} writes failed", group.size(), e);
+            connection.rollBackQuietly();
+            group.forEach(unit -> unit.fail(e));
+            return;
+        }
+        group.forEach(Unit::tell);
+    }
+
+    /** An only unit needs no savepoint: the transaction is its own. */
+    private void runOne(Unit<?> unit, boolean amongOthers) throws SQLException {
+        if (amongOthers) {
+            connection.savepoint();
+        }
+        boolean keep = unit.run(connection.session());
+        if (!keep && amongOthers) {
+            connection.rollBackToSavepoint();
+        } else if (!keep) {
+            connection.rollBack();
+            connection.begin();
+        }
+        if (amongOthers) {
+            connection.release();
+        }
+    }
+
+    private void refuseTheRest() {
+        List<Unit<?>> rest = new ArrayList<>();
+        waiting.drainTo(rest);
+        rest.forEach(Unit::refuse);
+    }
+}

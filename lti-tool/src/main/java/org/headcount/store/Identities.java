@@ -1,0 +1,151 @@
+package org.headcount.store;
+
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.headcount.metering.Dated;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+
+/** Identities as rows: opaque ids that stay, and beside them names that can be erased. */
+final class Identities {
+
+    private static final String FIND = """
+            select i.id, i.learner, n.digest_key, n.display_name
+            from identity_name n
+            join identity i on i.institution = n.institution and i.id = n.identity
+            where n.institution = ? and n.namespace = ? and n.value = ?
+            """;
+
+    private static final String FIND_OPAQUE = """
+            select i.id, i.learner, n.digest_key, coalesce(n.display_name, '')
+            from identity i
+            left join identity_name n on n.institution = i.institution and n.identity = i.id
+            where i.institution = ? and i.id = ?
+            """;
+
+    private static final String NAME = """
+            insert into identity_name (institution, namespace, value, identity, digest_key, display_name, folded)
+            values (?, ?, ?, ?, ?, '', ?)
+            on conflict do nothing
+            """;
+
+    private static final String CREATE = """
+            insert into identity (institution, id, learner, created_at)
+            values (?, ?, ?, ?)
+            """;
+
+    private static final String CREATE_LEARNER = """
+            insert into learner (institution, id, known, latest)
+            values (?, ?, 0, ?)
+            """;
+
+    private static final String RENAME = """
+            update identity_name
+            set display_name = ?, folded = ?
+            where institution = ? and namespace = ? and value = ?
+            """;
+
+    private static final String NAMES_OF_LEARNER = """
+            select n.namespace, n.value, n.display_name
+            from identity i
+            join identity_name n on n.institution = i.institution and n.identity = i.id
+            where i.institution = ? and i.learner = ?
+            order by i.created_at, i.id
+            """;
+
+    private static final char[] DIGITS = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
+    private static final int RANDOM_DIGITS = 24;
+    private static final int KEY_BYTES = 16;
+
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock;
+
+    Identities(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param digestKey keys the digests of this person's payloads */
+    record Known(String identity, String learner, byte[] digestKey, String displayName) {}
+
+    /** What somebody is called. */
+    record Named(IdentityName name, String displayName) {}
+
+    Optional<Known> find(Session session, InstitutionId institution, IdentityName who) throws SQLException {
+        Optional<Known> named = session.first(FIND, this::known, institution.value(), who.namespace(), who.value());
+        return named.isPresent() || !who.namespace().equals(IdentityName.DEFAULT)
+                ? named
+                : session.first(FIND_OPAQUE, this::known, institution.value(), who.value());
+    }
+
+    /** Once the name is erased its key is gone, and a payload is like no other. */
+    private Known known(ResultSet row) throws SQLException {
+        byte[] key = row.getBytes(3);
+        return new Known(row.getString(1), row.getString(2), key == null ? newKey() : key, row.getString(4));
+    }
+
+    /** Finds somebody, or meets somebody new. */
+    Known meet(Session session, InstitutionId institution, IdentityName who) throws SQLException {
+        Optional<Known> known = find(session, institution, who);
+        return known.isPresent() ? known.get() : create(session, institution, who);
+    }
+
+    private Known create(Session session, InstitutionId institution, IdentityName who) throws SQLException {
+        String id = newId();
+        byte[] key = newKey();
+        int named = session.update(NAME, institution.value(), who.namespace(), who.value(), id, key, folded(who, ""));
+        if (named == 0) { // another transaction has met the same person meanwhile
+            return find(session, institution, who).orElseThrow();
+        }
+        session.update(CREATE, institution.value(), id, id, Micros.of(clock.instant()));
+        session.update(CREATE_LEARNER, institution.value(), id, Micros.of(Dated.ALWAYS));
+        return new Known(id, id, key, "");
+    }
+
+    /** Keeps the name that was told last; one that was not told changes nothing. */
+    void rename(Session session, InstitutionId institution, IdentityName who, Known known, String displayName)
+            throws SQLException {
+        if (!displayName.isEmpty() && !displayName.equals(known.displayName())) {
+            session.update(
+                    RENAME, displayName, folded(who, displayName), institution.value(), who.namespace(), who.value());
+        }
+    }
+
+    List<Named> names(Session session, InstitutionId institution, String learner) throws SQLException {
+        return session.list(
+                NAMES_OF_LEARNER,
+                row -> new Named(new IdentityName(row.getString(1), row.getString(2)), row.getString(3)),
+                institution.value(),
+                learner);
+    }
+
+    /** What a search looks into. */
+    private static String folded(IdentityName who, String displayName) {
+        return fold(displayName + "\n" + who.value());
+    }
+
+    static String fold(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private byte[] newKey() {
+        byte[] key = new byte[KEY_BYTES];
+        random.nextBytes(key);
+        return key;
+    }
+
+    private String newId() {
+        byte[] bytes = new byte[RANDOM_DIGITS];
+        random.nextBytes(bytes);
+        StringBuilder id = new StringBuilder("ln");
+        for (byte value : bytes) {
+            id.append(DIGITS[value & 31]);
+        }
+        return id.toString();
+    }
+}

@@ -1,0 +1,199 @@
+package org.headcount.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.LearnerId;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Period;
+import org.headcount.metering.Periods;
+import org.headcount.metering.Receipt;
+import org.headcount.metering.Span;
+import org.headcount.metering.Terms;
+import org.jspecify.annotations.Nullable;
+
+/** Stored periods: what {@link Periods} made of the facts, kept so that a status costs one look and a new fact one step. */
+final class PeriodRows {
+
+    private static final String PROGRESS = """
+            select known, latest
+            from learner
+            where institution = ? and id = ?
+            """;
+
+    private static final String ALL = """
+            select starts_at, ends_at, opened_source, opened_id, extended_source, extended_id, closed_source, closed_id
+            from period
+            where institution = ? and learner = ?
+            order by starts_at
+            """;
+
+    private static final String LAST = """
+            select starts_at, ends_at, opened_source, opened_id, extended_source, extended_id, closed_source, closed_id
+            from period
+            where institution = ? and learner = ?
+            order by starts_at desc
+            limit 1
+            """;
+
+    private static final String TOUCHING = """
+            select learner, starts_at, ends_at
+            from period
+            where institution = ? and ends_at >= ? and starts_at <= ?
+            """;
+
+    private static final String KEEP = """
+            insert into period (institution, learner, starts_at, ends_at, opened_source, opened_id, extended_source,
+                extended_id, closed_source, closed_id)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (institution, learner, starts_at) do update
+            set ends_at = excluded.ends_at, extended_source = excluded.extended_source,
+                extended_id = excluded.extended_id, closed_source = excluded.closed_source,
+                closed_id = excluded.closed_id
+            """;
+
+    private static final String DROP = """
+            delete from period
+            where institution = ? and learner = ?
+            """;
+
+    private static final String DROP_ALL = """
+            delete from period
+            where institution = ?
+            """;
+
+    private static final String ADVANCE = """
+            update learner
+            set known = ?, latest = ?
+            where institution = ? and id = ?
+            """;
+
+    private final String progressHeld;
+
+    PeriodRows(Dialect dialect) {
+        this.progressHeld = dialect.holding(PROGRESS);
+    }
+
+    /**
+     * Brings a learner's periods up to a fact that was just written, and holds the learner until the transaction ends:
+     * facts of one learner are folded one after the other. Costs the same however many facts there are, unless the new
+     * one is not the last.
+     */
+    Receipt take(Session session, InstitutionId institution, Terms terms, String learner, Fact fact)
+            throws SQLException {
+        if (fact.type() == FactType.REFUSAL) {
+            return new Receipt.Recorded();
+        }
+        Periods.Progress before = progress(session, institution, learner);
+        if (!before.precedes(fact)) {
+            Periods.Fold fold =
+                    Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone());
+            replace(session, institution, learner, fold);
+            return fold.receipt(fact);
+        }
+        Periods.Step step = Periods.extend(before, fact, terms.policy(), terms.zone());
+        Periods.Progress after = step.after();
+        if (!after.equals(before)) {
+            advance(session, institution, learner, after.known(), after.latest());
+        }
+        if (after.last().isPresent() && !after.last().equals(before.last())) {
+            keep(session, institution, learner, after.last().get());
+        }
+        return step.receipt();
+    }
+
+    private Periods.Progress progress(Session session, InstitutionId institution, String learner) throws SQLException {
+        Periods.Progress known = session.first(
+                        progressHeld,
+                        row -> new Periods.Progress(
+                                row.getInt(1) == 1, Micros.toInstant(row.getLong(2)), Optional.empty()),
+                        institution.value(),
+                        learner)
+                .orElseThrow();
+        return known.known()
+                ? new Periods.Progress(
+                        true, known.latest(), session.first(LAST, PeriodRows::period, institution.value(), learner))
+                : known;
+    }
+
+    /** Whether any fact of a learner could count. */
+    boolean known(Session session, InstitutionId institution, String learner) throws SQLException {
+        return session.first(PROGRESS, row -> row.getInt(1) == 1, institution.value(), learner)
+                .orElse(false);
+    }
+
+    List<Period> all(Session session, InstitutionId institution, String learner) throws SQLException {
+        return session.list(ALL, PeriodRows::period, institution.value(), learner);
+    }
+
+    void touching(Session session, InstitutionId institution, Span span, Ledger.PeriodVisitor visitor)
+            throws SQLException {
+        session.each(
+                TOUCHING,
+                row -> visitor.period(new LearnerId(row.getString(1)), row.getLong(2), row.getLong(3)),
+                institution.value(),
+                Micros.of(span.from()),
+                Micros.of(span.until()));
+    }
+
+    /** Throws all periods of an institution away and makes them anew from its facts, one learner at a time. */
+    void rebuild(Session session, InstitutionId institution, Terms terms) throws SQLException {
+        session.update(DROP_ALL, institution.value());
+        FactRows.byLearner(session, institution, (learner, facts) -> {
+            Periods.Fold fold = Periods.fold(facts, terms.policy(), terms.zone());
+            store(session, institution, learner.value(), fold);
+        });
+    }
+
+    private static void replace(Session session, InstitutionId institution, String learner, Periods.Fold fold)
+            throws SQLException {
+        session.update(DROP, institution.value(), learner);
+        store(session, institution, learner, fold);
+    }
+
+    private static void store(Session session, InstitutionId institution, String learner, Periods.Fold fold)
+            throws SQLException {
+        advance(session, institution, learner, fold.known(), fold.latest());
+        for (Period period : fold.periods()) {
+            keep(session, institution, learner, period);
+        }
+    }
+
+    private static void advance(
+            Session session, InstitutionId institution, String learner, boolean known, java.time.Instant latest)
+            throws SQLException {
+        session.update(ADVANCE, known ? 1 : 0, Micros.of(latest), institution.value(), learner);
+    }
+
+    private static void keep(Session session, InstitutionId institution, String learner, Period period)
+            throws SQLException {
+        session.update(
+                KEEP,
+                institution.value(),
+                learner,
+                Micros.of(period.from()),
+                Micros.of(period.until()),
+                period.opened().source(),
+                period.opened().id(),
+                period.extended().source(),
+                period.extended().id(),
+                period.closed().map(FactKey::source).orElse(null),
+                period.closed().map(FactKey::id).orElse(null));
+    }
+
+    private static Period period(ResultSet row) throws SQLException {
+        @Nullable String closedSource = row.getString(7);
+        return new Period(
+                Micros.toInstant(row.getLong(1)),
+                Micros.toInstant(row.getLong(2)),
+                new FactKey(row.getString(3), row.getString(4)),
+                new FactKey(row.getString(5), row.getString(6)),
+                closedSource == null ? Optional.empty() : Optional.of(new FactKey(closedSource, row.getString(8))));
+    }
+}

@@ -1,0 +1,213 @@
+package org.headcount.store;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.headcount.gateway.LmsConnection;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.metering.InstitutionId;
+
+/** LMSs as rows, and the global directory of their deployments, whose key decides to whom each belongs. */
+final class PlatformRows {
+
+    private static final String COLUMNS = """
+            select p.id, p.name, p.issuer, p.client_id, p.authorization_endpoint, p.token_endpoint, p.jwks_uri,
+                p.token_audience, p.deployments, p.anonymous, p.institution
+            """;
+
+    private static final String OF_INSTITUTION = COLUMNS + """
+            from platform p
+            where p.institution = ?
+            order by p.number, p.id
+            """;
+
+    private static final String BY_ID = COLUMNS + """
+            from platform_directory d
+            join platform p on p.institution = d.institution and p.id = d.platform
+            where d.platform = ?
+            """;
+
+    private static final String BY_ISSUER = COLUMNS + """
+            from platform_directory d
+            join platform p on p.institution = d.institution and p.id = d.platform
+            where d.issuer = ?
+            order by p.connected_at, p.institution, p.number, p.id
+            """;
+
+    private static final String HOLDER = COLUMNS + """
+            from directory d
+            join platform p on p.institution = d.institution and p.id = d.platform
+            where d.issuer = ? and d.client_id = ? and d.deployment = ?
+            """;
+
+    private static final String TAKE_DEPLOYMENT = """
+            insert into directory (issuer, client_id, deployment, institution, platform)
+            values (?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String LEAVE_DEPLOYMENTS = """
+            delete from directory
+            where issuer = ? and client_id = ? and institution = ? and platform = ?
+            """;
+
+    private static final String ENTER = """
+            insert into platform_directory (platform, institution, issuer)
+            values (?, ?, ?)
+            """;
+
+    private static final String LEAVE = """
+            delete from platform_directory
+            where platform = ? and institution = ?
+            """;
+
+    private static final String ADD = """
+            insert into platform (institution, id, number, connected_at, name, issuer, client_id,
+                authorization_endpoint, token_endpoint, jwks_uri, token_audience, deployments, anonymous)
+            select ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
+            from platform
+            where institution = ?
+            """;
+
+    private static final String REPLACE = """
+            update platform
+            set name = ?, issuer = ?, client_id = ?, authorization_endpoint = ?, token_endpoint = ?, jwks_uri = ?,
+                token_audience = ?, deployments = ?, anonymous = ?
+            where institution = ? and id = ?
+            """;
+
+    private static final String ONE = COLUMNS + """
+            from platform p
+            where p.institution = ? and p.id = ?
+            """;
+
+    private static final String REMOVE = """
+            delete from platform
+            where institution = ? and id = ?
+            """;
+
+    private PlatformRows() {}
+
+    static List<LmsConnection> ofInstitution(Session session, InstitutionId institution) throws SQLException {
+        return session.list(OF_INSTITUTION, PlatformRows::connection, institution.value());
+    }
+
+    static Optional<LmsConnection> byId(Session session, String platform) throws SQLException {
+        return session.first(BY_ID, PlatformRows::connection, platform);
+    }
+
+    static List<LmsConnection> byIssuer(Session session, String issuer) throws SQLException {
+        return session.list(BY_ISSUER, PlatformRows::connection, issuer);
+    }
+
+    static Optional<LmsConnection> holder(Session session, String issuer, String clientId, String deployment)
+            throws SQLException {
+        return session.first(HOLDER, PlatformRows::connection, issuer, clientId, deployment);
+    }
+
+    /** Writes a new LMS; undoes all of it when a deployment is taken. */
+    static List<String> add(Session session, InstitutionId institution, PlatformRegistration platform, long now)
+            throws SQLException {
+        session.update(ENTER, platform.id(), institution.value(), platform.issuer());
+        session.update(
+                ADD,
+                institution.value(),
+                platform.id(),
+                now,
+                platform.name(),
+                platform.issuer(),
+                platform.clientId(),
+                platform.authorizationEndpoint().toString(),
+                platform.tokenEndpoint().toString(),
+                platform.jwksUri().toString(),
+                platform.tokenAudience(),
+                Json.list(platform.deployments()),
+                platform.anonymous().name(),
+                institution.value());
+        return takeDeployments(session, institution, platform);
+    }
+
+    /** Replaces an LMS that is there; undoes all of it when a deployment is taken. */
+    static List<String> replace(Session session, InstitutionId institution, PlatformRegistration platform)
+            throws SQLException {
+        if (!leaveDirectory(session, institution, platform.id())) {
+            throw new IllegalArgumentException("there is no platform " + platform.id());
+        }
+        session.update(ENTER, platform.id(), institution.value(), platform.issuer());
+        session.update(
+                REPLACE,
+                platform.name(),
+                platform.issuer(),
+                platform.clientId(),
+                platform.authorizationEndpoint().toString(),
+                platform.tokenEndpoint().toString(),
+                platform.jwksUri().toString(),
+                platform.tokenAudience(),
+                Json.list(platform.deployments()),
+                platform.anonymous().name(),
+                institution.value(),
+                platform.id());
+        return takeDeployments(session, institution, platform);
+    }
+
+    static boolean remove(Session session, InstitutionId institution, String platform) throws SQLException {
+        return leaveDirectory(session, institution, platform)
+                && session.update(REMOVE, institution.value(), platform) == 1;
+    }
+
+    private static boolean leaveDirectory(Session session, InstitutionId institution, String platform)
+            throws SQLException {
+        Optional<LmsConnection> present = session.first(ONE, PlatformRows::connection, institution.value(), platform);
+        if (present.isEmpty()) {
+            return false;
+        }
+        PlatformRegistration registered = present.get().platform();
+        session.update(
+                LEAVE_DEPLOYMENTS, registered.issuer(), registered.clientId(), institution.value(), registered.id());
+        session.update(LEAVE, registered.id(), institution.value());
+        return true;
+    }
+
+    /** In alphabetical order, so that two who want the same ones do not wait for each other. */
+    private static List<String> takeDeployments(
+            Session session, InstitutionId institution, PlatformRegistration platform) throws SQLException {
+        List<String> taken = new ArrayList<>();
+        for (String deployment : new TreeSet<>(platform.deployments())) {
+            int inserted = session.update(
+                    TAKE_DEPLOYMENT,
+                    platform.issuer(),
+                    platform.clientId(),
+                    deployment,
+                    institution.value(),
+                    platform.id());
+            if (inserted == 0) {
+                taken.add(deployment);
+            }
+        }
+        if (!taken.isEmpty()) {
+            session.undo();
+        }
+        return taken;
+    }
+
+    private static LmsConnection connection(ResultSet row) throws SQLException {
+        return new LmsConnection(
+                new InstitutionId(row.getString(11)),
+                new PlatformRegistration(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        URI.create(row.getString(5)),
+                        URI.create(row.getString(6)),
+                        URI.create(row.getString(7)),
+                        row.getString(8),
+                        new LinkedHashSet<>(Json.list(row.getString(9))),
+                        PlatformRegistration.Anonymous.valueOf(row.getString(10))));
+    }
+}

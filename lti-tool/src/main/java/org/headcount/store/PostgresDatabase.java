@@ -1,0 +1,118 @@
+package org.headcount.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/** A PostgreSQL server: each unit of work is a transaction of its own, run again when it lost against another one. */
+final class PostgresDatabase implements Database {
+
+    /** Serialization failure, deadlock: the loser is rolled back and may try again. */
+    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
+
+    private static final int ATTEMPTS = 8;
+    private static final long FIRST_PAUSE_NANOSECONDS = 2_000_000;
+
+    private final HikariDataSource writing;
+    private final HikariDataSource reading;
+
+    private PostgresDatabase(HikariDataSource writing, HikariDataSource reading) {
+        this.writing = writing;
+        this.reading = reading;
+    }
+
+    /**
+     * @param durable whether a commit waits until it survives a power cut; else only the server's death on its own
+     *     loses nothing
+     */
+    static PostgresDatabase open(Server server, String name, boolean durable) {
+        HikariConfig writing = server.pool(name + "-write");
+        writing.addDataSourceProperty("options", "-c synchronous_commit=" + (durable ? "on" : "off"));
+        HikariConfig reading = server.pool(name + "-read");
+        reading.setReadOnly(true);
+        reading.setTransactionIsolation("TRANSACTION_REPEATABLE_READ"); // all selects of one read see one view
+        return new PostgresDatabase(new HikariDataSource(writing), new HikariDataSource(reading));
+    }
+
+    /** Where the server is, and who we are to it. */
+    record Server(String url, String user, String password, int connections) {
+        private HikariConfig pool(String name) {
+            HikariConfig config = new HikariConfig();
+            config.setPoolName(name);
+            config.setJdbcUrl(url);
+            if (!user.isEmpty()) {
+                config.setUsername(user);
+                config.setPassword(password);
+            }
+            config.setMaximumPoolSize(connections);
+            config.setMinimumIdle(1);
+            config.setAutoCommit(false);
+            return config;
+        }
+
+        @Override
+        public String toString() {
+            return "Server[" + user + "]"; // the URL may hold a password
+        }
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.POSTGRESQL;
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return within(writing, work);
+            } catch (SQLException e) {
+                if (attempt == ATTEMPTS || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
+                    throw new StoreException("nothing was written, unless the connection broke at the commit", e);
+                }
+                LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOSECONDS << attempt));
+            }
+        }
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        try {
+            return within(reading, work);
+        } catch (SQLException e) {
+            throw new StoreException("the database did not answer", e);
+        }
+    }
+
+    private static <T> T within(HikariDataSource pool, Work<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            Session session = new Session(connection, false);
+            boolean commit = false;
+            try {
+                T result = work.in(session);
+                commit = !session.takeUndone();
+                return result;
+            } finally {
+                end(connection, commit);
+            }
+        }
+    }
+
+    private static void end(Connection connection, boolean commit) throws SQLException {
+        if (commit) {
+            connection.commit();
+        } else {
+            connection.rollback();
+        }
+    }
+
+    @Override
+    public void close() {
+        writing.close();
+        reading.close();
+    }
+}

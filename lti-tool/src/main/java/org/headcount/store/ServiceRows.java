@@ -1,0 +1,173 @@
+package org.headcount.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.headcount.gateway.Arrival;
+import org.headcount.gateway.LineItemId;
+import org.headcount.metering.InstitutionId;
+
+/**
+ * What tools may reach, as rows. A launch mostly says what the launch before said: what this node knows to be there is
+ * not written again. That knowledge is of one revision of the service, and whoever takes something away raises it.
+ */
+final class ServiceRows {
+
+    private static final String FIND = """
+            select platform, deployment, tool, context, line_items, scopes, revision
+            from service
+            where institution = ? and ref = ?
+            """;
+
+    private static final String KEEP = """
+            insert into service (institution, ref, revision, platform, deployment, tool, context, line_items, scopes)
+            values (?, ?, 0, ?, ?, ?, ?, ?, ?)
+            on conflict (institution, ref) do update
+            set platform = excluded.platform, deployment = excluded.deployment, tool = excluded.tool,
+                context = excluded.context, line_items = excluded.line_items, scopes = excluded.scopes
+            """;
+
+    private static final String RAISE = """
+            update service
+            set revision = revision + 1
+            where institution = ? and ref = ?
+            """;
+
+    private static final String ADD_LINE_ITEM = """
+            insert into service_line_item (institution, ref, item, url)
+            values (?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String REMOVE_LINE_ITEM = """
+            delete from service_line_item
+            where institution = ? and ref = ? and item = ?
+            """;
+
+    private static final String ADD_LINK = """
+            insert into service_link (institution, ref, link)
+            values (?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String ADD_USER = """
+            insert into service_user (institution, ref, identity)
+            values (?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final int MOST_REMEMBERED = 200_000;
+
+    /** Something that is in the database. */
+    private record There(InstitutionId institution, String ref, long revision, What what, String name) {}
+
+    private enum What {
+        LINE_ITEM,
+        LINK,
+        USER
+    }
+
+    private record Row(Arrival.ContextService service, long revision) {}
+
+    private final Cache<There, Boolean> remembered =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+
+    /** What a transaction has written, to be remembered once it is durable and not before. */
+    final class Written {
+
+        private final List<There> there = new ArrayList<>();
+
+        void isDurable() {
+            there.forEach(one -> remembered.put(one, true));
+        }
+    }
+
+    Optional<Arrival.ContextService> find(Session session, InstitutionId institution, String ref) throws SQLException {
+        return row(session, institution, ref).map(Row::service);
+    }
+
+    private static Optional<Row> row(Session session, InstitutionId institution, String ref) throws SQLException {
+        return session.first(
+                FIND,
+                row -> new Row(
+                        new Arrival.ContextService(
+                                ref,
+                                institution,
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getString(5),
+                                new LinkedHashSet<>(Json.list(row.getString(6)))),
+                        row.getLong(7)),
+                institution.value(),
+                ref);
+    }
+
+    /** Writes what a launch lets its tool reach, as far as it is new. */
+    Written keep(Session session, Arrival.Reach reach, Optional<Identities.Known> subject) throws SQLException {
+        Arrival.ContextService service = reach.service();
+        Optional<Row> present = row(session, service.institution(), service.ref());
+        if (present.isEmpty() || !present.get().service().equals(service)) {
+            session.update(
+                    KEEP,
+                    service.institution().value(),
+                    service.ref(),
+                    service.platform(),
+                    service.deployment(),
+                    service.tool(),
+                    service.context(),
+                    service.lineItems(),
+                    Json.list(new TreeSet<>(service.scopes())));
+        }
+        long revision = present.map(Row::revision).orElse(0L);
+        Written written = new Written();
+        for (String url : reach.lineItems()) {
+            add(session, written, there(service, revision, What.LINE_ITEM, url));
+        }
+        if (reach.resourceLink().isPresent()) {
+            add(
+                    session,
+                    written,
+                    there(service, revision, What.LINK, reach.resourceLink().get()));
+        }
+        if (subject.isPresent()) {
+            add(
+                    session,
+                    written,
+                    there(service, revision, What.USER, subject.get().identity()));
+        }
+        return written;
+    }
+
+    private static There there(Arrival.ContextService service, long revision, What what, String name) {
+        return new There(service.institution(), service.ref(), revision, what, name);
+    }
+
+    private void add(Session session, Written written, There there) throws SQLException {
+        if (remembered.getIfPresent(there) != null) {
+            return;
+        }
+        String institution = there.institution().value();
+        switch (there.what()) {
+            case LINE_ITEM -> addLineItem(session, there.institution(), there.ref(), there.name());
+            case LINK -> session.update(ADD_LINK, institution, there.ref(), there.name());
+            case USER -> session.update(ADD_USER, institution, there.ref(), there.name());
+        }
+        written.there.add(there);
+    }
+
+    void addLineItem(Session session, InstitutionId institution, String ref, String url) throws SQLException {
+        session.update(ADD_LINE_ITEM, institution.value(), ref, LineItemId.of(ref, url), url);
+    }
+
+    void removeLineItem(Session session, InstitutionId institution, String ref, String url) throws SQLException {
+        session.update(RAISE, institution.value(), ref);
+        session.update(REMOVE_LINE_ITEM, institution.value(), ref, LineItemId.of(ref, url));
+    }
+}

@@ -1,0 +1,112 @@
+package org.headcount.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+import org.headcount.web.api.ApiKeys;
+
+/** Hashes of keys in the database; found in memory where that is recent. */
+final class SqlApiKeys implements ApiKeys {
+
+    private static final String ADD = """
+            insert into api_key (institution, id, hash, rights, label, created_at)
+            values (?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String FIND = """
+            select id, hash, rights, label, created_at
+            from api_key
+            where institution = ? and hash = ?
+            """;
+
+    private static final String LIST = """
+            select id, hash, rights, label, created_at
+            from api_key
+            where institution = ?
+            order by created_at, id
+            """;
+
+    private static final String REMOVE = """
+            delete from api_key
+            where institution = ? and id = ?
+            """;
+
+    private static final String KEEP_OPERATOR = """
+            insert into operator_key (only_one, hash)
+            values (1, ?)
+            on conflict do nothing
+            """;
+
+    private static final String OPERATOR = """
+            select hash
+            from operator_key
+            """;
+
+    private record Question(InstitutionId institution, String hash) {}
+
+    private final Database database;
+    private final Recent recent = new Recent();
+
+    SqlApiKeys(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(ApiKey key) {
+        try {
+            database.write(session -> session.update(
+                    ADD,
+                    key.institution().value(),
+                    key.id(),
+                    key.hash(),
+                    key.rights().name(),
+                    key.label(),
+                    Micros.of(key.createdAt())));
+        } finally {
+            recent.forget();
+        }
+    }
+
+    @Override
+    public Optional<ApiKey> find(InstitutionId institution, String hash) {
+        return recent.ask(
+                new Question(institution, hash),
+                () -> database.read(
+                        session -> session.first(FIND, row -> key(row, institution), institution.value(), hash)));
+    }
+
+    @Override
+    public List<ApiKey> list(InstitutionId institution) {
+        return database.read(session -> session.list(LIST, row -> key(row, institution), institution.value()));
+    }
+
+    @Override
+    public boolean remove(InstitutionId institution, String id) {
+        try {
+            return database.write(session -> session.update(REMOVE, institution.value(), id) == 1);
+        } finally {
+            recent.forget();
+        }
+    }
+
+    @Override
+    public String keepOperator(String hash) {
+        return database.write(session -> {
+            session.update(KEEP_OPERATOR, hash);
+            return session.first(OPERATOR, row -> row.getString(1)).orElseThrow();
+        });
+    }
+
+    private static ApiKey key(ResultSet row, InstitutionId institution) throws SQLException {
+        return new ApiKey(
+                institution,
+                row.getString(1),
+                row.getString(2),
+                Rights.valueOf(row.getString(3)),
+                row.getString(4),
+                Micros.toInstant(row.getLong(5)));
+    }
+}

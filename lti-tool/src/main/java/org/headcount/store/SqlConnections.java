@@ -1,0 +1,122 @@
+package org.headcount.store;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.Connections;
+import org.headcount.gateway.LmsConnection;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+
+/** LMSs and tools in the database; read from memory where that is recent. */
+final class SqlConnections implements Connections {
+
+    private enum Asked {
+        PLATFORMS,
+        PLATFORM,
+        OF_ISSUER,
+        HOLDER,
+        TOOLS,
+        TOOL
+    }
+
+    private record Question(Asked asked, List<String> of) {}
+
+    private final Database database;
+    private final InstantSource clock;
+    private final Recent recent = new Recent();
+
+    SqlConnections(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    private <T> T change(Work<T> work) {
+        try {
+            return database.write(work);
+        } finally {
+            recent.forget();
+        }
+    }
+
+    private <T> T ask(Asked asked, List<String> of, Work<T> work) {
+        return recent.ask(new Question(asked, of), () -> database.read(work));
+    }
+
+    @Override
+    public List<String> addPlatform(InstitutionId institution, PlatformRegistration platform) {
+        return change(session -> PlatformRows.add(session, institution, platform, Micros.of(clock.instant())));
+    }
+
+    @Override
+    public List<String> replacePlatform(InstitutionId institution, PlatformRegistration platform) {
+        return change(session -> PlatformRows.replace(session, institution, platform));
+    }
+
+    @Override
+    public boolean removePlatform(InstitutionId institution, String platform) {
+        return change(session -> PlatformRows.remove(session, institution, platform));
+    }
+
+    @Override
+    public List<PlatformRegistration> platforms(InstitutionId institution) {
+        return ask(
+                Asked.PLATFORMS,
+                List.of(institution.value()),
+                session -> PlatformRows.ofInstitution(session, institution).stream()
+                        .map(LmsConnection::platform)
+                        .toList());
+    }
+
+    @Override
+    public Optional<LmsConnection> platform(String platform) {
+        return ask(Asked.PLATFORM, List.of(platform), session -> PlatformRows.byId(session, platform));
+    }
+
+    @Override
+    public List<LmsConnection> ofIssuer(String issuer) {
+        return ask(Asked.OF_ISSUER, List.of(issuer), session -> List.copyOf(PlatformRows.byIssuer(session, issuer)));
+    }
+
+    @Override
+    public Optional<LmsConnection> holder(String issuer, String clientId, String deployment) {
+        return ask(
+                Asked.HOLDER,
+                List.of(issuer, clientId, deployment),
+                session -> PlatformRows.holder(session, issuer, clientId, deployment));
+    }
+
+    @Override
+    public void addTool(InstitutionId institution, ToolRegistration tool) {
+        this.<Boolean>change(session -> {
+            ToolRows.add(session, institution, tool);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean replaceTool(InstitutionId institution, ToolRegistration tool) {
+        return change(session -> ToolRows.replace(session, institution, tool));
+    }
+
+    @Override
+    public boolean removeTool(InstitutionId institution, String tool) {
+        return change(session -> ToolRows.remove(session, institution, tool));
+    }
+
+    @Override
+    public List<ToolRegistration> tools(InstitutionId institution) {
+        return ask(
+                Asked.TOOLS,
+                List.of(institution.value()),
+                session -> List.copyOf(ToolRows.ofInstitution(session, institution)));
+    }
+
+    @Override
+    public Optional<ToolRegistration> tool(InstitutionId institution, String tool) {
+        return ask(
+                Asked.TOOL, List.of(institution.value(), tool), session -> ToolRows.find(session, institution, tool));
+    }
+}

@@ -1,0 +1,70 @@
+package org.headcount.store;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.headcount.gateway.Grants;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+
+/** Access tokens and spent assertions in the database. */
+final class SqlGrants implements Grants {
+
+    private static final String SPEND = """
+            insert into spent_assertion (institution, platform, tool, jti, forget_after)
+            values (?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String GRANT = """
+            insert into access_grant (institution, hash, platform, tool, deployment, scopes, forget_after)
+            values (?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String FIND = """
+            select platform, tool, deployment, scopes, forget_after
+            from access_grant
+            where institution = ? and hash = ? and forget_after > ?
+            """;
+
+    private final Database database;
+
+    SqlGrants(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public boolean spend(InstitutionId institution, String platform, String tool, String jti, Instant forgetAfter) {
+        return database.write(session ->
+                session.update(SPEND, institution.value(), platform, tool, jti, Micros.of(forgetAfter)) == 1);
+    }
+
+    @Override
+    public void grant(InstitutionId institution, String hash, Grant grant) {
+        database.write(session -> session.update(
+                GRANT,
+                institution.value(),
+                hash,
+                grant.platform(),
+                grant.tool(),
+                grant.deployment(),
+                Json.list(new TreeSet<>(grant.scopes())),
+                Micros.of(grant.expiresAt())));
+    }
+
+    @Override
+    public Optional<Grant> find(InstitutionId institution, String hash, Instant now) {
+        return database.read(session -> session.first(
+                FIND,
+                row -> new Grant(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getString(3),
+                        new LinkedHashSet<>(Json.list(row.getString(4))),
+                        Micros.toInstant(row.getLong(5))),
+                institution.value(),
+                hash,
+                Micros.of(now)));
+    }
+}

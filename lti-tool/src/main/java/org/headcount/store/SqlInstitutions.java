@@ -1,0 +1,83 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Terms;
+
+/** Institutions in the database; read from memory where that is recent. */
+final class SqlInstitutions implements Institutions {
+
+    private static final String ALL = """
+            select id
+            from institution
+            order by id
+            """;
+
+    private final Database database;
+    private final TermsRows rows;
+    private final PeriodRows periods;
+    private final Recent recent = new Recent();
+
+    SqlInstitutions(Database database, TermsRows rows, PeriodRows periods) {
+        this.database = database;
+        this.rows = rows;
+        this.periods = periods;
+    }
+
+    @Override
+    public boolean create(Institution institution) {
+        try {
+            return database.write(session -> rows.create(session, institution));
+        } finally {
+            recent.forget();
+        }
+    }
+
+    @Override
+    public Optional<Institution> find(InstitutionId id) {
+        return recent.ask(id, () -> database.read(session -> rows.find(session, id)));
+    }
+
+    @Override
+    public List<Institution> all() {
+        return recent.ask("all", () -> database.read(SqlInstitutions.this::readAll));
+    }
+
+    private List<Institution> readAll(Session session) throws SQLException {
+        List<Institution> found = new ArrayList<>();
+        for (InstitutionId id : session.list(ALL, row -> new InstitutionId(row.getString(1)))) {
+            rows.find(session, id).ifPresent(found::add);
+        }
+        return List.copyOf(found);
+    }
+
+    @Override
+    public Optional<Institution> amend(InstitutionId id, String name, Terms added) {
+        try {
+            return database.write(session -> amend(session, id, name, added));
+        } finally {
+            recent.forget();
+        }
+    }
+
+    private Optional<Institution> amend(Session session, InstitutionId id, String name, Terms added)
+            throws SQLException {
+        rows.exclude(session, id);
+        if (rows.find(session, id).isEmpty()) {
+            return Optional.empty();
+        }
+        rows.change(session, id, name, added);
+        Optional<Institution> amended = rows.find(session, id);
+        boolean refold =
+                !added.policy().versions().isEmpty() || !added.zone().versions().isEmpty();
+        if (refold && amended.isPresent()) {
+            periods.rebuild(session, id, amended.get().terms());
+        }
+        return amended;
+    }
+}

@@ -1,0 +1,157 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Learner;
+import org.headcount.metering.LearnerId;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Receipt;
+import org.headcount.metering.Report;
+import org.headcount.metering.Span;
+import org.headcount.metering.Standing;
+import org.headcount.metering.Terms;
+
+/** The facts and the periods in the database. */
+final class SqlLedger implements Ledger {
+
+    /** How many reports share a transaction: enough that a commit is a small part of them, few enough that others need not wait. */
+    private static final int MOST_TOGETHER = 250;
+
+    private static final String NOTE = """
+            select actor, reason, context
+            from fact_note
+            where institution = ? and source = ? and id = ?
+            """;
+
+    private static final String HOLD_LEARNER = """
+            select id
+            from learner
+            where institution = ? and id = ?
+            """;
+
+    private final Database database;
+    private final TermsRows terms;
+    private final Identities identities;
+    private final PeriodRows periods;
+    private final FactWriter facts;
+    private final String holdLearner;
+
+    SqlLedger(Database database, TermsRows terms, Identities identities, PeriodRows periods, FactWriter facts) {
+        this.database = database;
+        this.terms = terms;
+        this.identities = identities;
+        this.periods = periods;
+        this.facts = facts;
+        this.holdLearner = database.dialect().holding(HOLD_LEARNER);
+    }
+
+    @Override
+    public List<Receipt> append(InstitutionId institution, List<Report> reports) {
+        List<Receipt> receipts = new ArrayList<>(reports.size());
+        for (int from = 0; from < reports.size(); from += MOST_TOGETHER) {
+            List<Report> together = reports.subList(from, Math.min(reports.size(), from + MOST_TOGETHER));
+            receipts.addAll(database.write(session -> append(session, institution, together)));
+        }
+        return receipts;
+    }
+
+    private List<Receipt> append(Session session, InstitutionId institution, List<Report> reports) throws SQLException {
+        Terms inForce = terms.hold(session, institution);
+        if (database.dialect() == Dialect.POSTGRESQL && reports.size() > 1) {
+            holdInOrder(session, institution, reports);
+        }
+        List<Receipt> receipts = new ArrayList<>(reports.size());
+        for (Report report : reports) {
+            receipts.add(facts.append(session, institution, inForce, report).receipt());
+        }
+        return receipts;
+    }
+
+    /** Takes the locks on the learners in one order, so that two lists about the same people do not wait for each other. */
+    private void holdInOrder(Session session, InstitutionId institution, List<Report> reports) throws SQLException {
+        TreeSet<String> learners = new TreeSet<>();
+        for (Report report : reports) {
+            identities.find(session, institution, report.who()).ifPresent(who -> learners.add(who.learner()));
+        }
+        for (String learner : learners) {
+            session.exists(holdLearner, institution.value(), learner);
+        }
+    }
+
+    @Override
+    public Optional<Standing> standing(InstitutionId institution, IdentityName who) {
+        return database.read(session -> {
+            Optional<Identities.Known> known = identities.find(session, institution, who);
+            return known.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(standing(session, institution, known.get().learner()));
+        });
+    }
+
+    private Standing standing(Session session, InstitutionId institution, String learner) throws SQLException {
+        List<Identities.Named> names = identities.names(session, institution, learner);
+        String displayName = names.stream()
+                .map(Identities.Named::displayName)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+        return new Standing(
+                new Learner(
+                        new LearnerId(learner),
+                        names.stream().map(Identities.Named::name).toList(),
+                        displayName),
+                periods.known(session, institution, learner),
+                periods.all(session, institution, learner));
+    }
+
+    @Override
+    public List<Fact> facts(InstitutionId institution, LearnerId learner) {
+        return database.read(session -> FactRows.ofLearner(session, institution, learner.value()));
+    }
+
+    @Override
+    public Report.Note note(InstitutionId institution, FactKey key) {
+        return database.read(session -> session.first(
+                        NOTE,
+                        row -> new Report.Note(row.getString(1), row.getString(2), row.getString(3)),
+                        institution.value(),
+                        key.source(),
+                        key.id())
+                .orElse(Report.Note.NONE));
+    }
+
+    @Override
+    public List<Standing> standings(InstitutionId institution, Question question) {
+        LearnerSearch search = LearnerSearch.of(institution, question);
+        return database.read(session -> {
+            List<Standing> found = new ArrayList<>();
+            for (String learner : search.run(session)) {
+                found.add(standing(session, institution, learner));
+            }
+            return found;
+        });
+    }
+
+    @Override
+    public void periods(InstitutionId institution, Span span, PeriodVisitor visitor) {
+        database.<Boolean>read(session -> {
+            periods.touching(session, institution, span, visitor);
+            return true;
+        });
+    }
+
+    @Override
+    public void histories(InstitutionId institution, HistoryVisitor visitor) {
+        database.<Boolean>read(session -> {
+            FactRows.byLearner(session, institution, visitor::history);
+            return true;
+        });
+    }
+}

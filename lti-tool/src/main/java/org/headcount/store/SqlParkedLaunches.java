@@ -1,0 +1,104 @@
+package org.headcount.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.headcount.gateway.ParkedLaunch;
+import org.headcount.gateway.ParkedLaunches;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+import org.jspecify.annotations.Nullable;
+
+/** Launches between their legs, where a commit waits for no disk. */
+final class SqlParkedLaunches implements ParkedLaunches {
+
+    private static final String PARK = """
+            insert into parked_launch (institution, hint, platform, tool, login_hint, learner_namespace,
+                learner_value, locale, claims, forget_after)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String TAKE = """
+            delete from parked_launch
+            where institution = ? and hint = ? and platform = ? and tool = ? and forget_after > ?
+            returning login_hint, learner_namespace, learner_value, locale, claims, forget_after
+            """;
+
+    private static final String SPEND = """
+            insert into spent_tool_nonce (institution, platform, tool, nonce, forget_after)
+            values (?, ?, ?, ?, ?)
+            on conflict do nothing
+            """;
+
+    /** Longer than any id_token of ours is good for. */
+    private static final Duration NONCES_KEPT = Duration.ofDays(1);
+
+    private final Database database;
+
+    SqlParkedLaunches(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void park(ParkedLaunch launch) {
+        database.write(session -> session.update(
+                PARK,
+                launch.institution().value(),
+                launch.hint(),
+                launch.platform(),
+                launch.tool(),
+                launch.loginHint(),
+                launch.learner().map(IdentityName::namespace).orElse(null),
+                launch.learner().map(IdentityName::value).orElse(null),
+                launch.locale(),
+                launch.claims(),
+                Micros.of(launch.expiresAt())));
+    }
+
+    @Override
+    public Redemption redeem(
+            InstitutionId institution, String platform, String hint, String tool, String nonce, Instant now) {
+        return database.write(session -> {
+            Optional<ParkedLaunch> taken = session.first(
+                    TAKE,
+                    row -> launch(row, institution, platform, hint, tool),
+                    institution.value(),
+                    hint,
+                    platform,
+                    tool,
+                    Micros.of(now));
+            if (taken.isEmpty()) {
+                return new Redemption.Unknown();
+            }
+            if (!spend(session, institution, platform, tool, nonce, now)) {
+                session.undo();
+                return new Redemption.NonceSpent();
+            }
+            return new Redemption.Redeemed(taken.get());
+        });
+    }
+
+    private static boolean spend(
+            Session session, InstitutionId institution, String platform, String tool, String nonce, Instant now)
+            throws SQLException {
+        return session.update(SPEND, institution.value(), platform, tool, nonce, Micros.of(now.plus(NONCES_KEPT))) == 1;
+    }
+
+    private static ParkedLaunch launch(
+            ResultSet row, InstitutionId institution, String platform, String hint, String tool) throws SQLException {
+        @Nullable String namespace = row.getString(2);
+        return new ParkedLaunch(
+                institution,
+                hint,
+                platform,
+                tool,
+                row.getString(1),
+                namespace == null ? Optional.empty() : Optional.of(new IdentityName(namespace, row.getString(3))),
+                row.getString(4),
+                row.getString(5),
+                Micros.toInstant(row.getLong(6)));
+    }
+}

@@ -1,0 +1,130 @@
+package org.headcount.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.JDBC;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** A connection to an SQLite file whose transactions begin and end where we say. */
+final class SqliteConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteConnection.class);
+
+    /** How long one attempt waits while another process writes to the same file. */
+    private static final String BUSY_MILLISECONDS = "10000";
+
+    private static final int ATTEMPTS = 6;
+
+    private final Connection connection;
+    private final Session session;
+    private final PreparedStatement begin;
+    private final PreparedStatement commit;
+    private final PreparedStatement rollBack;
+    private final PreparedStatement savepoint;
+    private final PreparedStatement rollBackToSavepoint;
+    private final PreparedStatement release;
+
+    private SqliteConnection(Connection connection, String begin) throws SQLException {
+        this.connection = connection;
+        this.session = new Session(connection, true);
+        this.begin = connection.prepareStatement(begin);
+        this.commit = connection.prepareStatement("commit");
+        this.rollBack = connection.prepareStatement("rollback");
+        this.savepoint = connection.prepareStatement("savepoint unit");
+        this.rollBackToSavepoint = connection.prepareStatement("rollback to unit");
+        this.release = connection.prepareStatement("release unit");
+    }
+
+    /** Opens the connection that writes; it asks for the write lock at the beginning of each transaction, so that it never loses it half-way. */
+    static SqliteConnection writing(String url, SqliteDatabase.Durability durability) throws SQLException {
+        return new SqliteConnection(open(url, durability), "begin immediate");
+    }
+
+    static SqliteConnection reading(String url, SqliteDatabase.Durability durability) throws SQLException {
+        Connection connection = open(url, durability);
+        run(connection, "pragma query_only = on");
+        return new SqliteConnection(connection, "begin");
+    }
+
+    static Connection open(String url, SqliteDatabase.Durability durability) throws SQLException {
+        Properties none = new Properties();
+        Connection connection = new JDBC().connect(url, none);
+        run(connection, "pragma busy_timeout = " + BUSY_MILLISECONDS);
+        run(connection, "pragma journal_mode = wal");
+        run(connection, "pragma synchronous = " + durability.name());
+        run(connection, "pragma secure_delete = on"); // what is erased leaves no trace in the file
+        run(connection, "pragma journal_size_limit = 67108864");
+        run(connection, "pragma cache_size = -8192");
+        return connection;
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.execute();
+        }
+    }
+
+    Session session() {
+        return session;
+    }
+
+    void begin() throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                begin.execute();
+                return;
+            } catch (SQLiteException e) {
+                if (!busy(e) || attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOG.info("another process is writing to the database; attempt {}", attempt);
+            }
+        }
+    }
+
+    private static boolean busy(SQLiteException e) {
+        return (e.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
+    void commit() throws SQLException {
+        commit.execute();
+    }
+
+    void rollBack() throws SQLException {
+        rollBack.execute();
+    }
+
+    /** Rolls back what may have been rolled back already by the failure itself. */
+    void rollBackQuietly() {
+        try {
+            rollBack();
+        } catch (SQLException e) {
+            LOG.debug("nothing to roll back", e);
+        }
+    }
+
+    void savepoint() throws SQLException {
+        savepoint.execute();
+    }
+
+    void rollBackToSavepoint() throws SQLException {
+        rollBackToSavepoint.execute();
+    }
+
+    void release() throws SQLException {
+        release.execute();
+    }
+
+    void close() {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.warn("a connection did not close cleanly", e);
+        }
+    }
+}

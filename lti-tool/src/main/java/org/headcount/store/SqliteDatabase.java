@@ -1,0 +1,95 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
+
+/** One SQLite file in WAL mode: one writer that groups commits, and a few connections that read beside it. Another process may use the same file. */
+final class SqliteDatabase implements Database {
+
+    /** What a commit has survived when it returns; named as SQLite names its levels. */
+    enum Durability {
+        /** A power cut. */
+        FULL,
+        /** The death of the process, not of the machine. */
+        OFF
+    }
+
+    private static final int MOST_READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+    private final String url;
+    private final Durability durability;
+    private final GroupCommit writer;
+    private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
+    private final Semaphore readers = new Semaphore(MOST_READERS);
+    private volatile boolean closed;
+
+    SqliteDatabase(String url, String name, Durability durability) throws SQLException {
+        this.url = url;
+        this.durability = durability;
+        this.writer = new GroupCommit(name, SqliteConnection.writing(url, durability));
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.SQLITE;
+    }
+
+    @Override
+    public <T> T write(Work<T> work) {
+        return writer.submit(work);
+    }
+
+    @Override
+    public <T> T read(Work<T> work) {
+        readers.acquireUninterruptibly();
+        try {
+            SqliteConnection connection = take();
+            boolean whole = false;
+            try {
+                connection.begin();
+                T result = work.in(connection.session());
+                connection.commit();
+                whole = true;
+                return result;
+            } finally {
+                giveBack(connection, whole);
+            }
+        } catch (SQLException e) {
+            throw new StoreException("the database did not answer", e);
+        } finally {
+            readers.release();
+        }
+    }
+
+    private SqliteConnection take() throws SQLException {
+        if (closed) {
+            throw new StoreException("the database is closed");
+        }
+        SqliteConnection connection = idle.pollFirst();
+        return connection == null ? SqliteConnection.reading(url, durability) : connection;
+    }
+
+    /** Keeps a connection for the next reader, but for one whose work broke off: it may still hold a result open. */
+    private void giveBack(SqliteConnection connection, boolean whole) {
+        if (whole && !closed) {
+            idle.addFirst(connection);
+        } else {
+            connection.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        readers.acquireUninterruptibly(MOST_READERS);
+        try {
+            for (SqliteConnection connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {
+                connection.close();
+            }
+        } finally {
+            readers.release(MOST_READERS);
+        }
+        writer.close();
+    }
+}

@@ -1,0 +1,213 @@
+package org.headcount.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import org.headcount.gateway.Arrivals;
+import org.headcount.gateway.Connections;
+import org.headcount.gateway.Grants;
+import org.headcount.gateway.Holds;
+import org.headcount.gateway.ParkedLaunches;
+import org.headcount.gateway.Services;
+import org.headcount.lti.wire.KeyStore;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
+import org.headcount.web.api.ApiKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * Everything that is remembered: one port for each of the rooms' needs, all of them on one database, and the launches
+ * between their legs where a commit waits for no disk. For any number of threads.
+ */
+public final class Store implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Store.class);
+
+    private static final String SQLITE = "jdbc:sqlite:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
+    private static final int CONNECTIONS = 16;
+    private static final int TRANSIENT_CONNECTIONS = 8;
+
+    private final Database durable;
+    private final Database transients;
+    private final Forgetting forgetting;
+
+    private final Ledger ledger;
+    private final Institutions institutions;
+    private final Connections connections;
+    private final Arrivals arrivals;
+    private final Services services;
+    private final Holds holds;
+    private final Grants grants;
+    private final ParkedLaunches parkedLaunches;
+    private final KeyStore keys;
+    private final ApiKeys apiKeys;
+
+    private Store(Database durable, Database transients, InstantSource clock) {
+        this.durable = durable;
+        this.transients = transients;
+        TermsRows terms = new TermsRows(durable.dialect());
+        Identities identities = new Identities(clock);
+        PeriodRows periods = new PeriodRows(durable.dialect());
+        FactWriter facts = new FactWriter(identities, periods);
+        ServiceRows serviceRows = new ServiceRows();
+        this.ledger = new SqlLedger(durable, terms, identities, periods, facts);
+        this.institutions = new SqlInstitutions(durable, terms, periods);
+        this.connections = new SqlConnections(durable, clock);
+        this.arrivals = new SqlArrivals(durable, clock, terms, identities, facts, serviceRows);
+        this.services = new SqlServices(durable, serviceRows);
+        this.holds = new SqlHolds(durable, terms, identities, facts);
+        this.grants = new SqlGrants(durable);
+        this.parkedLaunches = new SqlParkedLaunches(transients);
+        this.keys = new SqlKeyStore(durable);
+        this.apiKeys = new SqlApiKeys(durable);
+        this.forgetting = new Forgetting(durable, transients, clock);
+    }
+
+    /**
+     * Opens a database and brings it to the shape that this version needs.
+     *
+     * @param url {@code jdbc:sqlite:} and a file, which is made where it is missing, and another beside it; or {@code
+     *     jdbc:postgresql:} as its driver reads it, user and password included
+     * @throws IllegalArgumentException if the address is neither
+     * @throws StoreException if the database cannot be reached or used
+     */
+    public static Store open(String url, InstantSource clock) {
+        return open(url, "", "", clock);
+    }
+
+    /** The same for a server whose user and password are not part of the address; both are empty where they are. */
+    public static Store open(String url, String user, String password, InstantSource clock) {
+        if (url.startsWith(SQLITE)) {
+            return openFile(url.substring(SQLITE.length()), clock);
+        }
+        if (url.startsWith(POSTGRESQL)) {
+            return openServer(url, user, password, clock);
+        }
+        throw new IllegalArgumentException("a database address begins with " + SQLITE + " or " + POSTGRESQL);
+    }
+
+    private static Store openFile(String name, InstantSource clock) {
+        if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
+            throw new IllegalArgumentException(SQLITE + " is followed by the path of a file and nothing else");
+        }
+        Path file = Path.of(name).toAbsolutePath();
+        Path beside = file.resolveSibling(file.getFileName() + "-transient");
+        try {
+            prepare(file);
+            prepare(beside);
+            String url = SQLITE + file;
+            String transientUrl = SQLITE + beside;
+            migrate(url, "tables", "sqlite");
+            migrate(transientUrl, "transient");
+            Database durable = new SqliteDatabase(url, "store-writer", SqliteDatabase.Durability.FULL);
+            return new Store(
+                    durable,
+                    new SqliteDatabase(transientUrl, "store-transient-writer", SqliteDatabase.Durability.OFF),
+                    clock);
+        } catch (SQLException | IOException e) {
+            throw new StoreException("the database file cannot be used: " + file, e);
+        }
+    }
+
+    /** Makes a file that only its owner may read: our keys are in it. Its driver unpacks its native part beside it, where nobody else can exchange it. */
+    private static void prepare(Path file) throws IOException {
+        Path folder = file.resolveSibling("native");
+        Files.createDirectories(folder);
+        if (System.getProperty("org.sqlite.tmpdir") == null) {
+            System.setProperty("org.sqlite.tmpdir", folder.toString());
+        }
+        if (Files.notExists(file)) {
+            Files.createFile(file);
+        }
+        if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    private static void migrate(String url, String... folders) {
+        SQLiteDataSource database = new SQLiteDataSource();
+        database.setUrl(url);
+        Migrations.run(database, Dialect.SQLITE, folders);
+    }
+
+    private static Store openServer(String url, String user, String password, InstantSource clock) {
+        Database durable =
+                PostgresDatabase.open(new PostgresDatabase.Server(url, user, password, CONNECTIONS), "store", true);
+        return new Store(
+                durable,
+                PostgresDatabase.open(
+                        new PostgresDatabase.Server(url, user, password, TRANSIENT_CONNECTIONS),
+                        "store-transient",
+                        false),
+                clock);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Institutions institutions() {
+        return institutions;
+    }
+
+    public Connections connections() {
+        return connections;
+    }
+
+    public Arrivals arrivals() {
+        return arrivals;
+    }
+
+    public Services services() {
+        return services;
+    }
+
+    public Holds holds() {
+        return holds;
+    }
+
+    public Grants grants() {
+        return grants;
+    }
+
+    public ParkedLaunches parkedLaunches() {
+        return parkedLaunches;
+    }
+
+    public KeyStore keys() {
+        return keys;
+    }
+
+    public ApiKeys apiKeys() {
+        return apiKeys;
+    }
+
+    /** Whether the database answers. */
+    public boolean answers() {
+        try {
+            return durable.read(session -> session.exists("select 1"));
+        } catch (StoreException e) {
+            LOG.warn("the database does not answer", e);
+            return false;
+        }
+    }
+
+    /** Deletes what has expired; done every minute by itself. */
+    public void forget() {
+        forgetting.run();
+    }
+
+    /** Finishes what is being written, and refuses what comes after. */
+    @Override
+    public void close() {
+        forgetting.close();
+        durable.close();
+        transients.close();
+    }
+}

@@ -1,0 +1,103 @@
+package org.headcount.store;
+
+import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.metering.InstitutionId;
+
+/** Tools as rows. */
+final class ToolRows {
+
+    private static final String COLUMNS = """
+            select id, name, login_uri, redirect_uris, target_link_uri, jwks_uri, scopes
+            """;
+
+    private static final String OF_INSTITUTION = COLUMNS + """
+            from tool
+            where institution = ?
+            order by number, id
+            """;
+
+    private static final String ONE = COLUMNS + """
+            from tool
+            where institution = ? and id = ?
+            """;
+
+    private static final String ADD = """
+            insert into tool (institution, id, number, name, login_uri, redirect_uris, target_link_uri, jwks_uri,
+                scopes)
+            select ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?
+            from tool
+            where institution = ?
+            """;
+
+    private static final String REPLACE = """
+            update tool
+            set name = ?, login_uri = ?, redirect_uris = ?, target_link_uri = ?, jwks_uri = ?, scopes = ?
+            where institution = ? and id = ?
+            """;
+
+    private static final String REMOVE = """
+            delete from tool
+            where institution = ? and id = ?
+            """;
+
+    private ToolRows() {}
+
+    static List<ToolRegistration> ofInstitution(Session session, InstitutionId institution) throws SQLException {
+        return session.list(OF_INSTITUTION, ToolRows::tool, institution.value());
+    }
+
+    static Optional<ToolRegistration> find(Session session, InstitutionId institution, String tool)
+            throws SQLException {
+        return session.first(ONE, ToolRows::tool, institution.value(), tool);
+    }
+
+    static void add(Session session, InstitutionId institution, ToolRegistration tool) throws SQLException {
+        session.update(
+                ADD,
+                institution.value(),
+                tool.id(),
+                tool.name(),
+                tool.loginUri().toString(),
+                Json.list(tool.redirectUris()),
+                tool.targetLinkUri().toString(),
+                tool.jwksUri().toString(),
+                Json.list(new TreeSet<>(tool.scopes())),
+                institution.value());
+    }
+
+    static boolean replace(Session session, InstitutionId institution, ToolRegistration tool) throws SQLException {
+        return session.update(
+                        REPLACE,
+                        tool.name(),
+                        tool.loginUri().toString(),
+                        Json.list(tool.redirectUris()),
+                        tool.targetLinkUri().toString(),
+                        tool.jwksUri().toString(),
+                        Json.list(new TreeSet<>(tool.scopes())),
+                        institution.value(),
+                        tool.id())
+                == 1;
+    }
+
+    static boolean remove(Session session, InstitutionId institution, String tool) throws SQLException {
+        return session.update(REMOVE, institution.value(), tool) == 1;
+    }
+
+    private static ToolRegistration tool(ResultSet row) throws SQLException {
+        return new ToolRegistration(
+                row.getString(1),
+                row.getString(2),
+                URI.create(row.getString(3)),
+                Json.list(row.getString(4)),
+                URI.create(row.getString(5)),
+                URI.create(row.getString(6)),
+                new LinkedHashSet<>(Json.list(row.getString(7))));
+    }
+}

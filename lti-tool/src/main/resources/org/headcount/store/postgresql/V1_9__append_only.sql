@@ -1,0 +1,18 @@
+create function refuse_change() returns trigger language plpgsql as
+$body$
+begin
+    raise exception '% is append-only', tg_table_name;
+end
+$body$;
+
+create trigger fact_is_never_changed before update or delete on fact
+    for each row execute function refuse_change();
+
+create trigger fact_is_never_emptied before truncate on fact
+    for each statement execute function refuse_change();
+
+create trigger agreed_is_never_changed before update or delete on agreed
+    for each row execute function refuse_change();
+
+create trigger agreed_is_never_emptied before truncate on agreed
+    for each statement execute function refuse_change();

@@ -1,0 +1,28 @@
+-- What may be lost in a power cut: on SQLite a file of its own that is not synced, on PostgreSQL unlogged tables.
+
+create ${unlogged} table parked_launch (
+    institution ${text} not null,
+    hint ${text} not null,
+    platform ${text} not null,
+    tool ${text} not null,
+    login_hint ${text} not null,
+    learner_namespace ${text},
+    learner_value ${text},
+    locale ${text} not null,
+    claims ${text} not null,
+    forget_after bigint not null,
+    primary key (institution, hint)
+);
+
+create index parked_launch_by_end on parked_launch (forget_after);
+
+create ${unlogged} table spent_tool_nonce (
+    institution ${text} not null,
+    platform ${text} not null,
+    tool ${text} not null,
+    nonce ${text} not null,
+    forget_after bigint not null,
+    primary key (institution, platform, tool, nonce)
+) ${rowless};
+
+create index spent_tool_nonce_by_end on spent_tool_nonce (forget_after);
