@@ -2,9 +2,11 @@ package org.headcount.lti.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.security.KeyPair;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Our own signing keys for one purpose. A key is published for longer than anybody may cache our key set before it signs for the first time, and stays
@@ -15,17 +17,24 @@ public final class KeyRing {
     private final StoredKey.Purpose purpose;
     private final KeyStore store;
     private final KeySchedule schedule;
+    private final Supplier<KeyPair> pairs;
     private volatile List<SigningKey> keys = List.of(); // oldest first
 
-    private KeyRing(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule) {
+    private KeyRing(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, Supplier<KeyPair> pairs) {
         this.purpose = purpose;
         this.store = store;
         this.schedule = schedule;
+        this.pairs = pairs;
     }
 
     /** Loads the keys, and makes the first one if there is none. */
     public static KeyRing open(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, Instant now) {
-        KeyRing ring = new KeyRing(purpose, store, schedule);
+        return open(purpose, store, schedule, now, SigningKey::generate);
+    }
+
+    static KeyRing open(
+            StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, Instant now, Supplier<KeyPair> pairs) {
+        KeyRing ring = new KeyRing(purpose, store, schedule, pairs);
         ring.turn(now);
         return ring;
     }
@@ -39,7 +48,8 @@ public final class KeyRing {
         if (schedule.isNextDue(stored, now)) {
             String predecessor =
                     stored.isEmpty() ? "" : stored.get(stored.size() - 1).id();
-            store.add(SigningKey.generate(purpose, predecessor, now)); // if another node was first, its key will do
+            store.add(SigningKey.toStore(
+                    pairs.get(), purpose, predecessor, now)); // if another node was first, its key will do
             stored = store.load(purpose);
         }
         List<SigningKey> kept = new ArrayList<>();

@@ -43,18 +43,25 @@ final class SigningKey {
                 .put("e", key.getPublicExponent().toString());
     }
 
-    /** The key id is the key's thumbprint (RFC 7638), so it is never used for another. */
-    static StoredKey generate(StoredKey.Purpose purpose, String predecessor, Instant now) {
+    static KeyPair generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
-            KeyPair pair = generator.generateKeyPair();
-            RSAKey key = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
-                    .privateKey(pair.getPrivate())
-                    .build();
-            return new StoredKey(purpose, key.computeThumbprint().toString(), predecessor, now, key.toJSONString());
-        } catch (NoSuchAlgorithmException | JOSEException e) {
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java can make an RSA key", e);
+        }
+    }
+
+    /** The key id is the key's thumbprint (RFC 7638), so it is never used for another. */
+    static StoredKey toStore(KeyPair pair, StoredKey.Purpose purpose, String predecessor, Instant now) {
+        RSAKey key = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
+                .privateKey(pair.getPrivate())
+                .build();
+        try {
+            return new StoredKey(purpose, key.computeThumbprint().toString(), predecessor, now, key.toJSONString());
+        } catch (JOSEException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

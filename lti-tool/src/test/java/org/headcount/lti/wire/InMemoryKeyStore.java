@@ -1,5 +1,7 @@
 package org.headcount.lti.wire;
 
+import java.security.KeyPair;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -7,7 +9,17 @@ import java.util.List;
 /** Keys that are forgotten with the process. */
 public final class InMemoryKeyStore implements KeyStore {
 
+    static final List<KeyPair> PAIRS = List.of(SigningKey.generate(), SigningKey.generate(), SigningKey.generate());
+
     private final List<StoredKey> keys = new ArrayList<>();
+
+    /** With a first signing key for LMSs and for tools, made once for all tests: making one takes a second. */
+    public static InMemoryKeyStore withKeys(Instant createdAt) {
+        InMemoryKeyStore store = new InMemoryKeyStore();
+        store.add(SigningKey.toStore(PAIRS.get(0), StoredKey.Purpose.TOOL, "", createdAt));
+        store.add(SigningKey.toStore(PAIRS.get(1), StoredKey.Purpose.PLATFORM, "", createdAt));
+        return store;
+    }
 
     @Override
     public synchronized List<StoredKey> load(StoredKey.Purpose purpose) {
