@@ -79,7 +79,7 @@ final class LmsScores {
                 READ,
                 (tool, item) -> school.person(request.place("person"))
                         .flatMap(person -> result(item, person))
-                        .map(result -> Reply.json(200, "application/vnd.ims.lis.v2.result+json", result))
+                        .map(result -> Reply.json(200, Lti.RESULT_TYPE, result))
                         .orElseGet(() -> Reply.refusal(404, "there is no such result")));
     }
 

@@ -17,6 +17,7 @@ final class Lti {
     static final String LINE_ITEMS_TYPE = "application/vnd.ims.lis.v2.lineitemcontainer+json";
     static final String SCORE_TYPE = "application/vnd.ims.lis.v1.score+json";
     static final String RESULTS_TYPE = "application/vnd.ims.lis.v2.resultcontainer+json";
+    static final String RESULT_TYPE = "application/vnd.ims.lis.v2.result+json";
     static final String MEMBERSHIPS_TYPE = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
 
     static final String ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";

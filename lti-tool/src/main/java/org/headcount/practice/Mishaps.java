@@ -111,8 +111,18 @@ public final class Mishaps {
     }
 
     String sign(SigningKey key, ObjectNode payload) {
-        SigningKey signer = strangerSigns ? SigningKey.generate() : key;
-        return idToken.apply(signer.sign(header.apply(key.header()), claims.apply(payload)));
+        ObjectNode head = header.apply(key.header());
+        ObjectNode body = claims.apply(payload);
+        return idToken.apply(strangerSigns ? signedByStranger(head, body) : key.sign(head, body));
+    }
+
+    private static String signedByStranger(ObjectNode head, ObjectNode body) {
+        SigningKey stranger = SigningKey.fresh();
+        try {
+            return stranger.sign(head, body);
+        } finally {
+            stranger.giveUp();
+        }
     }
 
     String tokenContentType() {

@@ -1,7 +1,5 @@
 package org.headcount.practice;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
 /**
@@ -25,7 +22,7 @@ public final class PracticeLms implements AutoCloseable {
     private final School school;
     private final Gradebook gradebook = new Gradebook();
     private final Mishaps mishaps = new Mishaps();
-    private final List<SigningKey> keys = new CopyOnWriteArrayList<>(List.of(SigningKey.generate()));
+    private final KeyRing keys = new KeyRing();
     private final Map<Place, ConcurrentLinkedDeque<Request>> seen = new ConcurrentHashMap<>();
     private final Site site;
     private final LmsTokens tokens;
@@ -53,7 +50,7 @@ public final class PracticeLms implements AutoCloseable {
         LmsScores scores = new LmsScores(school, gradebook, lineItems, clock, paging);
         LmsMembers members = new LmsMembers(base, school, services, paging);
         LmsSession session = new LmsSession(school, site.port());
-        IdTokens idTokens = new IdTokens(base, school, clock, gradebook, lineItems, members, this::signingKey, mishaps);
+        IdTokens idTokens = new IdTokens(base, school, clock, gradebook, lineItems, members, keys::newest, mishaps);
         LmsLaunches launches = new LmsLaunches(base, school, clock, idTokens, session);
         LmsPages pages = new LmsPages(school, gradebook, session);
         String items = "/api/courses/{course}/line-items";
@@ -64,7 +61,7 @@ public final class PracticeLms implements AutoCloseable {
                 .on("GET", "/open/{activity}", launches::open)
                 .on("GET", "/authorize", at(Place.AUTHORIZE, launches::authorize))
                 .on("POST", "/authorize", at(Place.AUTHORIZE, launches::authorize))
-                .on("GET", "/jwks", at(Place.JWKS, request -> keySet()))
+                .on("GET", "/jwks", at(Place.JWKS, request -> keys.published()))
                 .on("GET", "/.well-known/openid-configuration", at(Place.OPENID_CONFIGURATION, request -> about()))
                 .on("POST", "/token", at(Place.TOKEN, tokens::token))
                 .on("GET", items, at(Place.LINE_ITEMS, lineItems::list))
@@ -160,12 +157,12 @@ public final class PracticeLms implements AutoCloseable {
 
     /** Signs with a new key from now on; the old ones stay published. */
     public void rotateKey() {
-        keys.add(SigningKey.generate());
+        keys.rotate();
     }
 
     /** Publishes the newest key alone. */
     public void dropOldKeys() {
-        keys.removeIf(key -> !key.equals(signingKey()));
+        keys.dropOld();
     }
 
     /** Makes every token given to a tool worthless, though it has not expired. */
@@ -193,14 +190,11 @@ public final class PracticeLms implements AutoCloseable {
     public void close() {
         mishaps.none();
         site.close();
+        keys.giveUp();
     }
 
     private ConcurrentLinkedDeque<Request> requests(Place place) {
         return seen.computeIfAbsent(place, first -> new ConcurrentLinkedDeque<>());
-    }
-
-    private SigningKey signingKey() {
-        return keys.get(keys.size() - 1);
     }
 
     private Site.Handler at(Place place, Site.Handler handler) {
@@ -213,13 +207,6 @@ public final class PracticeLms implements AutoCloseable {
             Optional<Reply> mishap = mishaps.insteadOfAnswering(place);
             return mishap.isPresent() ? mishap.get() : handler.answer(request);
         };
-    }
-
-    private Reply keySet() {
-        ObjectNode set = Json.object();
-        ArrayNode published = set.putArray("keys");
-        keys.forEach(key -> published.add(key.published()));
-        return Reply.json(200, "application/json", set).with("Cache-Control", "max-age=300");
     }
 
     private Reply about() {

@@ -1,7 +1,5 @@
 package org.headcount.practice;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class PracticeTool implements AutoCloseable {
 
     private final List<KnownPlatform> platforms = new CopyOnWriteArrayList<>();
-    private final List<SigningKey> keys = new CopyOnWriteArrayList<>(List.of(SigningKey.generate()));
+    private final KeyRing keys = new KeyRing();
     private final List<ReceivedLaunch> launches = new ArrayList<>();
     private final Site site;
     private final ToolServices services;
@@ -32,14 +30,14 @@ public final class PracticeTool implements AutoCloseable {
     /** @param host the name of the loopback interface as it shall stand in URLs, such as {@code localhost} */
     public PracticeTool(String host, int port, InstantSource clock) {
         site = new Site(host, port, "practice tool");
-        services = new ToolServices(clock, this::signingKey);
+        services = new ToolServices(clock, keys::newest);
         ToolLogin login = new ToolLogin(site, clock, () -> platforms, this::arrived);
         ToolPages pages = new ToolPages(this::launches, services);
         site.on("GET", "/", ToolPages::home)
                 .on("GET", "/login", login::login)
                 .on("POST", "/login", login::login)
                 .on("POST", "/launch", login::launch)
-                .on("GET", "/jwks", request -> keySet())
+                .on("GET", "/jwks", request -> keys.published())
                 .on("GET", "/launches/{launch}", pages::launch)
                 .on("POST", "/launches/{launch}/grade", pages::grade)
                 .on("GET", "/launches/{launch}/line-items", pages::lineItems)
@@ -100,7 +98,7 @@ public final class PracticeTool implements AutoCloseable {
 
     /** Signs with a new key from now on; the old ones stay published. */
     public void rotateKey() {
-        keys.add(SigningKey.generate());
+        keys.rotate();
     }
 
     /** Forgets the launches; their pages are gone. */
@@ -113,22 +111,12 @@ public final class PracticeTool implements AutoCloseable {
     @Override
     public void close() {
         site.close();
+        keys.giveUp();
     }
 
     private void arrived(ReceivedLaunch launch) {
         synchronized (launches) {
             launches.add(launch);
         }
-    }
-
-    private SigningKey signingKey() {
-        return keys.get(keys.size() - 1);
-    }
-
-    private Reply keySet() {
-        ObjectNode set = Json.object();
-        ArrayNode published = set.putArray("keys");
-        keys.forEach(key -> published.add(key.published()));
-        return Reply.json(200, "application/json", set).with("Cache-Control", "max-age=300");
     }
 }

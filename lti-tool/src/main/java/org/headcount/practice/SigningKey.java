@@ -7,34 +7,47 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.PrivateKey;
-import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** An RSA key of 2048 bits that signs tokens with RS256. Its identifier is never used for another key. */
 final class SigningKey {
 
+    /** Pairs of peers that were closed, for the next ones: to make one takes longer than a whole launch. */
+    private static final Queue<KeyPair> SPARE = new ConcurrentLinkedQueue<>();
+
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     private final String id;
-    private final PrivateKey privateKey;
+    private final KeyPair pair;
     private final RSAPublicKey publicKey;
 
-    private SigningKey(String id, PrivateKey privateKey, RSAPublicKey publicKey) {
+    private SigningKey(String id, KeyPair pair) {
         this.id = id;
-        this.privateKey = privateKey;
-        this.publicKey = publicKey;
+        this.pair = pair;
+        this.publicKey = (RSAPublicKey) pair.getPublic();
     }
 
-    static SigningKey generate() {
+    /** A key that nobody else has now, under a name that nobody ever had. */
+    static SigningKey fresh() {
+        KeyPair spare = SPARE.poll();
+        return new SigningKey(Opaque.text(), spare == null ? generated() : spare);
+    }
+
+    /** Gives the key up: its owner is closed and signs no more. */
+    void giveUp() {
+        SPARE.add(pair);
+    }
+
+    private static KeyPair generated() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
-            KeyPair pair = generator.generateKeyPair();
-            return new SigningKey(Opaque.text(), pair.getPrivate(), (RSAPublicKey) pair.getPublic());
+            return generator.generateKeyPair();
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("this Java has no RSA", missing);
         }
@@ -42,10 +55,6 @@ final class SigningKey {
 
     String id() {
         return id;
-    }
-
-    PublicKey publicKey() {
-        return publicKey;
     }
 
     /** The public half as a member of a key set. */
@@ -73,7 +82,7 @@ final class SigningKey {
         String signed = encoded(header) + "." + encoded(payload);
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(privateKey);
+            signature.initSign(pair.getPrivate());
             signature.update(signed.getBytes(UTF_8));
             return signed + "." + BASE64.encodeToString(signature.sign());
         } catch (GeneralSecurityException broken) {

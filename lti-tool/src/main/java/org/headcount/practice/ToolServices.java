@@ -100,6 +100,11 @@ public final class ToolServices {
         return read(launch, whole, Lti.RESULT_SCOPE, Lti.RESULTS_TYPE);
     }
 
+    /** One result by its own URL. */
+    public ServiceAnswer result(ReceivedLaunch launch, String url) throws IOException {
+        return read(launch, url, Lti.RESULT_SCOPE, Lti.RESULT_TYPE);
+    }
+
     /** @param url the roster, or a page of it */
     public ServiceAnswer members(ReceivedLaunch launch, String url) throws IOException {
         return read(launch, url, Lti.MEMBERSHIP_SCOPE, Lti.MEMBERSHIPS_TYPE);
