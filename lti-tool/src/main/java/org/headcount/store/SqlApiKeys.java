@@ -4,9 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.gateway.ApiKeys;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
-import org.headcount.web.api.ApiKeys;
 
 /** Hashes of keys in the database; found in memory where that is recent. */
 final class SqlApiKeys implements ApiKeys {

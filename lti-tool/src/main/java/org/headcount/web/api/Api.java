@@ -6,6 +6,7 @@ import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.headcount.gateway.ApiKeys;
 import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
 

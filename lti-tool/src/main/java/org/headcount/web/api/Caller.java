@@ -3,6 +3,7 @@ package org.headcount.web.api;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
+import org.headcount.gateway.ApiKeys;
 import org.headcount.metering.InstitutionId;
 
 /**

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.headcount.gateway.ApiKeys;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.InstitutionId;
 import org.headcount.web.OperatorKey;

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.ApiKeys;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;

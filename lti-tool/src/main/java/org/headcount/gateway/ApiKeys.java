@@ -1,4 +1,4 @@
-package org.headcount.web.api;
+package org.headcount.gateway;
 
 import java.time.Instant;
 import java.util.List;
