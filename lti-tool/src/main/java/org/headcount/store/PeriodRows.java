@@ -46,6 +46,7 @@ final class PeriodRows {
             select learner, starts_at, ends_at
             from period
             where institution = ? and ends_at >= ? and starts_at <= ?
+            order by learner
             """;
 
     private static final String KEEP = """

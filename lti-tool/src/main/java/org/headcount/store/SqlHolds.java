@@ -49,6 +49,13 @@ final class SqlHolds implements Holds {
                 and (state = 'HELD' and not_before <= ? or state = 'SENDING' and lease <= ?)
             """;
 
+    private static final String WAITS = """
+            select 1
+            from identity i
+            join hold h on h.institution = i.institution and h.identity = i.id
+            where i.institution = ? and i.learner = ? and h.state in ('HELD', 'SENDING')
+            """;
+
     private static final String HOLD_LEARNER = """
             select id
             from learner
@@ -153,6 +160,15 @@ final class SqlHolds implements Holds {
                         new InstitutionId(row.getString(1)), new IdentityName(row.getString(2), row.getString(3))),
                 instant,
                 instant));
+    }
+
+    @Override
+    public boolean waits(InstitutionId institution, IdentityName learner) {
+        return database.read(session -> {
+            Optional<Identities.Known> who = identities.find(session, institution, learner);
+            return who.isPresent()
+                    && session.exists(WAITS, institution.value(), who.get().learner());
+        });
     }
 
     @Override
