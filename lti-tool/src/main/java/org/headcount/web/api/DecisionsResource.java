@@ -115,9 +115,9 @@ public final class DecisionsResource {
         TermsReader.need(in, List.of("kind", "origin"));
         Optional<String> asked = in.needed("learner", 384);
         Optional<IdentityName> learner = in.value("learner", 384, IdentityName::parse);
-        Optional<Kind> kind = in.choice("kind", Kind::of, ReportReader.KINDS);
-        Optional<Origin> origin = in.choice("origin", Origin::of, ReportReader.ORIGINS);
-        Role role = in.choice("role", Role::of, ReportReader.ROLES).orElse(Role.LEARNER);
+        Optional<Kind> kind = in.choice("kind", Kind::of, FactReader.KINDS);
+        Optional<Origin> origin = in.choice("origin", Origin::of, FactReader.ORIGINS);
+        Role role = in.choice("role", Role::of, FactReader.ROLES).orElse(Role.LEARNER);
         return learner.isPresent() && kind.isPresent() && origin.isPresent() && asked.isPresent()
                 ? Optional.of(new Request(asked.get(), learner.get(), kind.get(), origin.get(), role))
                 : Optional.empty();

@@ -1,7 +1,6 @@
 package org.headcount.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.lti.wire.Json;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Meter;
@@ -94,10 +92,13 @@ public final class FactsResource {
         List<Optional<ReceiptJson>> answers = new ArrayList<>();
         List<Report> sound = new ArrayList<>();
         for (Members.Element element : elements) {
-            Members fact = Members.of(element.value() instanceof ObjectNode object ? object : empty());
-            Optional<Report> report = ReportReader.read(fact, now);
-            report.ifPresent(sound::add);
-            answers.add(report.isPresent() ? Optional.empty() : Optional.of(invalid(element.value(), fact.faults())));
+            FactReader.Read read = FactReader.posted(element.value(), now);
+            if (read instanceof FactReader.Read.Sound fine) {
+                sound.add(fine.report());
+                answers.add(Optional.empty());
+            } else if (read instanceof FactReader.Read.Faulty faulty) {
+                answers.add(Optional.of(invalid(element.value(), faulty.faults())));
+            }
         }
         List<Receipt> receipts = sound.isEmpty() ? List.of() : meter.record(institution, sound);
         List<ReceiptJson> all = new ArrayList<>();
@@ -113,19 +114,10 @@ public final class FactsResource {
         return new ReceiptsJson(all);
     }
 
-    private static ObjectNode empty() {
-        return Json.object();
-    }
-
     private static ReceiptJson invalid(JsonNode fact, List<Problem.Fault> faults) {
-        Problem.Fault first = fact.isObject() ? faults.get(0) : new Problem.Fault("", "must be an object");
+        Problem.Fault first = faults.get(0);
         return new ReceiptJson.Invalid(
-                text(fact, "source"),
-                text(fact, "id"),
-                "invalid",
-                first.pointer(),
-                first.message(),
-                fact.isObject() ? faults : List.of(first));
+                text(fact, "source"), text(fact, "id"), "invalid", first.pointer(), first.message(), faults);
     }
 
     private static @Nullable String text(JsonNode fact, String member) {

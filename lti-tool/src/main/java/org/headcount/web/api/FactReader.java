@@ -1,7 +1,9 @@
 package org.headcount.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.FactKey;
@@ -11,22 +13,52 @@ import org.headcount.metering.Kind;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
+import org.headcount.web.Problem;
 
-/** Reads one reported fact, from JSON that was posted or imported. */
-final class ReportReader {
+/** Reads one reported fact from its JSON, the same whether it was posted or imported. */
+public final class FactReader {
 
-    private static final int LONGEST_CONTEXT = 8_000;
-    private static final String TYPES = "activity, switch-on, switch-off, refusal";
     static final String KINDS = "login, access, submission, enrolment, voucher, grade, personal, compliance, "
             + "sales, message, attendance, document, other";
-
     static final String ROLES = "learner, instructor, administrator, support, test";
     static final String ORIGINS = "LEARNER, STAFF, SYSTEM";
 
-    private ReportReader() {}
+    private static final int LONGEST_CONTEXT = 8_000;
+    private static final String TYPES = "activity, switch-on, switch-off, refusal";
+
+    private FactReader() {}
+
+    /** What came of reading: a report, or what is wrong with it. */
+    public sealed interface Read {
+
+        /** All of it can be used. */
+        record Sound(Report report) implements Read {}
+
+        /** Nothing of it is used; the first fault is the one to name where there is room for one. */
+        record Faulty(List<Problem.Fault> faults) implements Read {}
+    }
+
+    /** Reads a fact that is written down now. */
+    public static Read posted(JsonNode fact, Instant now) {
+        return read(fact, now, false);
+    }
+
+    /** Reads a fact that may say itself when it was first written down, in {@code recordedAt}. */
+    public static Read imported(JsonNode fact, Instant now) {
+        return read(fact, now, true);
+    }
+
+    private static Read read(JsonNode fact, Instant now, boolean dated) {
+        if (!(fact instanceof ObjectNode object)) {
+            return new Read.Faulty(List.of(new Problem.Fault("", "must be an object")));
+        }
+        Members in = Members.of(object);
+        Instant recordedAt = dated ? in.instant("recordedAt").orElse(now) : now;
+        return read(in, recordedAt).<Read>map(Read.Sound::new).orElseGet(() -> new Read.Faulty(in.faults()));
+    }
 
     /** Empty when a member is faulty, and then {@code in} knows which. A type that is not understood is the only fault named. */
-    static Optional<Report> read(Members in, Instant recordedAt) {
+    private static Optional<Report> read(Members in, Instant recordedAt) {
         if (!in.has("type")) {
             in.fault("type", "is missing");
         }
