@@ -10,10 +10,10 @@ import org.headcount.metering.Micros;
 /** A question about learners as SQL: whole clauses that are there or not, and the values for them. */
 final class LearnerSearch {
 
-    private static final String KNOWN = """
+    private static final String MET = """
             select l.id
             from learner l
-            where l.institution = ? and l.known = 1 and l.id > ?
+            where l.institution = ? and l.id > ?
             """;
 
     private static final String ACTIVE = """
@@ -23,7 +23,7 @@ final class LearnerSearch {
             """;
 
     private static final String INACTIVE = """
-            and not exists (
+            and l.known = 1 and not exists (
                 select 1 from period p
                 where p.institution = l.institution and p.learner = l.id and p.starts_at <= ? and p.ends_at > ?)
             """;
