@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
@@ -62,8 +61,7 @@ final class KeySet {
                 && exponent.bitLength() > 1;
         try {
             return sane
-                    ? Optional.of((RSAPublicKey)
-                            KeyFactory.getInstance("RSA").generatePublic(new RSAPublicKeySpec(modulus, exponent)))
+                    ? Optional.of((RSAPublicKey) Rsa.keys().generatePublic(new RSAPublicKeySpec(modulus, exponent)))
                     : Optional.empty();
         } catch (GeneralSecurityException notAKey) {
             return Optional.empty();

@@ -1,5 +1,7 @@
 package org.headcount.lti.wire;
 
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -17,6 +19,15 @@ final class Rsa {
     /** Empty: take the JDK's. */
     static Optional<Provider> provider() {
         return FASTER;
+    }
+
+    /** Keys from here fit the provider as they are; another's would be converted for every signature. */
+    static KeyFactory keys() {
+        try {
+            return FASTER.isPresent() ? KeyFactory.getInstance("RSA", FASTER.get()) : KeyFactory.getInstance("RSA");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java knows RSA keys", e);
+        }
     }
 
     private static Optional<Provider> load() {

@@ -12,6 +12,8 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.text.ParseException;
 import java.time.Instant;
 import java.util.Base64;
@@ -27,9 +29,10 @@ final class SigningKey {
     private final String header;
     private final ObjectNode publicKey;
 
-    private SigningKey(StoredKey stored, RSAKey key) throws JOSEException {
+    private SigningKey(StoredKey stored, RSAKey key) throws JOSEException, InvalidKeySpecException {
         this.stored = stored;
-        this.signer = new RSASSASigner(key.toRSAPrivateKey());
+        this.signer = new RSASSASigner(Rsa.keys()
+                .generatePrivate(new PKCS8EncodedKeySpec(key.toRSAPrivateKey().getEncoded())));
         Rsa.provider().ifPresent(signer.getJCAContext()::setProvider);
         this.header = base64(Json.bytes(
                         Json.object().put("typ", "JWT").put("alg", "RS256").put("kid", stored.id())))
@@ -68,7 +71,7 @@ final class SigningKey {
     static SigningKey of(StoredKey stored) {
         try {
             return new SigningKey(stored, RSAKey.parse(stored.secret()));
-        } catch (ParseException | JOSEException e) {
+        } catch (ParseException | JOSEException | InvalidKeySpecException e) {
             throw new IllegalStateException("stored key " + stored.id() + " cannot be read", e);
         }
     }

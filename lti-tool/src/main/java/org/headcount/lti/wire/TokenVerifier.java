@@ -100,9 +100,7 @@ public final class TokenVerifier {
             int first = token.indexOf('.');
             int second = token.indexOf('.', first + 1);
             boolean three = first > 0 && second > first + 1 && token.indexOf('.', second + 1) < 0;
-            return three && token.chars().allMatch(Parts::isBase64Url)
-                    ? Optional.of(new Parts(token, first, second))
-                    : Optional.empty();
+            return three && isBase64Url(token) ? Optional.of(new Parts(token, first, second)) : Optional.empty();
         }
 
         Optional<ObjectNode> header() {
@@ -129,9 +127,15 @@ public final class TokenVerifier {
             }
         }
 
-        private static boolean isBase64Url(int c) {
-            boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-            return alphanumeric || c == '-' || c == '_' || c == '.';
+        private static boolean isBase64Url(String token) {
+            for (int at = 0; at < token.length(); at++) {
+                char c = token.charAt(at);
+                boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+                if (!alphanumeric && c != '-' && c != '_' && c != '.') {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }
