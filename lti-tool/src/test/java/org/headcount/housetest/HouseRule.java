@@ -127,7 +127,7 @@ public enum HouseRule {
 
     /** Looks for offenders among classes that were imported from the root package and below. */
     public EvaluationResult judge(JavaClasses house, String root) {
-        return rule.apply(root).allowEmptyShould(true).evaluate(house);
+        return rule.apply(root).evaluate(house);
     }
 
     private static ArchRule onlyIn(Set<Room> rooms, String root, String... libraries) {
