@@ -47,7 +47,7 @@ final class LearnerSearch {
             limit ?
             """;
 
-    private final StringBuilder sql = new StringBuilder(KNOWN);
+    private final StringBuilder sql = new StringBuilder(MET);
     private final List<Object> values = new ArrayList<>();
 
     private LearnerSearch() {}
