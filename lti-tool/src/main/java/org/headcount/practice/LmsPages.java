@@ -76,7 +76,7 @@ final class LmsPages {
                         <section aria-labelledby="gradebook-title">
                         <h2 id="gradebook-title">Gradebook</h2>
                         <div id="gradebook" data-source="/courses/%s/gradebook">%s</div>
-                        <p id="gradebook-news" role="status"></p>
+                        <p id="gradebook-news" class="quiet" role="status"></p>
                         <p class="quiet"><a href="/courses/%s">Reload</a></p>
                         </section>
                         </main>

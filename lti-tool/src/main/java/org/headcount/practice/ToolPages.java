@@ -141,11 +141,11 @@ final class ToolPages {
                 ? """
                   <form class="fields" method="post" action="%s/grade">
                   %s
-                  <label for="score">Score, 0 to 100</label>
-                  <input id="score" name="score" type="number" min="0" max="100" step="any" required>
-                  <label for="comment">Comment</label>
-                  <input id="comment" name="comment" maxlength="200">
-                  <div><button>Send grade</button></div>
+                  <p><label for="score">Score, 0 to 100</label>
+                  <input id="score" name="score" type="number" min="0" max="100" step="any" required></p>
+                  <p><label for="comment">Comment</label>
+                  <input id="comment" name="comment" maxlength="200"></p>
+                  <button>Send grade</button>
                   </form>
                   """.formatted(path, launch.isByStaff() ? learnerField(launch) : "")
                 : "<p>This activity is not graded.</p>";
@@ -172,8 +172,8 @@ final class ToolPages {
                         .formatted(escaped(learner.getKey()), escaped(learner.getValue())))
                 .collect(Collectors.joining());
         return """
-                <label for="learner">Learner id</label>
-                <input id="learner" name="learner" list="learners" required>
+                <p><label for="learner">Learner id</label>
+                <input id="learner" name="learner" list="learners" required></p>
                 <datalist id="learners">%s</datalist>
                 """.formatted(options);
     }
