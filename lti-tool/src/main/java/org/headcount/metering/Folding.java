@@ -88,10 +88,10 @@ final class Folding {
     private void takeOverUpTo(Instant instant) {
         while (!takeOvers.isEmpty() && !takeOvers.get(0).at().isAfter(instant)) {
             Instant end = takeOvers.remove(0).end();
-            last().filter(Period::isOpen)
-                    .ifPresent(last -> replaceLast(
-                            new Period(last.from(), end, last.opened(), last.extended(), Optional.empty())));
-            claims.replaceAll(claim -> claim.until().equals(Period.OPEN) ? claim.endingAt(end) : claim);
+            last().filter(Period::isOpen).ifPresent(last -> {
+                replaceLast(new Period(last.from(), end, last.opened(), last.extended(), Optional.empty()));
+                claims.replaceAll(claim -> claim.until().isAfter(end) ? claim.endingAt(end) : claim);
+            });
         }
     }
 

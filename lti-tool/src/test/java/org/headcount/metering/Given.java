@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Values that tests begin with. */
 public final class Given {
@@ -51,10 +53,76 @@ public final class Given {
         return Report.activity(key(id), who, Kind.ACCESS, at(at), at(at));
     }
 
-    /** A report like another one under another type, by staff. */
+    /** An act of staff, recorded when it takes effect. */
     public static Report switching(String id, IdentityName who, FactType type, String at) {
         return new Report(
                 key(id), who, type, Kind.OTHER, Role.LEARNER, Origin.STAFF, at(at), at(at), "", Report.Note.NONE);
+    }
+
+    /** A policy like another one with another window; null for none. */
+    public static Policy windowed(
+            Policy policy, @Nullable Integer window, Policy.WindowUnit unit, Policy.Rounding rounding) {
+        return like(policy, window, unit, rounding, policy.kinds(), policy.measure());
+    }
+
+    /** A policy like another one under which other kinds count. */
+    public static Policy counting(Policy policy, Set<Kind> kinds) {
+        return like(policy, policy.window(), policy.windowUnit(), policy.rounding(), kinds, policy.measure());
+    }
+
+    /** A policy like another one under which another number is billed. */
+    public static Policy billing(Policy policy, Policy.Measure measure) {
+        return like(policy, policy.window(), policy.windowUnit(), policy.rounding(), policy.kinds(), measure);
+    }
+
+    private static Policy like(
+            Policy policy,
+            @Nullable Integer window,
+            Policy.WindowUnit unit,
+            Policy.Rounding rounding,
+            Set<Kind> kinds,
+            Policy.Measure measure) {
+        return new Policy(
+                policy.preset(),
+                window,
+                unit,
+                rounding,
+                policy.switching(),
+                kinds,
+                policy.onCreate(),
+                policy.onReturn(),
+                policy.enforcement(),
+                policy.capacity(),
+                policy.cap(),
+                policy.gracePercent(),
+                policy.inactiveGrades(),
+                measure,
+                policy.countedRoles(),
+                policy.closeDelay(),
+                policy.correctionHorizonMonths());
+    }
+
+    /** A policy like another one that takes its returning learners and its places otherwise. */
+    public static Policy returning(
+            Policy policy, Policy.OnReturn onReturn, Policy.Capacity capacity, @Nullable Integer cap) {
+        return new Policy(
+                policy.preset(),
+                policy.window(),
+                policy.windowUnit(),
+                policy.rounding(),
+                policy.switching(),
+                policy.kinds(),
+                policy.onCreate(),
+                onReturn,
+                policy.enforcement(),
+                capacity,
+                cap,
+                policy.gracePercent(),
+                policy.inactiveGrades(),
+                policy.measure(),
+                policy.countedRoles(),
+                policy.closeDelay(),
+                policy.correctionHorizonMonths());
     }
 
     /** A question for everybody at an instant. */

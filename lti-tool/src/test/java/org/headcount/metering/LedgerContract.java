@@ -28,7 +28,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /** What every {@link Ledger} keeps. */
 @SuppressWarnings("NullAway.Init")
@@ -265,6 +267,26 @@ public abstract class LedgerContract {
             outcomes.add(periods(institution, ADA));
         }
         assertThat(outcomes).as("seed %d", seed).hasSize(1);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everyWorkedExampleComesOutExactlyFirstToLastLastToFirstAndTwice() {
+        return StatusVector.all().stream()
+                .map(example -> DynamicTest.dynamicTest(example.id() + ": " + example.note(), () -> {
+                    Institution institution = example.institution();
+                    List<Report> backwards = new ArrayList<>(example.facts());
+                    Collections.reverse(backwards);
+                    for (List<Report> arrivals : List.of(example.facts(), backwards)) {
+                        InstitutionId id = new InstitutionId(institution.id() + (arrivals == backwards ? "-b" : "-a"));
+                        institutions.create(new Institution(id, "", institution.createdAt(), institution.terms()));
+                        ledger.append(id, arrivals);
+                        ledger.append(id, arrivals);
+
+                        assertThat(periods(id, StatusVector.LEARNER))
+                                .extracting(period -> new Span(period.from(), period.until()))
+                                .isEqualTo(example.intervals());
+                    }
+                }));
     }
 
     @Test

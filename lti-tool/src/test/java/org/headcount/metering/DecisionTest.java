@@ -1,0 +1,242 @@
+package org.headcount.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.at;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DecisionTest {
+
+    private static final Instant NOON = at("2026-06-01T12:00:00Z");
+    private static final Learner LEARNER = new Learner(new LearnerId("l1"), List.of(ADA), "");
+    private static final Standing ACTIVE = standing("2026-05-01T00:00:00Z", "2026-06-01T12:00:00.000001Z");
+    private static final Standing INACTIVE = standing("2026-03-01T00:00:00Z", "2026-06-01T12:00:00Z");
+    private static final Standing WITHOUT_FACTS = new Standing(LEARNER, false, List.of());
+    private static final BooleanSupplier NOT_ASKED = () -> {
+        throw new AssertionError("a status decision must not count licences");
+    };
+
+    @Test
+    void whoeverNobodyHasMetPasses() {
+        Decision decision = decide(Optional.empty(), Policy.SWITCH, Kind.PERSONAL, Origin.STAFF);
+
+        assertThat(decision)
+                .isEqualTo(new Decision(
+                        Optional.empty(),
+                        false,
+                        false,
+                        true,
+                        Decision.Reason.UNKNOWN_LEARNER,
+                        Optional.empty(),
+                        Optional.empty()));
+        assertThat(decision.reason().wire()).isEqualTo("unknown-learner");
+    }
+
+    @Test
+    void aLearnerWithoutAnyFactPasses() {
+        assertThat(decide(Optional.of(WITHOUT_FACTS), Policy.ROLLING, Kind.GRADE, Origin.SYSTEM)
+                        .reason())
+                .isEqualTo(Decision.Reason.UNKNOWN_LEARNER);
+    }
+
+    @Test
+    void anActiveLearnerPassesAndIsToldUntilWhen() {
+        Decision decision = decide(Optional.of(ACTIVE), Policy.ROLLING, Kind.OTHER, Origin.SYSTEM);
+
+        assertThat(decision)
+                .isEqualTo(new Decision(
+                        Optional.of(LEARNER.id()),
+                        true,
+                        true,
+                        true,
+                        Decision.Reason.ACTIVE,
+                        Optional.of(at("2026-06-01T12:00:00.000001Z")),
+                        Optional.of(at("2026-05-01T00:00:00Z"))));
+    }
+
+    @Test
+    void atTheEndOfThePeriodTheLearnerIsInactiveSinceThen() {
+        Decision decision = decide(Optional.of(INACTIVE), Policy.SWITCH, Kind.ACCESS, Origin.LEARNER);
+
+        assertThat(decision.allowed()).isFalse();
+        assertThat(decision.reason().wire()).isEqualTo("learner-inactive");
+        assertThat(decision.since()).contains(NOON);
+        assertThat(decision.activeUntil()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} by {1}: {2}")
+    @CsvSource({
+        "LOGIN, LEARNER, RETURNING",
+        "ACCESS, LEARNER, RETURNING",
+        "SUBMISSION, LEARNER, RETURNING",
+        "ENROLMENT, LEARNER, RETURNING",
+        "ENROLMENT, STAFF, RETURNING",
+        "ENROLMENT, SYSTEM, RETURNING",
+        "VOUCHER, STAFF, RETURNING",
+        "VOUCHER, SYSTEM, RETURNING",
+        "ACCESS, STAFF, LEARNER_INACTIVE",
+        "ACCESS, SYSTEM, LEARNER_INACTIVE",
+        "SUBMISSION, STAFF, LEARNER_INACTIVE",
+        "GRADE, SYSTEM, LEARNER_INACTIVE",
+        "GRADE, LEARNER, LEARNER_INACTIVE",
+        "PERSONAL, LEARNER, LEARNER_INACTIVE",
+        "OTHER, LEARNER, LEARNER_INACTIVE",
+        "DOCUMENT, STAFF, LEARNER_INACTIVE",
+    })
+    void underAutoTheLearnersOwnComingOrAnEnrolmentOrVoucherFromAnyoneBringsBack(
+            Kind kind, Origin origin, Decision.Reason expected) {
+        assertThat(decide(Optional.of(INACTIVE), Policy.ROLLING, kind, origin).reason())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void anEnrolmentBringsBackOnlyWhereItCounts() {
+        Policy narrow = Given.counting(Policy.ROLLING, Set.of(Kind.LOGIN));
+
+        assertThat(decide(Optional.of(INACTIVE), narrow, Kind.ENROLMENT, Origin.STAFF)
+                        .allowed())
+                .isFalse();
+    }
+
+    @Test
+    void nothingComesBackByItselfWhereNoActivityOpensAWindow() {
+        Policy automatic = Given.returning(Policy.SWITCH, Policy.OnReturn.AUTO, Policy.Capacity.SOFT, null);
+
+        assertThat(decide(Optional.of(INACTIVE), automatic, Kind.ACCESS, Origin.LEARNER)
+                        .allowed())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"ASK_STAFF", "DENY"},
+            value = Policy.OnReturn.class)
+    void whereStaffDecideNobodyComesBackByThemselves(Policy.OnReturn onReturn) {
+        Policy policy = Given.returning(Policy.ROLLING, onReturn, Policy.Capacity.SOFT, null);
+
+        assertThat(decide(Optional.of(INACTIVE), policy, Kind.ACCESS, Origin.LEARNER)
+                        .reason())
+                .isEqualTo(Decision.Reason.LEARNER_INACTIVE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"INSTRUCTOR", "ADMINISTRATOR", "SUPPORT", "TEST"},
+            value = Role.class)
+    void whoeverIsNeverCountedIsNeverRefused(Role role) {
+        Decision decision = Decision.of(
+                Optional.of(INACTIVE),
+                Policy.SWITCH,
+                new Decision.Request(Kind.ACCESS, Origin.LEARNER, role),
+                NOON,
+                NOT_ASKED);
+
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.reason().wire()).isEqualTo("role-not-counted");
+    }
+
+    @Test
+    void anInstitutionThatOnlyWatchesRefusesNobody() {
+        Policy watching = new Policy(
+                "switch",
+                null,
+                Policy.WindowUnit.ELAPSED,
+                Policy.Rounding.NONE,
+                true,
+                Set.of(),
+                true,
+                Policy.OnReturn.DENY,
+                Policy.Enforcement.OBSERVE,
+                Policy.Capacity.NONE,
+                null,
+                0,
+                Policy.InactiveGrades.HOLD,
+                Policy.Measure.DISTINCT,
+                Set.of(Role.LEARNER),
+                Duration.ofHours(72),
+                12);
+
+        Decision decision = decide(Optional.of(INACTIVE), watching, Kind.ACCESS, Origin.LEARNER);
+        assertThat(decision.allowed()).isTrue();
+        assertThat(decision.reason().wire()).isEqualTo("observe-only");
+        assertThat(decision.active()).isFalse();
+    }
+
+    @Test
+    void g06_aGradeForAnInactiveLearnerPassesWhereThePolicySendsIt() {
+        Policy sending = new Policy(
+                "rolling",
+                90,
+                Policy.WindowUnit.ELAPSED,
+                Policy.Rounding.NONE,
+                false,
+                Policy.ROLLING.kinds(),
+                false,
+                Policy.OnReturn.AUTO,
+                Policy.Enforcement.VIEW_ONLY,
+                Policy.Capacity.SOFT,
+                null,
+                0,
+                Policy.InactiveGrades.SEND,
+                Policy.Measure.PEAK,
+                Set.of(Role.LEARNER),
+                Duration.ofHours(72),
+                12);
+
+        assertThat(decide(Optional.of(INACTIVE), sending, Kind.GRADE, Origin.SYSTEM)
+                        .reason())
+                .isEqualTo(Decision.Reason.GRADE_PASSES);
+        assertThat(decide(Optional.of(INACTIVE), sending, Kind.GRADE, Origin.STAFF)
+                        .allowed())
+                .as("a grade given by hand is no passback")
+                .isFalse();
+    }
+
+    @Test
+    void comingBackIfThereIsRoomAsksForRoom() {
+        Policy policy = Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO_IF_CAPACITY, Policy.Capacity.SOFT, null);
+
+        assertThat(decide(INACTIVE, policy, () -> true).reason()).isEqualTo(Decision.Reason.RETURNING);
+        assertThat(decide(INACTIVE, policy, () -> false).reason()).isEqualTo(Decision.Reason.NO_LICENCE_FREE);
+        assertThat(decide(WITHOUT_FACTS, policy, NOT_ASKED).reason()).isEqualTo(Decision.Reason.UNKNOWN_LEARNER);
+        assertThat(decide(ACTIVE, policy, NOT_ASKED).reason()).isEqualTo(Decision.Reason.ACTIVE);
+    }
+
+    @Test
+    void aHardCapRefusesNewcomersAndReturnersWhenFullAndNobodyWhoIsIn() {
+        Policy policy = Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO, Policy.Capacity.HARD, 50);
+
+        assertThat(decide(INACTIVE, policy, () -> false).reason().wire()).isEqualTo("no-licence-free");
+        assertThat(decide(WITHOUT_FACTS, policy, () -> false).allowed()).isFalse();
+        assertThat(decide(WITHOUT_FACTS, policy, () -> true).allowed()).isTrue();
+        assertThat(decide(ACTIVE, policy, NOT_ASKED).allowed()).isTrue();
+        assertThat(decide(Optional.of(WITHOUT_FACTS), policy, Kind.GRADE, Origin.SYSTEM)
+                        .reason())
+                .as("what takes no licence needs none")
+                .isEqualTo(Decision.Reason.UNKNOWN_LEARNER);
+    }
+
+    private static Decision decide(Optional<Standing> who, Policy policy, Kind kind, Origin origin) {
+        return Decision.of(who, policy, new Decision.Request(kind, origin, Role.LEARNER), NOON, NOT_ASKED);
+    }
+
+    private static Decision decide(Standing who, Policy policy, BooleanSupplier room) {
+        return Decision.of(
+                Optional.of(who), policy, new Decision.Request(Kind.ACCESS, Origin.LEARNER, Role.LEARNER), NOON, room);
+    }
+
+    private static Standing standing(String from, String until) {
+        FactKey key = Given.key("1");
+        return new Standing(LEARNER, true, List.of(new Period(at(from), at(until), key, key, Optional.empty())));
+    }
+}

@@ -1,0 +1,113 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The fold as it is written in the specification, word by word and without any thought of cost: what {@link Periods} is compared with. */
+final class PeriodsBySpecification {
+
+    private final History<Policy> policy;
+    private final Months months;
+    private List<Span> spans = new ArrayList<>();
+
+    private PeriodsBySpecification(History<Policy> policy, History<ZoneId> zone) {
+        this.policy = policy;
+        this.months = new Months(zone);
+    }
+
+    static List<Span> of(Collection<Fact> facts, History<Policy> policy, History<ZoneId> zone) {
+        return new PeriodsBySpecification(policy, zone).fold(facts);
+    }
+
+    private List<Span> fold(Collection<Fact> facts) {
+        Map<FactKey, Fact> once = new LinkedHashMap<>();
+        facts.forEach(fact -> once.put(fact.key(), fact));
+        List<Fact> ordered = once.values().stream()
+                .filter(fact -> fact.type() != FactType.REFUSAL && !fact.quarantined())
+                .filter(fact ->
+                        policy.inForceAt(fact.effectiveAt()).countedRoles().contains(fact.role()))
+                .sorted(Fact.EVALUATION)
+                .toList();
+        List<Instant> boundaries = policy.versions().stream()
+                .map(Dated::from)
+                .filter(from -> !from.equals(Dated.ALWAYS))
+                .distinct()
+                .toList();
+        int next = 0;
+        for (Instant boundary : boundaries) {
+            while (next < ordered.size() && ordered.get(next).effectiveAt().isBefore(boundary)) {
+                take(ordered.get(next), next == 0);
+                next++;
+            }
+            takeOver(boundary);
+        }
+        for (; next < ordered.size(); next++) {
+            take(ordered.get(next), next == 0);
+        }
+        return spans;
+    }
+
+    private void takeOver(Instant boundary) {
+        Policy before = policy.inForceAt(boundary.minusNanos(1_000));
+        Policy after = policy.inForceAt(boundary);
+        if (before.window() == null && after.window() != null) {
+            spans.replaceAll(span -> span.until().equals(Period.OPEN)
+                    ? new Span(span.from(), until(boundary).orElseThrow())
+                    : span);
+        }
+    }
+
+    private void take(Fact fact, boolean veryFirst) {
+        Instant at = fact.effectiveAt();
+        Policy version = policy.inForceAt(at);
+        switch (fact.type()) {
+            case ACTIVITY -> {
+                if (version.kinds().contains(fact.kind())) {
+                    until(at).ifPresent(until -> unite(new Span(at, until)));
+                }
+                if (veryFirst && version.onCreate() && fact.origin() != Origin.SYSTEM) {
+                    unite(new Span(at, until(at).orElse(Period.OPEN)));
+                }
+            }
+            case SWITCH_ON -> {
+                if (version.switching()) {
+                    unite(new Span(at, until(at).orElse(Period.OPEN)));
+                }
+            }
+            case SWITCH_OFF -> {
+                if (version.switching()) {
+                    spans.replaceAll(span -> span.until().isAfter(at) ? new Span(span.from(), at) : span);
+                }
+            }
+            case REFUSAL -> throw new IllegalStateException("a refusal never counts");
+        }
+    }
+
+    /** Unites with all that it overlaps or touches. */
+    private void unite(Span added) {
+        Instant from = added.from();
+        Instant until = added.until();
+        List<Span> apart = new ArrayList<>();
+        for (Span span : spans) {
+            if (span.until().isBefore(from) || span.from().isAfter(until)) {
+                apart.add(span);
+            } else {
+                from = span.from().isBefore(from) ? span.from() : from;
+                until = span.until().isAfter(until) ? span.until() : until;
+            }
+        }
+        apart.add(new Span(from, until));
+        spans = apart;
+    }
+
+    private Optional<Instant> until(Instant at) {
+        Policy version = policy.inForceAt(at);
+        return version.window() == null ? Optional.empty() : Optional.of(version.until(at, months.zoneAt(at)));
+    }
+}

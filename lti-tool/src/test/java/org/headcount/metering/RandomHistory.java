@@ -1,0 +1,110 @@
+package org.headcount.metering;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * A learner's random facts under random versions of policy and zone. Instants lie on a coarse grid, windows are short
+ * and the days are those on which clocks change, so that ends and beginnings often fall on one instant.
+ */
+final class RandomHistory {
+
+    static final Instant BEGINNING = Instant.parse("2026-03-06T00:00:00Z");
+    private static final int DAYS = 40;
+    private static final List<ZoneId> ZONES = List.of(
+            ZoneId.of("UTC"),
+            ZoneId.of("Europe/Budapest"),
+            ZoneId.of("America/Havana"),
+            ZoneId.of("Asia/Kolkata"),
+            ZoneId.of("Australia/Lord_Howe"));
+
+    private final Random random;
+
+    RandomHistory(Random random) {
+        this.random = random;
+    }
+
+    Instant instant() {
+        return BEGINNING
+                .plus(Duration.ofHours(6L * random.nextInt(4 * DAYS)))
+                .plusNanos(random.nextInt(8) == 0 ? 1_000 : 0);
+    }
+
+    History<Policy> policies() {
+        History<Policy> policies = History.always(policy());
+        for (int i = random.nextInt(4); i > 0; i--) {
+            policies = policies.with(new Dated<>(instant(), instant(), policy()));
+        }
+        return policies;
+    }
+
+    History<ZoneId> zones() {
+        History<ZoneId> zones = History.always(zone());
+        return random.nextInt(4) == 0 ? zones.with(new Dated<>(instant(), instant(), zone())) : zones;
+    }
+
+    private ZoneId zone() {
+        return ZONES.get(random.nextInt(ZONES.size()));
+    }
+
+    private Policy policy() {
+        Policy preset = List.of(Policy.ROLLING, Policy.SWITCH, Policy.ROLLING_WITH_RELEASE)
+                .get(random.nextInt(3));
+        boolean windowed = random.nextInt(3) > 0;
+        return new Policy(
+                preset.preset(),
+                windowed ? 1 + random.nextInt(5) : null,
+                one(Policy.WindowUnit.values()),
+                one(Policy.Rounding.values()),
+                random.nextInt(4) > 0,
+                random.nextInt(4) == 0 ? Set.of() : EnumSet.of(Kind.ACCESS, one(Kind.values())),
+                random.nextBoolean(),
+                preset.onReturn(),
+                preset.enforcement(),
+                preset.capacity(),
+                preset.cap(),
+                0,
+                preset.inactiveGrades(),
+                one(Policy.Measure.values()),
+                random.nextInt(8) == 0 ? Set.of() : Set.of(Role.LEARNER),
+                preset.closeDelay(),
+                12);
+    }
+
+    List<Fact> facts(int most) {
+        List<Fact> facts = new ArrayList<>();
+        for (int i = random.nextInt(most + 1); i > 0; i--) {
+            facts.add(fact("f" + i));
+        }
+        return facts;
+    }
+
+    private Fact fact(String id) {
+        FactType type = random.nextInt(12) == 0
+                ? FactType.REFUSAL
+                : List.of(FactType.ACTIVITY, FactType.ACTIVITY, FactType.SWITCH_ON, FactType.SWITCH_OFF)
+                        .get(random.nextInt(4));
+        Instant occurredAt = instant();
+        Duration late = Duration.ofMinutes(List.of(0, 0, 0, 600, -3, -600).get(random.nextInt(6)));
+        return new Fact(
+                new FactKey(random.nextBoolean() ? "f" : "ff", id),
+                new IdentityId("learner"),
+                type,
+                random.nextBoolean() ? Kind.ACCESS : one(Kind.values()),
+                random.nextInt(8) == 0 ? Role.TEST : Role.LEARNER,
+                one(Origin.values()),
+                occurredAt,
+                occurredAt.plus(late),
+                "");
+    }
+
+    private <T> T one(T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+}
