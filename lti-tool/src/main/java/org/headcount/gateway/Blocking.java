@@ -10,7 +10,7 @@ import org.headcount.metering.Decision;
  *
  * @param institution its name, for whom to ask
  * @param since since when the learner is inactive; empty for one who never was active
- * @param switched whether status is declared by staff here, not derived from time
+ * @param switched whether staff made it so, not the passing of time
  * @param locale of the launch; empty where unknown
  * @param returnUrl the page of the LMS to go back to; empty where unknown
  */

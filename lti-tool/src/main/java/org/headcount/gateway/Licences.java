@@ -9,9 +9,10 @@ import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Kind;
+import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Origin;
-import org.headcount.metering.Policy;
+import org.headcount.metering.Period;
 import org.headcount.metering.Role;
 
 /** Asks the meter whether a learner may go on, and explains it when not. */
@@ -19,45 +20,46 @@ public final class Licences {
 
     private final Meter meter;
     private final Institutions institutions;
+    private final Ledger ledger;
     private final InstantSource clock;
 
-    public Licences(Meter meter, Institutions institutions, InstantSource clock) {
+    public Licences(Meter meter, Institutions institutions, Ledger ledger, InstantSource clock) {
         this.meter = meter;
         this.institutions = institutions;
+        this.ledger = ledger;
         this.clock = clock;
     }
 
     /** Empty when the launch may go ahead: it is the learner's own doing, and may bring an inactive learner back. */
     Optional<Blocking> blockLaunch(InstitutionId institution, IdentityName who, String locale, String returnUrl) {
-        return explain(
-                institution,
-                meter.decide(institution, who, Kind.ACCESS, Origin.LEARNER, Role.LEARNER),
-                locale,
-                returnUrl);
+        Decision decision = meter.decide(institution, who, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+        return explain(institution, who, decision, locale, returnUrl);
     }
 
     /** Empty when the learner, whose launch was recorded, is still allowed: going on brings nobody back. */
     Optional<Blocking> blockGoingOn(InstitutionId institution, IdentityName who, String locale, String returnUrl) {
-        return explain(
-                institution,
-                meter.decide(institution, who, Kind.OTHER, Origin.SYSTEM, Role.LEARNER),
-                locale,
-                returnUrl);
+        Decision decision = meter.decide(institution, who, Kind.OTHER, Origin.SYSTEM, Role.LEARNER);
+        return explain(institution, who, decision, locale, returnUrl);
     }
 
-    private Optional<Blocking> explain(InstitutionId institution, Decision decision, String locale, String returnUrl) {
+    private Optional<Blocking> explain(
+            InstitutionId institution, IdentityName who, Decision decision, String locale, String returnUrl) {
         if (decision.allowed()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
         Institution agreed = institutions.find(institution).orElseThrow();
-        Policy policy = agreed.terms().policy().inForceAt(now);
+        boolean declared = agreed.terms().policy().inForceAt(now).window() == null;
+        boolean switchedOff = ledger.standing(institution, who)
+                .flatMap(standing -> standing.lastBefore(now))
+                .flatMap(Period::closed)
+                .isPresent();
         return Optional.of(new Blocking(
                 agreed.name(),
                 agreed.terms().zone().inForceAt(now),
                 decision.reason(),
                 decision.since(),
-                policy.window() == null,
+                declared || switchedOff,
                 locale,
                 returnUrl));
     }

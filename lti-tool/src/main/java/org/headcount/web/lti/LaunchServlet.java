@@ -1,0 +1,86 @@
+package org.headcount.web.lti;
+
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.headcount.gateway.FirstLeg;
+import org.headcount.gateway.LaunchOutcome;
+import org.headcount.gateway.LaunchPost;
+import org.headcount.lti.tool.Rule;
+import org.headcount.lti.tool.Violation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /lti/launch}: our redirect URI, where an LMS has the browser post its launch. */
+final class LaunchServlet extends HttpServlet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaunchServlet.class);
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private final transient FirstLeg journey;
+    private final transient LaunchPages pages;
+    private final String cookieScope;
+
+    /** @param path of the public URL, below which our addresses lie; empty for none */
+    LaunchServlet(FirstLeg journey, LaunchPages pages, String path) {
+        this.journey = journey;
+        this.pages = pages;
+        this.cookieScope = "=; Path=" + path + "/lti; Max-Age=0; Secure; HttpOnly; SameSite=None; Partitioned";
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Allow", "POST");
+        pages.notice("link", HttpServletResponse.SC_METHOD_NOT_ALLOWED, request, response);
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Parameters parameters = Parameters.ofBody(request, MOST_BYTES);
+        if (!parameters.repeated().isEmpty()) {
+            refuse(List.of(Violation.of(Rule.RESPONSE, "a parameter twice")), request, response);
+            return;
+        }
+        LaunchOutcome outcome = journey.arrive(new LaunchPost(
+                parameters.get("state"), parameters.get("id_token"), parameters.get("error"), cookies(request)));
+        if (outcome instanceof LaunchOutcome.Forwarded forwarded) {
+            LOG.info("launch forwarded: platform {}, tool {}", forwarded.platform(), forwarded.tool());
+            response.addHeader("Set-Cookie", forwarded.cookie() + cookieScope);
+            pages.forward(forwarded.login(), request, response);
+        } else if (outcome instanceof LaunchOutcome.Blocked blocked) {
+            LOG.info(
+                    "launch blocked: platform {}, tool {}, {}",
+                    blocked.platform(),
+                    blocked.tool(),
+                    blocked.blocking().reason().wire());
+            pages.blocked(blocked.blocking(), request, response);
+        } else if (outcome instanceof LaunchOutcome.WithoutCookie without) {
+            LOG.info("launch refused: {}", without.violation());
+            pages.withoutCookie(without.again(), request, response);
+        } else if (outcome instanceof LaunchOutcome.Refused refused) {
+            refuse(refused.violations(), request, response);
+        }
+    }
+
+    private void refuse(List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        LOG.info("launch refused: {}", violations);
+        pages.refused(violations, request, response);
+    }
+
+    private static Map<String, String> cookies(HttpServletRequest request) {
+        Map<String, String> cookies = new HashMap<>();
+        Cookie[] sent = request.getCookies();
+        if (sent != null) {
+            for (Cookie cookie : sent) {
+                cookies.putIfAbsent(cookie.getName(), cookie.getValue());
+            }
+        }
+        return cookies;
+    }
+}

@@ -1,0 +1,46 @@
+package org.headcount.web.lti;
+
+import java.net.URI;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.Connections;
+import org.headcount.gateway.FirstLeg;
+import org.headcount.gateway.SecondLeg;
+import org.headcount.gateway.TokenGrants;
+import org.headcount.lti.platform.IdTokens;
+import org.headcount.lti.wire.KeyRing;
+import org.headcount.web.Server;
+import org.headcount.web.pages.Pages;
+
+/** Hangs the addresses of the launch journey into the server. */
+public final class LtiServlets {
+
+    private final Addresses addresses;
+    private final LaunchPages pages;
+
+    public LtiServlets(Addresses addresses, Pages pages) {
+        this.addresses = addresses;
+        this.pages = new LaunchPages(pages, addresses);
+    }
+
+    /** What LMSs call. */
+    public void serveTool(Server server, FirstLeg journey, KeyRing toolKeys) {
+        URI base = addresses.base();
+        String path = base.getRawPath() == null ? "" : base.getRawPath();
+        server.serve(new LoginServlet(journey, pages, path), "/lti/login");
+        server.serve(new LaunchServlet(journey, pages, path), "/lti/launch");
+        server.serve(new KeysServlet(toolKeys), "/lti/jwks");
+        server.serve(new ToolLinkServlet(pages), "/lti/tools/*");
+    }
+
+    /** What tools call. */
+    public void servePlatforms(
+            Server server,
+            SecondLeg journey,
+            TokenGrants grants,
+            Connections connections,
+            IdTokens idTokens,
+            String version) {
+        server.serve(
+                new PlatformServlet(journey, grants, connections, idTokens, addresses, pages, version), "/platforms/*");
+    }
+}

@@ -1,0 +1,177 @@
+package org.headcount.web.lti;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Set;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.AuthenticationOutcome;
+import org.headcount.gateway.Connections;
+import org.headcount.gateway.SecondLeg;
+import org.headcount.gateway.TokenGrants;
+import org.headcount.gateway.TokenOutcome;
+import org.headcount.lti.message.Scopes;
+import org.headcount.lti.platform.IdTokens;
+import org.headcount.lti.platform.ProviderConfiguration;
+import org.headcount.lti.platform.TokenError;
+import org.headcount.lti.wire.Json;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /platforms/…}: what tools see of an LMS that stands before us. */
+final class PlatformServlet extends HttpServlet {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformServlet.class);
+    private static final int MOST_BYTES = 64 * 1024;
+    private static final Set<String> PARTS = Set.of("authorize", "token", "jwks", ".well-known/openid-configuration");
+
+    private final transient SecondLeg journey;
+    private final transient TokenGrants grants;
+    private final transient Connections connections;
+    private final transient IdTokens idTokens;
+    private final transient Addresses addresses;
+    private final transient LaunchPages pages;
+    private final String version;
+
+    PlatformServlet(
+            SecondLeg journey,
+            TokenGrants grants,
+            Connections connections,
+            IdTokens idTokens,
+            Addresses addresses,
+            LaunchPages pages,
+            String version) {
+        this.journey = journey;
+        this.grants = grants;
+        this.connections = connections;
+        this.idTokens = idTokens;
+        this.addresses = addresses;
+        this.pages = pages;
+        this.version = version;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Place place = Place.of(request);
+        switch (place.part()) {
+            case "authorize" -> authorize(place.platform(), request, response);
+            case "jwks" -> keys(place.platform(), response);
+            case ".well-known/openid-configuration" -> configuration(place.platform(), response);
+            default -> throw new ProblemException(Problem.ofStatus(405));
+        }
+    }
+
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Place place = Place.of(request);
+        switch (place.part()) {
+            case "authorize" -> authorize(place.platform(), request, response);
+            case "token" -> token(place.platform(), request, response);
+            default -> throw new ProblemException(Problem.ofStatus(405));
+        }
+    }
+
+    private void authorize(String platform, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Parameters parameters = Parameters.ofRequest(request, MOST_BYTES);
+        if (!parameters.repeated().isEmpty()) {
+            LOG.info("authentication refused: platform {}, a parameter twice", platform);
+            pages.refused(HttpServletResponse.SC_BAD_REQUEST, request, response);
+            return;
+        }
+        AuthenticationOutcome outcome = journey.authorize(platform, parameters.values());
+        LOG.info("authentication {}", outcome);
+        if (outcome instanceof AuthenticationOutcome.Answered answered) {
+            pages.post(
+                    answered.response().redirectUri(),
+                    answered.response().fields(),
+                    answered.returnUrl(),
+                    request,
+                    response);
+        } else if (outcome instanceof AuthenticationOutcome.AnsweredWithError error) {
+            pages.post(error.response().redirectUri(), error.response().fields(), "", request, response);
+        } else if (outcome instanceof AuthenticationOutcome.Blocked blocked) {
+            pages.blocked(blocked.blocking(), request, response);
+        } else if (outcome instanceof AuthenticationOutcome.SentTwice) {
+            pages.notice("twice", HttpServletResponse.SC_BAD_REQUEST, request, response);
+        } else if (outcome instanceof AuthenticationOutcome.Refused) {
+            pages.refused(HttpServletResponse.SC_BAD_REQUEST, request, response);
+        } else {
+            throw new ProblemException(Problem.notFound());
+        }
+    }
+
+    private void token(String platform, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Pragma", "no-cache");
+        if (Parameters.hasQuery(request)) {
+            refuse(platform, TokenError.invalidRequest("parameters belong into the body"), response);
+            return;
+        }
+        Parameters parameters = Parameters.ofBody(request, MOST_BYTES);
+        if (!parameters.repeated().isEmpty()) {
+            refuse(platform, TokenError.invalidRequest("a parameter came twice"), response);
+            return;
+        }
+        TokenOutcome outcome = grants.grant(platform, parameters.values());
+        if (outcome instanceof TokenOutcome.Granted granted) {
+            LOG.info("token granted: platform {}, tool {}", platform, granted.tool());
+            String json = Json.text(Json.object()
+                    .put("access_token", granted.accessToken())
+                    .put("token_type", "Bearer")
+                    .put("expires_in", granted.lifetime().toSeconds())
+                    .put("scope", Scopes.join(granted.scopes())));
+            JsonAnswer.send(json, HttpServletResponse.SC_OK, response);
+        } else if (outcome instanceof TokenOutcome.Refused refused) {
+            refuse(platform, refused.error(), response);
+        } else {
+            throw new ProblemException(Problem.notFound());
+        }
+    }
+
+    private static void refuse(String platform, TokenError error, HttpServletResponse response) throws IOException {
+        LOG.info("token refused: platform {}, {}", platform, error);
+        String json =
+                Json.text(Json.object().put("error", error.error()).put("error_description", error.description()));
+        JsonAnswer.send(json, HttpServletResponse.SC_BAD_REQUEST, response);
+    }
+
+    private void keys(String platform, HttpServletResponse response) throws IOException {
+        known(platform);
+        KeysServlet.send(idTokens.publicKeys(), response);
+    }
+
+    private void configuration(String platform, HttpServletResponse response) throws IOException {
+        known(platform);
+        String json = Json.text(ProviderConfiguration.of(
+                addresses.issuer(platform),
+                addresses.authorization(platform),
+                addresses.token(platform),
+                addresses.platformKeys(platform),
+                version));
+        response.setHeader("Cache-Control", "no-cache");
+        JsonAnswer.send(json, HttpServletResponse.SC_OK, response);
+    }
+
+    private void known(String platform) {
+        if (connections.platform(platform).isEmpty()) {
+            throw new ProblemException(Problem.notFound());
+        }
+    }
+
+    /** Which LMS's, and what of it. */
+    private record Place(String platform, String part) {
+
+        static Place of(HttpServletRequest request) {
+            String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+            int slash = path.indexOf('/', 1);
+            if (slash < 2 || !PARTS.contains(path.substring(slash + 1))) {
+                throw new ProblemException(Problem.notFound());
+            }
+            return new Place(path.substring(1, slash), path.substring(slash + 1));
+        }
+    }
+}
