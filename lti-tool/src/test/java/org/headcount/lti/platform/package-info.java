@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.lti.platform;
+
+import org.jspecify.annotations.NullMarked;

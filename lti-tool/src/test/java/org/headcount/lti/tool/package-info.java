@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.lti.tool;
+
+import org.jspecify.annotations.NullMarked;
