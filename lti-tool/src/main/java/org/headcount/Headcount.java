@@ -1,39 +1,147 @@
 package org.headcount;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.Doorkeeper;
+import org.headcount.gateway.GradeJourney;
+import org.headcount.gateway.HeldGrades;
+import org.headcount.gateway.HeldGradesWatch;
+import org.headcount.gateway.LineItemsJourney;
+import org.headcount.gateway.Passbacks;
+import org.headcount.gateway.ResultsJourney;
+import org.headcount.lti.tool.ServiceClient;
+import org.headcount.lti.wire.AccessTokens;
+import org.headcount.lti.wire.KeyRing;
+import org.headcount.lti.wire.KeySchedule;
+import org.headcount.lti.wire.Outbound;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.lti.wire.StoredKey;
+import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.metering.Meter;
 import org.headcount.settings.Settings;
+import org.headcount.store.Store;
 import org.headcount.web.Health;
 import org.headcount.web.Metrics;
+import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
 import org.headcount.web.Server;
+import org.headcount.web.api.Api;
+import org.headcount.web.api.DecisionsResource;
+import org.headcount.web.api.FactsResource;
+import org.headcount.web.api.HoldsResource;
+import org.headcount.web.api.InstitutionsResource;
+import org.headcount.web.api.KeysResource;
+import org.headcount.web.api.LearnersResource;
+import org.headcount.web.api.MonthsResource;
+import org.headcount.web.api.OpenApiResource;
+import org.headcount.web.api.PlatformsResource;
+import org.headcount.web.api.ToolsResource;
+import org.headcount.web.services.GradeServices;
+import org.headcount.web.services.ServiceAnswers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service, from bottom to top: what is built first knows nothing of what comes after it. */
 public final class Headcount implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Headcount.class);
+    private static final Duration HOLDS_LOOKED_AT_EVERY = Duration.ofSeconds(5);
+
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final URI base;
     private final Server server;
-    private final Metrics metrics;
+    private final Optional<String> newOperatorKey;
 
-    private Headcount(URI base, Server server, Metrics metrics) {
-        this.base = base;
-        this.server = server;
-        this.metrics = metrics;
+    /**
+     * Builds every room and answers requests when it returns.
+     *
+     * @throws RuntimeException if the port or the database cannot be had; then nothing stays open
+     */
+    public static Headcount start(Settings settings, InstantSource clock) {
+        return new Headcount(settings, clock);
     }
 
-    /** Builds every room and answers requests when it returns. */
-    public static Headcount start(Settings settings, InstantSource clock) {
-        Server server = new Server(settings.port());
-        URI base = settings.base(server.port());
-        Addresses addresses = new Addresses(base);
-        Metrics metrics = new Metrics();
-        Problems problems = new Problems(addresses);
+    private Headcount(Settings settings, InstantSource clock) {
+        try {
+            // the door, still shut: where it stands decides every address of ours
+            server = open(new Server(settings.port()));
+            base = settings.base(server.port());
+            Addresses addresses = new Addresses(base);
 
-        server.serve(new Health(() -> true), "/health/live", "/health/ready");
-        server.serve(metrics.page(), "/metrics");
-        server.start(problems, metrics, "https".equals(base.getScheme()));
-        return new Headcount(base, server, metrics);
+            // what is remembered
+            Store store = open(Store.open(settings.databaseUrl(), clock));
+            Instant now = clock.instant();
+
+            // how bytes carry it
+            UrlPolicy urls = new UrlPolicy(settings.allowPrivateAddresses());
+            Outbound outbound = open(new Outbound(Outbound.Limits.usual(urls)));
+            KeyRing toolKeys = KeyRing.open(StoredKey.Purpose.TOOL, store.keys(), KeySchedule.USUAL, now);
+
+            // who counts
+            Meter meter = new Meter(store.institutions(), store.ledger(), clock);
+
+            // a grade on its way home
+            ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
+            Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
+            Passbacks passbacks = new Passbacks(lms, meter, store.ledger(), clock);
+            HeldGrades heldGrades = new HeldGrades(store.holds(), store.connections(), passbacks, clock);
+            HeldGradesWatch watch = open(new HeldGradesWatch(heldGrades, store.holds(), clock, HOLDS_LOOKED_AT_EVERY));
+            GradeServices services = new GradeServices(
+                    new LineItemsJourney(doorkeeper, store.services(), lms, addresses),
+                    new GradeJourney(
+                            doorkeeper, store.services(), passbacks, heldGrades, store.holds(), addresses, clock),
+                    new ResultsJourney(doorkeeper, store.services(), lms, addresses),
+                    new ServiceAnswers(addresses));
+
+            // who may come in by key
+            String fresh = "hc_" + Secrets.id(160);
+            String hash = settings.operatorKey()
+                    .map(Secrets::hash)
+                    .orElseGet(() -> store.apiKeys().keepOperator(Secrets.hash(fresh)));
+            OperatorKey operator = new OperatorKey(hash);
+            newOperatorKey = operator.is(fresh) ? Optional.of(fresh) : Optional.empty();
+
+            // what is seen from outside
+            Problems problems = new Problems(addresses);
+            Metrics metrics = open(new Metrics());
+            server.serve(new Health(store::answers), "/health/live", "/health/ready");
+            server.serve(metrics.page(), "/metrics");
+            server.serve(services, "/services/*");
+            server.serve(
+                    Api.servlet(
+                            problems,
+                            store.apiKeys(),
+                            operator,
+                            new OpenApiResource(),
+                            new InstitutionsResource(store.institutions(), addresses, clock),
+                            new KeysResource(store.institutions(), store.apiKeys(), addresses, clock),
+                            new FactsResource(store.institutions(), meter, watch, clock),
+                            new DecisionsResource(store.institutions(), meter, clock),
+                            new LearnersResource(store.institutions(), store.ledger(), meter, watch, clock),
+                            new MonthsResource(store.institutions(), meter),
+                            new PlatformsResource(store.institutions(), store.connections(), addresses, urls),
+                            new ToolsResource(store.institutions(), store.connections(), addresses, urls),
+                            new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
+                    "/api/v1/*");
+
+            watch.start();
+            server.start(problems, metrics, "https".equals(base.getScheme()));
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Remembers what is to be closed again, the last first. */
+    private <T extends AutoCloseable> T open(T room) {
+        opened.push(room);
+        return room;
     }
 
     /** The public URL: every address of ours begins with it. */
@@ -41,9 +149,30 @@ public final class Headcount implements AutoCloseable {
         return base;
     }
 
+    /** Where it listens. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The operator's key, where this start has made it; it is stored nowhere, so it must be told now. */
+    public Optional<String> newOperatorKey() {
+        return newOperatorKey;
+    }
+
+    /** Waits until the service is closed. */
+    public void join() throws InterruptedException {
+        server.join();
+    }
+
+    /** Finishes what has begun and lets go of everything. May be repeated. */
     @Override
     public void close() {
-        server.close();
-        metrics.close();
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception e) {
+                LOG.warn("could not be closed", e);
+            }
+        }
     }
 }

@@ -31,6 +31,13 @@ public final class Server implements AutoCloseable {
     private static final int MOST_FORM_BYTES = 512 * 1024;
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
+
+    /** An identity may hold a slash or a per cent sign, and comes encoded as one segment of a path. */
+    private static final UriCompliance LEARNERS_IN_PATHS = UriCompliance.DEFAULT.with(
+            "learners in paths",
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+
     private static final long SLOWEST_BODY_BYTES_A_SECOND = 512;
 
     private final org.eclipse.jetty.server.Server jetty;
@@ -71,7 +78,7 @@ public final class Server implements AutoCloseable {
         http.setSendXPoweredBy(false);
         http.setSendDateHeader(true);
         http.setHttpCompliance(HttpCompliance.RFC9110);
-        http.setUriCompliance(UriCompliance.DEFAULT);
+        http.setUriCompliance(LEARNERS_IN_PATHS);
         return http;
     }
 
@@ -89,11 +96,16 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    /** Begins to answer. */
+    /**
+     * Begins to answer.
+     *
+     * @param https whether the public address is https, so that browsers may be told to stay with it
+     */
     public void start(Problems problems, Metrics metrics, boolean https) {
         FilterHolder doorway = new FilterHolder(new Doorway(problems, metrics, https));
         doorway.setAsyncSupported(true);
         context.addFilter(doorway, "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.getServletHandler().setDecodeAmbiguousURIs(true);
         context.setMaxFormContentSize(MOST_FORM_BYTES);
         context.setMaxFormKeys(200);
         ErrorAnswers errors = new ErrorAnswers(problems);
@@ -107,6 +119,11 @@ public final class Server implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server does not start", e);
         }
+    }
+
+    /** Waits until it is closed. */
+    public void join() throws InterruptedException {
+        jetty.join();
     }
 
     /** Finishes what has begun, for some seconds, and takes nothing new. */

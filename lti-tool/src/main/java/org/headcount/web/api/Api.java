@@ -3,6 +3,7 @@ package org.headcount.web.api;
 import jakarta.servlet.Servlet;
 import java.util.Map;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -30,8 +31,30 @@ public final class Api {
         config.register(new KnownParameters());
         config.register(new ProblemAnswers(problems));
         for (Object resource : resources) {
-            config.register(resource);
+            config.register(resource.getClass());
         }
+        config.register(new Instances(resources));
         return new ServletContainer(config);
+    }
+
+    /** Makes Jersey take the resources that were built, instead of building its own. */
+    private static final class Instances extends AbstractBinder {
+
+        private final Object[] resources;
+
+        Instances(Object[] resources) {
+            this.resources = resources;
+        }
+
+        @Override
+        protected void configure() {
+            for (Object resource : resources) {
+                bindAs(resource.getClass(), resource);
+            }
+        }
+
+        private <T> void bindAs(Class<T> type, Object resource) {
+            bind(type.cast(resource)).to(type);
+        }
     }
 }

@@ -44,6 +44,13 @@ final class Asked {
                         finder.apply(given).orElseThrow(() -> new IllegalArgumentException("must be one of " + names)));
     }
 
+    static String cursor(String text) {
+        if (!text.matches("[A-Za-z0-9_-]{1,128}")) {
+            throw new IllegalArgumentException("must be what next was in the answer before");
+        }
+        return text;
+    }
+
     int limit(@Nullable String text) {
         return value("limit", text, given -> {
                     if (!given.matches("\\d{1,4}") || Integer.parseInt(given) < 1 || Integer.parseInt(given) > MOST) {

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
@@ -47,12 +48,15 @@ public final class LearnersResource {
     private final Institutions institutions;
     private final Ledger ledger;
     private final Meter meter;
+    private final HeldGradesWatch watch;
     private final InstantSource clock;
 
-    public LearnersResource(Institutions institutions, Ledger ledger, Meter meter, InstantSource clock) {
+    public LearnersResource(
+            Institutions institutions, Ledger ledger, Meter meter, HeldGradesWatch watch, InstantSource clock) {
         this.institutions = institutions;
         this.ledger = ledger;
         this.meter = meter;
+        this.watch = watch;
         this.clock = clock;
     }
 
@@ -90,7 +94,7 @@ public final class LearnersResource {
                 asked.instant("endsBefore", endsBefore).orElse(null),
                 asked.value("q", text, LearnersResource::search).orElse(""),
                 asked.limit(limit),
-                asked.value("after", after, LearnersResource::cursor).orElse(""));
+                asked.value("after", after, Asked::cursor).orElse(""));
         Optional<Instant> known = asked.instant("knownAt", knownAt);
         asked.done();
         Page page = meter.list(institution, question, known);
@@ -110,13 +114,6 @@ public final class LearnersResource {
     private static String search(String text) {
         if (text.length() > LONGEST_SEARCH) {
             throw new IllegalArgumentException("must have at most " + LONGEST_SEARCH + " characters");
-        }
-        return text;
-    }
-
-    private static String cursor(String text) {
-        if (!text.matches("[A-Za-z0-9_-]{1,64}")) {
-            throw new IllegalArgumentException("must be what next was in the answer before");
         }
         return text;
     }
@@ -172,6 +169,7 @@ public final class LearnersResource {
                 caller.getUserPrincipal().getName(),
                 at);
         if (outcome instanceof SwitchOutcome.Switched switched) {
+            watch.learnerChanged(institution, who);
             return shape(institution, switched.learner(), Optional.of(LearnerJson.CostJson.of(switched.costs())));
         }
         throw refusal(outcome);

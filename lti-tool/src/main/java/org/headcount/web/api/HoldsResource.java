@@ -1,0 +1,158 @@
+package org.headcount.web.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.HeldGrades;
+import org.headcount.gateway.Hold;
+import org.headcount.gateway.Holds;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Scores that were refused for inactive learners and are kept. */
+@Path("institutions/{institution}/holds")
+@Tag(name = "Holds")
+@Produces(MediaType.APPLICATION_JSON)
+public final class HoldsResource {
+
+    private static final String STATES = "HELD, SENDING, RELEASED, COALESCED, SUPERSEDED, UNDELIVERABLE, DISCARDED";
+
+    private final Institutions institutions;
+    private final Holds holds;
+    private final HeldGrades grades;
+    private final Ledger ledger;
+
+    public HoldsResource(Institutions institutions, Holds holds, HeldGrades grades, Ledger ledger) {
+        this.institutions = institutions;
+        this.holds = holds;
+        this.grades = grades;
+        this.ledger = ledger;
+    }
+
+    /** A hold; learner is null where nobody of that identity is known any more. */
+    @Schema(name = "Hold")
+    record HoldJson(
+            String id,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String learner,
+
+            String identity,
+            String platform,
+            String tool,
+            @Schema(description = "The LMS's own URL") String lineItem,
+
+            @Schema(description = "The tool's, as it wrote it")
+            String timestamp,
+
+            Instant receivedAt,
+            Hold.State state,
+            int attempts,
+
+            @Schema(description = "What the LMS said last") @Nullable
+            String lastAnswer) {}
+
+    /** Newest first; next is absent on the last page. */
+    @Schema(name = "Holds")
+    record ListJson(List<HoldJson> holds, @Nullable String next) {}
+
+    @GET
+    @Needs(Needs.Right.READ)
+    @Operation(summary = "Held scores, newest first")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ListJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public ListJson list(
+            @PathParam("institution") InstitutionId institution,
+            @Schema(implementation = Hold.State.class) @QueryParam("state") @Nullable String state,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        Answers.found(institutions.find(institution));
+        Asked asked = new Asked();
+        Optional<Hold.State> only = asked.choice("state", state, HoldsResource::state, STATES);
+        int most = asked.limit(limit);
+        String from = asked.value("after", after, Asked::cursor).orElse("");
+        asked.done();
+        List<Hold> found = holds.list(institution, only, most + 1, from);
+        List<Hold> page = found.size() > most ? found.subList(0, most) : found;
+        return new ListJson(
+                page.stream().map(this::shape).toList(),
+                found.size() > most ? page.get(page.size() - 1).id() : null);
+    }
+
+    private static Optional<Hold.State> state(String text) {
+        return Arrays.stream(Hold.State.values())
+                .filter(state -> state.name().equals(text))
+                .findFirst();
+    }
+
+    @POST
+    @Path("{hold}/release")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Sends a held score, and what else waits for its learner; only while the record may change")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HoldJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public HoldJson release(@PathParam("institution") InstitutionId institution, @PathParam("hold") String hold) {
+        return answer(grades.release(institution, hold));
+    }
+
+    @POST
+    @Path("{hold}/discard")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(summary = "Throws a held score away")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HoldJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public HoldJson discard(@PathParam("institution") InstitutionId institution, @PathParam("hold") String hold) {
+        return answer(grades.discard(institution, hold));
+    }
+
+    private HoldJson answer(HeldGrades.Ending ending) {
+        if (ending instanceof HeldGrades.Ending.Now now) {
+            return shape(now.hold());
+        }
+        if (ending instanceof HeldGrades.Ending.LearnerInactive) {
+            throw Answers.conflict(
+                    "learner-inactive",
+                    "The learner is not active",
+                    "A score goes out only while the learner's record may change: switch the learner on first.");
+        }
+        throw new ProblemException(Problem.notFound());
+    }
+
+    private HoldJson shape(Hold hold) {
+        return new HoldJson(
+                hold.id(),
+                ledger.standing(hold.institution(), hold.learner())
+                        .map(standing -> standing.learner().id().value())
+                        .orElse(null),
+                hold.learner().toString(),
+                hold.platform(),
+                hold.tool(),
+                hold.lineItemUrl(),
+                hold.timestamp(),
+                hold.receivedAt(),
+                hold.state(),
+                hold.attempts(),
+                hold.lastAnswer().isEmpty() ? null : hold.lastAnswer());
+    }
+}

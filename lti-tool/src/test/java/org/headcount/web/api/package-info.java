@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web.api;
+
+import org.jspecify.annotations.NullMarked;
