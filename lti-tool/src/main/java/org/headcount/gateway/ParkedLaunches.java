@@ -28,7 +28,7 @@ public interface ParkedLaunches {
         /** No such hint for that tool: never given, expired, or used. */
         record Unknown() implements Redemption {}
 
-        /** The tool has used that nonce before; the hint is left as it was. */
+        /** The tool has used that nonce before, with this hint or another; a hint that is still good is left as it was. */
         record NonceSpent() implements Redemption {}
     }
 }

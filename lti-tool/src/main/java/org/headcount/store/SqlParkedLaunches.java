@@ -33,6 +33,12 @@ final class SqlParkedLaunches implements ParkedLaunches {
             on conflict do nothing
             """;
 
+    private static final String SPENT = """
+            select 1
+            from spent_tool_nonce
+            where institution = ? and platform = ? and tool = ? and nonce = ?
+            """;
+
     /** Longer than any id_token of ours is good for. */
     private static final Duration NONCES_KEPT = Duration.ofDays(1);
 
@@ -71,7 +77,8 @@ final class SqlParkedLaunches implements ParkedLaunches {
                     tool,
                     Micros.of(now));
             if (taken.isEmpty()) {
-                return new Redemption.Unknown();
+                boolean spent = session.exists(SPENT, institution.value(), platform, tool, nonce);
+                return spent ? new Redemption.NonceSpent() : new Redemption.Unknown();
             }
             if (!spend(session, institution, platform, tool, nonce, now)) {
                 session.undo();
