@@ -6,20 +6,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Doorkeeper;
+import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.GradeJourney;
 import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.HeldGradesWatch;
+import org.headcount.gateway.Licences;
 import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.ResultsJourney;
+import org.headcount.gateway.SecondLeg;
+import org.headcount.gateway.TokenGrants;
+import org.headcount.lti.platform.IdTokens;
+import org.headcount.lti.tool.Login;
 import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.wire.AccessTokens;
 import org.headcount.lti.wire.KeyRing;
 import org.headcount.lti.wire.KeySchedule;
 import org.headcount.lti.wire.Outbound;
+import org.headcount.lti.wire.RemoteKeys;
+import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
@@ -42,6 +51,8 @@ import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.PlatformsResource;
 import org.headcount.web.api.ToolsResource;
+import org.headcount.web.lti.LtiServlets;
+import org.headcount.web.pages.Pages;
 import org.headcount.web.services.GradeServices;
 import org.headcount.web.services.ServiceAnswers;
 import org.slf4j.Logger;
@@ -51,6 +62,11 @@ import org.slf4j.LoggerFactory;
 public final class Headcount implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Headcount.class);
+    /** This version, as it is released. */
+    public static final String VERSION = Optional.ofNullable(
+                    Headcount.class.getPackage().getImplementationVersion())
+            .orElse("0");
+
     private static final Duration HOLDS_LOOKED_AT_EVERY = Duration.ofSeconds(5);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -81,10 +97,30 @@ public final class Headcount implements AutoCloseable {
             // how bytes carry it
             UrlPolicy urls = new UrlPolicy(settings.allowPrivateAddresses());
             Outbound outbound = open(new Outbound(Outbound.Limits.usual(urls)));
+            RemoteKeys remoteKeys = new RemoteKeys(outbound, clock);
             KeyRing toolKeys = KeyRing.open(StoredKey.Purpose.TOOL, store.keys(), KeySchedule.USUAL, now);
+            KeyRing platformKeys = KeyRing.open(StoredKey.Purpose.PLATFORM, store.keys(), KeySchedule.USUAL, now);
+            open(new KeyTurning(List.of(toolKeys, platformKeys), clock));
+            Seal seal = Seal.open(store.keys(), now);
 
             // who counts
             Meter meter = new Meter(store.institutions(), store.ledger(), clock);
+
+            // a launch
+            Licences licences = new Licences(meter, store.institutions(), store.ledger(), clock);
+            IdTokens idTokens = new IdTokens(platformKeys);
+            FirstLeg firstLeg = new FirstLeg(
+                    addresses,
+                    store.connections(),
+                    new Login(seal, URI.create(addresses.launch())),
+                    remoteKeys,
+                    licences,
+                    store.arrivals(),
+                    store.parkedLaunches(),
+                    clock);
+            SecondLeg secondLeg = new SecondLeg(
+                    store.connections(), store.parkedLaunches(), licences, store.ledger(), idTokens, clock);
+            TokenGrants tokens = new TokenGrants(addresses, store.connections(), remoteKeys, store.grants(), clock);
 
             // a grade on its way home
             ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
@@ -112,6 +148,9 @@ public final class Headcount implements AutoCloseable {
             Metrics metrics = open(new Metrics());
             server.serve(new Health(store::answers), "/health/live", "/health/ready");
             server.serve(metrics.page(), "/metrics");
+            LtiServlets lti = new LtiServlets(addresses, new Pages());
+            lti.serveTool(server, firstLeg, toolKeys);
+            lti.servePlatforms(server, secondLeg, tokens, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
             server.serve(
                     Api.servlet(
