@@ -33,7 +33,7 @@ public interface Ledger {
     /** The free texts beside a fact; {@link Report.Note#NONE} where there are none, or they were erased. */
     Report.Note note(InstitutionId institution, FactKey key);
 
-    /** Known learners that a question fits, ordered by opaque id, at most {@code question.limit()} of them. */
+    /** Learners met that a question fits, with or without facts, ordered by opaque id, at most {@code question.limit()} of them. */
     List<Standing> standings(InstitutionId institution, Question question);
 
     /**

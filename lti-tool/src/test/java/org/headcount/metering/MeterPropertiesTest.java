@@ -1,0 +1,302 @@
+package org.headcount.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** The invariants of the meter, on random institutions; a failure names the seed that makes it again. */
+class MeterPropertiesTest {
+
+    private static final int INSTITUTIONS = 250;
+    private static final InstitutionId ID = new InstitutionId("random");
+    private static final Instant LATER = RandomHistory.BEGINNING.plusSeconds(60L * 86_400);
+    private static final List<YearMonth> MONTHS =
+            List.of(YearMonth.parse("2026-02"), YearMonth.parse("2026-03"), YearMonth.parse("2026-04"));
+
+    /** A random institution with what its learners did. */
+    private record World(long seed, Institution institution, List<Report> reports) {
+
+        /** A meter over all of it, written down in some order. */
+        Meter meter(List<Report> arrivals) {
+            Institutions institutions = new InMemoryInstitutions();
+            institutions.create(institution);
+            Meter meter = new Meter(institutions, new InMemoryLedger(institutions), () -> LATER);
+            meter.record(ID, arrivals);
+            return meter;
+        }
+
+        Set<IdentityName> people() {
+            Set<IdentityName> people =
+                    new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
+            reports.forEach(report -> people.add(report.who()));
+            return people;
+        }
+    }
+
+    private static List<World> worlds() {
+        long seed = System.nanoTime();
+        List<World> worlds = new ArrayList<>();
+        for (long each = seed; each < seed + INSTITUTIONS; each++) {
+            Random random = new Random(each);
+            RandomHistory history = new RandomHistory(random);
+            List<Report> reports = new ArrayList<>();
+            for (int person = random.nextInt(8); person >= 0; person--) {
+                for (Fact fact : history.facts(10)) {
+                    reports.add(report(IdentityName.parse("p" + person), "p" + person, fact));
+                }
+            }
+            Institution institution = Given.institution(ID, history.policies(), history.zones());
+            worlds.add(new World(each, institution, reports));
+        }
+        return worlds;
+    }
+
+    private static Report report(IdentityName who, String prefix, Fact fact) {
+        return new Report(
+                new FactKey(fact.key().source(), prefix + fact.key().id()),
+                who,
+                fact.type(),
+                fact.kind(),
+                fact.role(),
+                fact.origin(),
+                fact.occurredAt(),
+                fact.recordedAt(),
+                fact.unit(),
+                Report.Note.NONE);
+    }
+
+    @Test
+    void anyOrderOfArrivalWithRetriesGivesTheSameAnswers() {
+        for (World world : worlds()) {
+            List<Report> arrivals = new ArrayList<>(world.reports());
+            arrivals.addAll(world.reports().subList(0, world.reports().size() / 2));
+            Collections.shuffle(arrivals, new Random(world.seed()));
+
+            assertThat(answers(world, world.meter(arrivals), Optional.empty()))
+                    .as("seed %d", world.seed())
+                    .isEqualTo(answers(world, world.meter(world.reports()), Optional.empty()));
+        }
+    }
+
+    @Test
+    void closingAndOpeningAreAtMostThePeakAndThePeakAtMostTheDistinct() {
+        for (World world : worlds()) {
+            Meter meter = world.meter(world.reports());
+            for (YearMonth month : MONTHS) {
+                MonthCount count = meter.month(ID, month, Optional.empty(), Optional.empty())
+                        .count();
+                assertThat(count.closing()).as("seed %d", world.seed()).isLessThanOrEqualTo(count.peak());
+                assertThat(count.opening()).as("seed %d", world.seed()).isLessThanOrEqualTo(count.peak());
+                assertThat(count.peak()).as("seed %d", world.seed()).isLessThanOrEqualTo(count.distinct());
+                assertThat(count.carried()).as("seed %d", world.seed()).isLessThanOrEqualTo(count.opening());
+            }
+        }
+    }
+
+    @Test
+    void whoIsChargedIsChargedOnceWithAFactOfTheirOwnAndTheyAddUpToTheMeasure() {
+        for (World world : worlds()) {
+            Meter meter = world.meter(world.reports());
+            for (YearMonth month : MONTHS) {
+                Map<LearnerId, Fact> charged = new TreeMap<>();
+                meter.charged(
+                        ID,
+                        month,
+                        Optional.empty(),
+                        (learner, reason) ->
+                                assertThat(charged.put(learner, reason)).isNull());
+
+                assertThat(charged)
+                        .as("seed %d, %s", world.seed(), month)
+                        .hasSize(meter.month(ID, month, Optional.empty(), Optional.empty())
+                                .measured());
+                for (IdentityName who : world.people()) {
+                    LearnerStatus status =
+                            meter.status(ID, who, LATER, Optional.empty()).orElseThrow();
+                    Optional<Fact> told = status.months().stream()
+                            .filter(each -> each.month().equals(month))
+                            .flatMap(each -> each.reason().stream())
+                            .findFirst();
+                    assertThat(told)
+                            .as("seed %d, %s, %s", world.seed(), month, who)
+                            .isEqualTo(Optional.ofNullable(
+                                    charged.get(status.learner().id())));
+                    told.ifPresent(fact -> assertThat(fact.identity().value())
+                            .isEqualTo(status.learner().id().value()));
+                }
+            }
+        }
+    }
+
+    @Test
+    void askingChangesNothing() {
+        for (World world : worlds()) {
+            Meter meter = world.meter(world.reports());
+            Map<String, Object> before = answers(world, meter, Optional.empty());
+
+            for (IdentityName who : world.people()) {
+                for (Kind kind : Kind.values()) {
+                    meter.decide(ID, who, kind, Origin.LEARNER, Role.LEARNER);
+                }
+                meter.switchPreview(ID, who, true, Optional.empty());
+            }
+            meter.decide(ID, IdentityName.parse("nobody"), Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+            meter.overview(ID);
+
+            assertThat(answers(world, meter, Optional.empty()))
+                    .as("seed %d", world.seed())
+                    .isEqualTo(before);
+            assertThat(meter.status(ID, IdentityName.parse("nobody"), LATER, Optional.empty()))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void asKnownThenIsTheSameForEver() {
+        for (World world : worlds()) {
+            Instant then = new RandomHistory(new Random(world.seed())).instant();
+            List<Report> recordedBefore = world.reports().stream()
+                    .filter(report -> report.recordedAt().isBefore(then))
+                    .toList();
+            World earlier = new World(
+                    world.seed(),
+                    Given.institution(
+                            ID,
+                            world.institution().terms().policy().knownBefore(then),
+                            world.institution().terms().zone().knownBefore(then)),
+                    recordedBefore);
+
+            Meter meter = world.meter(recordedBefore);
+            Map<String, Object> atOnce = answers(earlier, meter, Optional.of(then));
+            meter.record(ID, world.reports());
+            Map<String, Object> muchLater = answers(earlier, meter, Optional.of(then));
+
+            assertThat(muchLater).as("seed %d, known at %s", world.seed(), then).isEqualTo(atOnce);
+            assertThat(muchLater)
+                    .as("seed %d, known at %s", world.seed(), then)
+                    .isEqualTo(answers(earlier, earlier.meter(recordedBefore), Optional.empty()));
+        }
+    }
+
+    @Test
+    void whatASwitchIsSaidToCostIsWhatTheMonthsCostMore() {
+        for (World world : worlds()) {
+            Institution priced = priced(world.institution());
+            Meter meter = new World(world.seed(), priced, world.reports()).meter(world.reports());
+            IdentityName who = world.people().stream().findFirst().orElse(IdentityName.parse("nobody"));
+            Map<YearMonth, MonthAnswer> before = months(meter);
+
+            if (meter.switchTo(ID, who, world.seed() % 2 == 0, "", "", Optional.of(LATER.minusSeconds(40L * 86_400)))
+                    instanceof SwitchOutcome.Switched switched) {
+                Map<YearMonth, MonthAnswer> after = months(meter);
+                Set<YearMonth> told = new HashSet<>();
+                for (SwitchOutcome.Cost cost : switched.costs()) {
+                    told.add(cost.month());
+                    assertThat(after.get(cost.month()).amount().orElseThrow())
+                            .as("seed %d, %s", world.seed(), cost)
+                            .isEqualTo(before.get(cost.month())
+                                    .amount()
+                                    .orElseThrow()
+                                    .add(cost.amount()));
+                }
+                before.forEach((month, answer) -> {
+                    if (!told.contains(month) && month.isBefore(YearMonth.parse("2026-07"))) {
+                        assertThat(after.get(month).amount())
+                                .as("seed %d, %s", world.seed(), month)
+                                .isEqualTo(answer.amount());
+                    }
+                });
+            }
+        }
+    }
+
+    private static Map<YearMonth, MonthAnswer> months(Meter meter) {
+        Map<YearMonth, MonthAnswer> months = new TreeMap<>();
+        for (YearMonth month = YearMonth.parse("2026-01");
+                month.isBefore(YearMonth.parse("2026-09"));
+                month = month.plusMonths(1)) {
+            months.put(month, meter.month(ID, month, Optional.empty(), Optional.empty()));
+        }
+        return months;
+    }
+
+    private static Institution priced(Institution institution) {
+        RateCard card = RateCard.volume(Currency.getInstance("EUR"), 1, List.of(new RateCard.Tier(1, BigDecimal.TEN)));
+        Terms terms = institution.terms();
+        return new Institution(
+                ID,
+                "Priced",
+                institution.createdAt(),
+                new Terms(terms.policy(), terms.zone(), History.always(card), terms.commitment(), terms.contract()));
+    }
+
+    /** Whatever the number of learners, a decision looks at one of them. */
+    @Test
+    void aStatusDecisionAsksForOneStandingAndNothingElse() {
+        Institutions institutions = new InMemoryInstitutions();
+        institutions.create(Given.institution(Given.NORTH, Policy.ROLLING));
+        institutions.create(Given.institution(Given.SOUTH, Policy.SWITCH));
+        Ledger kept = new InMemoryLedger(institutions);
+        List<String> asked = new ArrayList<>();
+        InvocationHandler watch = (proxy, method, arguments) -> {
+            asked.add(method.getName());
+            return method.invoke(kept, arguments);
+        };
+        Ledger watched =
+                (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, watch);
+        Meter meter = new Meter(institutions, watched, () -> Given.at("2026-06-01T00:00:00Z"));
+        kept.append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T00:00:00Z")));
+        kept.append(Given.SOUTH, List.of(Given.access("1", Given.ADA, "2026-01-01T00:00:00Z")));
+
+        meter.decide(Given.NORTH, Given.ADA, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+        meter.decide(Given.NORTH, Given.ADA, Kind.GRADE, Origin.SYSTEM, Role.LEARNER);
+        meter.decide(Given.NORTH, Given.BEN, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+        meter.decide(Given.SOUTH, Given.ADA, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+
+        assertThat(asked).hasSize(4).containsOnly("standing");
+    }
+
+    /** Everything the meter says of an institution, free of the opaque ids that depend on who was met first. */
+    private static Map<String, Object> answers(World world, Meter meter, Optional<Instant> knownAt) {
+        Map<String, Object> answers = new TreeMap<>();
+        for (YearMonth month : MONTHS) {
+            answers.put(month.toString(), meter.month(ID, month, Optional.empty(), knownAt));
+        }
+        for (IdentityName who : world.people()) {
+            for (int day = 0; day < 50; day += 7) {
+                Instant asOf = RandomHistory.BEGINNING.plusSeconds(86_400L * day);
+                LearnerStatus status = meter.status(ID, who, asOf, knownAt).orElseThrow();
+                answers.put(
+                        who + " " + asOf,
+                        List.of(
+                                status.known(),
+                                status.active(),
+                                status.since(),
+                                status.until(),
+                                status.periods(),
+                                status.reason().map(Fact::key),
+                                status.months().stream()
+                                        .map(each -> each.month() + " "
+                                                + each.reason().map(Fact::key))
+                                        .toList()));
+            }
+        }
+        return answers;
+    }
+}

@@ -1,0 +1,527 @@
+package org.headcount.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.BEN;
+import static org.headcount.metering.Given.NORTH;
+import static org.headcount.metering.Given.SOUTH;
+import static org.headcount.metering.Given.access;
+import static org.headcount.metering.Given.at;
+import static org.headcount.metering.Given.countedUntil;
+import static org.headcount.metering.Given.key;
+import static org.headcount.metering.Given.switching;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MeterTest {
+
+    private static final Optional<Instant> EVERYTHING = Optional.empty();
+
+    private final Institutions institutions = new InMemoryInstitutions();
+    private final Ledger ledger = new InMemoryLedger(institutions);
+    private Instant now = at("2026-06-15T12:00:00Z");
+    private final Meter meter = new Meter(institutions, ledger, () -> now);
+
+    @BeforeEach
+    void institutions() {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+        institutions.create(Given.institution(SOUTH, Policy.SWITCH));
+    }
+
+    @Test
+    void whatIsRecordedDecides() {
+        assertThat(decide(NORTH, ADA).reason()).isEqualTo(Decision.Reason.UNKNOWN_LEARNER);
+
+        assertThat(meter.record(NORTH, List.of(access("1", ADA, "2026-06-01T08:00:00Z"))))
+                .containsExactly(countedUntil("2026-08-30T08:00:00Z"));
+
+        assertThat(decide(NORTH, ADA).activeUntil()).contains(at("2026-08-30T08:00:00Z"));
+        now = at("2026-08-30T08:00:00Z");
+        assertThat(decide(NORTH, ADA).reason()).isEqualTo(Decision.Reason.RETURNING);
+        assertThat(meter.decide(NORTH, ADA, Kind.GRADE, Origin.SYSTEM, Role.LEARNER)
+                        .reason())
+                .isEqualTo(Decision.Reason.LEARNER_INACTIVE);
+    }
+
+    @Test
+    void aDecisionIsMadeByThePolicyInForceNow() {
+        meter.record(NORTH, List.of(access("1", ADA, "2026-01-01T08:00:00Z")));
+        institutions.amend(NORTH, "North", Given.added(Policy.SWITCH, at("2026-07-01T00:00:00Z")));
+
+        assertThat(decide(NORTH, ADA).allowed()).isTrue();
+        now = at("2026-07-01T00:00:00Z");
+        assertThat(decide(NORTH, ADA).allowed()).isFalse();
+    }
+
+    @Test
+    void aPlannedSwitchIsRespectedWhenItsInstantComes() {
+        meter.record(SOUTH, List.of(access("1", ADA, "2026-06-01T08:00:00Z")));
+        meter.switchTo(SOUTH, ADA, false, "course ends", "staff:7", Optional.of(at("2026-07-01T00:00:00Z")));
+
+        assertThat(decide(SOUTH, ADA).activeUntil()).contains(at("2026-07-01T00:00:00Z"));
+        now = at("2026-07-01T00:00:00Z");
+        assertThat(decide(SOUTH, ADA).reason()).isEqualTo(Decision.Reason.LEARNER_INACTIVE);
+    }
+
+    @Test
+    void anInstitutionThatDoesNotExistIsTheCallersMistake() {
+        assertThatThrownBy(() -> decide(new InstitutionId("nowhere"), ADA))
+                .hasMessage("there is no institution nowhere");
+    }
+
+    @Test
+    void comingBackIfThereIsRoomCountsTheLicencesInUse() {
+        InstitutionId full = new InstitutionId("full");
+        institutions.create(Given.institution(
+                full, Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO_IF_CAPACITY, Policy.Capacity.SOFT, 1)));
+        meter.record(full, List.of(access("1", ADA, "2026-01-01T08:00:00Z"), access("2", BEN, "2026-06-01T08:00:00Z")));
+
+        assertThat(decide(full, ADA).reason()).isEqualTo(Decision.Reason.NO_LICENCE_FREE);
+        now = at("2026-08-30T08:00:00Z");
+        assertThat(decide(full, ADA).reason())
+                .as("a licence freed at an instant is free at that instant")
+                .isEqualTo(Decision.Reason.RETURNING);
+    }
+
+    @Test
+    void aStatusExplainsItself() {
+        meter.record(
+                NORTH,
+                List.of(
+                        access("1", ADA, "2026-01-10T08:00:00Z"),
+                        access("2", ADA, "2026-03-01T08:00:00Z"),
+                        access("3", ADA, "2026-06-10T08:00:00Z")));
+
+        LearnerStatus inMarch = status(NORTH, "2026-03-15T00:00:00Z");
+        assertThat(inMarch.active()).isTrue();
+        assertThat(inMarch.since()).contains(at("2026-01-10T08:00:00Z"));
+        assertThat(inMarch.until()).contains(at("2026-05-30T08:00:00Z"));
+        assertThat(inMarch.reason()).map(Fact::key).contains(key("2"));
+        assertThat(inMarch.periods()).hasSize(2);
+
+        LearnerStatus inFebruary = status(NORTH, "2026-02-15T00:00:00Z");
+        assertThat(inFebruary.reason()).map(Fact::key).contains(key("1"));
+
+        LearnerStatus inJune = status(NORTH, "2026-06-01T00:00:00Z");
+        assertThat(inJune.active()).isFalse();
+        assertThat(inJune.since()).contains(at("2026-05-30T08:00:00Z"));
+        assertThat(inJune.reason()).map(Fact::key).contains(key("2"));
+
+        LearnerStatus before = status(NORTH, "2026-01-01T00:00:00Z");
+        assertThat(before.active()).isFalse();
+        assertThat(before.since()).isEmpty();
+        assertThat(before.reason()).isEmpty();
+    }
+
+    @Test
+    void aStatusHasEveryMonthThatIsTouchedUpToThePresentOrTheOneAskedForWithTheFactThatMadeItChargeable() {
+        meter.record(
+                NORTH, List.of(access("1", ADA, "2026-01-10T08:00:00Z"), access("2", ADA, "2026-03-01T08:00:00Z")));
+        meter.record(NORTH, List.of(access("3", ADA, "2026-06-10T08:00:00Z")));
+
+        assertThat(reasons(status(NORTH, "2026-06-15T12:00:00Z")))
+                .containsExactly(
+                        Map.entry("2026-01", "1"),
+                        Map.entry("2026-02", "1"),
+                        Map.entry("2026-03", "1"),
+                        Map.entry("2026-04", "1"),
+                        Map.entry("2026-05", "2"),
+                        Map.entry("2026-06", "3"));
+        assertThat(reasons(status(NORTH, "2026-07-15T00:00:00Z")))
+                .containsKeys("2026-07")
+                .doesNotContainKey("2026-08");
+        assertThat(reasons(status(NORTH, "2026-01-15T00:00:00Z"))).containsKeys("2026-06");
+    }
+
+    @Test
+    void underPeakOnlyThoseInUseAtItsFirstInstantAreCharged() {
+        meter.record(
+                NORTH,
+                List.of(
+                        access("1", ADA, "2026-01-03T00:00:00Z"),
+                        access("2", BEN, "2026-04-03T00:00:00Z"),
+                        access("3", IdentityName.parse("eve"), "2026-04-10T00:00:00Z"),
+                        access("4", IdentityName.parse("eve"), "2026-04-11T00:00:00Z")));
+
+        MonthAnswer april = month(NORTH, "2026-04");
+        assertThat(april.count()).isEqualTo(new MonthCount(3, 2, at("2026-04-10T00:00:00Z"), 1, 2, 1));
+        assertThat(reasons(status(NORTH, "2026-06-15T12:00:00Z"))).containsEntry("2026-04", "");
+        assertThat(charged(NORTH, "2026-04")).containsExactly(Map.entry("ben", "2"), Map.entry("eve", "3"));
+    }
+
+    @Test
+    void underClosingOnlyThoseInUseAtTheEndAreCharged() {
+        InstitutionId closing = new InstitutionId("closing");
+        institutions.create(Given.institution(closing, Given.billing(Policy.ROLLING, Policy.Measure.CLOSING)));
+        meter.record(
+                closing, List.of(access("1", ADA, "2026-01-03T00:00:00Z"), access("2", BEN, "2026-01-31T00:00:00Z")));
+
+        assertThat(month(closing, "2026-04").measured()).isEqualTo(1);
+        assertThat(charged(closing, "2026-04")).containsExactly(Map.entry("ben", "2"));
+    }
+
+    @Test
+    void m05_companyAComesTwiceAMonth() {
+        now = at("2027-06-01T00:00:00Z");
+        for (int month = 1; month <= 12; month++) {
+            for (int day : new int[] {5, 20}) {
+                String instant = String.format("2026-%02d-%02dT10:00:00Z", month, day);
+                List<Report> reports = new ArrayList<>();
+                for (int learner = 0; learner < 1_000; learner++) {
+                    reports.add(access(month + "-" + day + "-" + learner, IdentityName.parse("a" + learner), instant));
+                }
+                meter.record(NORTH, reports);
+            }
+        }
+
+        assertThat(month(NORTH, "2026-01").count())
+                .isEqualTo(new MonthCount(1_000, 1_000, at("2026-01-05T10:00:00Z"), 0, 1_000, 0));
+        for (int month = 2; month <= 12; month++) {
+            YearMonth each = YearMonth.of(2026, month);
+            Instant first = each.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            assertThat(month(NORTH, each.toString()).count())
+                    .isEqualTo(new MonthCount(1_000, 1_000, first, 1_000, 1_000, 1_000));
+        }
+        assertThat(month(NORTH, "2027-03").count())
+                .isEqualTo(new MonthCount(1_000, 1_000, at("2027-03-01T00:00:00Z"), 1_000, 0, 1_000));
+        assertThat(month(NORTH, "2027-04").count().distinct()).isZero();
+        assertThat(status(NORTH, IdentityName.parse("a7"), "2027-01-01T00:00:00Z")
+                        .until())
+                .contains(at("2027-03-20T10:00:00Z"));
+    }
+
+    @Test
+    void m06_companyBComesOnceAYearForThirtyDays() {
+        now = at("2027-06-01T00:00:00Z");
+        for (String quarter : List.of("2025-10-01", "2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01")) {
+            Instant begin = at(quarter + "T00:00:00Z");
+            String last = begin.plus(Duration.ofDays(30)).minusNanos(1_000).toString();
+            for (int learner = 0; learner < 250; learner++) {
+                IdentityName who = IdentityName.parse(quarter + "-" + learner);
+                meter.record(
+                        NORTH,
+                        List.of(
+                                access("e" + who.value(), who, begin.toString()),
+                                access("l" + who.value(), who, last)));
+            }
+        }
+
+        for (int month = 1; month <= 12; month++) {
+            MonthCount count =
+                    month(NORTH, YearMonth.of(2026, month).toString()).count();
+            int expected = month % 3 == 1 ? 500 : 250;
+            assertThat(count.distinct()).as("month %d", month).isEqualTo(expected);
+            assertThat(count.peak()).as("month %d", month).isEqualTo(expected);
+            assertThat(count.closing()).as("month %d", month).isEqualTo(250);
+        }
+    }
+
+    @Test
+    void k01s_aSourceThatIsFastCountsFromTheRecording() {
+        record("1", "2026-03-31T23:58:00Z", "2026-03-31T23:57:30Z");
+
+        assertThat(status(NORTH, "2026-04-01T00:00:00Z").since()).contains(at("2026-03-31T23:57:30Z"));
+    }
+
+    @Test
+    void k03s_aSourceTwoHoursAheadIsSetAside() {
+        assertThat(record("1", "2026-03-31T12:00:00Z", "2026-03-31T10:00:00Z"))
+                .containsExactly(new Receipt.Quarantined());
+
+        assertThat(status(NORTH, "2026-04-01T00:00:00Z").known()).isFalse();
+        assertThat(month(NORTH, "2026-03").count().distinct()).isZero();
+    }
+
+    @Test
+    void k04s_aFactRecordedLaterCountsWhenItHappened() {
+        record("1", "2026-03-31T20:00:00Z", "2026-04-01T08:00:00Z");
+
+        assertThat(month(NORTH, "2026-03").count().distinct()).isEqualTo(1);
+        assertThat(status(NORTH, "2026-04-01T00:00:00Z").since()).contains(at("2026-03-31T20:00:00Z"));
+    }
+
+    @Test
+    void asKnownThenTellsOnlyWhatWasRecordedBefore() {
+        record("1", "2026-03-10T08:00:00Z", "2026-04-02T10:00:00Z");
+        Optional<Instant> atItsRecording = Optional.of(at("2026-04-02T10:00:00Z"));
+        Optional<Instant> after = Optional.of(at("2026-04-02T10:00:00.000001Z"));
+
+        assertThat(meter.status(NORTH, ADA, at("2026-03-20T00:00:00Z"), atItsRecording))
+                .map(LearnerStatus::known)
+                .contains(false);
+        assertThat(meter.status(NORTH, ADA, at("2026-03-20T00:00:00Z"), after))
+                .map(LearnerStatus::active)
+                .contains(true);
+        assertThat(meter.month(NORTH, YearMonth.parse("2026-03"), Optional.empty(), atItsRecording)
+                        .measured())
+                .isZero();
+        assertThat(meter.month(NORTH, YearMonth.parse("2026-03"), Optional.empty(), after)
+                        .measured())
+                .isEqualTo(1);
+        assertThat(list(Ledger.Question.Status.ACTIVE, 10, "", atItsRecording)).isEmpty();
+        assertThat(list(Ledger.Question.Status.ACTIVE, 10, "", after)).isEmpty();
+        assertThat(meter.list(NORTH, Given.everybody("2026-03-20T00:00:00Z"), after)
+                        .learners())
+                .singleElement()
+                .matches(standing -> standing.active(at("2026-03-20T00:00:00Z")));
+    }
+
+    @Test
+    void asKnownThenJudgesByTheVersionsRecordedBefore() {
+        meter.record(NORTH, List.of(access("1", ADA, "2026-03-10T00:00:00Z")));
+        Dated<Policy> thirty = new Dated<>(
+                at("2026-03-01T00:00:00Z"),
+                at("2026-04-01T00:00:00Z"),
+                Given.windowed(Policy.ROLLING, 30, Policy.WindowUnit.ELAPSED, Policy.Rounding.NONE));
+        institutions.amend(NORTH, "North", Given.terms(new History<>(List.of(thirty)), Given.none()));
+
+        assertThat(status(NORTH, "2026-03-20T00:00:00Z").until()).contains(at("2026-04-09T00:00:00Z"));
+        assertThat(meter.status(NORTH, ADA, at("2026-03-20T00:00:00Z"), Optional.of(at("2026-04-01T00:00:00Z")))
+                        .flatMap(LearnerStatus::until))
+                .contains(at("2026-06-08T00:00:00Z"));
+    }
+
+    @Test
+    void pagesOfLearnersGoThroughAllOfThemNowAndAsKnownThen() {
+        for (int i = 0; i < 7; i++) {
+            meter.record(NORTH, List.of(access("f" + i, IdentityName.parse("learner" + i), "2026-06-01T08:00:00Z")));
+        }
+        meter.record(NORTH, List.of(access("old", ADA, "2025-06-01T08:00:00Z")));
+
+        for (Optional<Instant> knownAt : List.of(EVERYTHING, Optional.of(at("2026-06-01T08:00:00.000001Z")))) {
+            assertThat(list(Ledger.Question.Status.ALL, 3, "", knownAt))
+                    .hasSize(8)
+                    .doesNotHaveDuplicates();
+            assertThat(list(Ledger.Question.Status.ACTIVE, 3, "", knownAt)).hasSize(7);
+            assertThat(list(Ledger.Question.Status.ACTIVE, 7, "", knownAt)).hasSize(7);
+            assertThat(list(Ledger.Question.Status.INACTIVE, 3, "", knownAt)).containsExactly("ada");
+            assertThat(list(Ledger.Question.Status.ALL, 3, "RNER5", knownAt)).containsExactly("learner5");
+        }
+    }
+
+    @Test
+    void aMonthIsHistoryThenOpenThenClosingThenClosed() {
+        assertThat(state("2025-12", "2026-06-15T00:00:00Z")).isEqualTo(MonthAnswer.State.HISTORY);
+        assertThat(state("2026-01", "2026-01-31T23:59:59.999999Z")).isEqualTo(MonthAnswer.State.OPEN);
+        assertThat(state("2026-01", "2026-02-01T00:00:00Z")).isEqualTo(MonthAnswer.State.CLOSING);
+        assertThat(state("2026-01", "2026-02-03T23:59:59.999999Z")).isEqualTo(MonthAnswer.State.CLOSING);
+        assertThat(state("2026-01", "2026-02-04T00:00:00Z")).isEqualTo(MonthAnswer.State.CLOSED);
+        assertThat(state("2026-07", "2026-06-15T00:00:00Z")).isEqualTo(MonthAnswer.State.OPEN);
+    }
+
+    @Test
+    void aContractDecidesWhichMonthsCostMoneyAndCloses() {
+        InstitutionId contracted = new InstitutionId("contracted");
+        Instant from = at("2026-03-15T00:00:00Z");
+        Instant until = at("2026-05-10T00:00:00Z");
+        institutions.create(
+                priced(contracted, Policy.SWITCH, History.always(new Terms.Contract(from, Optional.of(until)))));
+
+        assertThat(month(contracted, "2026-02").state()).isEqualTo(MonthAnswer.State.HISTORY);
+        assertThat(month(contracted, "2026-02").amount()).contains(new BigDecimal("0.00"));
+        assertThat(month(contracted, "2026-03").amount()).contains(new BigDecimal("10.00"));
+        assertThat(month(contracted, "2026-05").amount()).contains(new BigDecimal("10.00"));
+        assertThat(month(contracted, "2026-06").amount()).contains(new BigDecimal("0.00"));
+    }
+
+    @Test
+    void aMonthIsPricedByTheTermsInForceWhenItBegins() {
+        InstitutionId priced = new InstitutionId("priced");
+        institutions.create(priced(priced, Policy.SWITCH, Given.none()));
+        Dated<Integer> commitment = new Dated<>(at("2026-05-01T00:00:00.000001Z"), at("2026-04-01T00:00:00Z"), 4);
+        institutions.amend(
+                priced,
+                "Priced",
+                new Terms(Given.none(), Given.none(), Given.none(), new History<>(List.of(commitment)), Given.none()));
+        meter.record(
+                priced,
+                List.of(
+                        access("1", ADA, "2026-04-20T08:00:00Z"),
+                        access("2", BEN, "2026-04-20T08:00:00Z"),
+                        access("3", IdentityName.parse("eve"), "2026-04-20T08:00:00Z")));
+
+        MonthAnswer may = month(priced, "2026-05");
+        assertThat(may.commitment()).contains(2);
+        assertThat(may.over()).contains(1);
+        assertThat(may.unused()).contains(0);
+        assertThat(may.amount()).contains(new BigDecimal("15.00"));
+        assertThat(may.currency()).contains(Currency.getInstance("EUR"));
+        MonthAnswer june = month(priced, "2026-06");
+        assertThat(june.commitment()).contains(4);
+        assertThat(june.unused()).contains(1);
+        assertThat(june.amount()).contains(new BigDecimal("16.00"));
+        assertThat(month(NORTH, "2026-05").amount()).isEmpty();
+        assertThat(month(NORTH, "2026-05").commitment()).isEmpty();
+    }
+
+    @Test
+    void switchingTellsItsCostBeforeAndAfterAndTheMonthAgrees() {
+        InstitutionId priced = new InstitutionId("priced");
+        institutions.create(priced(priced, Policy.SWITCH, Given.none()));
+        for (String who : List.of("a", "b", "c")) {
+            meter.record(priced, List.of(access(who, IdentityName.parse(who), "2026-04-20T08:00:00Z")));
+        }
+        IdentityName third = IdentityName.parse("c");
+        meter.switchTo(priced, third, false, "gone", "staff:7", Optional.of(at("2026-05-20T00:00:00Z")));
+        BigDecimal before = month(priced, "2026-06").amount().orElseThrow();
+
+        SwitchOutcome preview = meter.switchPreview(priced, third, true, Optional.empty());
+        assertThat(preview)
+                .isEqualTo(new SwitchOutcome.Previewed(List.of(cost("2026-06", "5.00"), cost("2026-07", "5.00"))));
+        assertThat(month(priced, "2026-06").amount()).contains(before);
+
+        SwitchOutcome outcome = meter.switchTo(priced, third, true, "back", "staff:7", Optional.empty());
+        assertThat(outcome).isInstanceOfSatisfying(SwitchOutcome.Switched.class, switched -> {
+            assertThat(switched.costs()).containsExactly(cost("2026-06", "5.00"), cost("2026-07", "5.00"));
+            assertThat(switched.learner().active()).isTrue();
+            assertThat(switched.learner().reason()).map(Fact::type).contains(FactType.SWITCH_ON);
+        });
+        assertThat(month(priced, "2026-06").amount()).contains(before.add(new BigDecimal("5.00")));
+
+        assertThat(meter.switchPreview(priced, third, false, Optional.empty()))
+                .as("this month is due already, the next one is saved")
+                .isEqualTo(new SwitchOutcome.Previewed(List.of(cost("2026-07", "-5.00"))));
+    }
+
+    @Test
+    void aSwitchKeepsItsReasonAndActorBesideIt() {
+        meter.record(SOUTH, List.of(access("1", ADA, "2026-06-01T08:00:00Z")));
+        meter.switchTo(SOUTH, ADA, false, "left", "staff:7", Optional.empty());
+
+        Fact off = status(SOUTH, "2026-06-16T00:00:00Z").reason().orElseThrow();
+        assertThat(off.type()).isEqualTo(FactType.SWITCH_OFF);
+        assertThat(off.origin()).isEqualTo(Origin.STAFF);
+        assertThat(ledger.note(SOUTH, off.key())).isEqualTo(new Report.Note("staff:7", "left", ""));
+    }
+
+    @Test
+    void switchingIsRefusedWhereThePolicyHasNoneAndForNobody() {
+        meter.record(NORTH, List.of(access("1", ADA, "2026-06-01T08:00:00Z")));
+
+        assertThat(meter.switchTo(NORTH, ADA, false, "", "", Optional.empty()))
+                .isEqualTo(new SwitchOutcome.NoSwitching());
+        assertThat(meter.switchPreview(NORTH, ADA, false, Optional.empty())).isEqualTo(new SwitchOutcome.NoSwitching());
+        assertThat(meter.switchTo(SOUTH, ADA, false, "", "", Optional.empty()))
+                .isEqualTo(new SwitchOutcome.NoSuchLearner());
+        assertThat(ledger.facts(
+                        NORTH, status(NORTH, "2026-06-15T00:00:00Z").learner().id()))
+                .hasSize(1);
+    }
+
+    @Test
+    void theOverviewTellsLicencesInUseAndThePresentMonth() {
+        meter.record(
+                SOUTH,
+                List.of(
+                        access("1", ADA, "2026-05-01T08:00:00Z"),
+                        access("2", BEN, "2026-06-02T08:00:00Z"),
+                        switching("3", BEN, FactType.SWITCH_OFF, "2026-06-03T08:00:00Z")));
+
+        Overview overview = meter.overview(SOUTH);
+        assertThat(overview.now()).isEqualTo(now);
+        assertThat(overview.inUse()).isEqualTo(1);
+        assertThat(overview.month().month()).isEqualTo(YearMonth.parse("2026-06"));
+        assertThat(overview.month().measured()).isEqualTo(2);
+        assertThat(overview.month().count().peak()).isEqualTo(2);
+    }
+
+    private Decision decide(InstitutionId institution, IdentityName who) {
+        return meter.decide(institution, who, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+    }
+
+    private LearnerStatus status(InstitutionId institution, String asOf) {
+        return status(institution, ADA, asOf);
+    }
+
+    private LearnerStatus status(InstitutionId institution, IdentityName who, String asOf) {
+        return meter.status(institution, who, at(asOf), EVERYTHING).orElseThrow();
+    }
+
+    private MonthAnswer month(InstitutionId institution, String month) {
+        return meter.month(institution, YearMonth.parse(month), Optional.empty(), EVERYTHING);
+    }
+
+    private MonthAnswer.State state(String month, String asOf) {
+        return meter.month(NORTH, YearMonth.parse(month), Optional.of(at(asOf)), EVERYTHING)
+                .state();
+    }
+
+    private List<Receipt> record(String id, String at, String recordedAt) {
+        return meter.record(NORTH, List.of(Report.activity(key(id), ADA, Kind.ACCESS, at(at), at(recordedAt))));
+    }
+
+    private List<String> list(Ledger.Question.Status status, int limit, String text, Optional<Instant> knownAt) {
+        List<String> names = new ArrayList<>();
+        Optional<String> after = Optional.of("");
+        while (after.isPresent()) {
+            Page page = meter.list(NORTH, new Ledger.Question(now, status, null, text, limit, after.get()), knownAt);
+            assertThat(page.learners()).hasSizeLessThanOrEqualTo(limit);
+            page.learners()
+                    .forEach(standing ->
+                            names.add(standing.learner().identities().get(0).value()));
+            after = page.next();
+        }
+        return names;
+    }
+
+    private static Map<String, String> reasons(LearnerStatus status) {
+        Map<String, String> reasons = new TreeMap<>();
+        status.months()
+                .forEach(month -> reasons.put(
+                        month.month().toString(),
+                        month.reason().map(fact -> fact.key().id()).orElse("")));
+        return reasons;
+    }
+
+    private Map<String, String> charged(InstitutionId institution, String month) {
+        Map<String, String> charged = new TreeMap<>();
+        meter.charged(
+                institution,
+                YearMonth.parse(month),
+                EVERYTHING,
+                (learner, reason) -> charged.put(
+                        ledger.standing(institution, IdentityName.parse(learner.value()))
+                                .orElseThrow()
+                                .learner()
+                                .identities()
+                                .get(0)
+                                .value(),
+                        reason.key().id()));
+        return charged;
+    }
+
+    /** Two learners committed at 5.00, four at 4.00. */
+    private static Institution priced(InstitutionId id, Policy policy, History<Terms.Contract> contract) {
+        RateCard card = RateCard.volume(
+                Currency.getInstance("EUR"),
+                2,
+                List.of(new RateCard.Tier(1, new BigDecimal("5.00")), new RateCard.Tier(4, new BigDecimal("4.00"))));
+        return new Institution(
+                id,
+                "Priced",
+                at("2026-01-01T00:00:00Z"),
+                new Terms(
+                        History.always(policy),
+                        History.always(ZoneOffset.UTC),
+                        History.always(card),
+                        Given.none(),
+                        contract));
+    }
+
+    private static SwitchOutcome.Cost cost(String month, String amount) {
+        return new SwitchOutcome.Cost(YearMonth.parse(month), new BigDecimal(amount), Currency.getInstance("EUR"));
+    }
+}
