@@ -8,10 +8,15 @@ public record InstitutionId(String value) implements Comparable<InstitutionId> {
     private static final Pattern SHAPE = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     public InstitutionId {
-        if (!SHAPE.matcher(value).matches()) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException(
                     "an institution's id is 1 to 63 lower-case letters, digits and inner hyphens");
         }
+    }
+
+    /** Whether a text can be an institution's id. */
+    public static boolean isOne(String text) {
+        return SHAPE.matcher(text).matches();
     }
 
     @Override

@@ -94,6 +94,16 @@ public final class Meter {
         return new LearnerStatus(standing, asOf, reason(standing, fold, asOf).flatMap(key -> find(facts, key)), months);
     }
 
+    /**
+     * Why a learner is what it is at an instant: as in {@link LearnerStatus#reason()}, at the cost of that learner's
+     * facts alone.
+     */
+    public Optional<Fact> reason(InstitutionId institution, Standing standing, Instant asOf) {
+        Books books = books(institution(institution), Optional.empty());
+        List<Fact> facts = books.facts(standing.learner().id());
+        return reason(standing, books.fold(facts), asOf).flatMap(key -> find(facts, key));
+    }
+
     /** Of the facts whose stretch covers the instant, the one that reaches furthest; else the one that ended the last period. */
     private static Optional<FactKey> reason(Standing standing, Periods.Fold fold, Instant asOf) {
         return fold.claims().stream()

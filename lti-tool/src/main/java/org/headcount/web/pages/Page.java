@@ -10,23 +10,34 @@ import java.util.Map;
  * @param parameters of the template, but for {@code texts} and {@code nonce}
  * @param formTargets sources that its form may be sent to, as Content Security Policy writes them; empty for no form
  * @param frameAncestors sources that may show it in a frame, likewise
+ * @param styles sources of its style sheets beside its own style; empty for none
  */
 public record Page(
-        String template, Texts texts, Map<String, Object> parameters, List<String> formTargets, String frameAncestors) {
+        String template,
+        Texts texts,
+        Map<String, Object> parameters,
+        List<String> formTargets,
+        String frameAncestors,
+        String styles) {
 
     /** Before a launch is known to be genuine nobody knows which LMS may show the page; it has nothing worth a false click. */
     public static final String ANYWHERE = "*";
 
     /** A page without a form that any LMS may show. */
     public static Page framed(String template, Texts texts, Map<String, Object> parameters) {
-        return new Page(template, texts, parameters, List.of(), ANYWHERE);
+        return new Page(template, texts, parameters, List.of(), ANYWHERE, "");
+    }
+
+    /** A page for staff: with our style sheets, forms that go to ourselves, and in nobody's frame. */
+    public static Page ofOurs(String template, Map<String, Object> parameters) {
+        return new Page(template, Texts.ENGLISH, parameters, List.of("'self'"), "'none'", "'self'");
     }
 
     public Page framedBy(String ancestors) {
-        return new Page(template, texts, parameters, formTargets, ancestors);
+        return new Page(template, texts, parameters, formTargets, ancestors, styles);
     }
 
     public Page sentTo(String... targets) {
-        return new Page(template, texts, parameters, List.of(targets), frameAncestors);
+        return new Page(template, texts, parameters, List.of(targets), frameAncestors, styles);
     }
 }

@@ -39,8 +39,9 @@ public final class Pages {
 
     private static String policy(Page page, String nonce) {
         String forms = page.formTargets().isEmpty() ? "'none'" : String.join(" ", page.formTargets());
-        return "default-src 'none'; script-src 'nonce-" + nonce + "'; style-src 'nonce-" + nonce + "'; form-action "
-                + forms + "; base-uri 'none'; frame-ancestors " + page.frameAncestors();
+        return "default-src 'none'; script-src 'nonce-" + nonce + "'; style-src 'nonce-" + nonce + "' " + page.styles()
+                + "; img-src data:; form-action " + forms + "; base-uri 'none'; frame-ancestors "
+                + page.frameAncestors();
     }
 
     private String nonce() {

@@ -1,0 +1,40 @@
+package org.headcount.web.admin;
+
+import java.time.ZoneId;
+import org.headcount.gateway.Hold;
+
+/** A held grade in the list. */
+public record HoldRow(
+        String id,
+        String learner,
+        String tool,
+        String given,
+        String received,
+        String state,
+        String answer,
+        boolean waiting) {
+
+    static HoldRow of(Hold hold, String learner, String tool, ZoneId zone) {
+        return new HoldRow(
+                hold.id(),
+                learner,
+                tool,
+                UsageView.local(hold.scoredAt(), zone),
+                UsageView.local(hold.receivedAt(), zone),
+                words(hold.state()),
+                hold.lastAnswer(),
+                !hold.state().ended());
+    }
+
+    private static String words(Hold.State state) {
+        return switch (state) {
+            case HELD -> "held until the learner is active";
+            case SENDING -> "on its way";
+            case RELEASED -> "sent to the LMS";
+            case COALESCED -> "ended: a newer grade went instead";
+            case SUPERSEDED -> "ended: the LMS has a newer grade";
+            case UNDELIVERABLE -> "ended: the LMS does not take it";
+            case DISCARDED -> "thrown away by staff";
+        };
+    }
+}

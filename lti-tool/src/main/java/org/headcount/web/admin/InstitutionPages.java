@@ -1,0 +1,237 @@
+package org.headcount.web.admin;
+
+import static org.headcount.web.admin.AdminServlet.parameter;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.Connections;
+import org.headcount.gateway.DeploymentId;
+import org.headcount.gateway.HeldGrades;
+import org.headcount.gateway.HeldGradesWatch;
+import org.headcount.gateway.Hold;
+import org.headcount.gateway.Holds;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Meter;
+import org.headcount.metering.Overview;
+import org.headcount.metering.Policy;
+import org.headcount.metering.SwitchOutcome;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.headcount.web.pages.Page;
+
+/** One institution's pages and forms, turned into questions to the meter, the connections and the held grades. */
+public final class InstitutionPages {
+
+    private static final int LEARNERS_A_PAGE = 50;
+    private static final int HOLDS_A_PAGE = 200;
+    private static final String ACTOR = "operator";
+
+    private final Institutions institutions;
+    private final Meter meter;
+    private final Connections connections;
+    private final Holds holds;
+    private final HeldGrades heldGrades;
+    private final HeldGradesWatch watch;
+    private final Addresses addresses;
+    private final InstantSource clock;
+
+    public InstitutionPages(
+            Institutions institutions,
+            Meter meter,
+            Connections connections,
+            Holds holds,
+            HeldGrades heldGrades,
+            HeldGradesWatch watch,
+            Addresses addresses,
+            InstantSource clock) {
+        this.institutions = institutions;
+        this.meter = meter;
+        this.connections = connections;
+        this.holds = holds;
+        this.heldGrades = heldGrades;
+        this.watch = watch;
+        this.addresses = addresses;
+        this.clock = clock;
+    }
+
+    InstitutionRow row(Institution institution) {
+        Overview overview = meter.overview(institution.id());
+        return new InstitutionRow(
+                institution.id().value(),
+                institution.name(),
+                policy(institution).preset(),
+                overview.inUse(),
+                overview.month().measured(),
+                overview.month().commitment());
+    }
+
+    Page page(Frame frame, HttpServletRequest request) {
+        Institution institution =
+                institutions.find(new InstitutionId(frame.institution())).orElseThrow();
+        return switch (frame.section()) {
+            case "usage" -> Page.ofOurs("admin/usage.jte", Map.of("frame", frame, "view", usage(institution, request)));
+            case "connections" ->
+                Page.ofOurs("admin/connections.jte", Map.of("frame", frame, "view", connections(institution.id())));
+            case "holds" -> Page.ofOurs("admin/holds.jte", Map.of("frame", frame, "holds", holds(institution)));
+            default -> throw new ProblemException(Problem.notFound());
+        };
+    }
+
+    /**
+     * Does what a form asks.
+     *
+     * @param path the parts below the institution's address
+     * @return where the browser goes on
+     */
+    String submit(Frame frame, List<String> path, HttpServletRequest request) {
+        InstitutionId institution = new InstitutionId(frame.institution());
+        if (path.size() == 3 && path.get(0).equals("learners") && path.get(2).equals("switch")) {
+            Notice notice = moveSwitch(institution, path.get(1), request);
+            return frame.page("") + "?done=" + notice.code() + "#learners";
+        }
+        if (path.size() == 3 && path.get(0).equals("holds") && path.get(2).equals("release")) {
+            return frame.page("holds") + "?done="
+                    + release(institution, path.get(1)).code();
+        }
+        if (path.size() == 3 && path.get(0).equals("holds") && path.get(2).equals("discard")) {
+            return frame.page("holds") + "?done="
+                    + discard(institution, path.get(1)).code();
+        }
+        throw new ProblemException(Problem.notFound());
+    }
+
+    private Notice moveSwitch(InstitutionId institution, String learner, HttpServletRequest request) {
+        String reason = parameter(request, "reason").strip();
+        if (reason.isEmpty() || reason.length() > 500) {
+            return Notice.NO_REASON;
+        }
+        boolean on = parameter(request, "on").equals("true");
+        IdentityName who = new IdentityName(IdentityName.DEFAULT, learner);
+        SwitchOutcome outcome = meter.switchTo(institution, who, on, reason, ACTOR, Optional.empty());
+        if (outcome instanceof SwitchOutcome.Switched switched) {
+            switched.learner().learner().identities().forEach(identity -> watch.learnerChanged(institution, identity));
+            return on ? Notice.ON : Notice.OFF;
+        }
+        return outcome instanceof SwitchOutcome.NoSwitching ? Notice.NO_SWITCHING : Notice.NO_LEARNER;
+    }
+
+    private Notice release(InstitutionId institution, String hold) {
+        HeldGrades.Ending ending = heldGrades.release(institution, hold);
+        if (ending instanceof HeldGrades.Ending.Now now) {
+            Hold.State state = now.hold().state();
+            return state == Hold.State.RELEASED ? Notice.RELEASED : state.ended() ? Notice.ENDED : Notice.WAITING;
+        }
+        return ending instanceof HeldGrades.Ending.LearnerInactive ? Notice.INACTIVE : Notice.NO_HOLD;
+    }
+
+    private Notice discard(InstitutionId institution, String hold) {
+        HeldGrades.Ending ending = heldGrades.discard(institution, hold);
+        if (ending instanceof HeldGrades.Ending.Now now) {
+            return now.hold().state() == Hold.State.DISCARDED ? Notice.DISCARDED : Notice.ENDED;
+        }
+        return Notice.NO_HOLD;
+    }
+
+    private Policy policy(Institution institution) {
+        return institution.terms().policy().inForceAt(clock.instant());
+    }
+
+    private ZoneId zone(Institution institution) {
+        return institution.terms().zone().inForceAt(clock.instant());
+    }
+
+    private UsageView usage(Institution institution, HttpServletRequest request) {
+        Overview overview = meter.overview(institution.id());
+        ZoneId zone = zone(institution);
+        String text = parameter(request, "q").strip();
+        Ledger.Question.Status status = Arrays.stream(Ledger.Question.Status.values())
+                .filter(known -> known.name().equalsIgnoreCase(parameter(request, "status")))
+                .findFirst()
+                .orElse(Ledger.Question.Status.ALL);
+        String after = parameter(request, "after");
+        org.headcount.metering.Page found = meter.list(
+                institution.id(),
+                new Ledger.Question(overview.now(), status, null, text, LEARNERS_A_PAGE, after),
+                Optional.empty());
+        List<LearnerRow> rows = found.learners().stream()
+                .map(standing -> LearnerRow.of(
+                        standing, meter.reason(institution.id(), standing, overview.now()), overview.now(), zone))
+                .toList();
+        return new UsageView(
+                overview,
+                zone,
+                policy(institution).switching(),
+                rows,
+                text,
+                status,
+                found.next().orElse(""),
+                after.isEmpty());
+    }
+
+    private List<HoldRow> holds(Institution institution) {
+        ZoneId zone = zone(institution);
+        Map<String, String> tools = connections.tools(institution.id()).stream()
+                .collect(Collectors.toMap(ToolRegistration::id, ToolRegistration::name));
+        return holds.list(institution.id(), Optional.empty(), HOLDS_A_PAGE, "").stream()
+                .map(hold ->
+                        HoldRow.of(hold, hold.learner().toString(), tools.getOrDefault(hold.tool(), hold.tool()), zone))
+                .toList();
+    }
+
+    private ConnectionsView connections(InstitutionId institution) {
+        List<PlatformRegistration> platforms = connections.platforms(institution);
+        return new ConnectionsView(
+                platforms.stream().map(this::lms).toList(),
+                connections.tools(institution).stream()
+                        .map(tool -> tool(institution, tool, platforms))
+                        .toList(),
+                addresses.login(),
+                addresses.launch(),
+                addresses.toolKeys());
+    }
+
+    private ConnectionsView.Lms lms(PlatformRegistration platform) {
+        return new ConnectionsView.Lms(
+                platform.name(),
+                platform.id(),
+                platform.issuer(),
+                platform.clientId(),
+                String.join(", ", platform.deployments()),
+                addresses.issuer(platform.id()));
+    }
+
+    private ConnectionsView.Tool tool(
+            InstitutionId institution, ToolRegistration tool, List<PlatformRegistration> platforms) {
+        return new ConnectionsView.Tool(
+                tool.name(),
+                tool.id(),
+                addresses.tool(tool.id()),
+                tool.loginUri().toString(),
+                platforms.stream()
+                        .map(platform -> new ConnectionsView.Platform(
+                                platform.name(),
+                                addresses.issuer(platform.id()),
+                                tool.id(),
+                                platform.deployments().stream()
+                                        .map(deployment ->
+                                                DeploymentId.of(institution, platform.id(), deployment, tool.id()))
+                                        .collect(Collectors.joining(", ")),
+                                addresses.authorization(platform.id()),
+                                addresses.token(platform.id()),
+                                addresses.platformKeys(platform.id())))
+                        .toList());
+    }
+}

@@ -1,0 +1,53 @@
+package org.headcount.web.admin;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Standing;
+
+/**
+ * A learner in the list.
+ *
+ * @param id the opaque one
+ * @param name as the LMS tells it, else the identities
+ * @param since empty for one who was never active
+ * @param until empty where nothing is known to change
+ * @param reason in words
+ */
+public record LearnerRow(
+        String id, String name, String identities, boolean active, String since, String until, String reason) {
+
+    static LearnerRow of(Standing standing, Optional<Fact> reason, Instant now, ZoneId zone) {
+        String identities = standing.learner().identities().stream()
+                .map(IdentityName::toString)
+                .collect(Collectors.joining(", "));
+        String name = standing.learner().name();
+        boolean active = standing.active(now);
+        return new LearnerRow(
+                standing.learner().id().value(),
+                name.isEmpty() ? identities : name,
+                identities,
+                active,
+                local(standing.since(now), zone),
+                local(standing.until(now), zone),
+                reason.map(fact -> words(fact, active)).orElse("never active"));
+    }
+
+    private static String local(Optional<Instant> instant, ZoneId zone) {
+        return instant.map(at -> UsageView.local(at, zone)).orElse("");
+    }
+
+    private static String words(Fact fact, boolean active) {
+        if (fact.type() == FactType.SWITCH_OFF) {
+            return "switched off by staff";
+        }
+        String last = fact.type() == FactType.SWITCH_ON
+                ? "switch-on by staff"
+                : fact.kind().wire();
+        return active ? "last " + last : "ran out after the last " + last;
+    }
+}

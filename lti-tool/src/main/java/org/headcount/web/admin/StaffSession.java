@@ -1,0 +1,45 @@
+package org.headcount.web.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.headcount.lti.wire.Seal;
+import org.headcount.lti.wire.Secrets;
+
+/**
+ * Somebody of the staff who has signed in. It is kept in the browser's cookie, sealed, so that any node can read it.
+ *
+ * @param token to be sent back with every form, so that no other site can send one
+ * @param endsAt signed out from then on, whatever happens before
+ */
+record StaffSession(String token, Instant endsAt) {
+
+    static final Duration LENGTH = Duration.ofHours(8);
+
+    private static final String PURPOSE = "staff-session";
+    private static final int TOKEN_BITS = 128;
+
+    static StaffSession begin(Instant now) {
+        return new StaffSession(Secrets.id(TOKEN_BITS), now.plus(LENGTH));
+    }
+
+    String sealed(Seal seal) {
+        return seal.close(PURPOSE, (endsAt.toEpochMilli() + " " + token).getBytes(UTF_8));
+    }
+
+    /** Empty for anything that we did not seal, and for a session that has ended. */
+    static Optional<StaffSession> open(Seal seal, String sealed, Instant now) {
+        return seal.open(PURPOSE, sealed)
+                .map(bytes -> new String(bytes, UTF_8))
+                .map(text -> new StaffSession(
+                        text.substring(text.indexOf(' ') + 1),
+                        Instant.ofEpochMilli(Long.parseLong(text.substring(0, text.indexOf(' '))))))
+                .filter(session -> now.isBefore(session.endsAt()));
+    }
+
+    boolean sent(String formToken) {
+        return Secrets.same(token, formToken);
+    }
+}
