@@ -22,6 +22,7 @@ final class KeyTurning implements AutoCloseable {
         return thread;
     });
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it never completes: what fails is caught and logged
     KeyTurning(List<KeyRing> rings, InstantSource clock) {
         executor.scheduleWithFixedDelay(
                 () -> rings.forEach(ring -> turn(ring, clock)),
