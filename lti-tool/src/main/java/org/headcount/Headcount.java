@@ -40,6 +40,8 @@ import org.headcount.web.Metrics;
 import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
 import org.headcount.web.Server;
+import org.headcount.web.admin.AdminServlet;
+import org.headcount.web.admin.InstitutionPages;
 import org.headcount.web.api.Api;
 import org.headcount.web.api.DecisionsResource;
 import org.headcount.web.api.FactsResource;
@@ -148,7 +150,8 @@ public final class Headcount implements AutoCloseable {
             Metrics metrics = open(new Metrics());
             server.serve(new Health(store::answers), "/health/live", "/health/ready");
             server.serve(metrics.page(), "/metrics");
-            LtiServlets lti = new LtiServlets(addresses, new Pages());
+            Pages pages = new Pages();
+            LtiServlets lti = new LtiServlets(addresses, pages);
             lti.serveTool(server, firstLeg, toolKeys);
             lti.servePlatforms(server, secondLeg, tokens, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
@@ -168,6 +171,18 @@ public final class Headcount implements AutoCloseable {
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
                     "/api/v1/*");
+            InstitutionPages institutionPages = new InstitutionPages(
+                    store.institutions(),
+                    meter,
+                    store.connections(),
+                    store.holds(),
+                    heldGrades,
+                    watch,
+                    addresses,
+                    clock);
+            server.serve(
+                    new AdminServlet(institutionPages, store.institutions(), operator, seal, pages, addresses, clock),
+                    "/admin/*");
 
             watch.start();
             server.start(problems, metrics, "https".equals(base.getScheme()));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.headcount.lti.wire.KeyRing;
@@ -24,7 +25,7 @@ final class KeyTurning implements AutoCloseable {
 
     @SuppressWarnings("FutureReturnValueIgnored") // it never completes: what fails is caught and logged
     KeyTurning(List<KeyRing> rings, InstantSource clock) {
-        executor.scheduleWithFixedDelay(
+        Future<?> unused = executor.scheduleWithFixedDelay(
                 () -> rings.forEach(ring -> turn(ring, clock)),
                 EVERY.toMillis(),
                 EVERY.toMillis(),
