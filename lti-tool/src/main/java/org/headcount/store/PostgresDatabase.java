@@ -38,6 +38,13 @@ final class PostgresDatabase implements Database {
         return new PostgresDatabase(new HikariDataSource(writing), new HikariDataSource(reading));
     }
 
+    /** Brings the database to the shape that this version needs. */
+    static void migrate(Server server) {
+        try (HikariDataSource once = new HikariDataSource(server.pool("store-migration"))) {
+            Migrations.run(once, Dialect.POSTGRESQL, "tables", "postgresql", "transient");
+        }
+    }
+
     /** Where the server is, and who we are to it. */
     record Server(String url, String user, String password, int connections) {
         private HikariConfig pool(String name) {

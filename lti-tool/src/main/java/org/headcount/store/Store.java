@@ -1,5 +1,6 @@
 package org.headcount.store;
 
+import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,8 +31,7 @@ public final class Store implements AutoCloseable {
 
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
-    private static final int CONNECTIONS = 16;
-    private static final int TRANSIENT_CONNECTIONS = 8;
+    private static final int CONNECTIONS = 10;
 
     private final Database durable;
     private final Database transients;
@@ -137,15 +137,16 @@ public final class Store implements AutoCloseable {
     }
 
     private static Store openServer(String url, String user, String password, InstantSource clock) {
-        Database durable =
-                PostgresDatabase.open(new PostgresDatabase.Server(url, user, password, CONNECTIONS), "store", true);
-        return new Store(
-                durable,
-                PostgresDatabase.open(
-                        new PostgresDatabase.Server(url, user, password, TRANSIENT_CONNECTIONS),
-                        "store-transient",
-                        false),
-                clock);
+        PostgresDatabase.Server server = new PostgresDatabase.Server(url, user, password, CONNECTIONS);
+        try {
+            PostgresDatabase.migrate(server);
+            return new Store(
+                    PostgresDatabase.open(server, "store", true),
+                    PostgresDatabase.open(server, "store-transient", false),
+                    clock);
+        } catch (HikariPool.PoolInitializationException e) {
+            throw new StoreException("the database server cannot be reached", e);
+        }
     }
 
     public Ledger ledger() {

@@ -1,0 +1,129 @@
+package org.headcount.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.headcount.gateway.ParkedLaunches.Redemption;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ParkedLaunches} keeps to. */
+@SuppressWarnings("NullAway.Init")
+public abstract class ParkedLaunchesContract {
+
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+    private static final InstitutionId NORTH = new InstitutionId("north");
+    private static final InstitutionId SOUTH = new InstitutionId("south");
+
+    private ParkedLaunches launches;
+
+    protected abstract ParkedLaunches noLaunches();
+
+    @BeforeEach
+    void begin() {
+        launches = noLaunches();
+    }
+
+    @Test
+    void aLaunchComesBackAsItWasAndOnce() {
+        ParkedLaunch launch = launch("h1", Optional.of(IdentityName.lti("pf1", "5")));
+        launches.park(launch);
+
+        assertThat(redeem("h1", "n1")).isEqualTo(new Redemption.Redeemed(launch));
+        assertThat(redeem("h1", "n2")).isEqualTo(new Redemption.Unknown());
+    }
+
+    @Test
+    void aLaunchThatCountsNobodyComesBackToo() {
+        ParkedLaunch launch = launch("h1", Optional.empty());
+        launches.park(launch);
+
+        assertThat(redeem("h1", "n1")).isEqualTo(new Redemption.Redeemed(launch));
+    }
+
+    @Test
+    void aHintIsOfOneInstitutionPlatformAndTool() {
+        launches.park(launch("h1", Optional.empty()));
+
+        assertThat(launches.redeem(SOUTH, "pf1", "h1", "tl1", "n1", NOON)).isEqualTo(new Redemption.Unknown());
+        assertThat(launches.redeem(NORTH, "pf2", "h1", "tl1", "n1", NOON)).isEqualTo(new Redemption.Unknown());
+        assertThat(launches.redeem(NORTH, "pf1", "h1", "tl2", "n1", NOON)).isEqualTo(new Redemption.Unknown());
+        assertThat(launches.redeem(NORTH, "pf1", "H1", "tl1", "n1", NOON)).isEqualTo(new Redemption.Unknown());
+        assertThat(redeem("h1", "n1")).as("nobody took it").isInstanceOf(Redemption.Redeemed.class);
+    }
+
+    @Test
+    void aHintIsGoodUntilItExpires() {
+        launches.park(launch("h1", Optional.empty()));
+        launches.park(launch("h2", Optional.empty()));
+
+        assertThat(launches.redeem(NORTH, "pf1", "h1", "tl1", "n1", NOON.plusSeconds(120)))
+                .isEqualTo(new Redemption.Unknown());
+        assertThat(launches.redeem(NORTH, "pf1", "h2", "tl1", "n2", NOON.plusSeconds(119)))
+                .isInstanceOf(Redemption.Redeemed.class);
+    }
+
+    @Test
+    void aNonceThatWasUsedLeavesTheHintAsItWas() {
+        launches.park(launch("h1", Optional.empty()));
+        launches.park(launch("h2", Optional.empty()));
+        redeem("h1", "n1");
+
+        assertThat(redeem("h2", "n1")).isEqualTo(new Redemption.NonceSpent());
+        assertThat(redeem("h2", "n2")).isInstanceOf(Redemption.Redeemed.class);
+    }
+
+    @Test
+    void aHintThatIsUnknownSpendsNoNonce() {
+        assertThat(redeem("none", "n1")).isEqualTo(new Redemption.Unknown());
+
+        launches.park(launch("h1", Optional.empty()));
+        assertThat(redeem("h1", "n1")).isInstanceOf(Redemption.Redeemed.class);
+    }
+
+    @Test
+    void ofRacingCallersWithOneHintExactlyOneGetsIt() throws Exception {
+        launches.park(launch("h1", Optional.empty()));
+        AtomicInteger nonce = new AtomicInteger();
+
+        List<Redemption> got = Race.of(() -> redeem("h1", "n" + nonce.incrementAndGet()));
+
+        assertThat(got).filteredOn(Redemption.Redeemed.class::isInstance).hasSize(1);
+        assertThat(got).filteredOn(Redemption.Unknown.class::isInstance).hasSize(got.size() - 1);
+    }
+
+    @Test
+    void ofRacingCallersWithOneNonceExactlyOneGetsThrough() throws Exception {
+        for (int number = 1; number <= 12; number++) {
+            launches.park(launch("h" + number, Optional.empty()));
+        }
+        AtomicInteger hint = new AtomicInteger();
+
+        List<Redemption> got = Race.of(() -> redeem("h" + hint.incrementAndGet(), "n"));
+
+        assertThat(got).filteredOn(Redemption.Redeemed.class::isInstance).hasSize(1);
+        assertThat(got).filteredOn(Redemption.NonceSpent.class::isInstance).hasSize(got.size() - 1);
+    }
+
+    private Redemption redeem(String hint, String nonce) {
+        return launches.redeem(NORTH, "pf1", hint, "tl1", nonce, NOON);
+    }
+
+    private static ParkedLaunch launch(String hint, Optional<IdentityName> learner) {
+        return new ParkedLaunch(
+                NORTH,
+                hint,
+                "pf1",
+                "tl1",
+                "login-" + hint,
+                learner,
+                "hu-HU",
+                "{\"name\": \"Ödön ‘Ö’ 🎓\", \"n\": 1.10}",
+                NOON.plusSeconds(120));
+    }
+}

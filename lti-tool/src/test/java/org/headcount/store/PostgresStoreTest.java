@@ -1,0 +1,9 @@
+package org.headcount.store;
+
+class PostgresStoreTest extends StoreContract {
+
+    @Override
+    String freshDatabase() {
+        return PostgresServer.freshDatabase();
+    }
+}
