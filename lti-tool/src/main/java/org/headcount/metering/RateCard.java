@@ -83,19 +83,19 @@ public record RateCard(
         }
     }
 
+    /** @throws IllegalArgumentException if a commitment is below the minimum; BASE_PLUS takes any, and uses none */
+    public void check(int commitment) {
+        require(
+                form == Form.BASE_PLUS || commitment >= minimum,
+                "commitment of " + commitment + " is below the minimum of " + minimum);
+    }
+
     /**
-     * How many learners are paid for whether they come or not: those agreed, else the minimum; those included, under
-     * BASE_PLUS.
-     *
-     * @throws IllegalArgumentException if fewer than the minimum were agreed
+     * How many learners are paid for whether they come or not: those agreed, never fewer than the minimum; those
+     * included, under BASE_PLUS. A card that raises the minimum raises an older commitment with it.
      */
     public int committed(Optional<Integer> agreed) {
-        if (form == Form.BASE_PLUS) {
-            return included;
-        }
-        int commitment = agreed.orElse(minimum);
-        require(commitment >= minimum, "commitment of " + commitment + " is below the minimum of " + minimum);
-        return commitment;
+        return form == Form.BASE_PLUS ? included : Math.max(minimum, agreed.orElse(minimum));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.headcount.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
@@ -67,9 +68,15 @@ class RateCardTest {
 
     @Test
     void p04_aCommitmentBelowTheMinimumIsRejected() {
-        assertThatThrownBy(() -> VOLUME.committed(Optional.of(49)))
-                .hasMessage("commitment of 49 is below the minimum of 50");
-        assertThat(VOLUME.committed(Optional.of(50))).isEqualTo(50);
+        assertThatThrownBy(() -> VOLUME.check(49)).hasMessage("commitment of 49 is below the minimum of 50");
+        assertThatThrownBy(() -> GRADUATED.check(49)).hasMessage("commitment of 49 is below the minimum of 50");
+        assertThatCode(() -> VOLUME.check(50)).doesNotThrowAnyException();
+        assertThatCode(() -> BASE_PLUS.check(0)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aCardThatRaisesTheMinimumRaisesAnOlderCommitmentWithIt() {
+        assertThat(VOLUME.committed(Optional.of(40))).isEqualTo(50);
     }
 
     @Test
