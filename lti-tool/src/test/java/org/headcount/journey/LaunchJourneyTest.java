@@ -1,0 +1,191 @@
+package org.headcount.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactType;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Role;
+import org.headcount.practice.BrowserPage;
+import org.headcount.practice.BrowserStep;
+import org.headcount.practice.PracticeBrowser;
+import org.headcount.practice.ReceivedLaunch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchJourneyTest {
+
+    @TempDir
+    private Path folder;
+
+    private Journey journey;
+    private final PracticeBrowser browser = new PracticeBrowser();
+
+    @BeforeEach
+    void begin() throws IOException, InterruptedException {
+        journey = new Journey(folder, "rolling");
+    }
+
+    @AfterEach
+    void end() {
+        journey.close();
+    }
+
+    @Test
+    void aLearnerIsTakenToTheToolAndCounted() throws IOException, InterruptedException {
+        BrowserPage page = browser.open(journey.lms().openUrl("5", "quiz"));
+
+        assertThat(page.text()).contains("Hello Ada Marsh");
+        assertThat(journey.facts(Journey.ADA)).singleElement().satisfies(fact -> {
+            assertThat(fact.type()).isEqualTo(FactType.ACTIVITY);
+            assertThat(fact.kind()).isEqualTo(Kind.ACCESS);
+            assertThat(fact.role()).isEqualTo(Role.LEARNER);
+            assertThat(fact.occurredAt()).isEqualTo(Journey.NOON);
+            assertThat(fact.key().source()).isEqualTo("lti." + journey.platform());
+        });
+        JsonNode learner = journey.learner(Journey.ADA).body();
+        assertThat(learner.path("active").asBoolean()).isTrue();
+        assertThat(learner.path("until").asText()).isEqualTo("2027-02-19T12:00:00Z");
+    }
+
+    @Test
+    void aLoginByRedirectWorksAsWellAsOneByForm() {
+        assertThat(browser.open(journey.lms().openByRedirectUrl("5", "quiz")).text())
+                .contains("Hello Ada Marsh");
+        assertThat(browser.visited(journey.loginUrl()).step().method()).isEqualTo("GET");
+    }
+
+    @Test
+    void theToolSeesWhatTheLmsSaidUnderNamesOfOurs() {
+        browser.open(journey.lms().openUrl("6", "quiz"));
+        ReceivedLaunch launch = journey.tool().lastLaunch().orElseThrow();
+
+        assertThat(launch.subject()).contains("6");
+        assertThat(launch.name()).contains("Ben O'Neil & <Sons>");
+        assertThat(launch.claims().path("iss").asText())
+                .isEqualTo(journey.service().base() + "/platforms/" + journey.platform());
+        assertThat(launch.claims().path("aud").asText()).isEqualTo(journey.toolId());
+        assertThat(launch.claims().path("aud").isTextual()).isTrue();
+        assertThat(launch.claims().has("azp")).isFalse();
+        assertThat(launch.claims().path("iat").asLong())
+                .isBetween(Journey.NOON.getEpochSecond() - 2, Journey.NOON.getEpochSecond() - 1);
+        assertThat(launch.lti("target_link_uri").asText())
+                .isEqualTo(journey.tool().targetLinkUri());
+        assertThat(launch.lti("custom").path("level").asText()).isEqualTo("2");
+        assertThat(launch.contextId()).contains("rivers");
+        assertThat(launch.lineItem().orElseThrow()).startsWith(journey.service().base() + "/services/");
+        assertThat(launch.memberships()).isEmpty();
+        assertThat(launch.claims().toString()).doesNotContain(journey.lms().issuer() + "/api");
+    }
+
+    @Test
+    void anInstructorAndAStudentViewPassUncounted() throws IOException, InterruptedException {
+        assertThat(browser.open(journey.lms().openUrl("7", "quiz")).text()).contains("Hello Ida Stone");
+        assertThat(new PracticeBrowser()
+                        .open(journey.lms().openUrl("8", "quiz"))
+                        .text())
+                .contains("Hello Test Student");
+
+        assertThat(journey.facts()).extracting(Fact::role).containsExactlyInAnyOrder(Role.INSTRUCTOR, Role.TEST);
+        assertThat(journey.learner(Journey.IDA).body().path("active").asBoolean())
+                .isFalse();
+        assertThat(journey.learner(Journey.TIM).body().path("active").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void anAnonymousLaunchPassesAndIsNobodys() {
+        journey.lms().mishaps().claims(claims -> {
+            claims.remove(List.of("sub", "name", "given_name", "family_name", "email"));
+            return claims;
+        });
+        browser.open(journey.lms().openUrl("5", "quiz"));
+
+        assertThat(journey.facts()).isEmpty();
+    }
+
+    @Test
+    void aLongHintTravelsAsAForm() {
+        journey.lms().add(journey.activity("quiz", "client-1", "dep-1", journey.toolId()));
+        browser.bending(
+                step -> step.isTo(journey.loginUrl())
+                        && step.parameter("login_hint").isPresent(),
+                step -> step.and("unknown", "x".repeat(8000)));
+
+        assertThat(browser.open(journey.lms().openUrl("5", "quiz")).text()).contains("Hello Ada Marsh");
+    }
+
+    @Test
+    void theToolsRequestMayComeByPost() {
+        browser.bending(step -> step.isTo(journey.authorizeUrl()), BrowserStep::byOtherMethod);
+
+        assertThat(browser.open(journey.lms().openUrl("5", "quiz")).text()).contains("Hello Ada Marsh");
+    }
+
+    @Test
+    void theSecondLegNeedsNoCookieOfOurs() {
+        BrowserStep asking = journey.askingAbout(Journey.ADA, browser);
+        browser.cookies().drop("hc_");
+
+        assertThat(browser.go(asking).text()).contains("Hello Ada Marsh");
+    }
+
+    @Test
+    void theCookieIsForOurOwnLoginAloneAndGoneAfterTheLaunch() {
+        BrowserStep launch = journey.launchOf(Journey.ADA, browser);
+
+        assertThat(browser.cookies().cookie("hc_state_")).hasValueSatisfying(cookie -> {
+            assertThat(cookie.attributes())
+                    .containsOnlyKeys("path", "max-age", "secure", "httponly", "samesite", "partitioned");
+            assertThat(cookie.attribute("path")).isEqualTo("/lti");
+            assertThat(cookie.attribute("samesite")).isEqualTo("None");
+            assertThat(cookie.attribute("max-age")).isEqualTo("600");
+        });
+        browser.go(launch);
+        assertThat(browser.cookies().cookie("hc_state_")).isEmpty();
+    }
+
+    @Test
+    void twoActivitiesOpenedAtOnceInOneBrowserBothArrive() {
+        BrowserStep one = journey.launchOf(Journey.ADA, browser);
+        BrowserStep other = journey.launchOf(Journey.ADA, browser);
+
+        assertThat(browser.go(other).text()).contains("Hello Ada Marsh");
+        assertThat(browser.go(one).text()).contains("Hello Ada Marsh");
+        assertThat(journey.facts(Journey.ADA)).hasSize(2);
+    }
+
+    @Test
+    void everyAnswerOnTheWayKeepsItsManners() {
+        browser.open(journey.lms().openUrl("5", "quiz"));
+
+        assertThat(browser.visited())
+                .filteredOn(page -> page.step().isTo(journey.service().base()))
+                .hasSize(3)
+                .allSatisfy(page -> {
+                    assertThat(page.header("Cache-Control")).contains("no-store");
+                    assertThat(page.header("Referrer-Policy")).contains("no-referrer");
+                    assertThat(page.header("X-Content-Type-Options")).contains("nosniff");
+                    assertThat(page.header("Content-Security-Policy").orElse(""))
+                            .contains("default-src 'none'");
+                });
+    }
+
+    @Test
+    void thePageThatSendsTheTokenAllowsItsOwnScriptAndTheToolsAddressAlone() {
+        browser.open(journey.lms().openUrl("5", "quiz"));
+        BrowserPage page = browser.visited(journey.authorizeUrl());
+        String policy = page.header("Content-Security-Policy").orElseThrow();
+
+        assertThat(policy).contains("form-action " + journey.tool().base() + ";");
+        assertThat(policy).containsPattern("script-src 'nonce-[A-Za-z0-9+/]{22}';");
+        assertThat(policy).doesNotContain("unsafe");
+        assertThat(page.body()).contains("<noscript>").contains("pageshow");
+    }
+}
