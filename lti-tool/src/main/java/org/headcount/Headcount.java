@@ -8,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.cli.Commands;
+import org.headcount.cli.Terminal;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Doorkeeper;
 import org.headcount.gateway.FirstLeg;
@@ -75,6 +77,10 @@ public final class Headcount implements AutoCloseable {
     private final URI base;
     private final Server server;
     private final Optional<String> newOperatorKey;
+
+    public static void main(String[] arguments) {
+        System.exit(Commands.run(Terminal.system(), arguments));
+    }
 
     /**
      * Builds every room and answers requests when it returns.

@@ -26,7 +26,7 @@ final class FactLines {
 
     /** Takes a fact, or what stands in its place; empty where the line cannot be read at all. */
     interface Visitor {
-        void fact(long line, Optional<JsonNode> fact);
+        void fact(long line, Optional<JsonNode> fact) throws IOException;
     }
 
     private FactLines() {}

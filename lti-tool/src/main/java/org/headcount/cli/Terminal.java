@@ -2,6 +2,8 @@ package org.headcount.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
 
@@ -23,5 +25,13 @@ public record Terminal(
     public static Terminal system() {
         return new Terminal(
                 System.getenv(), System.in, System.out, System.err, System.console() != null, Clock.systemUTC());
+    }
+
+    PrintWriter printer() {
+        return new PrintWriter(out, true, StandardCharsets.UTF_8);
+    }
+
+    PrintWriter complainer() {
+        return new PrintWriter(err, true, StandardCharsets.UTF_8);
     }
 }

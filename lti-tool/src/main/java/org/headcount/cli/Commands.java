@@ -1,0 +1,58 @@
+package org.headcount.cli;
+
+import java.util.List;
+import org.headcount.Headcount;
+import org.headcount.settings.WrongSettings;
+import org.headcount.store.StoreException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line. Exit codes: 0 done, 1 failed, 2 used wrongly. */
+@Command(
+        name = "headcount",
+        description = "Active-learner licensing for any LMS.",
+        versionProvider = Commands.Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND")
+public final class Commands {
+
+    static final int FAILED = 1;
+
+    private Commands() {}
+
+    /** Says which version this is. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"headcount " + Headcount.VERSION};
+        }
+    }
+
+    /** Runs one command and gives back its exit code. */
+    public static int run(Terminal terminal, String... arguments) {
+        CommandLine line = new CommandLine(new Commands());
+        for (Object command : List.of(new Serve(terminal), new Import(terminal))) {
+            line.addSubcommand(command);
+        }
+        line.setOut(terminal.printer());
+        line.setErr(terminal.complainer());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((thrown, failed, parsed) -> complain(thrown, terminal));
+        return line.execute(arguments);
+    }
+
+    private static int complain(Exception thrown, Terminal terminal) {
+        if (thrown instanceof WrongSettings wrong) {
+            terminal.err().println(wrong.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (thrown instanceof Failure
+                || thrown instanceof StoreException
+                || thrown instanceof java.io.UncheckedIOException) {
+            terminal.err().println(thrown.getMessage());
+        } else {
+            thrown.printStackTrace(terminal.err());
+        }
+        return FAILED;
+    }
+}

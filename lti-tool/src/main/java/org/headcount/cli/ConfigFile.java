@@ -1,0 +1,20 @@
+package org.headcount.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.headcount.settings.Settings;
+import picocli.CommandLine.Option;
+
+/** The option that every command has. */
+final class ConfigFile {
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings in YAML; the environment (HEADCOUNT_…) comes before them.")
+    private Optional<Path> file = Optional.empty();
+
+    Settings read(Terminal terminal) {
+        return Settings.read(file, terminal.environment());
+    }
+}

@@ -1,0 +1,92 @@
+package org.headcount.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Meter;
+import org.headcount.settings.Settings;
+import org.headcount.store.Store;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Loads a history of facts. Safe to repeat: what is there already changes nothing. */
+@Command(
+        name = "import",
+        description = "Loads facts with their own recordedAt. Works while the service runs on the same database.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit code 1 when any fact was rejected; all others are loaded nevertheless."})
+final class Import implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private ConfigFile config = new ConfigFile();
+
+    @Parameters(
+            paramLabel = "FILE",
+            description = "One fact a line as JSON, or CSV with a header; - reads standard input.")
+    private String file = "";
+
+    @Option(names = "--institution", required = true, paramLabel = "I", description = "Whose facts they are.")
+    private String institution = "";
+
+    @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; seen from the text where it is not said.")
+    private Optional<FactLines.Format> format = Optional.empty();
+
+    @Option(names = "--receipts", paramLabel = "FILE", description = "Writes what became of each fact, one a line.")
+    private Optional<Path> receipts = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    Import(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        InstitutionId id = id();
+        Settings settings = config.read(terminal);
+        boolean stdin = file.equals("-");
+        if (!stdin && !Files.isReadable(Path.of(file))) {
+            throw new Failure(file + " cannot be read");
+        }
+        try (Store store = Store.open(settings.databaseUrl(), terminal.clock());
+                InputStream bytes = stdin ? terminal.in() : Files.newInputStream(Path.of(file));
+                ReceiptLines lines = ReceiptLines.to(receipts)) {
+            if (store.institutions().find(id).isEmpty()) {
+                throw new Failure("there is no institution " + id);
+            }
+            Progress progress = new Progress(terminal, stdin ? 0 : Files.size(Path.of(file)));
+            Loading loading = new Loading(
+                    new Meter(store.institutions(), store.ledger(), terminal.clock()), id, terminal, lines, progress);
+            FactLines.read(reader(progress.counting(bytes)), format, loading::fact);
+            loading.end();
+            return loading.rejected() == 0 ? CommandLine.ExitCode.OK : Commands.FAILED;
+        }
+    }
+
+    private InstitutionId id() {
+        try {
+            return new InstitutionId(institution);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--institution: " + e.getMessage(), e);
+        }
+    }
+
+    private static BufferedReader reader(InputStream bytes) {
+        return new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
+    }
+}

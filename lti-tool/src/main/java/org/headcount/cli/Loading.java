@@ -1,0 +1,145 @@
+package org.headcount.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Meter;
+import org.headcount.metering.Receipt;
+import org.headcount.metering.Report;
+import org.headcount.web.Problem;
+import org.headcount.web.api.FactReader;
+
+/** Facts on their way from lines into the ledger, some thousand at a time, and the tally of what became of them. */
+final class Loading {
+
+    private static final int AT_ONCE = 2_000;
+
+    private final Meter meter;
+    private final InstitutionId institution;
+    private final Terminal terminal;
+    private final ReceiptLines receipts;
+    private final Progress progress;
+    private final List<Line> waiting = new ArrayList<>();
+    private final Map<Outcome, Long> tally = new EnumMap<>(Outcome.class);
+    private final Instant began;
+
+    /** What became of a line. */
+    enum Outcome {
+        COUNTED,
+        RECORDED,
+        QUARANTINED,
+        DUPLICATE,
+        CONFLICT,
+        INVALID;
+
+        static Outcome of(Receipt receipt) {
+            if (receipt instanceof Receipt.Counted) {
+                return COUNTED;
+            }
+            if (receipt instanceof Receipt.Quarantined) {
+                return QUARANTINED;
+            }
+            if (receipt instanceof Receipt.Duplicate) {
+                return DUPLICATE;
+            }
+            return receipt instanceof Receipt.Conflict ? CONFLICT : RECORDED;
+        }
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private record Line(long number, Report report) {}
+
+    Loading(Meter meter, InstitutionId institution, Terminal terminal, ReceiptLines receipts, Progress progress) {
+        this.meter = meter;
+        this.institution = institution;
+        this.terminal = terminal;
+        this.receipts = receipts;
+        this.progress = progress;
+        this.began = terminal.clock().instant();
+    }
+
+    /** Takes one line's fact; empty where the line could not be read. */
+    void fact(long line, Optional<JsonNode> fact) throws IOException {
+        if (fact.isEmpty()) {
+            reject(line, List.of(new Problem.Fault("", "is not one JSON object or CSV row")));
+            return;
+        }
+        FactReader.Read read = FactReader.imported(fact.get(), began);
+        if (read instanceof FactReader.Read.Sound sound) {
+            waiting.add(new Line(line, sound.report()));
+            if (waiting.size() == AT_ONCE) {
+                write();
+            }
+        } else if (read instanceof FactReader.Read.Faulty faulty) {
+            reject(line, faulty.faults());
+        }
+    }
+
+    private void reject(long line, List<Problem.Fault> faults) throws IOException {
+        count(Outcome.INVALID);
+        progress.pause();
+        terminal.err()
+                .println("line " + line + ": "
+                        + faults.stream()
+                                .map(fault -> (fault.pointer() + " " + fault.message()).strip())
+                                .collect(Collectors.joining("; ")));
+        receipts.write(line, Outcome.INVALID, Optional.empty());
+    }
+
+    private void write() throws IOException {
+        List<Receipt> answers =
+                meter.record(institution, waiting.stream().map(Line::report).toList());
+        for (int i = 0; i < answers.size(); i++) {
+            Line line = waiting.get(i);
+            Outcome outcome = Outcome.of(answers.get(i));
+            count(outcome);
+            if (outcome == Outcome.CONFLICT) {
+                progress.pause();
+                terminal.err().println("line " + line.number() + ": another fact of this source and id stands already");
+            }
+            receipts.write(line.number(), outcome, Optional.of(line.report().key()));
+        }
+        waiting.clear();
+        progress.show(total());
+    }
+
+    private void count(Outcome outcome) {
+        tally.merge(outcome, 1L, Long::sum);
+    }
+
+    private long total() {
+        return tally.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** How many lines came to nothing. */
+    long rejected() {
+        return tally.getOrDefault(Outcome.INVALID, 0L) + tally.getOrDefault(Outcome.CONFLICT, 0L);
+    }
+
+    /** Writes what still waits and says what became of all. */
+    void end() throws IOException {
+        if (!waiting.isEmpty()) {
+            write();
+        }
+        progress.end();
+        terminal.out()
+                .println(total() + " facts: "
+                        + tally.entrySet().stream()
+                                .sorted(Comparator.comparing(Map.Entry::getKey))
+                                .map(entry ->
+                                        entry.getValue() + " " + entry.getKey().wire())
+                                .collect(Collectors.joining(", ")));
+    }
+}
