@@ -122,18 +122,16 @@ public final class GradeJourney {
         if (lineItem.isEmpty()) {
             return Refused.of(ServiceRefusal.NOT_FOUND);
         }
-        boolean waiting = holds.waits(score.institution(), score.learner());
-        if (waiting) {
+        List<Hold> waiting = holds.waiting(score.institution(), score.learner());
+        if (!waiting.isEmpty()) {
             held.deliver(score.institution(), score.learner()); // older ones first: not every LMS compares timestamps
         }
         Outcome outcome = passbacks.send(admitted.lms(), lineItem.get(), score.body());
         if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered)) {
             return Relay.of(outcome);
         }
-        passbacks.record(score, passbacks.happened(score));
-        if (waiting) {
-            held.giveWay(score);
-        }
+        passbacks.record(score);
+        held.giveWay(waiting, score);
         Reply.Answered answer = answered.answer();
         if (!answer.isSuccess()) {
             return new ServiceAnswer.Relayed(200, Map.of(), new byte[0]);

@@ -94,22 +94,19 @@ public final class HeldGrades {
 
     /** Sends what waits for a learner, if the record may change and something is due. Nothing happens else. */
     public void deliver(InstitutionId institution, IdentityName learner) {
-        if (holds.waits(institution, learner)
+        if (!holds.waiting(institution, learner).isEmpty()
                 && passbacks.decide(institution, learner).allowed()) {
             send(claim(institution, learner, Optional.empty()));
         }
     }
 
-    /** Ends what waits of the same learner and line item and is no newer than a score that the LMS has taken just now. */
-    void giveWay(Hold taken) {
-        for (Hold hold : claim(taken.institution(), taken.learner(), Optional.empty())) {
-            if (hold.lineItemUrl().equals(taken.lineItemUrl())
-                    && !hold.scoredAt().isAfter(taken.scoredAt())) {
-                end(hold, Hold.State.COALESCED, "a newer score came by itself");
-            } else {
-                holds.settle(hold.institution(), hold.id(), Hold.State.HELD, Attempt.unsent(hold), clock.instant());
-            }
-        }
+    /** Ends what of the older ones waits for the same line item as a score that the LMS has taken just now. */
+    void giveWay(List<Hold> older, Hold taken) {
+        older.stream()
+                .filter(hold -> hold.lineItemUrl().equals(taken.lineItemUrl()))
+                .filter(hold -> !hold.scoredAt().isAfter(taken.scoredAt()))
+                .flatMap(hold -> claim(hold.institution(), hold.learner(), Optional.of(hold.id())).stream())
+                .forEach(hold -> end(hold, Hold.State.COALESCED, "a newer one came by itself"));
     }
 
     private List<Hold> claim(InstitutionId institution, IdentityName learner, Optional<String> id) {
@@ -145,7 +142,7 @@ public final class HeldGrades {
             return;
         }
         if (attempt.end().get() == Hold.State.RELEASED) {
-            passbacks.record(newest, clock.instant());
+            passbacks.record(newest);
         }
         end(newest, older, attempt.end().get(), attempt.answer());
     }

@@ -27,8 +27,8 @@ public interface Holds {
     /** Somebody with a score waiting. */
     record Waiting(InstitutionId institution, IdentityName learner) {}
 
-    /** Whether a score of a learner's waits or is being sent. */
-    boolean waits(InstitutionId institution, IdentityName learner);
+    /** A learner's scores that wait, due or not, or are being sent; in no order. Cheap where there are none. */
+    List<Hold> waiting(InstitutionId institution, IdentityName learner);
 
     /**
      * Claims what waits for a learner, or one hold of it, so that no other node sends it: HELD becomes SENDING, and

@@ -53,22 +53,14 @@ public final class Passbacks {
         return client.repeatable(lms, SCOPES, call);
     }
 
-    /** Writes down that a score was passed on; durable when it returns. The same score again is a duplicate. */
-    void record(Hold score, Instant at) {
-        Report report = report(
-                score,
-                new FactKey("grade." + score.platform(), score.id()),
-                FactType.ACTIVITY,
-                at,
-                role(score.institution(), score.learner()),
-                "");
-        meter.record(score.institution(), List.of(report));
-    }
-
-    /** When a score that passes at once has happened: when the tool says, unless it dates it so far ahead that it would be set aside. */
-    Instant happened(Hold score) {
-        Instant now = clock.instant();
-        return score.scoredAt().isAfter(now.plus(Fact.TOLERATED_LEAD)) ? now : score.scoredAt();
+    /**
+     * Writes down that a score was passed on just now; durable when it returns. The passback is what happened, not the work: a tool's timestamp may lie
+     * before the learner's first launch, and would then become the very first fact. The same score again changes nothing.
+     */
+    void record(Hold score) {
+        FactKey key = new FactKey("grade." + score.platform(), score.id());
+        Role role = role(score.institution(), score.learner());
+        meter.record(score.institution(), List.of(report(score, key, FactType.ACTIVITY, clock.instant(), role, "")));
     }
 
     /** What is written down beside a score that is held. */

@@ -49,11 +49,10 @@ final class SqlHolds implements Holds {
                 and (state = 'HELD' and not_before <= ? or state = 'SENDING' and lease <= ?)
             """;
 
-    private static final String WAITS = """
-            select 1
-            from identity i
-            join hold h on h.institution = i.institution and h.identity = i.id
-            where i.institution = ? and i.learner = ? and h.state in ('HELD', 'SENDING')
+    private static final String WAITING_OF = SELECT + """
+            from hold
+            where institution = ? and state in ('HELD', 'SENDING')
+                and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
             """;
 
     private static final String HOLD_LEARNER = """
@@ -163,11 +162,17 @@ final class SqlHolds implements Holds {
     }
 
     @Override
-    public boolean waits(InstitutionId institution, IdentityName learner) {
+    public List<Hold> waiting(InstitutionId institution, IdentityName learner) {
         return database.read(session -> {
             Optional<Identities.Known> who = identities.find(session, institution, learner);
-            return who.isPresent()
-                    && session.exists(WAITS, institution.value(), who.get().learner());
+            return who.isEmpty()
+                    ? List.of()
+                    : session.list(
+                            WAITING_OF,
+                            HoldRows::hold,
+                            institution.value(),
+                            institution.value(),
+                            who.get().learner());
         });
     }
 

@@ -1,0 +1,343 @@
+package org.headcount.web.services;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.Arrival;
+import org.headcount.gateway.DeploymentId;
+import org.headcount.gateway.Doorkeeper;
+import org.headcount.gateway.GradeJourney;
+import org.headcount.gateway.Grants;
+import org.headcount.gateway.HeldGrades;
+import org.headcount.gateway.Hold;
+import org.headcount.gateway.LineItemId;
+import org.headcount.gateway.LineItemsJourney;
+import org.headcount.gateway.Passbacks;
+import org.headcount.gateway.ResultsJourney;
+import org.headcount.lti.message.GradeMedia;
+import org.headcount.lti.message.Scopes;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.tool.ServiceClient;
+import org.headcount.lti.wire.AccessTokens;
+import org.headcount.lti.wire.InMemoryKeyStore;
+import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.KeyRing;
+import org.headcount.lti.wire.KeySchedule;
+import org.headcount.lti.wire.LoopbackServer;
+import org.headcount.lti.wire.Outbound;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.lti.wire.StoredKey;
+import org.headcount.lti.wire.TurnedClock;
+import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.Given;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Meter;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Policy;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
+import org.headcount.practice.Activity;
+import org.headcount.practice.Course;
+import org.headcount.practice.Person;
+import org.headcount.practice.PracticeLms;
+import org.headcount.practice.RegisteredTool;
+import org.headcount.store.Store;
+import org.headcount.web.Metrics;
+import org.headcount.web.Problems;
+import org.headcount.web.Server;
+
+/** Our grade services over real HTTP, between a tool with its token and the practice LMS. What launches and token requests leave behind is there already. */
+final class GradeWorld implements AutoCloseable {
+
+    static final Instant NOON = Instant.parse("2026-04-12T12:00:00Z");
+    static final InstitutionId NORTH = Given.NORTH;
+    static final String PLATFORM = "pf1";
+    static final String TOOL = "tl1";
+    static final String OTHER_TOOL = "tl2";
+    static final String DEPLOYMENT = "d1";
+    static final String CLIENT = "headcount-at-north";
+    static final IdentityName ADA = IdentityName.lti(PLATFORM, "ada");
+    static final IdentityName BEN = IdentityName.lti(PLATFORM, "ben");
+
+    private static final KeyRing KEYS =
+            KeyRing.open(StoredKey.Purpose.TOOL, new InMemoryKeyStore(), KeySchedule.USUAL, NOON);
+
+    final TurnedClock clock = new TurnedClock(NOON.minus(Duration.ofDays(2)));
+    final PracticeLms lms = new PracticeLms(0, clock, "north");
+    final Store store;
+    final Meter meter;
+    final HeldGrades held;
+    final Addresses addresses;
+    final GradeServices servlet;
+
+    private final LoopbackServer keys = new LoopbackServer();
+    private final Outbound outbound = new Outbound(Outbound.Limits.usual(new UrlPolicy(true)));
+    private final Server server = new Server(0);
+    private final Metrics metrics = new Metrics();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final AtomicInteger numbers = new AtomicInteger();
+
+    GradeWorld(Path folder, Policy policy) {
+        store = Store.open("jdbc:sqlite:" + folder.resolve("headcount.db"), clock);
+        addresses = new Addresses(URI.create("http://127.0.0.1:" + server.port()));
+        meter = new Meter(store.institutions(), store.ledger(), clock);
+        keys.on("/jwks", 200, "application/json", KEYS.publicKeys());
+        ServiceClient client = new ServiceClient(new AccessTokens(outbound, clock), outbound, KEYS);
+        Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
+        Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
+        held = new HeldGrades(store.holds(), store.connections(), passbacks, clock);
+        servlet = new GradeServices(
+                new LineItemsJourney(doorkeeper, store.services(), client, addresses),
+                new GradeJourney(doorkeeper, store.services(), passbacks, held, store.holds(), addresses, clock),
+                new ResultsJourney(doorkeeper, store.services(), client, addresses),
+                new ServiceAnswers(addresses));
+        server.serve(servlet, "/services/*");
+        server.start(new Problems(addresses), metrics, false);
+        store.institutions().create(Given.institution(NORTH, policy));
+        furnish();
+    }
+
+    private void furnish() {
+        String jwks = keys.url("/jwks").toString();
+        lms.register(new RegisteredTool(
+                CLIENT, "http://127.0.0.1/login", List.of("http://127.0.0.1/launch"), jwks, DEPLOYMENT));
+        lms.register(new RegisteredTool(
+                "stranger", "http://127.0.0.1/login", List.of("http://127.0.0.1/launch"), jwks, "d9"));
+        for (String name : List.of("ada", "ben", "cleo")) {
+            lms.add(new Person(name, name, "Learner", name + "@example.org", org.headcount.practice.Role.LEARNER));
+        }
+        lms.add(new Person("tess", "Tess", "Teacher", "tess@example.org", org.headcount.practice.Role.INSTRUCTOR));
+        lms.add(new Course("c1", "C1", "First course"));
+        lms.add(activity("a1", CLIENT, 50)).add(activity("a2", CLIENT, 20)).add(activity("a9", "stranger", 10));
+        store.connections().addPlatform(NORTH, platform(PLATFORM, lms.issuer(), lms.tokenEndpoint()));
+        store.connections().addTool(NORTH, tool(TOOL));
+        store.connections().addTool(NORTH, tool(OTHER_TOOL));
+    }
+
+    static Activity activity(String id, String client, int points) {
+        return new Activity(
+                id, "c1", "Activity " + id, "", client, DEPLOYMENT, "http://127.0.0.1/tool", Map.of(), points);
+    }
+
+    PlatformRegistration platform(String id, String issuer, String tokenEndpoint) {
+        return new PlatformRegistration(
+                id,
+                "LMS " + id,
+                issuer,
+                CLIENT,
+                URI.create(issuer + "/authorize"),
+                URI.create(tokenEndpoint),
+                URI.create(issuer + "/jwks"),
+                tokenEndpoint,
+                Set.of(DEPLOYMENT),
+                PlatformRegistration.Anonymous.PASS);
+    }
+
+    private static ToolRegistration tool(String id) {
+        URI uri = URI.create("https://tool.example/" + id);
+        return new ToolRegistration(id, id, uri, List.of(uri.toString()), uri, uri, Scopes.GRADES);
+    }
+
+    /** What of the course's services one tool reaches. */
+    Arrival.ContextService service(String tool) {
+        return service(PLATFORM, DEPLOYMENT, tool, container(), Scopes.GRADES);
+    }
+
+    Arrival.ContextService service(
+            String platform, String deployment, String tool, String container, Set<String> scopes) {
+        return new Arrival.ContextService(
+                DeploymentId.serviceRef(NORTH, platform, deployment, tool, "c1"),
+                NORTH,
+                platform,
+                deployment,
+                tool,
+                "c1",
+                container,
+                scopes);
+    }
+
+    String container() {
+        return lms.issuer() + "/api/courses/c1/line-items";
+    }
+
+    /** The LMS's own URL of an activity's line item. */
+    String lmsLineItem(String activity) {
+        return lms.gradebook().lineItems().stream()
+                .filter(item -> item.resourceLinkId().filter(activity::equals).isPresent())
+                .findFirst()
+                .orElseThrow()
+                .url();
+    }
+
+    /** Leaves behind what a launch of an activity by a learner does: a fact, and what the tool may reach from now on. */
+    void launch(IdentityName who, String activity) {
+        launch(service(TOOL), who, activity, List.of(lmsLineItem(activity)));
+    }
+
+    void launch(Arrival.ContextService service, IdentityName who, String activity, List<String> lineItems) {
+        String nonce = "nonce-" + numbers.incrementAndGet();
+        Report report = Report.activity(
+                new FactKey("lti." + service.platform(), nonce), who, Kind.ACCESS, clock.instant(), clock.instant());
+        store.arrivals()
+                .record(new Arrival(
+                        NORTH,
+                        service.platform(),
+                        nonce,
+                        Optional.of(report),
+                        "",
+                        Optional.of(new Arrival.Reach(service, lineItems, Optional.of(activity), Optional.of(who)))));
+    }
+
+    /** Two days after the beginning. */
+    void noon() {
+        clock.turn(Duration.between(clock.instant(), NOON));
+    }
+
+    /** The learner is known to the tool, and nothing was ever recorded. */
+    void meet(IdentityName who) {
+        store.arrivals()
+                .record(new Arrival(
+                        NORTH,
+                        PLATFORM,
+                        "nonce-" + numbers.incrementAndGet(),
+                        Optional.empty(),
+                        "",
+                        Optional.of(new Arrival.Reach(service(TOOL), List.of(), Optional.empty(), Optional.of(who)))));
+    }
+
+    /** Somebody new, who is known to the tool; nothing was ever recorded. */
+    String newcomer() {
+        String name = "newcomer-" + numbers.incrementAndGet();
+        lms.add(new Person(name, "New", "Comer", name + "@example.org", org.headcount.practice.Role.LEARNER));
+        meet(IdentityName.lti(PLATFORM, name));
+        return name;
+    }
+
+    void switched(IdentityName who, FactType type, String at) {
+        Instant instant = Instant.parse(at);
+        FactKey key = new FactKey("test", "switch-" + numbers.incrementAndGet());
+        meter.record(
+                NORTH,
+                List.of(new Report(
+                        key,
+                        who,
+                        type,
+                        Kind.OTHER,
+                        Role.LEARNER,
+                        Origin.STAFF,
+                        instant,
+                        instant,
+                        "",
+                        Report.Note.NONE)));
+    }
+
+    /** A fresh access token of the tool's for all deployments. */
+    String token(String... scopes) {
+        return tokenOf(TOOL, PLATFORM, "", scopes);
+    }
+
+    String tokenOf(String tool, String platform, String deployment, String... scopes) {
+        String token = Secrets.id(256);
+        Set<String> granted = scopes.length == 0 ? Scopes.GRADES : Set.of(scopes);
+        store.grants()
+                .grant(
+                        NORTH,
+                        Secrets.hash(token),
+                        new Grants.Grant(
+                                platform,
+                                tool,
+                                deployment,
+                                granted,
+                                clock.instant().plus(Duration.ofHours(1))));
+        return token;
+    }
+
+    String lineItems() {
+        return addresses.lineItems(service(TOOL).ref());
+    }
+
+    /** Our name for an activity's line item. */
+    String lineItem(String activity) {
+        return lineItemOf(TOOL, lmsLineItem(activity));
+    }
+
+    String lineItemOf(String tool, String url) {
+        String ref = service(tool).ref();
+        return addresses.lineItem(ref, LineItemId.of(ref, url));
+    }
+
+    HttpResponse<String> get(String url, String token) {
+        return call(request(url).header("Authorization", "Bearer " + token).GET());
+    }
+
+    HttpResponse<String> send(String method, String url, String token, String type, String body) {
+        return call(request(url)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", type)
+                .method(method, BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> score(String activity, String token, String body) {
+        return send("POST", lineItem(activity) + "/scores", token, GradeMedia.SCORE, body);
+    }
+
+    static HttpRequest.Builder request(String url) {
+        return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+    }
+
+    HttpResponse<String> call(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static String scoreOf(String user, String given, String timestamp) {
+        return "{\"userId\":\"" + user + "\",\"scoreGiven\":" + given + ",\"scoreMaximum\":50,\"timestamp\":\""
+                + timestamp + "\",\"activityProgress\":\"Completed\",\"gradingProgress\":\"FullyGraded\"}";
+    }
+
+    /** What a problem answer says under a name. */
+    static String said(HttpResponse<String> problem, String name) {
+        return Json.readObject(problem.body()).orElseThrow().path(name).asText();
+    }
+
+    /** All holds, oldest first. */
+    List<Hold> holds() {
+        return store.holds().list(NORTH, Optional.empty(), 100, "").stream()
+                .sorted(java.util.Comparator.comparing(Hold::receivedAt).thenComparing(Hold::timestamp))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        metrics.close();
+        outbound.close();
+        lms.close();
+        keys.close();
+        store.close();
+    }
+}

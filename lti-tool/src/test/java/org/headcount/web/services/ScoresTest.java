@@ -1,0 +1,261 @@
+package org.headcount.web.services;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.web.services.GradeWorld.ADA;
+import static org.headcount.web.services.GradeWorld.BEN;
+import static org.headcount.web.services.GradeWorld.NORTH;
+import static org.headcount.web.services.GradeWorld.OTHER_TOOL;
+import static org.headcount.web.services.GradeWorld.PLATFORM;
+import static org.headcount.web.services.GradeWorld.TOOL;
+import static org.headcount.web.services.GradeWorld.request;
+import static org.headcount.web.services.GradeWorld.said;
+import static org.headcount.web.services.GradeWorld.scoreOf;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.headcount.lti.message.GradeMedia;
+import org.headcount.lti.message.Scopes;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Kind;
+import org.headcount.metering.LearnerId;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Policy;
+import org.headcount.practice.Place;
+import org.headcount.practice.Reply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Assignment and Grade Services 2.0 §3.4 and the threats to it. */
+class ScoresTest {
+
+    private static final String STAMP = "2026-04-12T09:00:00.123Z";
+
+    @TempDir
+    Path folder;
+
+    private GradeWorld world;
+
+    @BeforeEach
+    void open() {
+        world = new GradeWorld(folder, Policy.SWITCH);
+        world.launch(ADA, "a1");
+        world.noon();
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @Test
+    void aScoreArrivesByteForByteAndIsWrittenDown() {
+        String body =
+                "{ \"timestamp\":\"2026-04-12T11:00:00.5+0200\",\t\"userId\":\"ada\", \"scoreGiven\":\"61.60000\","
+                        + "\"scoreMaximum\":80.0, \"activityProgress\":\"Completed\",\"gradingProgress\":\"FullyGraded\","
+                        + "\"https://example.org/more\":{\"n\":1.50,\"u\":\"\\u00fc\\/ü\"} }\n";
+
+        HttpResponse<String> answer = world.score("a1", world.token(Scopes.SCORE), body);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(said(answer, "resultUrl")).isEqualTo(world.lineItem("a1") + "/results?user_id=ada");
+        assertThat(world.lms.gradebook().scores()).singleElement().satisfies(score -> {
+            assertThat(score.text()).isEqualTo(body);
+            assertThat(score.contentType()).isEqualTo(GradeMedia.SCORE);
+        });
+        assertThat(grades(ADA)).singleElement().satisfies(fact -> {
+            assertThat(fact.origin()).isEqualTo(Origin.SYSTEM);
+            assertThat(fact.occurredAt()).isEqualTo(GradeWorld.NOON);
+        });
+    }
+
+    @Test
+    void aRetryOfADeliveredScoreGetsTheLmssConflictAndIsNoSecondFact() {
+        String body = scoreOf("ada", "40", STAMP);
+        world.score("a1", world.token(), body);
+
+        HttpResponse<String> again = world.score("a1", world.token(), body);
+
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(grades(ADA)).hasSize(1);
+    }
+
+    @Test
+    void aScoreThatTheLmsRefusesLeavesNoFact() {
+        world.lms.mishaps().next(Place.SCORES, Reply.text(422, "application/json", "{\"errors\":{}}"));
+
+        HttpResponse<String> refused = world.score("a1", world.token(), scoreOf("ada", "40", STAMP));
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(refused.body()).isEqualTo("{\"errors\":{}}");
+        assertThat(grades(ADA)).isEmpty();
+    }
+
+    @Test
+    void whoIsKnownWithoutAnyFactPassesOnceAndIsWrittenDown() {
+        world.meet(BEN);
+
+        assertThat(world.score("a1", world.token(), scoreOf("ben", "40", STAMP)).statusCode())
+                .isEqualTo(200);
+        assertThat(grades(BEN)).hasSize(1);
+        assertThat(world.meter
+                        .decide(NORTH, BEN, Kind.GRADE, Origin.SYSTEM, org.headcount.metering.Role.LEARNER)
+                        .active())
+                .isFalse();
+    }
+
+    @Test
+    void e25_aLearnerOfAnotherContextOrToolIsNotKnownHere() {
+        world.launch(world.service(OTHER_TOOL), BEN, "a2", List.of(world.lmsLineItem("a2")));
+
+        assertThat(world.score("a1", world.token(), scoreOf("ben", "40", STAMP)).statusCode())
+                .isEqualTo(404);
+        assertThat(world.lms.seen(Place.SCORES)).isEmpty();
+    }
+
+    @Test
+    void e24_aScoreForAnotherToolsLineItemIsNotForwarded() {
+        world.launch(world.service(OTHER_TOOL), ADA, "a1", List.of(world.lmsLineItem("a1")));
+        String foreign = world.lineItemOf(OTHER_TOOL, world.lmsLineItem("a1"));
+        String body = scoreOf("ada", "40", STAMP);
+
+        assertThat(world.send("POST", foreign + "/scores", world.token(), GradeMedia.SCORE, body)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(world.score("a2", world.token(), body).statusCode()).isEqualTo(404);
+        assertThat(world.score("a1", world.tokenOf(TOOL, "pf2", ""), body).statusCode())
+                .isEqualTo(404);
+        assertThat(world.score("a1", world.tokenOf(TOOL, PLATFORM, "other-deployment"), body)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(world.lms.seen(Place.SCORES)).isEmpty();
+    }
+
+    @Test
+    void e26_anInactiveLearnersScoreIsRefusedWithItsReasonAndHeldOnceHoweverOftenItComes() {
+        world.switched(ADA, FactType.SWITCH_OFF, "2026-04-12T08:00:00Z");
+        String body = scoreOf("ada", "40", STAMP);
+
+        HttpResponse<String> refused = world.score("a1", world.token(), body);
+        world.score("a1", world.token(), body);
+
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(said(refused, "type")).isEqualTo(world.addresses.problem("learner-inactive"));
+        assertThat(said(refused, "reason")).isEqualTo("learner-inactive");
+        assertThat(said(refused, "since")).isEqualTo("2026-04-12T08:00:00Z");
+        assertThat(world.lms.seen(Place.SCORES)).isEmpty();
+        assertThat(world.lms.seen(Place.TOKEN)).isEmpty();
+        assertThat(world.holds()).singleElement().satisfies(hold -> {
+            assertThat(new String(hold.body(), java.nio.charset.StandardCharsets.UTF_8))
+                    .isEqualTo(body);
+            assertThat(hold.timestamp()).isEqualTo(STAMP);
+        });
+        assertThat(facts(ADA))
+                .filteredOn(fact -> fact.type() == FactType.REFUSAL)
+                .hasSize(1);
+    }
+
+    @Test
+    void e26_theScorePassesTheMomentTheLearnerIsActiveAgain() {
+        world.switched(ADA, FactType.SWITCH_OFF, "2026-04-12T08:00:00Z");
+        world.score("a1", world.token(), scoreOf("ada", "40", STAMP));
+        world.switched(ADA, FactType.SWITCH_ON, "2026-04-12T11:00:00Z");
+
+        assertThat(world.score("a1", world.token(), scoreOf("ada", "41", "2026-04-12T10:00:00Z"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(world.lms.gradebook().scores())
+                .extracting(org.headcount.practice.ReceivedScore::text)
+                .as("the held one goes first, since it is older")
+                .containsExactly(scoreOf("ada", "40", STAMP), scoreOf("ada", "41", "2026-04-12T10:00:00Z"));
+    }
+
+    @Test
+    void whatTheLmsDidNotGrantATokenOfOursDoesNotGive() {
+        world.launch(
+                world.service(PLATFORM, "d1", TOOL, world.container(), java.util.Set.of(Scopes.LINE_ITEM_READ)),
+                ADA,
+                "a1",
+                List.of());
+
+        assertThat(world.score("a1", world.token(), scoreOf("ada", "40", STAMP)).statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aTokenThatHasExpiredLetsNobodyInAndOneInTheQueryIsNone() {
+        String token = world.token();
+        assertThat(world.call(request(world.lineItems() + "?access_token=" + token)
+                                .GET())
+                        .statusCode())
+                .isEqualTo(401);
+        world.clock.turn(Duration.ofHours(1));
+
+        assertThat(world.get(world.lineItems(), token).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void theResultsShowTheGradeUnderNamesOfOurs() {
+        world.score("a1", world.token(), scoreOf("ada", "40", STAMP));
+
+        HttpResponse<String> results = world.get(world.lineItem("a1") + "/results", world.token());
+
+        assertThat(results.statusCode()).isEqualTo(200);
+        assertThat(results.body())
+                .contains("\"id\":\"" + world.lineItem("a1") + "/results?user_id=ada\"")
+                .contains("\"scoreOf\":\"" + world.lineItem("a1") + "\"")
+                .doesNotContain(world.lms.issuer());
+    }
+
+    @Test
+    void theResultsArePagedAsTheLmsDoes() {
+        for (String user : List.of("ada", "ben", "cleo")) {
+            world.meet(IdentityName.lti(PLATFORM, user));
+            world.score("a1", world.token(), scoreOf(user, "40", STAMP));
+        }
+        world.switched(BEN, FactType.SWITCH_ON, "2026-04-12T09:00:00Z");
+        world.lms.mishaps().typographicLinks();
+
+        HttpResponse<String> first = world.get(world.lineItem("a1") + "/results?limit=2", world.token());
+        String link = first.headers().firstValue("Link").orElseThrow();
+        String next = link.substring(1, link.indexOf('>')).toLowerCase(java.util.Locale.ROOT);
+        HttpResponse<String> second = world.get(next, world.token());
+
+        assertThat(first.body()).contains("ada", "ben").doesNotContain("cleo");
+        assertThat(next).startsWith(world.lineItem("a1") + "/results?");
+        assertThat(second.body()).contains("cleo").doesNotContain("ada");
+        assertThat(second.headers().firstValue("Link")).isEmpty();
+    }
+
+    @Test
+    void theResultsOfAnInactiveLearnerCanStillBeRead() {
+        world.score("a1", world.token(), scoreOf("ada", "40", STAMP));
+        world.switched(ADA, FactType.SWITCH_OFF, "2026-04-12T10:00:00Z");
+
+        assertThat(world.get(world.lineItem("a1") + "/results?user_id=ada", world.token())
+                        .body())
+                .contains("\"resultScore\":40");
+    }
+
+    private List<Fact> grades(IdentityName who) {
+        return facts(who).stream()
+                .filter(fact -> fact.kind() == Kind.GRADE && fact.type() == FactType.ACTIVITY)
+                .toList();
+    }
+
+    private List<Fact> facts(IdentityName who) {
+        LearnerId learner = world.store
+                .ledger()
+                .standing(NORTH, who)
+                .orElseThrow()
+                .learner()
+                .id();
+        return world.store.ledger().facts(NORTH, learner);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web.services;
+
+import org.jspecify.annotations.NullMarked;
