@@ -8,39 +8,48 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A PostgreSQL server as durable as one in earnest, started for whoever asks first and stopped with the JVM. */
+/** PostgreSQL for tests: one server for all of them, started for whoever asks first and stopped with the JVM; or one of one's own that is as durable as in earnest. */
 public final class PostgresServer {
 
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
 
     private PostgresServer() {}
 
-    private static final class Started {
-        private static final EmbeddedPostgres SERVER = start();
+    private static final class Shared {
+        private static final EmbeddedPostgres SERVER = start("off");
     }
 
-    private static EmbeddedPostgres start() {
+    /** The address of a schema that has nothing in it yet; as good as a database of its own, and made in no time. */
+    public static String freshDatabase() {
+        return freshDatabase(Shared.SERVER);
+    }
+
+    static String freshDatabase(EmbeddedPostgres server) {
+        String name = "headcount" + SCHEMAS.incrementAndGet();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create schema " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the embedded PostgreSQL refuses a schema", e);
+        }
+        return server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
+    }
+
+    /** A server that its starter may ill-treat and must close. */
+    static EmbeddedPostgres durable() {
+        return start("on");
+    }
+
+    private static EmbeddedPostgres start(String durable) {
         try {
             return EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("full_page_writes", "on")
-                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("fsync", durable)
+                    .setServerConfig("full_page_writes", durable)
+                    .setServerConfig("synchronous_commit", durable)
                     .setServerConfig("max_connections", "200")
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
         }
-    }
-
-    /** The address of a database that has nothing in it yet. */
-    public static String freshDatabase() {
-        String name = "headcount" + DATABASES.incrementAndGet();
-        try (Connection connection = Started.SERVER.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException("the embedded PostgreSQL refuses a database", e);
-        }
-        return Started.SERVER.getJdbcUrl("postgres", name);
     }
 }
