@@ -37,15 +37,22 @@ public final class Peers {
                 folderOfLtijs(true), List.of(Node.node().toString(), "server.js"), Map.of("DATABASE_URL", url));
     }
 
-    /** spring-security-lti13 0.3.3, which has no state but its sessions. */
+    /** spring-security-lti13 0.3.3, which has no state but its sessions; soon ready, and slow. */
     public static Peer springSecurityLti13() {
+        return springSecurityLti13("-XX:TieredStopAtLevel=1", "-Xmx256m");
+    }
+
+    /** The same as its makers would run it, for programs that measure what it costs. */
+    public static Peer springSecurityLti13(String... javaOptions) {
         Path folder = fetched(
                 "spring-security-lti13",
                 "spring-security-lti13",
                 List.of(maven().toString(), "-q", "-B", "-ntp", "-DskipTests", "package"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return Peer.start(
-                folder, List.of(java, "-XX:TieredStopAtLevel=1", "-Xmx256m", "-jar", "target/peer.jar"), Map.of());
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(List.of(javaOptions));
+        command.addAll(List.of("-jar", "target/peer.jar"));
+        return Peer.start(folder, command, Map.of());
     }
 
     private static Path folderOfLtijs(boolean withDatabase) {
