@@ -8,12 +8,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.headcount.lti.wire.InMemoryKeyStore;
+import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.Fact;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.practice.Activity;
+import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Course;
 import org.headcount.practice.KnownPlatform;
@@ -38,6 +42,7 @@ final class Journey implements AutoCloseable {
     private final TurnedClock clock = new TurnedClock(NOON);
     private final PracticeLms lms = new PracticeLms(0, clock, "School of Rivers");
     private final PracticeTool tool = new PracticeTool(0, clock);
+    private final AtomicInteger people = new AtomicInteger();
     private final Service service;
     private final Store store;
     private final String key;
@@ -46,6 +51,11 @@ final class Journey implements AutoCloseable {
 
     /** @param policy the name of a preset */
     Journey(Path folder, String policy) throws IOException, InterruptedException {
+        try (Store before = Store.open(Service.settings(folder).databaseUrl(), clock)) {
+            InMemoryKeyStore keys = InMemoryKeyStore.withKeys(NOON); // making keys takes seconds
+            keys.load(StoredKey.Purpose.TOOL).forEach(before.keys()::add);
+            keys.load(StoredKey.Purpose.PLATFORM).forEach(before.keys()::add);
+        }
         service = Service.start(folder, clock);
         store = Store.open(Service.settings(folder).databaseUrl(), clock); // a second look at the same file
         key = service.institution("rivers", policy);
@@ -61,6 +71,23 @@ final class Journey implements AutoCloseable {
                 service.base() + "/lti/jwks",
                 "dep-1"));
         lms.add(activity("quiz", "client-1", "dep-1", toolId));
+    }
+
+    /** Somebody whom nobody has met before. */
+    Person newcomer(Role role) {
+        String id = "n" + people.incrementAndGet();
+        Person person = new Person(id, "New", "Comer " + id, id + "@school.example", role);
+        lms.add(person);
+        return person;
+    }
+
+    Person newLearner() {
+        return newcomer(Role.LEARNER);
+    }
+
+    /** What a browser comes to rest at when that person opens the quiz. */
+    BrowserPage open(Person person, PracticeBrowser browser) {
+        return browser.open(lms.openUrl(person.id(), "quiz"));
     }
 
     /** Connects the practice LMS to an institution. */

@@ -35,8 +35,9 @@ public final class Login {
      * @param request what the browser carries to the LMS
      * @param cookie its name; one for each login, so that several can be under way at once
      * @param cookieValue known to this browser only
+     * @param again what it began with, to begin anew
      */
-    public record Begun(BrowserRequest request, String cookie, String cookieValue) {
+    public record Begun(BrowserRequest request, String cookie, String cookieValue, Map<String, String> again) {
 
         @Override
         public String toString() {
@@ -69,7 +70,11 @@ public final class Login {
         initiation.messageHint().ifPresent(hint -> parameters.put("lti_message_hint", hint));
         parameters.put("nonce", state.nonce());
         parameters.put("state", state.seal(seal));
-        return new Begun(new BrowserRequest(platform.authorizationEndpoint(), parameters), state.cookie(), cookieValue);
+        return new Begun(
+                new BrowserRequest(platform.authorizationEndpoint(), parameters),
+                state.cookie(),
+                cookieValue,
+                state.again());
     }
 
     /**

@@ -1,13 +1,10 @@
 package org.headcount.web.lti;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.LaunchOutcome;
 import org.headcount.gateway.LaunchPost;
@@ -47,7 +44,7 @@ final class LaunchServlet extends HttpServlet {
             return;
         }
         LaunchOutcome outcome = journey.arrive(new LaunchPost(
-                parameters.get("state"), parameters.get("id_token"), parameters.get("error"), cookies(request)));
+                parameters.get("state"), parameters.get("id_token"), parameters.get("error"), Cookies.of(request)));
         if (outcome instanceof LaunchOutcome.Forwarded forwarded) {
             LOG.info("launch forwarded: platform {}, tool {}", forwarded.platform(), forwarded.tool());
             response.addHeader("Set-Cookie", forwarded.cookie() + cookieScope);
@@ -71,16 +68,5 @@ final class LaunchServlet extends HttpServlet {
             throws IOException {
         LOG.info("launch refused: {}", violations);
         pages.refused(violations, request, response);
-    }
-
-    private static Map<String, String> cookies(HttpServletRequest request) {
-        Map<String, String> cookies = new HashMap<>();
-        Cookie[] sent = request.getCookies();
-        if (sent != null) {
-            for (Cookie cookie : sent) {
-                cookies.putIfAbsent(cookie.getName(), cookie.getValue());
-            }
-        }
-        return cookies;
     }
 }

@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.LoginOutcome;
 import org.headcount.lti.tool.Login;
@@ -13,22 +15,35 @@ import org.headcount.lti.tool.Violation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /lti/login}: an LMS begins a login, through the browser, by GET or by POST. */
+/**
+ * {@code /lti/login}: an LMS begins a login, through the browser, by GET or by POST.
+ *
+ * <p>In a frame a browser may keep our cookies from us, and an LMS may spend its hint at the first attempt: so a frame is asked for a cookie before the LMS
+ * is, by one more step to ourselves, once in a year.
+ */
 final class LoginServlet extends HttpServlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginServlet.class);
     private static final int MOST_BYTES = 64 * 1024;
+    private static final Set<String> FRAMES = Set.of("iframe", "frame", "embed", "object");
+    private static final String CHECK = "cookie_check";
+    private static final String KEEPS_COOKIES = "hc_cookies";
+    private static final Duration YEAR = Duration.ofDays(365);
 
     private final transient FirstLeg journey;
     private final transient LaunchPages pages;
-    private final String cookieScope;
+    private final String login;
+    private final String cookiePath;
 
-    /** @param path of the public URL, below which our addresses lie; empty for none */
-    LoginServlet(FirstLeg journey, LaunchPages pages, String path) {
+    /**
+     * @param login our own address
+     * @param path of the public URL, below which our addresses lie; empty for none
+     */
+    LoginServlet(FirstLeg journey, LaunchPages pages, String login, String path) {
         this.journey = journey;
         this.pages = pages;
-        this.cookieScope = "; Path=" + path + "/lti; Max-Age=" + Login.LIFETIME.toSeconds()
-                + "; Secure; HttpOnly; SameSite=None; Partitioned";
+        this.login = login;
+        this.cookiePath = path + "/lti";
     }
 
     @Override
@@ -47,15 +62,50 @@ final class LoginServlet extends HttpServlet {
             refuse(List.of(Violation.of(Rule.LOGIN_PARAMETERS, "a parameter twice")), request, response);
             return;
         }
-        LoginOutcome outcome = journey.begin(parameters.values());
-        if (outcome instanceof LoginOutcome.Begun begun) {
-            LOG.debug("login begun: platform {}", begun.platform());
-            response.addHeader(
-                    "Set-Cookie", begun.login().cookie() + "=" + begun.login().cookieValue() + cookieScope);
-            pages.forward(begun.login().request(), request, response);
-        } else if (outcome instanceof LoginOutcome.Refused refused) {
-            refuse(refused.violations(), request, response);
+        boolean wantsCheck = FRAMES.contains(header(request, "Sec-Fetch-Dest")) && !keepsCookies(request);
+        if (wantsCheck && parameters.get(CHECK).isEmpty()) {
+            askForCookie(request, response);
+            return;
         }
+        LoginOutcome outcome = journey.begin(parameters.values());
+        if (outcome instanceof LoginOutcome.Refused refused) {
+            refuse(refused.violations(), request, response);
+        } else if (outcome instanceof LoginOutcome.Begun begun) {
+            if (wantsCheck) {
+                LOG.info("login refused: platform {}, a frame without cookies", begun.platform());
+                pages.withoutCookie(begun.login().again(), request, response);
+            } else {
+                LOG.debug("login begun: platform {}", begun.platform());
+                addCookie(begun.login().cookie(), begun.login().cookieValue(), Login.LIFETIME, response);
+                pages.forward(begun.login().request(), request, response);
+            }
+        }
+    }
+
+    /** The same again, by the same method, with a cookie that will be there if cookies are kept at all. */
+    private void askForCookie(HttpServletRequest request, HttpServletResponse response) {
+        addCookie(KEEPS_COOKIES, "1", YEAR, response);
+        String query = request.getQueryString() == null ? "" : request.getQueryString() + "&";
+        response.setStatus(HttpServletResponse.SC_TEMPORARY_REDIRECT);
+        response.setHeader("Location", login + "?" + query + CHECK + "=1");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("Referrer-Policy", "no-referrer");
+    }
+
+    private void addCookie(String name, String value, Duration lifetime, HttpServletResponse response) {
+        response.addHeader(
+                "Set-Cookie",
+                name + "=" + value + "; Path=" + cookiePath + "; Max-Age=" + lifetime.toSeconds()
+                        + "; Secure; HttpOnly; SameSite=None; Partitioned");
+    }
+
+    private static boolean keepsCookies(HttpServletRequest request) {
+        return Cookies.of(request).containsKey(KEEPS_COOKIES);
+    }
+
+    private static String header(HttpServletRequest request, String name) {
+        String value = request.getHeader(name);
+        return value == null ? "" : value;
     }
 
     private void refuse(List<Violation> violations, HttpServletRequest request, HttpServletResponse response)

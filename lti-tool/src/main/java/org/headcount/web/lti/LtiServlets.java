@@ -26,7 +26,7 @@ public final class LtiServlets {
     public void serveTool(Server server, FirstLeg journey, KeyRing toolKeys) {
         URI base = addresses.base();
         String path = base.getRawPath() == null ? "" : base.getRawPath();
-        server.serve(new LoginServlet(journey, pages, path), "/lti/login");
+        server.serve(new LoginServlet(journey, pages, addresses.login(), path), "/lti/login");
         server.serve(new LaunchServlet(journey, pages, path), "/lti/launch");
         server.serve(new KeysServlet(toolKeys), "/lti/jwks");
         server.serve(new ToolLinkServlet(pages), "/lti/tools/*");
