@@ -126,7 +126,7 @@ final class LaunchPart {
                 .formatted(
                         name,
                         made,
-                        learners,
+                        learners(made),
                         failed,
                         headcount.facts(),
                         month.path("distinct").asLong()));
