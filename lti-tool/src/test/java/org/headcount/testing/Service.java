@@ -32,6 +32,21 @@ public final class Service implements AutoCloseable {
         return start(settings(folder), clock);
     }
 
+    /** Starts one behind a proxy, whose address is its public one. */
+    public static Service startBehind(ReverseProxy proxy, Path folder, InstantSource clock) {
+        Settings alone = settings(folder);
+        Service service = start(
+                new Settings(
+                        Optional.of(proxy.uri()),
+                        alone.port(),
+                        alone.databaseUrl(),
+                        alone.allowPrivateAddresses(),
+                        alone.operatorKey()),
+                clock);
+        proxy.standBefore(service.headcount().port());
+        return service;
+    }
+
     public static Service start(Settings settings, InstantSource clock) {
         return new Service(Headcount.start(settings, clock));
     }

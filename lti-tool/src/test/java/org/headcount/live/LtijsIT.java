@@ -1,0 +1,227 @@
+package org.headcount.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.live.Campus.ADA;
+import static org.headcount.live.Campus.BEN;
+import static org.headcount.live.Campus.IDA;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.headcount.practice.BrowserPage;
+import org.headcount.practice.KnownPlatform;
+import org.headcount.practice.Person;
+import org.headcount.practice.Place;
+import org.headcount.practice.PracticeBrowser;
+import org.headcount.practice.ReceivedScore;
+import org.headcount.testing.LtijsSession;
+import org.headcount.testing.Peer;
+import org.headcount.testing.Peers;
+import org.headcount.testing.ReverseProxy;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** ltijs 5.9.9 behind us, a practice LMS before us, and everything that passes between them. */
+class LtijsIT {
+
+    private static Peer ltijs;
+
+    @TempDir
+    Path folder;
+
+    private final ReverseProxy proxy = new ReverseProxy();
+    private final PracticeBrowser browser = new PracticeBrowser();
+    private Service service;
+    private Campus campus;
+
+    @BeforeAll
+    static void start() {
+        ltijs = Peers.ltijs();
+    }
+
+    @AfterAll
+    static void stop() {
+        ltijs.close();
+    }
+
+    @BeforeEach
+    void connect() {
+        service = Service.startBehind(proxy, folder, Clock.systemUTC());
+        campus = Campus.found(service, Clock.systemUTC(), "ltijs-school", "switch");
+        String ltijsRoot = ltijs.at("/").toString();
+        Campus.ConnectedTool tool = campus.connect(
+                ltijs.at("/login").toString(),
+                ltijsRoot,
+                ltijsRoot,
+                ltijs.at("/keys").toString());
+        KnownPlatform seen = tool.platforms().get(0);
+        ltijs.learn(
+                "ours",
+                seen.issuer(),
+                seen.clientId(),
+                seen.authorizationEndpoint(),
+                seen.tokenEndpoint(),
+                seen.jwksUri());
+        campus.offering("quiz", "rivers", tool);
+    }
+
+    @AfterEach
+    void close() {
+        campus.close();
+        service.close();
+        proxy.close();
+    }
+
+    @Test
+    void aLearnersLaunchArrivesWithEveryClaimThatMayStayAsItWasAndCounts() {
+        campus.lms().mishaps().claims(claims -> {
+            claims.withObject("/https:~1~1purl.imsglobal.org~1spec~1lti~1claim~1custom")
+                    .put("weight", new BigDecimal("1.500"))
+                    .put("motto", "ő <&> \"\u2028\"");
+            return claims;
+        });
+
+        LtijsSession session = launch(ADA);
+
+        PassedClaims passed = PassedClaims.in(browser, service.base() + "/lti/launch", ltijs.uri() + "/");
+        assertThat(passed.differing()).containsExactlyInAnyOrder(PassedClaims.MADE_ANEW);
+        assertThat(session.claims().path("sub").asText()).isEqualTo("5");
+        assertThat(session.claims().path("iss").asText()).isEqualTo(service.base() + "/platforms/" + campus.platform());
+        assertThat(passed.grades().path("lineitem").asText()).startsWith(service.base() + "/services/");
+        assertThat(passed.grades().path("scope")).hasSize(4);
+        JsonNode learner = campus.learner(ADA).body();
+        assertThat(learner.path("active").asBoolean()).as(learner.toString()).isTrue();
+        assertThat(learner.path("name").asText()).isEqualTo("Ada Marsh");
+        assertThat(campus.month(thisMonth()).path("distinct").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void anInstructorsLaunchArrivesAndIsNotCounted() {
+        LtijsSession session = launch(IDA);
+
+        assertThat(session.token().path("user").asText()).isEqualTo("7");
+        assertThat(session.claims()
+                        .path("https://purl.imsglobal.org/spec/lti/claim/roles")
+                        .get(0)
+                        .asText())
+                .endsWith("#Instructor");
+        assertThat(campus.month(thisMonth()).path("distinct").asInt()).isZero();
+    }
+
+    @Test
+    void aScoreArrivesByteForByteAndItsResultComesBack() {
+        LtijsSession session = launch(ADA);
+
+        LtijsSession.Answer sent = session.post("/score", """
+                {"score": {"scoreGiven": 8.50, "scoreMaximum": 10, "comment": "Gut gemacht, Ádám \\u2713",
+                 "activityProgress": "Completed", "gradingProgress": "FullyGraded",
+                 "https://tool.example/extra": {"kept": [1, 2.50, null]}}}""");
+
+        assertThat(sent.status()).as(sent.toString()).isEqualTo(200);
+        ReverseProxy.Exchange asSent = onlyOne(proxy.exchanges("POST", "/scores"));
+        ReceivedScore arrived = onlyOne(campus.lms().gradebook().scores());
+        assertThat(arrived.text()).contains("https://tool.example/extra");
+        assertThat(arrived.body()).isEqualTo(asSent.body());
+        assertThat(arrived.contentType()).isEqualTo("application/vnd.ims.lis.v1.score+json");
+        assertThat(arrived.status()).isEqualTo(200);
+
+        LtijsSession.Answer results = session.get("/result", Map.of("userId", "5"));
+        JsonNode result = results.body().path("scores").path(0);
+        assertThat(result.path("resultScore").decimalValue())
+                .as(results.toString())
+                .isEqualByComparingTo("8.5");
+        assertThat(result.path("userId").asText()).isEqualTo("5");
+        assertThat(result.path("scoreOf").asText()).startsWith(service.base() + "/services/");
+    }
+
+    @Test
+    void aLineItemIsCreatedReadReplacedListedAndDeletedAtTheLms() {
+        LtijsSession session = launch(IDA);
+
+        LtijsSession.Answer created = session.post("/lineitem", """
+                {"resourceLinkId": true, "lineItem": {"scoreMaximum": 7.50, "label": "Essay", "tag": "essays",
+                 "https://tool.example/extra": {"depth": 1.0}}}""");
+
+        assertThat(created.status()).as(created.toString()).isEqualTo(200);
+        String id = created.body().path("id").asText();
+        assertThat(id).startsWith(service.base() + "/services/");
+        assertThat(campus.lms().seen(Place.LINE_ITEMS).get(0).body())
+                .isEqualTo(onlyOne(proxy.exchanges("POST", "/lineitems")).body());
+        assertThat(session.get("/lineitem", Map.of("id", id)).body()).isEqualTo(created.body());
+
+        LtijsSession.Answer replaced = session.put(
+                "/lineitem",
+                "{\"id\": \"" + id + "\", \"lineItem\": {\"scoreMaximum\": 12, \"label\": \"Long essay\"}}");
+        assertThat(replaced.status()).as(replaced.toString()).isEqualTo(200);
+        assertThat(replaced.body().path("label").asText()).isEqualTo("Long essay");
+        assertThat(replaced.body().path("id").asText()).isEqualTo(id);
+        assertThat(session.get("/lineitems", Map.of()).body().path("lineItems").findValuesAsText("label"))
+                .containsExactlyInAnyOrder("The quiz", "Long essay");
+
+        LtijsSession.Answer deleted = session.delete("/lineitem", Map.of("id", id));
+        assertThat(deleted.status()).as(deleted.toString()).isEqualTo(200);
+        assertThat(campus.lms().gradebook().lineItems()).hasSize(1);
+        assertThat(session.get("/lineitem", Map.of("id", id)).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoIsSwitchedOffIsStoppedAndTheNewestOfTheHeldScoresGoesHomeOnTheReturn() {
+        LtijsSession session = launch(BEN);
+        campus.turn(BEN, false);
+
+        BrowserPage stopped = browser.open(campus.lms().openUrl(BEN.id(), "quiz"));
+        assertThat(stopped.status()).isEqualTo(403);
+        assertThat(stopped.header("Content-Language")).contains("de");
+        assertThat(stopped.url().toString()).isEqualTo(service.base() + "/lti/launch");
+
+        for (String points : List.of("3", "5", "9")) {
+            LtijsSession.Answer refused = score(session, points);
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(403);
+            assertThat(refused.body().path("platformContentType").asText()).startsWith("application/problem+json");
+            assertThat(refused.body().path("platformBody").asText())
+                    .contains("\"" + service.base() + "/problems/learner-inactive\"");
+        }
+        assertThat(campus.lms().gradebook().scores()).isEmpty();
+        assertThat(campus.holdStates()).containsExactly("HELD", "HELD", "HELD");
+
+        campus.turn(BEN, true);
+
+        Until.so("the newest is sent", () -> campus.holdStates().get(0).equals("RELEASED"), campus::holds);
+        assertThat(campus.holdStates()).containsExactly("RELEASED", "COALESCED", "COALESCED");
+        ReceivedScore arrived = onlyOne(campus.lms().gradebook().scores());
+        assertThat(arrived.body())
+                .isEqualTo(proxy.exchanges("POST", "/scores").get(2).body());
+        assertThat(campus.lms().gradebook().grade(arrived.lineItem(), "6")).contains(new BigDecimal("9"));
+    }
+
+    private LtijsSession launch(Person person) {
+        BrowserPage landed = browser.open(campus.lms().openUrl(person.id(), "quiz"));
+        assertThat(landed.status()).as(landed.toString()).isEqualTo(200);
+        return LtijsSession.of(landed, browser.cookies());
+    }
+
+    private static LtijsSession.Answer score(LtijsSession session, String points) {
+        return session.post("/score", """
+                {"score": {"scoreGiven": %s, "scoreMaximum": 10, "activityProgress": "Completed",
+                 "gradingProgress": "FullyGraded"}}""".formatted(points));
+    }
+
+    private static String thisMonth() {
+        return YearMonth.now(ZoneOffset.UTC).toString();
+    }
+
+    private static <T> T onlyOne(List<T> list) {
+        assertThat(list).hasSize(1);
+        return list.get(0);
+    }
+}
