@@ -106,8 +106,8 @@ public final class Headcount implements AutoCloseable {
             UrlPolicy urls = new UrlPolicy(settings.allowPrivateAddresses());
             Outbound outbound = open(new Outbound(Outbound.Limits.usual(urls)));
             RemoteKeys remoteKeys = new RemoteKeys(outbound, clock);
-            KeyRing toolKeys = KeyRing.open(StoredKey.Purpose.TOOL, store.keys(), KeySchedule.USUAL, now);
-            KeyRing platformKeys = KeyRing.open(StoredKey.Purpose.PLATFORM, store.keys(), KeySchedule.USUAL, now);
+            KeyRing toolKeys = KeyRing.closed(StoredKey.Purpose.TOOL, store.keys(), KeySchedule.USUAL, clock);
+            KeyRing platformKeys = KeyRing.closed(StoredKey.Purpose.PLATFORM, store.keys(), KeySchedule.USUAL, clock);
             open(new KeyTurning(List.of(toolKeys, platformKeys), clock));
             Seal seal = Seal.open(store.keys(), now);
 

@@ -11,10 +11,11 @@ import org.headcount.lti.wire.KeyRing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks now and then whether it is time for a next key, and what keys other nodes have made. */
+/** Loads the keys soon after the start, so that no launch waits for them, and looks now and then whether it is time for a next key, and what keys other nodes have made. */
 final class KeyTurning implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyTurning.class);
+    private static final Duration FIRST = Duration.ofSeconds(3);
     private static final Duration EVERY = Duration.ofMinutes(15);
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -27,7 +28,7 @@ final class KeyTurning implements AutoCloseable {
     KeyTurning(List<KeyRing> rings, InstantSource clock) {
         Future<?> unused = executor.scheduleWithFixedDelay(
                 () -> rings.forEach(ring -> turn(ring, clock)),
-                EVERY.toMillis(),
+                FIRST.toMillis(),
                 EVERY.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
@@ -42,6 +43,14 @@ final class KeyTurning implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,29 +1,104 @@
 package org.headcount.store;
 
-import java.util.Arrays;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** Brings a database to the shape that this version needs; does nothing to one that has it. */
+/**
+ * Brings a database to the shape that this version needs. Flyway is not even loaded for one that has it, which is
+ * most of what a start would cost else.
+ */
 final class Migrations {
+
+    /** The scripts of each folder beside this class. */
+    static final Map<String, List<String>> SCRIPTS = Map.of(
+            "tables", List.of("V1_1__metering", "V1_2__connections", "V1_3__services"),
+            "sqlite", List.of("V1_9__append_only"),
+            "postgresql", List.of("V1_9__append_only"),
+            "transient", List.of("V1_8__parked_launches"));
+
+    private static final String HISTORY = "schema_history";
 
     private Migrations() {}
 
-    /** @param folders of scripts beside this class */
     static void run(DataSource database, Dialect dialect, String... folders) {
+        if (done(database, folders)) {
+            return;
+        }
         try {
             Flyway.configure()
                     .dataSource(database)
-                    .locations(Arrays.stream(folders)
+                    .locations(Stream.of(folders)
                             .map(folder -> "classpath:org/headcount/store/" + folder)
                             .toArray(String[]::new))
                     .placeholders(dialect.words())
-                    .table("schema_history")
+                    .table(HISTORY)
                     .load()
                     .migrate();
         } catch (FlywayException e) {
             throw new StoreException("the database cannot be brought to the shape that this version needs", e);
         }
+    }
+
+    /** Whether Flyway's own history names exactly our scripts, each as it is now. Wherever there is a doubt, Flyway decides. */
+    static boolean done(DataSource database, String... folders) {
+        Map<String, Integer> ours = new HashMap<>();
+        for (String folder : folders) {
+            Objects.requireNonNull(SCRIPTS.get(folder), folder)
+                    .forEach(script -> ours.put(version(script), checksum(folder + "/" + script + ".sql")));
+        }
+        return ours.equals(history(database));
+    }
+
+    private static Map<String, Integer> history(DataSource database) {
+        Map<String, Integer> history = new HashMap<>();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select version, checksum, success from " + HISTORY + " where version is not null")) {
+            while (rows.next()) {
+                if (!rows.getBoolean(3)) {
+                    return Map.of();
+                }
+                history.put(rows.getString(1), rows.getInt(2));
+            }
+            return history;
+        } catch (SQLException noHistory) {
+            return Map.of();
+        }
+    }
+
+    private static String version(String script) {
+        return script.substring(1, script.indexOf("__")).replace('_', '.');
+    }
+
+    /** As Flyway computes it: CRC-32 of the lines without their ends. */
+    private static int checksum(String script) {
+        CRC32 checksum = new CRC32();
+        try (InputStream file = Objects.requireNonNull(Migrations.class.getResourceAsStream(script), script);
+                BufferedReader lines = new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                checksum.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return (int) checksum.getValue();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.security.KeyPair;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,13 +19,25 @@ public final class KeyRing {
     private final KeyStore store;
     private final KeySchedule schedule;
     private final Supplier<KeyPair> pairs;
+    private final InstantSource clock;
     private volatile List<SigningKey> keys = List.of(); // oldest first
 
-    private KeyRing(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, Supplier<KeyPair> pairs) {
+    private KeyRing(
+            StoredKey.Purpose purpose,
+            KeyStore store,
+            KeySchedule schedule,
+            Supplier<KeyPair> pairs,
+            InstantSource clock) {
         this.purpose = purpose;
         this.store = store;
         this.schedule = schedule;
         this.pairs = pairs;
+        this.clock = clock;
+    }
+
+    /** One whose keys are loaded, and the first one made, when they are needed or {@link #turn} is called: both cost as much as the rest of a start. */
+    public static KeyRing closed(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, InstantSource clock) {
+        return new KeyRing(purpose, store, schedule, SigningKey::generate, clock);
     }
 
     /** Loads the keys, and makes the first one if there is none. */
@@ -34,7 +47,7 @@ public final class KeyRing {
 
     static KeyRing open(
             StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, Instant now, Supplier<KeyPair> pairs) {
-        KeyRing ring = new KeyRing(purpose, store, schedule, pairs);
+        KeyRing ring = new KeyRing(purpose, store, schedule, pairs, InstantSource.fixed(now));
         ring.turn(now);
         return ring;
     }
@@ -66,7 +79,7 @@ public final class KeyRing {
     /** The public keys as a JWK set (RFC 7517 §5), to be served with {@code Cache-Control: max-age} of {@link KeySchedule#CACHE_LIFETIME}. */
     public String publicKeys() {
         ArrayNode set = Json.array();
-        keys.forEach(key -> set.add(key.publicKey()));
+        keys().forEach(key -> set.add(key.publicKey()));
         ObjectNode whole = Json.object();
         whole.set("keys", set);
         return Json.text(whole);
@@ -78,13 +91,24 @@ public final class KeyRing {
     }
 
     private SigningKey active(Instant now) {
-        List<SigningKey> current = keys;
+        List<SigningKey> current = keys();
         for (int at = current.size() - 1; at > 0; at--) {
             if (schedule.signsFrom(current.get(at).stored()).compareTo(now) <= 0) {
                 return current.get(at);
             }
         }
         return current.get(0);
+    }
+
+    private List<SigningKey> keys() {
+        if (keys.isEmpty()) {
+            synchronized (this) {
+                if (keys.isEmpty()) {
+                    turn(clock.instant());
+                }
+            }
+        }
+        return keys;
     }
 
     private SigningKey known(StoredKey key) {
