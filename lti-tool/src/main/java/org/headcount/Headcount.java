@@ -79,6 +79,10 @@ public final class Headcount implements AutoCloseable {
     private final Optional<String> newOperatorKey;
 
     public static void main(String[] arguments) {
+        if (System.getProperty("java.locale.providers") == null) {
+            System.setProperty(
+                    "java.locale.providers", "CLDR"); // without a second set of locales that nobody here reads
+        }
         System.exit(Commands.run(Terminal.system(), arguments));
     }
 
@@ -161,8 +165,8 @@ public final class Headcount implements AutoCloseable {
             lti.serveTool(server, firstLeg, toolKeys);
             lti.servePlatforms(server, secondLeg, tokens, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
-            server.serve(
-                    Api.servlet(
+            server.serveLater(
+                    () -> Api.servlet(
                             problems,
                             store.apiKeys(),
                             operator,

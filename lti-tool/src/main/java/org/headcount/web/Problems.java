@@ -1,6 +1,5 @@
 package org.headcount.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,6 +7,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.headcount.gateway.Addresses;
+import org.headcount.lti.wire.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +17,6 @@ public final class Problems {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Addresses addresses;
 
@@ -66,7 +65,7 @@ public final class Problems {
 
     /** As a program reads it. */
     public String json(Problem problem, String reference) {
-        ObjectNode answer = JSON.createObjectNode()
+        ObjectNode answer = Json.object()
                 .put("type", addresses.problem(problem.name()))
                 .put("title", problem.title())
                 .put("status", problem.status())
@@ -78,7 +77,7 @@ public final class Problems {
                     .forEach(fault ->
                             errors.addObject().put("pointer", fault.pointer()).put("message", fault.message()));
         }
-        return answer.toString();
+        return Json.text(answer);
     }
 
     private static String page(Problem problem, String reference) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.function.Supplier;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -87,7 +88,12 @@ public final class Server implements AutoCloseable {
         return connector.getLocalPort();
     }
 
-    /** Hangs a servlet under these patterns; made ready at its first request. */
+    /** Hangs a servlet under these patterns that is built by the first request to it. */
+    public void serveLater(Supplier<Servlet> servlet, String... patterns) {
+        serve(new OnFirstUse(servlet), patterns);
+    }
+
+    /** Hangs a servlet under these patterns. */
     public void serve(Servlet servlet, String... patterns) {
         ServletHolder holder = new ServletHolder(servlet);
         holder.setAsyncSupported(true);
