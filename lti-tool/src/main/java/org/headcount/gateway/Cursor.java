@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -48,10 +49,17 @@ record Cursor(Map<String, String> fields) {
         }
     }
 
-    /** What is asked for: by the query itself, or by the cursor in it. Empty for a cursor that we never wrote. */
-    static Optional<Map<String, String>> resume(Map<String, String> query) {
+    /**
+     * What is asked for: by the cursor in a query, or by those parameters of the query that are known outside. Empty for a cursor that we never wrote.
+     */
+    static Optional<Map<String, String>> resume(Map<String, String> query, Set<String> known) {
         String cursor = query.get(PARAMETER);
-        return cursor == null ? Optional.of(query) : read(cursor).map(Cursor::fields);
+        if (cursor != null) {
+            return read(cursor).map(Cursor::fields);
+        }
+        Map<String, String> asked = new LinkedHashMap<>(query);
+        asked.keySet().retainAll(known);
+        return Optional.of(asked);
     }
 
     /** A whole number above 0; 0 for anything else. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.headcount.gateway.Admission.Admitted;
 import org.headcount.gateway.ServiceAnswer.Refused;
 import org.headcount.lti.message.GradeMedia;
@@ -23,6 +24,7 @@ import org.headcount.lti.wire.WrittenObject;
 public final class LineItemsJourney {
 
     private static final List<String> FILTERS = List.of("resource_link_id", "resource_id", "tag");
+    private static final Set<String> KNOWN = Set.of("resource_link_id", "resource_id", "tag", ListPage.LIMIT);
     private static final List<String> LINK_MEMBERS = List.of("resourceLinkId", "ltiLinkId"); // Moodle has two names
 
     private final Doorkeeper doorkeeper;
@@ -92,7 +94,7 @@ public final class LineItemsJourney {
     }
 
     private ServiceAnswer list(Admitted admitted, Map<String, String> query) {
-        Optional<Map<String, String>> asked = Cursor.resume(query);
+        Optional<Map<String, String>> asked = Cursor.resume(query, KNOWN);
         if (asked.isEmpty()) {
             return malformed("page is one that we gave");
         }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.headcount.gateway.Admission.Admitted;
 import org.headcount.gateway.ServiceAnswer.Refused;
@@ -49,7 +50,7 @@ public final class ResultsJourney {
     private ServiceAnswer results(Admitted admitted, String item, URI list, Map<String, String> query) {
         ResultNames names =
                 new ResultNames(addresses.lineItem(admitted.service().ref(), item));
-        Optional<Map<String, String>> resumed = Cursor.resume(query);
+        Optional<Map<String, String>> resumed = Cursor.resume(query, Set.of(USER, ListPage.LIMIT));
         Optional<URI> page = resumed.flatMap(asked -> asked.containsKey(AT)
                 ? ServiceUrls.resume(list, asked.getOrDefault(AT, ""))
                 : Optional.of(ServiceUrls.asking(list, only(asked, USER, ListPage.LIMIT))));
