@@ -2,10 +2,15 @@ package org.headcount.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.headcount.lti.message.ClaimNames;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Kind;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class LaunchJourneyTest {
 
@@ -203,5 +209,78 @@ class LaunchJourneyTest {
         assertThat(policy).containsPattern("script-src 'nonce-[A-Za-z0-9+/]{22}';");
         assertThat(policy).doesNotContain("unsafe");
         assertThat(page.body()).contains("<noscript>").contains("pageshow");
+    }
+
+    @Test
+    void aReviewCountsNeitherTheReviewerNorTheReviewed() {
+        Person reviewed = journey.newLearner();
+        journey.lms().mishaps().claims(claims -> {
+            claims.put(ClaimNames.MESSAGE_TYPE, "LtiSubmissionReviewRequest");
+            claims.putObject(ClaimNames.FOR_USER).put("user_id", reviewed.id());
+            return claims;
+        });
+        Person reviewer = journey.newcomer(org.headcount.practice.Role.INSTRUCTOR);
+        BrowserStep answer = journey.launchOf(reviewer, browser);
+
+        assertThat(browser.send(answer).status()).isEqualTo(302);
+        assertThat(journey.facts(reviewer)).extracting(Fact::role).containsExactly(Role.INSTRUCTOR);
+        assertThat(journey.facts(reviewed)).isEmpty();
+    }
+
+    @Test
+    void staffWhoCallThemselvesLearnersTooAreStaff() {
+        Person person = journey.newLearner();
+        journey.lms().mishaps().claims(claims -> {
+            claims.withArray(ClaimNames.ROLES).add("Instructor");
+            return claims;
+        });
+        journey.open(person, browser);
+
+        assertThat(journey.facts(person)).extracting(Fact::role).containsExactly(Role.INSTRUCTOR);
+    }
+
+    @Test
+    void whereNamesAreDemandedAnAnonymousLaunchIsRefused() throws IOException, InterruptedException {
+        String path = "institutions/rivers/platforms/" + journey.platform();
+        assertThat(journey.service()
+                        .patch(journey.key(), path, "{\"anonymous\": \"refuse\"}")
+                        .status())
+                .isEqualTo(200);
+        journey.lms().mishaps().claims(claims -> {
+            claims.remove("sub");
+            return claims;
+        });
+        BrowserPage page = browser.open(journey.lms().openUrl("5", "quiz"));
+        journey.service().patch(journey.key(), path, "{\"anonymous\": \"pass\"}");
+
+        assertThat(page.status()).isEqualTo(403);
+        assertThat(page.text()).contains("NAMED");
+    }
+
+    @Test
+    void theLogTellsWhereALaunchWentAndNothingAboutThePerson() {
+        Logger house = (Logger) LoggerFactory.getLogger("org.headcount");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        house.addAppender(lines);
+        house.setAdditive(false);
+        house.setLevel(Level.DEBUG);
+        Person person = journey.newLearner();
+        try {
+            journey.open(person, browser);
+        } finally {
+            house.setLevel(null);
+            house.setAdditive(true);
+            house.detachAppender(lines);
+        }
+
+        List<String> told = List.copyOf(lines.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+        assertThat(told)
+                .contains("launch forwarded: platform " + journey.platform() + ", tool " + journey.toolId())
+                .contains("authentication answered: platform " + journey.platform() + ", tool " + journey.toolId());
+        assertThat(told.toString())
+                .doesNotContain("eyJ", "hc_state_", "state=", person.name(), person.email(), "return_url");
     }
 }

@@ -83,8 +83,8 @@ final class PlatformServlet extends HttpServlet {
             return;
         }
         AuthenticationOutcome outcome = journey.authorize(platform, parameters.values());
-        LOG.info("authentication {}", outcome);
         if (outcome instanceof AuthenticationOutcome.Answered answered) {
+            LOG.info("authentication answered: platform {}, tool {}", platform, answered.tool());
             pages.post(
                     answered.response().redirectUri(),
                     answered.response().fields(),
@@ -92,12 +92,20 @@ final class PlatformServlet extends HttpServlet {
                     request,
                     response);
         } else if (outcome instanceof AuthenticationOutcome.AnsweredWithError error) {
+            LOG.info("authentication refused: platform {}, tool {}, {}", platform, error.tool(), error.error());
             pages.post(error.response().redirectUri(), error.response().fields(), "", request, response);
         } else if (outcome instanceof AuthenticationOutcome.Blocked blocked) {
+            LOG.info(
+                    "authentication blocked: platform {}, tool {}, {}",
+                    platform,
+                    blocked.tool(),
+                    blocked.blocking().reason().wire());
             pages.blocked(blocked.blocking(), request, response);
-        } else if (outcome instanceof AuthenticationOutcome.SentTwice) {
+        } else if (outcome instanceof AuthenticationOutcome.SentTwice twice) {
+            LOG.info("authentication asked twice: platform {}, tool {}", platform, twice.tool());
             pages.notice("twice", HttpServletResponse.SC_BAD_REQUEST, request, response);
-        } else if (outcome instanceof AuthenticationOutcome.Refused) {
+        } else if (outcome instanceof AuthenticationOutcome.Refused refused) {
+            LOG.info("authentication refused: platform {}, {}", platform, refused.found());
             pages.refused(HttpServletResponse.SC_BAD_REQUEST, request, response);
         } else {
             throw new ProblemException(Problem.notFound());
