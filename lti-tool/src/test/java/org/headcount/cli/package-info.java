@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,233 @@
+package org.headcount.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutAnythingTheDefaultsHold() {
+        Settings settings = Settings.read(Optional.empty(), Map.of());
+
+        assertThat(settings).isEqualTo(Settings.DEFAULTS);
+        assertThat(settings.base(8081)).isEqualTo(URI.create("http://localhost:8081"));
+    }
+
+    @Test
+    void theFileInTheRepositoryShowsEveryKeyWithItsDefault() throws IOException {
+        Path file = Path.of("..", "config", "headcount.yaml");
+
+        assertThat(Settings.read(Optional.of(file), Map.of())).isEqualTo(Settings.DEFAULTS);
+        assertThat(Files.readAllLines(file))
+                .as("what is commented out is named too")
+                .anyMatch(line -> line.startsWith("# publicUrl: https://"))
+                .anyMatch(line -> line.startsWith("# operatorKey: "));
+    }
+
+    @Test
+    void everyKeyOfTheFileInTheRepositoryIsReadOnceItIsNoLongerAComment() throws IOException {
+        String text = Files.readString(Path.of("..", "config", "headcount.yaml"))
+                .replace("# publicUrl:", "publicUrl:")
+                .replace("# operatorKey: …", "operatorKey: a-long-operator-key")
+                .replace("port: 8080", "port: 8081")
+                .replace("data/headcount.db", "/var/lib/headcount.db")
+                .replace("allowPrivateAddresses: false", "allowPrivateAddresses: true");
+
+        assertThat(Settings.read(Optional.of(file(text)), Map.of()))
+                .isEqualTo(new Settings(
+                        Optional.of(URI.create("https://headcount.example.org")),
+                        8081,
+                        "jdbc:sqlite:/var/lib/headcount.db",
+                        true,
+                        Optional.of("a-long-operator-key")));
+    }
+
+    @Test
+    void everyKeyCanComeFromTheEnvironmentWhichWins() throws IOException {
+        Map<String, String> environment = Map.of(
+                "HEADCOUNT_PUBLIC_URL", "https://licences.example.org/hc",
+                "HEADCOUNT_PORT", "9090",
+                "HEADCOUNT_DATABASE_URL", "jdbc:postgresql://db/headcount",
+                "HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES", "true",
+                "HEADCOUNT_OPERATOR_KEY", "from-the-environment",
+                "PATH", "/bin");
+
+        Settings settings =
+                Settings.read(Optional.of(file("port: 1\npublicUrl: https://other.example.org")), environment);
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        Optional.of(URI.create("https://licences.example.org/hc")),
+                        9090,
+                        "jdbc:postgresql://db/headcount",
+                        true,
+                        Optional.of("from-the-environment")));
+    }
+
+    @Test
+    void everyKeyHasAVariable() {
+        assertThat(Arrays.stream(Key.values()).map(Key::variable))
+                .containsExactly(
+                        "HEADCOUNT_PUBLIC_URL",
+                        "HEADCOUNT_PORT",
+                        "HEADCOUNT_DATABASE_URL",
+                        "HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES",
+                        "HEADCOUNT_OPERATOR_KEY");
+    }
+
+    @Test
+    void everythingThatIsWrongIsNamedAtOnce() throws IOException {
+        String text = """
+                prot: 80
+                publicUrl: http://h.example
+                database:
+                  url:
+                  user: me
+                outbound:
+                  allowPrivateAddresses: yes please
+                """;
+
+        assertThat(wrong(text, Map.of("HEADCOUNT_PORT", "x", "HEADCOUNT_DEV_MODE", "1")))
+                .containsExactlyInAnyOrder(
+                        "HEADCOUNT_DEV_MODE: no such setting",
+                        "prot: no such setting",
+                        "database.user: no such setting",
+                        "publicUrl: cannot be 'http://h.example': it is https unless its host is loopback",
+                        "port: cannot be 'x': it is a number from 0 to 65535",
+                        "database.url: has no value",
+                        "outbound.allowPrivateAddresses: cannot be 'yes please': it is true or false");
+    }
+
+    @Test
+    void aSecretThatCannotBeUsedIsNotRepeated() throws IOException {
+        assertThat(wrong("operatorKey: short", Map.of()))
+                .containsExactly("operatorKey: cannot be: it has at least 8 characters, all of them visible ASCII");
+    }
+
+    @Test
+    void whatAClusterSetsByItselfIsNobodysMistake() {
+        Settings settings = Settings.read(
+                Optional.empty(),
+                Map.of("HEADCOUNT_SERVICE_HOST", "10.0.0.1", "HEADCOUNT_PORT_8080_TCP", "tcp://10.0.0.1:8080"));
+
+        assertThat(settings).isEqualTo(Settings.DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:8080",
+                "http://127.0.0.1",
+                "http://127.9.9.9:1",
+                "http://[::1]:8080",
+                "https://h.example"
+            })
+    void anAddressIsHttpsOrLoopback(String url) throws IOException {
+        assertThat(Settings.read(Optional.of(file("publicUrl: " + url)), Map.of())
+                        .publicUrl())
+                .contains(URI.create(url));
+    }
+
+    @Test
+    void aTrailingSlashIsTakenOffTheAddress() throws IOException {
+        assertThat(Settings.read(Optional.of(file("publicUrl: https://h.example/")), Map.of())
+                        .publicUrl())
+                .contains(URI.create("https://h.example"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://h.example",
+                "http://localhost.example",
+                "http://127.0.0.1.example",
+                "ftp://localhost",
+                "https://",
+                "h.example",
+                "https://h.example?x=1",
+                "https://h.example#x",
+                "https://user@h.example",
+                "https://H.example",
+                "https://h.example//",
+                "https://h example"
+            })
+    void noOtherAddressIsTaken(String url) throws IOException {
+        assertThat(wrong("publicUrl: '" + url + "'", Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("publicUrl: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port: 65536 | port: cannot be '65536'",
+                "port: -1 | port: cannot be '-1'",
+                "database: {url: 'jdbc:h2:mem:x'} | database.url: cannot be",
+                "database: jdbc:sqlite:x | database: no such setting",
+                "database.url: jdbc:sqlite:x | ",
+                "port: [8080] | port: is one value",
+                "port: | port: has no value",
+                "'port: 1\nport: 2' | is not YAML",
+                "'{' | is not YAML",
+                "just words | is not a list of settings"
+            })
+    void aFileIsReadStrictly(String text, String complaint) throws IOException {
+        if (complaint == null) {
+            assertThat(Settings.read(Optional.of(file(text)), Map.of()).databaseUrl())
+                    .isEqualTo("jdbc:sqlite:x");
+        } else {
+            assertThat(wrong(text, Map.of())).anyMatch(message -> message.contains(complaint));
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        Path missing = folder.resolve("none.yaml");
+
+        WrongSettings thrown =
+                catchThrowableOfType(WrongSettings.class, () -> Settings.read(Optional.of(missing), Map.of()));
+
+        assertThat(thrown.wrong()).containsExactly(missing + ": cannot be read");
+    }
+
+    @Test
+    void settingsDoNotShowWhatIsSecret() {
+        Settings settings = new Settings(
+                Optional.empty(),
+                1,
+                "jdbc:postgresql://db/headcount?user=u&password=secret",
+                false,
+                Optional.of("operator-secret"));
+
+        assertThat(settings.toString()).doesNotContain("secret").contains("jdbc:postgresql://db/headcount");
+    }
+
+    private List<String> wrong(String text, Map<String, String> environment) throws IOException {
+        Path file = file(text);
+        return catchThrowableOfType(WrongSettings.class, () -> Settings.read(Optional.of(file), environment))
+                .wrong();
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("headcount.yaml"), text);
+    }
+}

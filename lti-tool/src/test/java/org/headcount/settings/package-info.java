@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.settings;
+
+import org.jspecify.annotations.NullMarked;
