@@ -94,8 +94,12 @@ public final class ServiceUrls {
     }
 
     private static Optional<URI> target(URI list, String written) {
+        String plain = written.trim().replace("&amp;", "&");
+        if (plain.startsWith("?")) { // java.net.URI resolves this by an older standard
+            return read(rebuilt(list, list.getRawPath(), null) + plain);
+        }
         try {
-            return read(list.resolve(written.trim().replace("&amp;", "&")).toString());
+            return read(list.resolve(plain).toString());
         } catch (IllegalArgumentException notAUrl) {
             return Optional.empty();
         }
