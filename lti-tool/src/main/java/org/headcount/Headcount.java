@@ -228,9 +228,9 @@ public final class Headcount implements AutoCloseable {
         server.join();
     }
 
-    /** Finishes what has begun and lets go of everything. May be repeated. */
+    /** Finishes what has begun and lets go of everything. May be repeated, also by several threads: each returns when all is done. */
     @Override
-    public void close() {
+    public synchronized void close() {
         while (!opened.isEmpty()) {
             try {
                 opened.pop().close();

@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import org.headcount.Headcount;
 import org.headcount.gateway.Addresses;
@@ -43,15 +46,8 @@ final class Demo implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         Path folder = Files.createTempDirectory("headcount-demo");
-        try {
-            run(folder);
-        } finally {
-            delete(folder);
-        }
-        return 0;
-    }
-
-    private void run(Path folder) throws InterruptedException {
+        Deque<Runnable> endings = new ConcurrentLinkedDeque<>(List.of(() -> delete(folder)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endings.forEach(Runnable::run), "farewell"));
         String key = config.read(terminal).operatorKey().orElseGet(() -> "hc_" + Secrets.id(100));
         Settings settings = new Settings(
                 Optional.empty(), port, "jdbc:sqlite:" + folder.resolve("headcount.db"), true, Optional.of(key));
@@ -61,21 +57,13 @@ final class Demo implements Callable<Integer> {
                 new DemoInstitutions(store, terminal.clock().instant()).create(peers);
             }
             try (Headcount headcount = Headcount.start(settings, terminal.clock())) {
+                endings.addFirst(headcount::close);
                 peers.meet(new Addresses(headcount.base()));
                 tell(headcount, peers, key);
-                Runtime.getRuntime().addShutdownHook(farewell(headcount::close, folder));
                 headcount.join();
             }
         }
-    }
-
-    private static Thread farewell(Runnable close, Path folder) {
-        return new Thread(
-                () -> {
-                    close.run();
-                    delete(folder);
-                },
-                "farewell");
+        return 0;
     }
 
     private void tell(Headcount headcount, DemoPeers peers, String key) {

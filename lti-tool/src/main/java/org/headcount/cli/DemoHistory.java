@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.headcount.gateway.Arrival;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
 import org.headcount.metering.IdentityName;
@@ -21,6 +23,15 @@ final class DemoHistory {
     private static final long SEED = 20_261_121;
     private static final int A_CALL = 1_000;
     private static final Duration TERM = Duration.ofDays(61);
+
+    private static final List<String> GIVEN = List.of(
+            "Amina", "Anna", "Ben", "Carla", "Chen", "Dávid", "Elif", "Emma", "Farid", "Grace", "Hugo", "Inês", "Ivan",
+            "Jonas", "Kaya", "Lena", "Liam", "Lucía", "Mateo", "Mia", "Noah", "Olga", "Priya", "Rosa", "Samuel",
+            "Sofia", "Tariq", "Uma", "Viktor", "Zoë");
+    private static final List<String> FAMILY = List.of(
+            "Adeyemi", "Almeida", "Bauer", "Costa", "Dubois", "Eriksen", "Fekete", "García", "Haddad", "Ito", "Jensen",
+            "Kovács", "Lopes", "Martin", "Nagy", "Okafor", "Petrov", "Quinn", "Rossi", "Schmidt", "Silva", "Szabó",
+            "Tanaka", "Urban", "Varga", "Weber", "Yılmaz", "Zhang");
 
     private final Store store;
     private final Instant beginning;
@@ -41,7 +52,9 @@ final class DemoHistory {
             Instant at = arrival();
             tell(institution, who, FactType.ACTIVITY, Kind.ENROLMENT, at);
             Instant leaving = at.plus(days(45, 330));
-            for (Instant visit = at.plus(days(1, 12)); visit.isBefore(leaving); visit = visit.plus(days(5, 40))) {
+            Instant visit = at.plus(days(1, 12));
+            open(institution, who, visit);
+            for (visit = visit.plus(days(5, 40)); visit.isBefore(leaving); visit = visit.plus(days(5, 40))) {
                 tell(institution, who, FactType.ACTIVITY, Kind.ACCESS, visit);
             }
             tell(institution, who, FactType.SWITCH_OFF, Kind.OTHER, leaving);
@@ -58,7 +71,8 @@ final class DemoHistory {
             IdentityName who = new IdentityName(namespace, Integer.toString(1_000 + learner));
             Instant arrival = arrival();
             Instant leaving = arrival.plus(days(20, 240));
-            for (Instant visit = arrival; visit.isBefore(leaving); visit = visit.plus(days(3, 45))) {
+            open(institution, who, arrival);
+            for (Instant visit = arrival.plus(days(3, 45)); visit.isBefore(leaving); visit = visit.plus(days(3, 45))) {
                 tell(institution, who, FactType.ACTIVITY, Kind.ACCESS, visit);
             }
         }
@@ -75,6 +89,23 @@ final class DemoHistory {
                 return arrival;
             }
         }
+    }
+
+    /** The first launch, which tells the learner's name. */
+    private void open(InstitutionId institution, IdentityName who, Instant at) {
+        if (!at.isBefore(now)) {
+            return;
+        }
+        String platform = who.namespace().substring("lti.".length());
+        FactKey key = new FactKey(who.namespace(), "demo-launch-" + who.value());
+        store.arrivals()
+                .record(new Arrival(
+                        institution,
+                        platform,
+                        key.id(),
+                        Optional.of(Report.activity(key, who, Kind.ACCESS, at, at)),
+                        GIVEN.get(random.nextInt(GIVEN.size())) + " " + FAMILY.get(random.nextInt(FAMILY.size())),
+                        Optional.empty()));
     }
 
     private Duration days(int least, int most) {
