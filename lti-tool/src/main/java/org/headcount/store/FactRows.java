@@ -18,7 +18,7 @@ import org.headcount.metering.Role;
 /** Facts as rows, read. The order of evaluation is made here and not by the database, which knows no order of that kind. */
 final class FactRows {
 
-    private static final String OF_LEARNER = """
+    static final String OF_LEARNER = """
             select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit
             from identity i
             join fact f on f.institution = i.institution and f.identity = i.id

@@ -15,14 +15,14 @@ import org.headcount.metering.Micros;
 /** Identities as rows: opaque ids that stay, and beside them names that can be erased. */
 final class Identities {
 
-    private static final String FIND = """
+    static final String FIND = """
             select i.id, i.learner, n.digest_key, n.display_name
             from identity_name n
             join identity i on i.institution = n.institution and i.id = n.identity
             where n.institution = ? and n.namespace = ? and n.value = ?
             """;
 
-    private static final String FIND_OPAQUE = """
+    static final String FIND_OPAQUE = """
             select i.id, i.learner, n.digest_key, coalesce(n.display_name, '')
             from identity i
             left join identity_name n on n.institution = i.institution and n.identity = i.id
@@ -51,7 +51,7 @@ final class Identities {
             where institution = ? and namespace = ? and value = ?
             """;
 
-    private static final String NAMES_OF_LEARNER = """
+    static final String NAMES_OF_LEARNER = """
             select n.namespace, n.value, n.display_name
             from identity i
             join identity_name n on n.institution = i.institution and n.identity = i.id

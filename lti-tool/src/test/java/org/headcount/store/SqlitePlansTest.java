@@ -1,0 +1,51 @@
+package org.headcount.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How SQLite means to find things: its planner guesses, and a wrong guess shows only when there are many learners. */
+class SqlitePlansTest {
+
+    @TempDir
+    static Path folder;
+
+    @Test
+    void oneLearnerIsFoundWithoutReadingTheOthers() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("plans.db");
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            for (String sql : List.of(
+                    Identities.FIND, Identities.FIND_OPAQUE, Identities.NAMES_OF_LEARNER, FactRows.OF_LEARNER)) {
+                assertThat(plan(connection, sql))
+                        .as(sql)
+                        .isNotEmpty()
+                        .allSatisfy(
+                                step -> assertThat(step).startsWith("SEARCH").doesNotContain("(institution=?)"));
+            }
+        }
+    }
+
+    private static List<String> plan(Connection connection, String sql) throws SQLException {
+        List<String> steps = new ArrayList<>();
+        try (ResultSet rows = connection.createStatement().executeQuery("explain query plan " + sql)) {
+            while (rows.next()) {
+                String step = rows.getString("detail");
+                if (!step.startsWith("USE TEMP B-TREE FOR")) { // sorts the few that were found
+                    steps.add(step);
+                }
+            }
+        }
+        return steps;
+    }
+}
