@@ -1,0 +1,103 @@
+package org.headcount.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.headcount.practice.BrowserPage;
+import org.headcount.practice.PracticeBrowser;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the demonstration tells its visitor to do, done. */
+class DemoIT {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final Thread demo = new Thread(this::run, "demo");
+    private final PracticeBrowser browser = new PracticeBrowser();
+
+    private void run() {
+        PrintStream out = new PrintStream(printed, true, UTF_8);
+        Terminal terminal =
+                new Terminal(Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, Clock.systemUTC());
+        Commands.run(terminal, "demo", "--port", "0");
+    }
+
+    @BeforeEach
+    void start() {
+        demo.start();
+        await(() -> printed.toString(UTF_8).contains("Ctrl+C"));
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        demo.interrupt();
+        demo.join();
+    }
+
+    @Test
+    void aStoppedLearnerIsSwitchedOnAndTheHeldGradeArrives() {
+        String course = told("The practice LMS +(\\S+)");
+        String quiz = course.replaceAll("/courses/.*", "/open/quiz");
+        String admin = told("Headcount for staff +(\\S+)");
+
+        BrowserPage start = browser.get(course);
+        browser.send(start.form("/sign-in").step(Map.of("person", "3")));
+        BrowserPage stopped = browser.open(quiz);
+        assertThat(stopped.status()).isEqualTo(403);
+        assertThat(stopped.text()).contains("Your licence is not active");
+
+        browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("Operator key +(\\S+)"))));
+        BrowserPage learners = browser.get(admin + "/institutions/demo?q=Chidi");
+        assertThat(learners.text()).contains("Chidi Delta").contains("inactive");
+        browser.send(learners.form("/switch").step(Map.of("reason", "back from leave")));
+
+        await(() -> browser.get(course).text().contains("87 marked while on leave"));
+        assertThat(browser.open(quiz).text()).contains("Hello Chidi Delta");
+    }
+
+    @Test
+    void aThousandLearnersAndASecondInstitutionAreThere() {
+        String admin = told("Headcount for staff +(\\S+)");
+        browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("Operator key +(\\S+)"))));
+
+        assertThat(browser.get(admin).text()).contains("Riverside College switch", "Harbour University rolling");
+        int learners = 0;
+        String page = admin + "/institutions/demo?q=&status=all";
+        for (String next = ""; learners == 0 || !next.isEmpty(); ) {
+            BrowserPage shown = browser.get(page + (next.isEmpty() ? "" : "&after=" + next));
+            learners += shown.body().split("<th scope=\"row\">", -1).length - 1;
+            Matcher more =
+                    Pattern.compile("name=\"after\" value=\"([a-z0-9]+)\"").matcher(shown.body());
+            next = more.find() ? more.group(1) : "";
+        }
+        assertThat(learners).isEqualTo(1_000);
+    }
+
+    private String told(String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(printed.toString(UTF_8));
+        assertThat(matcher.find()).as(pattern).isTrue();
+        return matcher.group(1);
+    }
+
+    private static void await(BooleanSupplier condition) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("what was waited for did not come").isBefore(end);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+    }
+}
