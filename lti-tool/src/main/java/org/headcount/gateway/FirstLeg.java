@@ -85,17 +85,17 @@ public final class FirstLeg {
             return new LoginOutcome.Refused(List.of(Violation.of(Rule.REGISTRATION, found)));
         }
         Optional<String> tool = addresses.toolAt(initiation.targetLinkUri());
-        boolean known = candidates.stream()
-                .anyMatch(candidate -> tool.flatMap(id -> connections.tool(candidate.institution(), id))
-                        .isPresent());
-        if (!known) {
-            return new LoginOutcome.Refused(List.of(Violation.of(Rule.LOGIN_TARGET, "another address")));
-        }
-        PlatformRegistration platform = candidates.get(0).platform();
-        return new LoginOutcome.Begun(platform.id(), login.begin(initiation, platform, clock.instant()));
+        return candidates.stream()
+                .filter(candidate -> tool.flatMap(id -> connections.tool(candidate.institution(), id))
+                        .isPresent())
+                .map(LmsConnection::platform)
+                .findFirst()
+                .<LoginOutcome>map(platform ->
+                        new LoginOutcome.Begun(platform.id(), login.begin(initiation, platform, clock.instant())))
+                .orElseGet(() -> new LoginOutcome.Refused(List.of(Violation.of(Rule.LOGIN_TARGET, "another address"))));
     }
 
-    /** Whose login it may be, first holder first: institutions may share issuer and client_id, and only the signed launch tells them apart. */
+    /** Whose login it may be, first holder first: institutions may share issuer and client_id. The tool says which, for where to ask; only the signed launch proves it. */
     private List<LmsConnection> candidates(LoginInitiation initiation) {
         Optional<LmsConnection> named = initiation
                 .clientId()

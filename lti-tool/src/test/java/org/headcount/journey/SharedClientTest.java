@@ -95,7 +95,7 @@ class SharedClientTest {
     }
 
     @Test
-    void theSignedDeploymentSelectsTheInstitutionThoughTheLoginBeganWithTheFirst() {
+    void theSignedDeploymentSelectsTheInstitutionThoughTheLoginNamedNone() {
         int before = journey.facts("lakes", platform, SOMEBODY).size();
 
         assertThat(signedBySecond(tool, Map.of(), "dep-2").status()).isEqualTo(302);
@@ -132,6 +132,31 @@ class SharedClientTest {
 
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.text()).contains("TOOL");
+    }
+
+    @Test
+    void aLoginAsksWhereTheInstitutionOfTheToolSaysAndNowhereElse() throws IOException, InterruptedException {
+        String key = journey.service().institution("fells", "rolling");
+        journey.service().post(key, "institutions/fells/platforms", """
+                {"name": "LMS", "issuer": "%s", "clientId": "client-1", "authorizationEndpoint": "%s",
+                "tokenEndpoint": "%s", "jwksUri": "%s", "deployments": ["dep-3"]}""".formatted(
+                        journey.lms().issuer(), keys.url("/ask"), keys.url("/token"), keys.url("/jwks")));
+        String ofFells = journey.connectTool("fells", key).path("id").asText();
+        BrowserStep login = BrowserStep.post(
+                journey.loginUrl(),
+                Map.of(
+                        "iss",
+                        journey.lms().issuer(),
+                        "login_hint",
+                        "55",
+                        "target_link_uri",
+                        journey.service().base() + "/lti/tools/" + ofFells,
+                        "client_id",
+                        "client-1"));
+
+        assertThat(browser.next(browser.send(login)))
+                .hasValueSatisfying(asked ->
+                        assertThat(asked.isTo(keys.url("/ask").toString())).isTrue());
     }
 
     @Test
