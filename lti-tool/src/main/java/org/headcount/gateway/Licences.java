@@ -36,10 +36,13 @@ public final class Licences {
         return explain(institution, who, decision, locale, returnUrl);
     }
 
-    /** Empty when the learner, whose launch was recorded, is still allowed: going on brings nobody back. */
+    /**
+     * Empty when the learner, whose launch was recorded, is still allowed: going on brings nobody back, and from one who
+     * never was active nothing can have been taken since.
+     */
     Optional<Blocking> blockGoingOn(InstitutionId institution, IdentityName who, String locale, String returnUrl) {
         Decision decision = meter.decide(institution, who, Kind.OTHER, Origin.SYSTEM, Role.LEARNER);
-        return explain(institution, who, decision, locale, returnUrl);
+        return decision.since().isEmpty() ? Optional.empty() : explain(institution, who, decision, locale, returnUrl);
     }
 
     private Optional<Blocking> explain(

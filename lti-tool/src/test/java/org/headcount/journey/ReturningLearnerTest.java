@@ -15,6 +15,19 @@ class ReturningLearnerTest {
     private Path folder;
 
     @Test
+    void aFirstLaunchThatOpensNoPeriodArrivesAndTheNextOneDoesNot() throws IOException, InterruptedException {
+        try (Journey journey = new Journey(folder, "rolling")) {
+            journey.service().patch(journey.key(), "institutions/rivers", """
+                    {"policy": {"kinds": ["enrolment"]}, "from": "2026-11-21T12:00:00Z"}""");
+            PracticeBrowser browser = new PracticeBrowser();
+
+            assertThat(journey.open(Journey.ADA, browser).text()).contains("Hello Ada Marsh");
+            journey.clock().turn(Duration.ofMinutes(1));
+            assertThat(journey.open(Journey.ADA, browser).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void underRollingALearnerWhoComesBackIsActiveAgain() throws IOException, InterruptedException {
         try (Journey journey = new Journey(folder, "rolling")) {
             PracticeBrowser browser = new PracticeBrowser();
