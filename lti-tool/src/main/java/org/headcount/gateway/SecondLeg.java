@@ -1,5 +1,6 @@
 package org.headcount.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import org.headcount.lti.platform.AuthenticationRequest;
 import org.headcount.lti.platform.AuthenticationResponse;
 import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.FactKey;
@@ -96,8 +98,11 @@ public final class SecondLeg {
     /** The licence may have been taken away since the first leg. */
     private AuthenticationOutcome lookAgain(ParkedLaunch launch, AuthenticationRequest request) {
         ObjectNode claims = Json.readObject(launch.claims()).orElseThrow();
-        String returnUrl =
-                claims.path(ClaimNames.LAUNCH_PRESENTATION).path("return_url").asText("");
+        String returnUrl = Optional.of(
+                        claims.path(ClaimNames.LAUNCH_PRESENTATION).path("return_url"))
+                .map(JsonNode::textValue)
+                .filter(LaunchMessage::leadsBack)
+                .orElse("");
         Optional<Blocking> blocking = launch.learner()
                 .flatMap(learner -> licences.blockGoingOn(launch.institution(), learner, launch.locale(), returnUrl));
         if (blocking.isPresent()) {

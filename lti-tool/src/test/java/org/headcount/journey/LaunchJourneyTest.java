@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class LaunchJourneyTest {
@@ -255,6 +257,23 @@ class LaunchJourneyTest {
 
         assertThat(page.status()).isEqualTo(403);
         assertThat(page.text()).contains("NAMED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/course/view.php", "https://lms.example/a|b", "https://my_lms.example/", "javascript:x()"})
+    void aReturnUrlThatNobodyUnderstandsKeepsNoPageOutOfTheLmssFrame(String returnUrl) {
+        journey.lms().mishaps().claims(claims -> {
+            claims.withObjectProperty(ClaimNames.LAUNCH_PRESENTATION).put("return_url", returnUrl);
+            return claims;
+        });
+        try {
+            BrowserPage page = browser.send(journey.askingAbout(journey.newLearner(), browser));
+
+            assertThat(page.body()).contains("id_token");
+            assertThat(page.header("Content-Security-Policy").orElseThrow()).contains("frame-ancestors *");
+        } finally {
+            journey.lms().mishaps().none();
+        }
     }
 
     @Test

@@ -86,8 +86,13 @@ public final class LaunchMessage {
     public String returnUrl() {
         return claims.object(ClaimNames.LAUNCH_PRESENTATION)
                 .flatMap(presentation -> presentation.string("return_url"))
-                .filter(url -> url.length() <= LONGEST_URL && (url.startsWith("https://") || url.startsWith("http://")))
+                .filter(LaunchMessage::leadsBack)
                 .orElse("");
+    }
+
+    /** Whether somebody may be offered to follow an address that a launch calls its return_url: a page, and no script. */
+    public static boolean leadsBack(String url) {
+        return url.length() <= LONGEST_URL && (url.startsWith("https://") || url.startsWith("http://"));
     }
 
     /** What it is, not who: claims are personal. */

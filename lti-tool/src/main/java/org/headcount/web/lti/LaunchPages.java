@@ -20,6 +20,7 @@ import org.headcount.web.pages.Texts;
 /** The pages of the launch journey. */
 final class LaunchPages {
 
+    private static final String NOWHERE = "'none'";
     private static final String ANY_SITE = "https: http://localhost:* http://127.0.0.1:*";
 
     private final Pages pages;
@@ -153,9 +154,10 @@ final class LaunchPages {
         return Texts.forPerson(locale, accepted == null ? "" : accepted);
     }
 
-    /** The LMS whose page the launch came from; anywhere where it did not say. */
+    /** The LMS whose page the launch came from; anywhere where it did not say so that we understand. */
     private static String ancestors(String returnUrl) {
-        return returnUrl.isEmpty() ? Page.ANYWHERE : origin(returnUrl);
+        String origin = origin(returnUrl);
+        return origin.equals(NOWHERE) ? Page.ANYWHERE : origin;
     }
 
     /** Scheme, host and port, as Content Security Policy names a source; nobody where there is none. It has no way to name an IPv6 address. */
@@ -165,12 +167,12 @@ final class LaunchPages {
             String host = uri.getHost();
             boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
             if (!web || host == null) {
-                return "'none'";
+                return NOWHERE;
             }
             String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             return host.startsWith("[") ? uri.getScheme() + ":" : uri.getScheme() + "://" + host + port;
         } catch (IllegalArgumentException notAnAddress) {
-            return "'none'";
+            return NOWHERE;
         }
     }
 }
