@@ -1,30 +1,22 @@
 package org.headcount.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.stream.Stream;
-import org.headcount.Headcount;
-import org.headcount.gateway.Addresses;
-import org.headcount.lti.wire.Secrets;
+import org.headcount.cli.demo.Demonstration;
 import org.headcount.settings.Settings;
-import org.headcount.store.Store;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Shows the main job in a browser: a throw-away service between a practice LMS and a practice tool. */
+/** Shows everything with made-up people, and keeps nothing. */
 @Command(
         name = "demo",
-        description = "Runs a throw-away service between a small practice LMS and a practice tool, with 14 months of "
-                + "history. Nothing of it is kept.",
+        description =
+                "A throw-away service with two institutions and fourteen months of history, a practice LMS for each "
+                        + "and a practice tool to click through.",
         mixinStandardHelpOptions = true)
 final class Demo implements Callable<Integer> {
 
@@ -33,67 +25,34 @@ final class Demo implements Callable<Integer> {
     @Mixin
     private ConfigFile config = new ConfigFile();
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "Where the service listens; the practice LMS and tool take the next two. Default: 8080.")
-    private int port = 8080;
+    @Option(names = "--port", paramLabel = "N", description = "Where the service listens (8080).")
+    private Optional<Integer> port = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     Demo(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
-    public Integer call() throws InterruptedException, IOException {
-        Path folder = Files.createTempDirectory("headcount-demo");
-        Deque<Runnable> endings = new ConcurrentLinkedDeque<>(List.of(() -> delete(folder)));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> endings.forEach(Runnable::run), "farewell"));
-        String key = config.read(terminal).operatorKey().orElseGet(() -> "hc_" + Secrets.id(100));
-        Settings settings = new Settings(
-                Optional.empty(), port, "jdbc:sqlite:" + folder.resolve("headcount.db"), true, Optional.of(key));
-        try (DemoPeers peers = new DemoPeers(port, terminal.clock())) {
-            terminal.out().println("Making up two institutions and 14 months of history ...");
-            try (Store store = Store.open(settings.databaseUrl(), terminal.clock())) {
-                new DemoInstitutions(store, terminal.clock().instant()).create(peers);
-            }
-            try (Headcount headcount = Headcount.start(settings, terminal.clock())) {
-                endings.addFirst(headcount::close);
-                peers.meet(new Addresses(headcount.base()));
-                tell(headcount, peers, key);
-                headcount.join();
-            }
+    public Integer call() throws InterruptedException {
+        Settings settings = config.read(terminal);
+        Settings wanted = new Settings(
+                settings.publicUrl(),
+                port.orElse(settings.port()),
+                settings.databaseUrl(),
+                true,
+                settings.operatorKey());
+        if (wanted.port() < 1 || wanted.port() > 65_535) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--port is a number from 1 to 65535");
         }
-        return 0;
-    }
-
-    private void tell(Headcount headcount, DemoPeers peers, String key) {
-        terminal.out().printf("""
-
-                        The practice LMS      %s
-                        Headcount for staff   %s/admin
-                        Operator key          %s
-
-                        1. Open the LMS. Ada is signed in: open "River quiz", send a grade, see it arrive in the gradebook.
-                        2. Change to Chidi, who is switched off, and open the quiz: the launch is stopped, with the reason.
-                        3. In /admin, institution "Riverside College", switch Chidi on: the grade that was held arrives in
-                           the gradebook, and the quiz opens.
-                        4. "Harbour University" beside it lives under the rolling policy: 90 days after the last activity.
-
-                        Ctrl+C ends it; nothing is kept.
-                        """, peers.courseUrl(), headcount.base(), key);
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        terminal.out().println("Making up fourteen months …");
+        try (Demonstration demonstration = Demonstration.start(wanted, terminal.clock())) {
+            Runtime.getRuntime().addShutdownHook(new Thread(demonstration::close, "farewell"));
+            demonstration.tell(terminal.out());
+            demonstration.join();
         }
+        return CommandLine.ExitCode.OK;
     }
 }

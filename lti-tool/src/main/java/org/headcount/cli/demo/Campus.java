@@ -1,0 +1,184 @@
+package org.headcount.cli.demo;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.DeploymentId;
+import org.headcount.lti.message.Scopes;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.FactType;
+import org.headcount.metering.History;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Terms;
+import org.headcount.practice.Activity;
+import org.headcount.practice.Course;
+import org.headcount.practice.KnownPlatform;
+import org.headcount.practice.LineItem;
+import org.headcount.practice.PracticeLms;
+import org.headcount.practice.PracticeTool;
+import org.headcount.practice.RegisteredTool;
+import org.headcount.store.Store;
+
+/** One school of the demonstration: its LMS, the tool behind Headcount, and what is remembered of fourteen months. */
+final class Campus implements AutoCloseable {
+
+    private static final String CLIENT = "headcount";
+    private static final String DEPLOYMENT = "1";
+    private static final Duration SINCE_CLEO_LEFT = Duration.ofDays(12);
+
+    private final School school;
+    private final InstitutionId id;
+    private final Addresses addresses;
+    private final PracticeLms lms;
+    private final PlatformRegistration platform;
+    private final ToolRegistration tool;
+
+    Campus(School school, Addresses addresses, PracticeTool practiceTool, InstantSource clock) {
+        this.school = school;
+        this.id = new InstitutionId(school.id());
+        this.addresses = addresses;
+        this.lms = new PracticeLms("localhost", 0, clock, school.name());
+        this.platform = new PlatformRegistration(
+                "pf" + Secrets.id(100),
+                school.name() + " LMS",
+                lms.issuer(),
+                CLIENT,
+                URI.create(lms.authorizationEndpoint()),
+                URI.create(lms.tokenEndpoint()),
+                URI.create(lms.jwksUri()),
+                lms.tokenEndpoint(),
+                Set.of(DEPLOYMENT),
+                PlatformRegistration.Anonymous.PASS);
+        this.tool = new ToolRegistration(
+                "tl" + Secrets.id(100),
+                "Practice tool",
+                URI.create(practiceTool.loginUri()),
+                List.of(practiceTool.redirectUri()),
+                URI.create(practiceTool.targetLinkUri()),
+                URI.create(practiceTool.jwksUri()),
+                Scopes.GRADES);
+        furnish();
+        practiceTool.register(new KnownPlatform(
+                addresses.issuer(platform.id()),
+                tool.id(),
+                Set.of(DeploymentId.of(id, platform.id(), DEPLOYMENT, tool.id())),
+                addresses.authorization(platform.id()),
+                addresses.token(platform.id()),
+                addresses.platformKeys(platform.id())));
+    }
+
+    private void furnish() {
+        lms.add(People.ADA).add(People.BEN).add(People.CLEO).add(People.IDA);
+        lms.add(new Course("workplace-safety", "WHS-101", "Workplace safety"));
+        lms.register(new RegisteredTool(
+                CLIENT, addresses.login(), List.of(addresses.launch()), addresses.toolKeys(), DEPLOYMENT));
+        lms.add(activity("first-aid", "First aid, with a quiz", 10));
+        lms.add(activity("fire-drill", "Fire drill", 0));
+    }
+
+    private Activity activity(String activity, String title, int points) {
+        return new Activity(
+                activity,
+                "workplace-safety",
+                title,
+                "Opens the practice tool, through Headcount.",
+                CLIENT,
+                DEPLOYMENT,
+                addresses.tool(tool.id()),
+                Map.of(),
+                points);
+    }
+
+    /** Writes the school, its connections and its history into the store. */
+    void remember(Store store, Instant now) {
+        Histories histories = new Histories(school.seed(), school.zone(), now);
+        if (!store.institutions().create(institution(histories.beginning()))) {
+            throw new IllegalStateException("the store is not new: " + id);
+        }
+        store.connections().addPlatform(id, platform);
+        store.connections().addTool(id, tool);
+        Past past = new Past(store, id, platform.id());
+        past.add(People.ADA.id(), People.ADA.name(), around(now, 60, 2));
+        past.add(People.BEN.id(), People.BEN.name(), around(now, 45, 5));
+        past.add(People.CLEO.id(), People.CLEO.name(), cleo(now));
+        for (int number = 3; number < school.learners(); number++) {
+            past.add(
+                    "s-" + (20_000 + number),
+                    People.name(number),
+                    school.lives().apply(histories));
+        }
+        past.write();
+        if (school.policy().switching()) {
+            past.hold(tool.id(), lineItem(), People.CLEO.id(), now.minus(SINCE_CLEO_LEFT.dividedBy(3)));
+        }
+    }
+
+    private Institution institution(Instant beginning) {
+        return new Institution(
+                id,
+                school.name(),
+                Micros.floor(beginning),
+                new Terms(
+                        History.always(school.policy()),
+                        History.always(school.zone()),
+                        History.always(school.card()),
+                        new History<>(school.commitment().stream()
+                                .flatMap(count -> History.always(count).versions().stream())
+                                .collect(Collectors.toList())),
+                        new History<>(List.of())));
+    }
+
+    private static List<Happening> around(Instant now, int daysAgo, int lastSeen) {
+        return List.of(
+                Happening.learner(now.minus(Duration.ofDays(daysAgo)), Kind.ACCESS),
+                Happening.learner(now.minus(Duration.ofDays(lastSeen)), Kind.ACCESS));
+    }
+
+    /** Was active, and is not: switched off by staff, or away for too long, whichever the policy knows. */
+    private List<Happening> cleo(Instant now) {
+        Instant left = now.minus(SINCE_CLEO_LEFT);
+        return school.policy().switching()
+                ? List.of(
+                        Happening.learner(left.minus(Duration.ofDays(70)), Kind.ACCESS),
+                        Happening.learner(left.minus(Duration.ofDays(3)), Kind.SUBMISSION),
+                        Happening.staff(left, FactType.SWITCH_OFF, "Course completed"))
+                : List.of(Happening.learner(left.minus(Duration.ofDays(95)), Kind.ACCESS));
+    }
+
+    /** The gradebook column that the demonstration is about. */
+    String lineItem() {
+        return lms.gradebook().lineItems().stream()
+                .map(LineItem::url)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    School school() {
+        return school;
+    }
+
+    /** Where the LMS's pages are. */
+    String lmsAddress() {
+        return lms.issuer();
+    }
+
+    PracticeLms lms() {
+        return lms;
+    }
+
+    @Override
+    public void close() {
+        lms.close();
+    }
+}

@@ -1,0 +1,111 @@
+package org.headcount.cli.demo;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.headcount.metering.FactType;
+import org.headcount.metering.Kind;
+
+/** Makes up fourteen believable months: growth, two terms a year, learners who come back, staff who forget to switch off. The same seed tells the same story. */
+final class Histories {
+
+    static final int MONTHS = 14;
+
+    /** How many more enrol in each month of the year than in an average one. */
+    private static final double[] TERMS = {0.5, 1.8, 1.3, 0.8, 0.6, 0.4, 1.1, 1.2, 1.9, 1.2, 0.8, 0.3};
+
+    private final SplittableRandom random;
+    private final ZoneId zone;
+    private final Instant now;
+    private final YearMonth first;
+
+    Histories(long seed, ZoneId zone, Instant now) {
+        this.random = new SplittableRandom(seed);
+        this.zone = zone;
+        this.now = now;
+        this.first = YearMonth.from(now.atZone(zone)).minusMonths(MONTHS);
+    }
+
+    /** When it all begins. */
+    Instant beginning() {
+        return first.atDay(1).atStartOfDay(zone).toInstant();
+    }
+
+    /** Somebody whose status staff declare: on with the first visit, off when the course is over, now and then back again. */
+    List<Happening> switched() {
+        List<Happening> life = new ArrayList<>();
+        LocalDate day = enrolment();
+        boolean on = visit(life, day);
+        while (on) {
+            LocalDate end = day.plusDays(random.nextInt(35, 160));
+            study(life, day, end, 9);
+            if (random.nextInt(100) < 8) {
+                break; // nobody remembered to switch off
+            }
+            if (!add(life, Happening.staff(at(end), FactType.SWITCH_OFF, "Course completed"))) {
+                break;
+            }
+            day = end.plusDays(random.nextInt(30, 150));
+            on = random.nextInt(100) < 40
+                    && add(life, Happening.staff(at(day), FactType.SWITCH_ON, "Enrolled in the next unit"));
+        }
+        return life;
+    }
+
+    /** Somebody whose status follows from visits: busy for some weeks, away for some, perhaps back. */
+    List<Happening> rolling() {
+        List<Happening> life = new ArrayList<>();
+        LocalDate day = enrolment();
+        boolean comes = visit(life, day);
+        while (comes) {
+            LocalDate end = day.plusDays(random.nextInt(10, 100));
+            study(life, day, end, 6);
+            day = end.plusDays(random.nextInt(20, 220));
+            comes = random.nextInt(100) < 45 && visit(life, day);
+        }
+        return life;
+    }
+
+    /** A day in the past: more of them lately, most of them when a term begins. */
+    private LocalDate enrolment() {
+        while (true) {
+            int month = random.nextInt(MONTHS + 1);
+            double growth = 0.55 + 0.45 * month / MONTHS;
+            YearMonth candidate = first.plusMonths(month);
+            if (random.nextDouble(2.0) < growth * TERMS[candidate.getMonthValue() - 1]) {
+                LocalDate day = candidate.atDay(random.nextInt(1, candidate.lengthOfMonth() + 1));
+                if (at(day).isBefore(now.minusSeconds(86_400))) {
+                    return day;
+                }
+            }
+        }
+    }
+
+    private void study(List<Happening> life, LocalDate from, LocalDate until, int pause) {
+        LocalDate day = from.plusDays(random.nextInt(1, pause));
+        boolean goesOn = true;
+        while (goesOn && day.isBefore(until)) {
+            goesOn = add(life, Happening.learner(at(day), random.nextInt(4) == 0 ? Kind.SUBMISSION : Kind.ACCESS));
+            day = day.plusDays(random.nextInt(1, 2 * pause));
+        }
+    }
+
+    private boolean visit(List<Happening> life, LocalDate day) {
+        return add(life, Happening.learner(at(day), Kind.ACCESS));
+    }
+
+    private boolean add(List<Happening> life, Happening happening) {
+        return happening.at().isBefore(now) && life.add(happening);
+    }
+
+    private Instant at(LocalDate day) {
+        return day.atTime(LocalTime.of(random.nextInt(8, 21), random.nextInt(60), random.nextInt(60)))
+                .atZone(zone)
+                .toInstant();
+    }
+}

@@ -1,0 +1,131 @@
+package org.headcount.cli.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.headcount.gateway.Arrival;
+import org.headcount.gateway.Hold;
+import org.headcount.lti.message.GradeMedia;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
+import org.headcount.store.Store;
+
+/** Writes made-up lives down, each person's first visit as a launch that brings the name with it. */
+final class Past {
+
+    private static final int AT_ONCE = 1_000;
+    private static final int WRITERS = 32; // they share commits
+
+    private final Store store;
+    private final InstitutionId institution;
+    private final String platform;
+    private final List<Arrival> firstVisits = new ArrayList<>();
+    private final List<Report> reports = new ArrayList<>();
+
+    Past(Store store, InstitutionId institution, String platform) {
+        this.store = store;
+        this.institution = institution;
+        this.platform = platform;
+    }
+
+    void add(String sub, String name, List<Happening> life) {
+        for (int number = 0; number < life.size(); number++) {
+            String nonce = "demo-" + sub + "-" + number;
+            Report report = report(IdentityName.lti(platform, sub), nonce, life.get(number));
+            if (number == 0) {
+                firstVisits.add(new Arrival(institution, platform, nonce, Optional.of(report), name, Optional.empty()));
+            } else {
+                reports.add(report);
+            }
+        }
+    }
+
+    private Report report(IdentityName who, String id, Happening happening) {
+        String source = happening.origin() == Origin.STAFF ? "demo.office" : "lti." + platform;
+        return new Report(
+                new FactKey(source, id),
+                who,
+                happening.type(),
+                happening.kind(),
+                Role.LEARNER,
+                happening.origin(),
+                happening.at(),
+                happening.at(),
+                "",
+                new Report.Note(happening.actor(), happening.reason(), ""));
+    }
+
+    void write() {
+        ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
+        try {
+            List<Callable<Boolean>> visits = firstVisits.stream()
+                    .<Callable<Boolean>>map(
+                            visit -> () -> store.arrivals().record(visit).isPresent())
+                    .toList();
+            for (Future<Boolean> visit : writers.invokeAll(visits)) {
+                visit.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a made-up visit could not be written", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while making up a history", e);
+        } finally {
+            writers.shutdown();
+        }
+        for (int from = 0; from < reports.size(); from += AT_ONCE) {
+            store.ledger().append(institution, reports.subList(from, Math.min(reports.size(), from + AT_ONCE)));
+        }
+    }
+
+    /** A score that came after its learner had been switched off. */
+    void hold(String tool, String lineItem, String sub, Instant at) {
+        String body = """
+                {"userId":"%s","scoreGiven":9,"scoreMaximum":10,"activityProgress":"Completed",\
+                "gradingProgress":"FullyGraded","timestamp":"%s","comment":"Nearly perfect"}""".formatted(sub, at);
+        IdentityName who = IdentityName.lti(platform, sub);
+        Hold hold = new Hold(
+                institution,
+                "hddemo",
+                platform,
+                tool,
+                platform + "-demo",
+                lineItem,
+                who,
+                at.toString(),
+                at,
+                at,
+                GradeMedia.SCORE,
+                body.getBytes(StandardCharsets.UTF_8),
+                Hold.State.HELD,
+                0,
+                "");
+        store.holds()
+                .keep(
+                        hold,
+                        new Report(
+                                new FactKey("lti." + platform, "demo-hold"),
+                                who,
+                                FactType.REFUSAL,
+                                Kind.GRADE,
+                                Role.LEARNER,
+                                Origin.SYSTEM,
+                                at,
+                                at,
+                                "",
+                                new Report.Note("", "learner-inactive", "")));
+    }
+}
