@@ -6,7 +6,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JourneyOnSqliteIT extends JourneyContract {
 
     @TempDir
-    Path folder;
+    static Path folder;
 
     @Override
     String emptyDatabase() {

@@ -13,6 +13,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.KnownPlatform;
 import org.headcount.practice.Person;
@@ -34,30 +35,35 @@ import org.junit.jupiter.api.io.TempDir;
 /** ltijs 5.9.9 behind us, a practice LMS before us, and everything that passes between them. */
 class LtijsIT {
 
-    private static Peer ltijs;
+    private static final ReverseProxy PROXY = new ReverseProxy();
+    private static final AtomicInteger SCHOOLS = new AtomicInteger();
 
     @TempDir
-    Path folder;
+    static Path folder;
 
-    private final ReverseProxy proxy = new ReverseProxy();
+    private static Peer ltijs;
+    private static Service service;
+
     private final PracticeBrowser browser = new PracticeBrowser();
-    private Service service;
     private Campus campus;
 
     @BeforeAll
     static void start() {
         ltijs = Peers.ltijs();
+        service = Service.startBehind(PROXY, folder, Clock.systemUTC());
     }
 
     @AfterAll
     static void stop() {
+        service.close();
         ltijs.close();
+        PROXY.close();
     }
 
     @BeforeEach
     void connect() {
-        service = Service.startBehind(proxy, folder, Clock.systemUTC());
-        campus = Campus.found(service, Clock.systemUTC(), "ltijs-school", "switch");
+        PROXY.forget();
+        campus = Campus.found(service, Clock.systemUTC(), "school" + SCHOOLS.incrementAndGet(), "switch");
         String ltijsRoot = ltijs.at("/").toString();
         Campus.ConnectedTool tool = campus.connect(
                 ltijs.at("/login").toString(),
@@ -78,8 +84,6 @@ class LtijsIT {
     @AfterEach
     void close() {
         campus.close();
-        service.close();
-        proxy.close();
     }
 
     @Test
@@ -128,7 +132,7 @@ class LtijsIT {
                  "https://tool.example/extra": {"kept": [1, 2.50, null]}}}""");
 
         assertThat(sent.status()).as(sent.toString()).isEqualTo(200);
-        ReverseProxy.Exchange asSent = onlyOne(proxy.exchanges("POST", "/scores"));
+        ReverseProxy.Exchange asSent = onlyOne(PROXY.exchanges("POST", "/scores"));
         ReceivedScore arrived = onlyOne(campus.lms().gradebook().scores());
         assertThat(arrived.text()).contains("https://tool.example/extra");
         assertThat(arrived.body()).isEqualTo(asSent.body());
@@ -156,7 +160,7 @@ class LtijsIT {
         String id = created.body().path("id").asText();
         assertThat(id).startsWith(service.base() + "/services/");
         assertThat(campus.lms().seen(Place.LINE_ITEMS).get(0).body())
-                .isEqualTo(onlyOne(proxy.exchanges("POST", "/lineitems")).body());
+                .isEqualTo(onlyOne(PROXY.exchanges("POST", "/lineitems")).body());
         assertThat(session.get("/lineitem", Map.of("id", id)).body()).isEqualTo(created.body());
 
         LtijsSession.Answer replaced = session.put(
@@ -200,7 +204,7 @@ class LtijsIT {
         assertThat(campus.holdStates()).containsExactly("RELEASED", "COALESCED", "COALESCED");
         ReceivedScore arrived = onlyOne(campus.lms().gradebook().scores());
         assertThat(arrived.body())
-                .isEqualTo(proxy.exchanges("POST", "/scores").get(2).body());
+                .isEqualTo(PROXY.exchanges("POST", "/scores").get(2).body());
         assertThat(campus.lms().gradebook().grade(arrived.lineItem(), "6")).contains(new BigDecimal("9"));
     }
 

@@ -77,6 +77,11 @@ public final class ReverseProxy implements AutoCloseable {
                 .toList();
     }
 
+    /** Forgets what came so far. */
+    public void forget() {
+        exchanges.clear();
+    }
+
     @Override
     public void close() {
         server.stop(0);

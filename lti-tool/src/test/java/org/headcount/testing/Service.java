@@ -13,18 +13,25 @@ import java.util.Optional;
 import org.headcount.Headcount;
 import org.headcount.settings.Settings;
 
-/** A whole Headcount on a free port and a database file of its own, and a client of its REST. */
+/** A whole Headcount on a free port and a database of its own, or one that runs elsewhere, and a client of its REST. */
 public final class Service implements AutoCloseable {
 
     public static final String OPERATOR_KEY = "the-operator-of-the-tests";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Headcount headcount;
+    private final URI base;
+    private final Runnable end;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private Service(Headcount headcount) {
-        this.headcount = headcount;
+    private Service(URI base, Runnable end) {
+        this.base = base;
+        this.end = end;
+    }
+
+    /** One that somebody else has started, and ends. */
+    public static Service elsewhere(URI base) {
+        return new Service(base, () -> {});
     }
 
     /** Starts one that may call loopback addresses, and remembers in this folder. */
@@ -35,7 +42,7 @@ public final class Service implements AutoCloseable {
     /** Starts one behind a proxy, whose address is its public one. */
     public static Service startBehind(ReverseProxy proxy, Path folder, InstantSource clock) {
         Settings alone = settings(folder);
-        Service service = start(
+        Headcount headcount = Headcount.start(
                 new Settings(
                         Optional.of(proxy.uri()),
                         alone.port(),
@@ -43,12 +50,13 @@ public final class Service implements AutoCloseable {
                         alone.allowPrivateAddresses(),
                         alone.operatorKey()),
                 clock);
-        proxy.standBefore(service.headcount().port());
-        return service;
+        proxy.standBefore(headcount.port());
+        return new Service(headcount.base(), headcount::close);
     }
 
     public static Service start(Settings settings, InstantSource clock) {
-        return new Service(Headcount.start(settings, clock));
+        Headcount headcount = Headcount.start(settings, clock);
+        return new Service(headcount.base(), headcount::close);
     }
 
     public static Settings settings(Path folder) {
@@ -56,12 +64,8 @@ public final class Service implements AutoCloseable {
                 Optional.empty(), 0, "jdbc:sqlite:" + folder.resolve("headcount.db"), true, Optional.of(OPERATOR_KEY));
     }
 
-    public Headcount headcount() {
-        return headcount;
-    }
-
     public String base() {
-        return headcount.base().toString();
+        return base.toString();
     }
 
     /** An answer; its body as JSON, missing where it has none. */
@@ -132,6 +136,6 @@ public final class Service implements AutoCloseable {
 
     @Override
     public void close() {
-        headcount.close();
+        end.run();
     }
 }

@@ -1,0 +1,108 @@
+package org.headcount.live;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.headcount.testing.Service;
+
+/** {@code serve} in a process of its own, which can be killed. */
+final class ServeProcess implements AutoCloseable {
+
+    private final Process process;
+    private final URI base;
+    private final Thread end;
+    private final Queue<String> printed = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<String> ready = new CompletableFuture<>();
+
+    private ServeProcess(Process process, URI base) {
+        this.process = process;
+        this.base = base;
+        this.end = new Thread(process::destroyForcibly, "serve-end");
+        Runtime.getRuntime().addShutdownHook(end);
+        Thread reader = new Thread(this::read, "serve-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** A port that nobody has, so that a service can come back where it was. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Starts one and waits until it answers. */
+    static ServeProcess start(Path file, int port) {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        ProcessBuilder builder = new ProcessBuilder(List.of(
+                        java,
+                        "-XX:TieredStopAtLevel=1",
+                        "-Xmx256m",
+                        "-cp",
+                        classes,
+                        "org.headcount.Headcount",
+                        "serve"))
+                .redirectErrorStream(true);
+        builder.environment().put("HEADCOUNT_PORT", Integer.toString(port));
+        builder.environment().put("HEADCOUNT_DATABASE_URL", "jdbc:sqlite:" + file);
+        builder.environment().put("HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES", "true");
+        builder.environment().put("HEADCOUNT_OPERATOR_KEY", Service.OPERATOR_KEY);
+        try {
+            ServeProcess serve = new ServeProcess(builder.start(), URI.create("http://localhost:" + port));
+            serve.ready.orTimeout(2, TimeUnit.MINUTES).join();
+            return serve;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    URI base() {
+        return base;
+    }
+
+    /** Ends it as a power cut would: it is told nothing. */
+    void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().removeShutdownHook(end);
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            kill();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                printed.add(line);
+                if (line.startsWith("Headcount answers at ")) {
+                    ready.complete(line);
+                }
+            }
+        } catch (IOException closed) {
+            printed.add("output ended: " + closed.getMessage());
+        }
+        ready.completeExceptionally(
+                new IllegalStateException("serve ended before it was ready:\n" + String.join("\n", printed)));
+    }
+}
