@@ -97,23 +97,27 @@ final class PostgresDatabase implements Database {
 
     private static <T> T within(HikariDataSource pool, Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
-            Session session = new Session(connection, false);
-            boolean commit = false;
             try {
+                Session session = new Session(connection, false);
                 T result = work.in(session);
-                commit = !session.takeUndone();
+                if (session.takeUndone()) {
+                    connection.rollback();
+                } else {
+                    connection.commit();
+                }
                 return result;
-            } finally {
-                end(connection, commit);
+            } catch (SQLException | RuntimeException | Error e) {
+                rollBack(connection, e);
+                throw e;
             }
         }
     }
 
-    private static void end(Connection connection, boolean commit) throws SQLException {
-        if (commit) {
-            connection.commit();
-        } else {
+    private static void rollBack(Connection connection, Throwable because) {
+        try {
             connection.rollback();
+        } catch (SQLException e) { // the connection itself is broken, and the server rolls back
+            because.addSuppressed(e);
         }
     }
 

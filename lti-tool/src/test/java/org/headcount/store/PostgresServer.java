@@ -3,6 +3,7 @@ package org.headcount.store;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +17,7 @@ public final class PostgresServer {
     private PostgresServer() {}
 
     private static final class Shared {
-        private static final EmbeddedPostgres SERVER = start("off");
+        private static final EmbeddedPostgres SERVER = start("off", EmbeddedPostgres.builder());
     }
 
     /** The address of a schema that has nothing in it yet; as good as a database of its own, and made in no time. */
@@ -35,15 +36,14 @@ public final class PostgresServer {
         return server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
     }
 
-    /** A server that its starter may ill-treat and must close. */
-    static EmbeddedPostgres durable() {
-        return start("on");
+    /** A server on a folder that is kept, as durable as one in earnest; its starter may ill-treat it and must close it. */
+    static EmbeddedPostgres durable(Path data) {
+        return start("on", EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false));
     }
 
-    private static EmbeddedPostgres start(String durable) {
+    private static EmbeddedPostgres start(String durable, EmbeddedPostgres.Builder builder) {
         try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", durable)
+            return builder.setServerConfig("fsync", durable)
                     .setServerConfig("full_page_writes", durable)
                     .setServerConfig("synchronous_commit", durable)
                     .setServerConfig("max_connections", "200")
