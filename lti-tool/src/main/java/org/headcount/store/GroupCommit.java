@@ -55,6 +55,11 @@ final class GroupCommit implements AutoCloseable {
         return unit.await();
     }
 
+    /** How many writes have not begun. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Finishes what was submitted before, refuses what comes after. */
     @Override
     public void close() {

@@ -62,6 +62,11 @@ final class SqliteDatabase implements Database {
         }
     }
 
+    /** How many writes have not begun. */
+    int waiting() {
+        return writer.waiting();
+    }
+
     private SqliteConnection take() throws SQLException {
         if (closed) {
             throw new StoreException("the database is closed");

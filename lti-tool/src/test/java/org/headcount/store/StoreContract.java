@@ -1,8 +1,22 @@
 package org.headcount.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.ApiKeysContract;
 import org.headcount.gateway.ArrivalsContract;
@@ -17,13 +31,22 @@ import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.KeyStoreContract;
+import org.headcount.lti.wire.TurnedClock;
+import org.headcount.metering.Given;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionsContract;
 import org.headcount.metering.LedgerContract;
+import org.headcount.metering.Periods;
+import org.headcount.metering.Policy;
+import org.headcount.metering.Receipt;
+import org.headcount.metering.Report;
 import org.headcount.metering.Storage;
+import org.headcount.metering.Terms;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 
-/** Every port's contract, on one kind of database. */
+/** What one kind of database keeps to, and every port's contract on it. */
 abstract class StoreContract {
 
     static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
@@ -48,6 +71,152 @@ abstract class StoreContract {
     void close() {
         opened.forEach(Store::close);
         opened.clear();
+    }
+
+    @Test
+    void factsAndTermsAreNeitherChangedNorDeletedWhoeverAsks() throws SQLException {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String sql : List.of(
+                    "update fact set unit = 'other'",
+                    "delete from fact",
+                    "delete from fact where source = 'test'",
+                    "update agreed set body = '{}'",
+                    "delete from agreed")) {
+                assertThatThrownBy(() -> statement.execute(sql)).as(sql).hasMessageContaining("append-only");
+            }
+        }
+        assertThat(store.ledger()
+                        .facts(
+                                Given.NORTH,
+                                store.ledger()
+                                        .standing(Given.NORTH, Given.ADA)
+                                        .orElseThrow()
+                                        .learner()
+                                        .id()))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatIsThereIsThereForTheNextOneWhoOpensIt() {
+        String url = freshDatabase();
+        Store first = open(url);
+        first.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        first.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+
+        Store second = open(url);
+
+        assertThat(second.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z"))))
+                .containsExactly(new Receipt.Duplicate());
+        assertThat(second.answers()).isTrue();
+    }
+
+    @Test
+    void aNodeFoldsByTheTermsThatAnotherHasAgreed() {
+        String url = freshDatabase();
+        Store first = open(url);
+        Store second = open(url);
+        first.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        second.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+
+        first.institutions()
+                .amend(Given.NORTH, "North", Given.added(Policy.SWITCH, Instant.parse("2026-02-01T00:00:00Z")));
+
+        assertThat(second.ledger().append(Given.NORTH, List.of(Given.access("2", Given.BEN, "2026-03-01T08:00:00Z"))))
+                .as("entered under the switch, and not for ninety days")
+                .containsExactly(new Receipt.Counted(Optional.empty()));
+    }
+
+    @Test
+    void amendmentsAndFactsThatRaceComeToWhatTheFactsSay() throws Exception {
+        Store store = open(freshDatabase());
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<Boolean>> racers = new ArrayList<>();
+            for (int number = 0; number < 60; number++) {
+                Report report = Given.access(
+                        "f" + number,
+                        IdentityName.parse("learner" + number % 40),
+                        "2026-03-0" + (1 + number % 9) + "T08:00:00Z");
+                racers.add(() ->
+                        store.ledger().append(Given.NORTH, List.of(report)).size() == 1);
+            }
+            for (int day = 1; day < 6; day++) {
+                Instant from = Instant.parse("2026-02-0" + day + "T00:00:00Z");
+                Policy policy = day % 2 == 0 ? Policy.ROLLING : Policy.SWITCH;
+                racers.add(
+                        day * 10,
+                        () -> store.institutions()
+                                .amend(Given.NORTH, "North", Given.added(policy, from))
+                                .isPresent());
+            }
+            for (Future<Boolean> racer : threads.invokeAll(racers)) {
+                assertThat(racer.get()).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        Terms terms = store.institutions().find(Given.NORTH).orElseThrow().terms();
+        store.ledger()
+                .histories(
+                        Given.NORTH,
+                        (learner, facts) -> assertThat(store.ledger()
+                                        .standing(Given.NORTH, IdentityName.parse(learner.value()))
+                                        .orElseThrow()
+                                        .periods())
+                                .isEqualTo(Periods.of(facts, terms.policy(), terms.zone())));
+    }
+
+    @Test
+    void listsOfTheSameLearnersInOppositeOrdersAllGetThrough() throws Exception {
+        Store store = open(freshDatabase());
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Callable<List<Receipt>>> racers = new ArrayList<>();
+            for (int caller = 0; caller < 8; caller++) {
+                List<Report> reports = new ArrayList<>();
+                for (int number = 0; number < 60; number++) {
+                    reports.add(Given.access(
+                            caller + "-" + number, IdentityName.parse("learner" + number), "2026-01-01T08:00:00Z"));
+                }
+                if (caller % 2 == 1) {
+                    Collections.reverse(reports);
+                }
+                racers.add(() -> store.ledger().append(Given.NORTH, reports));
+            }
+            for (Future<List<Receipt>> racer : threads.invokeAll(racers)) {
+                assertThat(racer.get()).hasSize(60).hasOnlyElementsOfType(Receipt.Counted.class);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatHasExpiredIsForgottenAndNothingElse() {
+        TurnedClock clock = new TurnedClock(NOON);
+        try (Store store = Store.open(freshDatabase(), clock)) {
+            for (int number = 0; number < 1_100; number++) {
+                store.grants().spend(Given.NORTH, "pf1", "tl1", "j" + number, NOON.plusSeconds(60));
+            }
+            store.grants().spend(Given.NORTH, "pf1", "tl1", "later", NOON.plusSeconds(61));
+            clock.turn(Duration.ofSeconds(60));
+            store.forget();
+
+            assertThat(store.grants().spend(Given.NORTH, "pf1", "tl1", "later", NOON.plusSeconds(61)))
+                    .isFalse();
+            assertThat(store.grants().spend(Given.NORTH, "pf1", "tl1", "j0", NOON.plusSeconds(60)))
+                    .isTrue();
+            assertThat(store.grants().spend(Given.NORTH, "pf1", "tl1", "j1099", NOON.plusSeconds(60)))
+                    .isTrue();
+        }
     }
 
     @Nested
