@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,20 +29,29 @@ class DemoIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final int port = freePort();
     private final Thread demo = new Thread(this::run, "demo");
     private final PracticeBrowser browser = new PracticeBrowser();
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     private void run() {
         PrintStream out = new PrintStream(printed, true, UTF_8);
         Terminal terminal =
                 new Terminal(Map.of(), new ByteArrayInputStream(new byte[0]), out, out, false, Clock.systemUTC());
-        Commands.run(terminal, "demo", "--port", "0");
+        Commands.run(terminal, "demo", "--port", Integer.toString(port));
     }
 
     @BeforeEach
     void start() {
         demo.start();
-        await(() -> printed.toString(UTF_8).contains("Ctrl+C"));
+        await(() -> printed.toString(UTF_8).contains("openapi.json"));
     }
 
     @AfterEach
@@ -50,31 +62,33 @@ class DemoIT {
 
     @Test
     void aStoppedLearnerIsSwitchedOnAndTheHeldGradeArrives() {
-        String course = told("The practice LMS +(\\S+)");
-        String quiz = course.replaceAll("/courses/.*", "/open/quiz");
-        String admin = told("Headcount for staff +(\\S+)");
+        String lms = told("Practice LMS +(\\S+)");
+        String course = lms + "/courses/workplace-safety";
+        String quiz = lms + "/open/first-aid";
+        String admin = told("Staff pages +(\\S+)");
 
         BrowserPage start = browser.get(course);
-        browser.send(start.form("/sign-in").step(Map.of("person", "3")));
+        browser.send(start.form("/sign-in").step(Map.of("person", "u-3")));
         BrowserPage stopped = browser.open(quiz);
         assertThat(stopped.status()).isEqualTo(403);
-        assertThat(stopped.text()).contains("Your licence is not active");
+        assertThat(stopped.text()).contains("Votre licence n’est pas active");
 
-        browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("Operator key +(\\S+)"))));
-        BrowserPage learners = browser.get(admin + "/institutions/demo?q=Chidi");
-        assertThat(learners.text()).contains("Chidi Delta").contains("inactive");
+        browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("operator key: (\\S+)"))));
+        BrowserPage learners = browser.get(admin + "/institutions/demo?q=Cleo");
+        assertThat(learners.text()).contains("Cleo Laurent").contains("inactive");
         browser.send(learners.form("/switch").step(Map.of("reason", "back from leave")));
 
-        await(() -> browser.get(course).text().contains("87 marked while on leave"));
-        assertThat(browser.open(quiz).text()).contains("Hello Chidi Delta");
+        await(() -> browser.get(course).text().contains("9 Nearly perfect"));
+        assertThat(browser.open(quiz).text()).contains("Hello Cleo Laurent");
     }
 
     @Test
     void aThousandLearnersAndASecondInstitutionAreThere() {
-        String admin = told("Headcount for staff +(\\S+)");
-        browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("Operator key +(\\S+)"))));
+        String admin = told("Staff pages +(\\S+)");
+        browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("operator key: (\\S+)"))));
 
-        assertThat(browser.get(admin).text()).contains("Riverside College switch", "Harbour University rolling");
+        assertThat(browser.get(admin).text())
+                .contains("Harbour Training College switch", "Fernschule am Fluss rolling");
         int learners = 0;
         String page = admin + "/institutions/demo?q=&status=all";
         for (String next = ""; learners == 0 || !next.isEmpty(); ) {
