@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 final class KeyTurning implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyTurning.class);
-    private static final Duration FIRST = Duration.ofSeconds(3);
+    private static final Duration FIRST = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration EVERY = Duration.ofMinutes(15);
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -45,7 +46,7 @@ final class KeyTurning implements AutoCloseable {
     public void close() {
         executor.shutdown();
         try {
-            if (!executor.awaitTermination(FIRST.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 executor.shutdownNow();
             }
         } catch (InterruptedException e) {

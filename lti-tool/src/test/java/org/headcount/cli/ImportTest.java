@@ -1,0 +1,171 @@
+package org.headcount.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Imports into the database of a service that is running. */
+class ImportTest {
+
+    private static final String TWO_FACTS = """
+            {"source":"sis","id":"1","type":"activity","kind":"enrolment","learner":"sis:a","origin":"STAFF","at":"2026-01-10T09:00:00Z","recordedAt":"2026-01-10T09:00:01Z"}
+
+            {"source":"sis","id":"2","type":"switch-off","learner":"sis:a","origin":"STAFF","at":"2026-02-10T09:00:00Z","recordedAt":"2026-02-11T00:00:00Z","actor":"office","reason":"done"}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Service service;
+    private String key;
+
+    @BeforeEach
+    void aServiceRuns() throws IOException, InterruptedException {
+        service = Service.start(folder, Clock.fixed(Typed.NOW, ZoneOffset.UTC));
+        key = service.institution("north", "switch");
+    }
+
+    @AfterEach
+    void itStops() {
+        service.close();
+    }
+
+    @Test
+    void linesOfJsonAreLoadedWithTheirOwnInstants() throws Exception {
+        Typed typed = load(
+                Files.writeString(folder.resolve("facts.ndjson"), TWO_FACTS).toString(), "");
+
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.out()).isEqualTo("2 facts: 1 counted, 1 recorded\n");
+        assertThat(typed.exitCode()).isZero();
+        JsonNode learner = service.get(key, "institutions/north/learners/sis:a").body();
+        assertThat(learner.path("active").asBoolean()).isFalse();
+        assertThat(learner.path("periods").path(0).path("until").asText()).isEqualTo("2026-02-10T09:00:00Z");
+        assertThat(learner.path("reason").path("recordedAt").asText()).isEqualTo("2026-02-11T00:00:00Z");
+        assertThat(learner.path("reason").path("reason").asText()).isEqualTo("done");
+        assertThat(service.get(
+                                key,
+                                "institutions/north/learners/sis:a?asOf=2026-02-10T10:00:00Z&knownAt=2026-02-10T12:00:00Z")
+                        .body()
+                        .path("active")
+                        .asBoolean())
+                .as("before it was recorded nobody knew of the switch")
+                .isTrue();
+    }
+
+    @Test
+    void theSameFileAgainChangesNothing() {
+        load("-", TWO_FACTS);
+
+        Typed again = load("-", TWO_FACTS);
+
+        assertThat(again.out()).isEqualTo("2 facts: 2 duplicate\n");
+        assertThat(again.exitCode()).isZero();
+    }
+
+    @Test
+    void aHeaderMakesItCsv() throws Exception {
+        String csv = "\uFEFF" + """
+                source,id,type,kind,learner,at,recordedAt,reason,context
+                sis,1,activity,access,"sis:b, the second",2026-10-10T09:00:00+02:00,2026-10-10T09:00:00+02:00,"said ""hello""\","{""course"":""x""}"
+
+                sis,2,activity,,sis:c,2026-10-11T09:00:00Z,,,
+                """;
+
+        Typed typed = load(Files.writeString(folder.resolve("facts.csv"), csv).toString(), "");
+
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.out()).isEqualTo("2 facts: 2 counted\n");
+        JsonNode reason = service.get(key, "institutions/north/learners/sis:b,%20the%20second")
+                .body()
+                .path("reason");
+        assertThat(reason.path("at").asText()).isEqualTo("2026-10-10T07:00:00Z");
+        assertThat(reason.path("reason").asText()).isEqualTo("said \"hello\"");
+        assertThat(reason.path("context").path("course").asText()).isEqualTo("x");
+    }
+
+    @Test
+    void badLinesAreNamedAndTheOthersLoaded() {
+        String facts = TWO_FACTS + """
+                {"source":"sis","id":"1","type":"activity","learner":"sis:z","at":"2026-01-10T09:00:00Z"}
+                not json
+                {"source":"sis","id":"5","type":"activity","learner":"","at":"yesterday","colour":"red"}
+                {"source":"sis","id":"6","type":"void"}
+                {"source":"sis","id":"7","type":"activity","learner":"sis:y","at":"2027-01-10T09:00:00Z"}
+                """;
+
+        Typed typed = load("-", facts);
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.out()).isEqualTo("7 facts: 1 counted, 1 recorded, 1 quarantined, 1 conflict, 3 invalid\n");
+        assertThat(typed.err().lines())
+                .containsExactlyInAnyOrder(
+                        "line 4: another fact of this source and id stands already",
+                        "line 5: is not one JSON object or CSV row",
+                        "line 6: /learner must have 1 to 384 characters; /at must be an RFC 3339 instant with a zone;"
+                                + " /colour no such member",
+                        "line 7: /type must be one of activity, switch-on, switch-off, refusal");
+    }
+
+    @Test
+    void badRowsOfCsvAreNamedByTheirLine() {
+        Typed typed = load("-", """
+                source,id,type,learner,at
+                sis,1,activity,a,2026-01-10T09:00:00Z
+                sis,2,activity,a,never
+                sis,3,activity,b,2026-01-10T09:00:00Z
+                """);
+
+        assertThat(typed.err()).isEqualTo("line 3: /at must be an RFC 3339 instant with a zone\n");
+        assertThat(typed.out()).isEqualTo("3 facts: 2 counted, 1 invalid\n");
+    }
+
+    @Test
+    void receiptsAreWrittenWhereSomebodyWantsThem() throws IOException {
+        Path receipts = folder.resolve("receipts.ndjson");
+
+        Typed typed = Typed.reading(
+                TWO_FACTS + "{}\n",
+                environment(),
+                "import",
+                "-",
+                "--institution",
+                "north",
+                "--receipts",
+                receipts.toString());
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(Files.readAllLines(receipts))
+                .containsExactlyInAnyOrder(
+                        "{\"line\":1,\"source\":\"sis\",\"id\":\"1\",\"outcome\":\"counted\"}",
+                        "{\"line\":3,\"source\":\"sis\",\"id\":\"2\",\"outcome\":\"recorded\"}",
+                        "{\"line\":4,\"outcome\":\"invalid\"}");
+    }
+
+    @Test
+    void aFileThatIsNotThereFails() {
+        Typed typed = load(folder.resolve("none.csv").toString(), "");
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err()).endsWith("none.csv cannot be read\n");
+    }
+
+    private Typed load(String file, String in) {
+        return Typed.reading(in, environment(), "import", file, "--institution", "north");
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("HEADCOUNT_DATABASE_URL", Service.settings(folder).databaseUrl());
+    }
+}
