@@ -195,6 +195,8 @@ public final class Headcount implements AutoCloseable {
                     "/admin/*");
 
             watch.start();
+            open(server); // once more: what is opened last is closed first, so nobody comes in while the rooms are
+            // emptied
             server.start(problems, metrics, "https".equals(base.getScheme()));
         } catch (RuntimeException e) {
             close();
