@@ -19,6 +19,7 @@ import org.headcount.lti.wire.WrittenObject;
 final class LineItemList {
 
     private static final int MOST_PAGES = 200;
+    private static final long MOST_BYTES = 32_000_000;
 
     private final Services services;
     private final ServiceClient client;
@@ -52,7 +53,8 @@ final class LineItemList {
         Set<URI> seen = new HashSet<>();
         Optional<Reply.Answered> first = Optional.empty();
         Optional<URI> next = Optional.of(from);
-        while (next.filter(seen::add).isPresent() && seen.size() <= MOST_PAGES) {
+        long bytes = 0;
+        while (next.filter(seen::add).isPresent()) {
             URI url = next.get();
             Outcome outcome = client.repeatable(
                     admitted.lms(), admitted.scopes(), Call.get(url).with("Accept", GradeMedia.LINE_ITEMS));
@@ -62,7 +64,8 @@ final class LineItemList {
             }
             Optional<List<WrittenObject>> page =
                     WrittenObject.readList(answered.answer().body());
-            if (page.isEmpty()) {
+            bytes += answered.answer().body().length;
+            if (page.isEmpty() || seen.size() > MOST_PAGES || bytes > MOST_BYTES) {
                 return failed(Relay.unreadable());
             }
             page.get().forEach(item -> reach(item).ifPresent(reachable::add));
