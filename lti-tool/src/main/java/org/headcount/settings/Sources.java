@@ -23,7 +23,7 @@ final class Sources {
         file.ifPresent(path -> fromFile(path, given, wrong));
         environment.entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(Key.PREFIX))
-                .filter(variable -> !madeByKubernetes(variable.getKey()))
+                .filter(variable -> !madeByKubernetes(variable.getKey(), variable.getValue()))
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(variable -> Key.ofVariable(variable.getKey())
                         .ifPresentOrElse(
@@ -33,8 +33,10 @@ final class Sources {
     }
 
     /** A cluster sets these by itself for a service that is called headcount; nobody has written them. */
-    private static boolean madeByKubernetes(String variable) {
-        return variable.startsWith("HEADCOUNT_SERVICE_") || variable.matches("HEADCOUNT_PORT_\\d.*");
+    private static boolean madeByKubernetes(String variable, String value) {
+        return variable.startsWith("HEADCOUNT_SERVICE_")
+                || variable.matches("HEADCOUNT_PORT_\\d.*")
+                || (variable.equals(Key.PORT.variable()) && value.startsWith("tcp://"));
     }
 
     private static void fromFile(Path file, Map<String, String> given, List<String> wrong) {

@@ -125,7 +125,13 @@ class SettingsTest {
     void whatAClusterSetsByItselfIsNobodysMistake() {
         Settings settings = Settings.read(
                 Optional.empty(),
-                Map.of("HEADCOUNT_SERVICE_HOST", "10.0.0.1", "HEADCOUNT_PORT_8080_TCP", "tcp://10.0.0.1:8080"));
+                Map.of(
+                        "HEADCOUNT_SERVICE_HOST",
+                        "10.0.0.1",
+                        "HEADCOUNT_PORT",
+                        "tcp://10.0.0.1:8080",
+                        "HEADCOUNT_PORT_8080_TCP",
+                        "tcp://10.0.0.1:8080"));
 
         assertThat(settings).isEqualTo(Settings.DEFAULTS);
     }
