@@ -45,6 +45,11 @@ final class SqlConnections implements Connections {
         return recent.ask(new Question(asked, of), () -> database.read(work));
     }
 
+    /** As {@link #ask}; strangers ask too, and what holds a NUL, which not every database takes, is nobody's name. */
+    private <T> Optional<T> askFor(Asked asked, List<String> of, Work<Optional<T>> work) {
+        return of.stream().anyMatch(name -> name.indexOf('\0') >= 0) ? Optional.empty() : ask(asked, of, work);
+    }
+
     @Override
     public List<String> addPlatform(InstitutionId institution, PlatformRegistration platform) {
         return change(session -> PlatformRows.add(session, institution, platform, Micros.of(clock.instant())));
@@ -72,17 +77,21 @@ final class SqlConnections implements Connections {
 
     @Override
     public Optional<LmsConnection> platform(String platform) {
-        return ask(Asked.PLATFORM, List.of(platform), session -> PlatformRows.byId(session, platform));
+        return askFor(Asked.PLATFORM, List.of(platform), session -> PlatformRows.byId(session, platform));
     }
 
     @Override
     public List<LmsConnection> ofIssuer(String issuer) {
-        return ask(Asked.OF_ISSUER, List.of(issuer), session -> List.copyOf(PlatformRows.byIssuer(session, issuer)));
+        return askFor(
+                        Asked.OF_ISSUER,
+                        List.of(issuer),
+                        session -> Optional.of(List.copyOf(PlatformRows.byIssuer(session, issuer))))
+                .orElse(List.of());
     }
 
     @Override
     public Optional<LmsConnection> holder(String issuer, String clientId, String deployment) {
-        return ask(
+        return askFor(
                 Asked.HOLDER,
                 List.of(issuer, clientId, deployment),
                 session -> PlatformRows.holder(session, issuer, clientId, deployment));
@@ -116,7 +125,7 @@ final class SqlConnections implements Connections {
 
     @Override
     public Optional<ToolRegistration> tool(InstitutionId institution, String tool) {
-        return ask(
+        return askFor(
                 Asked.TOOL, List.of(institution.value(), tool), session -> ToolRows.find(session, institution, tool));
     }
 }

@@ -85,6 +85,16 @@ public abstract class ConnectionsContract {
     }
 
     @Test
+    void aNulIsInNobodysName() {
+        connections.addPlatform(NORTH, platform("pf1", "client", "1"));
+
+        assertThat(connections.platform("pf1\0")).isEmpty();
+        assertThat(connections.ofIssuer(ISSUER + "\0")).isEmpty();
+        assertThat(connections.holder(ISSUER, "client\0", "1")).isEmpty();
+        assertThat(connections.tool(NORTH, "\0")).isEmpty();
+    }
+
+    @Test
     void ofRacingHoldersExactlyOneWins() throws Exception {
         AtomicInteger number = new AtomicInteger();
         List<List<String>> taken = Race.of(() -> connections.addPlatform(

@@ -2,6 +2,7 @@ package org.headcount.lti.tool;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.MessageType;
 import org.headcount.lti.message.Roles;
@@ -12,6 +13,8 @@ public final class LaunchMessage {
 
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_URL = 4_000;
+    private static final Pattern LOCALE = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
     private final Claims claims;
     private final MessageType type;
@@ -62,14 +65,14 @@ public final class LaunchMessage {
         return GradeService.of(claims);
     }
 
-    /** The person's name as the LMS tells it; empty when it does not. */
+    /** The person's name as the LMS tells it, without control characters; empty when it does not. */
     public String displayName() {
-        String name = claims.string("name")
+        String told = claims.string("name")
                 .orElseGet(() -> String.join(
                         " ",
                         claims.string("given_name").orElse(""),
-                        claims.string("family_name").orElse("")))
-                .trim();
+                        claims.string("family_name").orElse("")));
+        String name = CONTROLS.matcher(told).replaceAll(" ").strip();
         return name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
     }
 
@@ -79,6 +82,7 @@ public final class LaunchMessage {
                 .flatMap(presentation -> presentation.string("locale"))
                 .filter(locale -> !locale.isBlank())
                 .or(() -> claims.string(ClaimNames.LOCALE))
+                .filter(locale -> LOCALE.matcher(locale).matches())
                 .orElse("");
     }
 
