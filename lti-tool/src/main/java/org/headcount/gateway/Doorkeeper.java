@@ -58,8 +58,9 @@ public final class Doorkeeper {
         if (grant.isEmpty() || tool.isEmpty()) {
             return turned(ServiceRefusal.INVALID_TOKEN);
         }
-        Optional<Arrival.ContextService> service =
-                services.service(institution, call.ref()).filter(found -> reaches(grant.get(), found));
+        Optional<Arrival.ContextService> service = services.service(institution, call.ref())
+                .filter(found -> lms.get().platform().deployments().contains(found.deployment()))
+                .filter(found -> reaches(grant.get(), found));
         if (service.isEmpty()) {
             return turned(ServiceRefusal.NOT_FOUND);
         }

@@ -148,7 +148,7 @@ final class GradeWorld implements AutoCloseable {
                 URI.create(tokenEndpoint),
                 URI.create(issuer + "/jwks"),
                 tokenEndpoint,
-                Set.of(DEPLOYMENT),
+                Set.of(DEPLOYMENT, "d2"),
                 PlatformRegistration.Anonymous.PASS);
     }
 

@@ -12,8 +12,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
+import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Policy;
 import org.headcount.practice.Place;
@@ -51,6 +53,35 @@ class ScoreRulesTest {
     @BeforeEach
     void forget() {
         world.lms.forget();
+    }
+
+    @Test
+    void aDeploymentThatIsNoLongerConnectedIsNotReachedAnyMore() {
+        PlatformRegistration lms =
+                world.store.connections().platform(PLATFORM).orElseThrow().platform();
+        String token = world.token();
+        world.store.connections().replacePlatform(GradeWorld.NORTH, with(lms, Set.of("another")));
+        try {
+            assertThat(world.score("a1", token, scoreOf("ada", "40", STAMP)).statusCode())
+                    .isEqualTo(404);
+            assertThat(world.lms.seen(Place.SCORES)).isEmpty();
+        } finally {
+            world.store.connections().replacePlatform(GradeWorld.NORTH, lms);
+        }
+    }
+
+    private static PlatformRegistration with(PlatformRegistration lms, Set<String> deployments) {
+        return new PlatformRegistration(
+                lms.id(),
+                lms.name(),
+                lms.issuer(),
+                lms.clientId(),
+                lms.authorizationEndpoint(),
+                lms.tokenEndpoint(),
+                lms.jwksUri(),
+                lms.tokenAudience(),
+                deployments,
+                lms.anonymous());
     }
 
     @ParameterizedTest
