@@ -54,13 +54,12 @@ public record History<T>(List<Dated<T>> versions) {
     }
 
     /**
-     * What was agreed as somebody knew it who had seen only what was recorded before an instant. What is in force since
-     * always was known since always, so that a history imported later can be asked what was known in it.
+     * What was agreed as somebody knew it who had seen only what was recorded before an instant. What an institution
+     * began with counts as recorded always, so that a history imported later can be asked what was known in it.
      */
     public History<T> knownBefore(Instant instant) {
         return new History<>(versions.stream()
-                .filter(version -> version.from().equals(Dated.ALWAYS)
-                        || version.recordedAt().isBefore(instant))
+                .filter(version -> version.recordedAt().isBefore(instant))
                 .toList());
     }
 
