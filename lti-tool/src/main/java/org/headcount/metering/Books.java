@@ -92,15 +92,37 @@ final class Books {
         return MonthAnswer.of(institution, terms, month, count, asOf);
     }
 
+    /**
+     * For each of some months the fact for which a learner is charged, or none. Costs a look at everybody's periods only
+     * where a peak is billed; else no more than the learner's own.
+     */
+    Map<YearMonth, Optional<FactKey>> charges(Collection<YearMonth> asked, Periods.Fold fold) {
+        Map<YearMonth, Policy.Measure> measures = new TreeMap<>();
+        asked.forEach(month -> measures.put(
+                month, terms.policy().inForceAt(months.of(month).from()).measure()));
+        Map<YearMonth, MonthCount> peaks = counts(measures.entrySet().stream()
+                .filter(month -> month.getValue() == Policy.Measure.PEAK)
+                .map(Map.Entry::getKey)
+                .toList());
+        Map<YearMonth, Optional<FactKey>> charges = new TreeMap<>();
+        measures.forEach((month, measure) -> {
+            Span span = months.of(month);
+            Instant peakAt = Optional.ofNullable(peaks.get(month))
+                    .map(MonthCount::peakAt)
+                    .orElse(span.from());
+            charges.put(month, MonthAnswer.chargedFor(measure, span, peakAt, fold));
+        });
+        return charges;
+    }
+
     /** Several months in one pass over the periods. */
-    Map<YearMonth, MonthAnswer> answers(Collection<YearMonth> asked, Instant asOf) {
-        Map<YearMonth, MonthAnswer> answers = new TreeMap<>();
-        if (!asked.isEmpty()) {
-            Sweeps sweeps = new Sweeps(months, asked);
-            periods(sweeps.span(), sweeps);
-            sweeps.counts().forEach((month, count) -> answers.put(month, answer(month, count, asOf)));
+    private Map<YearMonth, MonthCount> counts(Collection<YearMonth> asked) {
+        if (asked.isEmpty()) {
+            return Map.of();
         }
-        return answers;
+        Sweeps sweeps = new Sweeps(months, asked);
+        periods(sweeps.span(), sweeps);
+        return sweeps.counts();
     }
 
     private List<Fact> known(List<Fact> facts) {

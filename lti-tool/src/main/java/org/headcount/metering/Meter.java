@@ -86,10 +86,9 @@ public final class Meter {
                 touched.addAll(books.months().touchedBy(period.from(), end));
             }
         }
-        List<LearnerStatus.ChargedMonth> months = books.answers(touched, latest).values().stream()
+        List<LearnerStatus.ChargedMonth> months = books.charges(touched, fold).entrySet().stream()
                 .map(month -> new LearnerStatus.ChargedMonth(
-                        month.month(),
-                        month.chargedFor(fold.periods(), fold.claims()).flatMap(key -> find(facts, key))))
+                        month.getKey(), month.getValue().flatMap(key -> find(facts, key))))
                 .toList();
         return new LearnerStatus(standing, asOf, reason(standing, fold, asOf).flatMap(key -> find(facts, key)), months);
     }
@@ -155,9 +154,7 @@ public final class Meter {
         MonthAnswer answer = books.answer(month, now());
         books.histories((learner, facts) -> {
             Periods.Fold fold = books.fold(facts);
-            answer.chargedFor(fold.periods(), fold.claims())
-                    .flatMap(key -> find(facts, key))
-                    .ifPresent(fact -> visitor.charged(learner, fact));
+            answer.chargedFor(fold).flatMap(key -> find(facts, key)).ifPresent(fact -> visitor.charged(learner, fact));
         });
     }
 

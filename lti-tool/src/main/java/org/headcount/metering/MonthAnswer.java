@@ -92,14 +92,19 @@ public record MonthAnswer(
      *
      * @return the first fact whose stretch makes the month chargeable; empty for a learner who is not charged
      */
-    Optional<FactKey> chargedFor(List<Period> periods, List<Claim> claims) {
+    Optional<FactKey> chargedFor(Periods.Fold fold) {
+        return chargedFor(measure, span, count.peakAt(), fold);
+    }
+
+    /** The same without an answer at hand; {@code peakAt} matters where the peak is billed. */
+    static Optional<FactKey> chargedFor(Policy.Measure measure, Span span, Instant peakAt, Periods.Fold fold) {
         if (measure == Policy.Measure.DISTINCT) {
-            return periods.stream().noneMatch(period -> period.touches(span))
+            return fold.periods().stream().noneMatch(period -> period.touches(span))
                     ? Optional.empty()
-                    : first(claims, claim -> span.touchedBy(claim.from(), claim.until()));
+                    : first(fold.claims(), claim -> span.touchedBy(claim.from(), claim.until()));
         }
-        Instant decisive = measure == Policy.Measure.PEAK ? count.peakAt() : span.lastInstant();
-        return first(claims, claim -> claim.covers(decisive));
+        Instant decisive = measure == Policy.Measure.PEAK ? peakAt : span.lastInstant();
+        return first(fold.claims(), claim -> claim.covers(decisive));
     }
 
     private static Optional<FactKey> first(List<Claim> claims, Predicate<Claim> makesChargeable) {

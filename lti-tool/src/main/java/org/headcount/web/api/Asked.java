@@ -1,5 +1,6 @@
 package org.headcount.web.api;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.format.DateTimeParseException;
@@ -17,6 +18,7 @@ final class Asked {
 
     static final int MOST = 1000;
     private static final int USUAL = 100;
+    private static final Duration FURTHEST_AHEAD = Duration.ofDays(36_525);
 
     private final List<Problem.Fault> faults = new ArrayList<>();
 
@@ -34,6 +36,18 @@ final class Asked {
 
     Optional<Instant> instant(String name, @Nullable String text) {
         return value(name, text, Members::instantOf);
+    }
+
+    /** The instant of {@code asOf}, else now. It may lie ahead, but not so far that a learner's months fill the memory. */
+    Instant asOf(@Nullable String text, Instant now) {
+        return value("asOf", text, given -> {
+                    Instant asOf = Members.instantOf(given);
+                    if (asOf.isAfter(now.plus(FURTHEST_AHEAD))) {
+                        throw new IllegalArgumentException("must lie less than a hundred years ahead");
+                    }
+                    return asOf;
+                })
+                .orElse(now);
     }
 
     <T> Optional<T> choice(String name, @Nullable String text, Function<String, Optional<T>> finder, String names) {

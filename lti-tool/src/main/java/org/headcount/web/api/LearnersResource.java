@@ -19,10 +19,13 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.headcount.gateway.HeldGradesWatch;
+import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
@@ -88,7 +91,7 @@ public final class LearnersResource {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Ledger.Question question = new Ledger.Question(
-                asked.instant("asOf", asOf).orElse(now()),
+                asked.asOf(asOf, now()),
                 asked.choice("status", status, LearnersResource::status, "active, inactive, all")
                         .orElse(Ledger.Question.Status.ALL),
                 asked.instant("endsBefore", endsBefore).orElse(null),
@@ -112,8 +115,9 @@ public final class LearnersResource {
     }
 
     private static String search(String text) {
-        if (text.length() > LONGEST_SEARCH) {
-            throw new IllegalArgumentException("must have at most " + LONGEST_SEARCH + " characters");
+        if (text.length() > LONGEST_SEARCH || text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(
+                    "must have at most " + LONGEST_SEARCH + " characters, none of them a control character");
         }
         return text;
     }
@@ -133,7 +137,7 @@ public final class LearnersResource {
         Answers.found(institutions.find(institution));
         IdentityName who = Asked.learner(learner);
         Asked asked = new Asked();
-        Instant at = asked.instant("asOf", asOf).orElse(now());
+        Instant at = asked.asOf(asOf, now());
         Optional<Instant> known = asked.instant("knownAt", knownAt);
         asked.done();
         return shape(institution, Answers.found(meter.status(institution, who, at, known)), Optional.empty());
@@ -214,10 +218,11 @@ public final class LearnersResource {
 
     private LearnerJson shape(
             InstitutionId institution, LearnerStatus status, Optional<List<LearnerJson.CostJson>> costs) {
+        Map<FactKey, FactJson> shaped = new HashMap<>(); // one fact may explain many months
         return LearnerJson.of(
                 status,
                 ledger.facts(institution, status.learner().id()),
-                fact -> FactJson.of(fact, ledger.note(institution, fact.key())),
+                fact -> shaped.computeIfAbsent(fact.key(), key -> FactJson.of(fact, ledger.note(institution, key))),
                 costs);
     }
 
