@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.AuthenticationOutcome;
 import org.headcount.gateway.Connections;
@@ -26,6 +27,7 @@ final class PlatformServlet extends HttpServlet {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServlet.class);
     private static final int MOST_BYTES = 64 * 1024;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}"); // nothing else is fit for a log
     private static final Set<String> PARTS = Set.of("authorize", "token", "jwks", ".well-known/openid-configuration");
 
     private final transient SecondLeg journey;
@@ -176,7 +178,9 @@ final class PlatformServlet extends HttpServlet {
         static Place of(HttpServletRequest request) {
             String path = request.getPathInfo() == null ? "" : request.getPathInfo();
             int slash = path.indexOf('/', 1);
-            if (slash < 2 || !PARTS.contains(path.substring(slash + 1))) {
+            if (slash < 2
+                    || !NAME.matcher(path.substring(1, slash)).matches()
+                    || !PARTS.contains(path.substring(slash + 1))) {
                 throw new ProblemException(Problem.notFound());
             }
             return new Place(path.substring(1, slash), path.substring(slash + 1));
