@@ -1,7 +1,6 @@
 package org.headcount.metering;
 
 import java.time.Instant;
-import java.util.Optional;
 
 /**
  * What somebody says has happened, before it is written down as a {@link Fact}.
@@ -39,7 +38,4 @@ public record Report(
         return new Report(
                 key, who, FactType.ACTIVITY, kind, Role.LEARNER, Origin.LEARNER, at, recordedAt, "", Note.NONE);
     }
-
-    /** The learner's name as the platform tells it, if a report carries one; kept where it can be erased. */
-    public record Named(Report report, Optional<String> displayName) {}
 }

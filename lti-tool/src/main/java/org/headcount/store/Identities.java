@@ -1,12 +1,12 @@
 package org.headcount.store;
 
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.Dated;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
@@ -59,11 +59,9 @@ final class Identities {
             order by i.created_at, i.id
             """;
 
-    private static final char[] DIGITS = "abcdefghijklmnopqrstuvwxyz234567".toCharArray();
-    private static final int RANDOM_DIGITS = 24;
+    private static final int ID_BITS = 120;
     private static final int KEY_BYTES = 16;
 
-    private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
 
     Identities(InstantSource clock) {
@@ -86,7 +84,8 @@ final class Identities {
     /** Once the name is erased its key is gone, and a payload is like no other. */
     private Known known(ResultSet row) throws SQLException {
         byte[] key = row.getBytes(3);
-        return new Known(row.getString(1), row.getString(2), key == null ? newKey() : key, row.getString(4));
+        return new Known(
+                row.getString(1), row.getString(2), key == null ? Secrets.bytes(KEY_BYTES) : key, row.getString(4));
     }
 
     /** Finds somebody, or meets somebody new. */
@@ -96,8 +95,8 @@ final class Identities {
     }
 
     private Known create(Session session, InstitutionId institution, IdentityName who) throws SQLException {
-        String id = newId();
-        byte[] key = newKey();
+        String id = "ln" + Secrets.id(ID_BITS);
+        byte[] key = Secrets.bytes(KEY_BYTES);
         int named = session.update(NAME, institution.value(), who.namespace(), who.value(), id, key, folded(who, ""));
         if (named == 0) { // another transaction has met the same person meanwhile
             return find(session, institution, who).orElseThrow();
@@ -131,21 +130,5 @@ final class Identities {
 
     static String fold(String text) {
         return text.toLowerCase(Locale.ROOT);
-    }
-
-    private byte[] newKey() {
-        byte[] key = new byte[KEY_BYTES];
-        random.nextBytes(key);
-        return key;
-    }
-
-    private String newId() {
-        byte[] bytes = new byte[RANDOM_DIGITS];
-        random.nextBytes(bytes);
-        StringBuilder id = new StringBuilder("ln");
-        for (byte value : bytes) {
-            id.append(DIGITS[value & 31]);
-        }
-        return id.toString();
     }
 }

@@ -50,11 +50,6 @@ public final class AuthenticationRequest {
         return Optional.empty();
     }
 
-    /** A nonce that this tool has used before. */
-    public static AuthenticationError nonceSpent() {
-        return new AuthenticationError("invalid_request", "nonce was used before");
-    }
-
     private static Optional<AuthenticationError> invalid(String description) {
         return Optional.of(new AuthenticationError("invalid_request", description));
     }
