@@ -2,6 +2,7 @@ package org.headcount.moodle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.List;
@@ -306,7 +307,7 @@ class LaunchRulesReplayTest {
 
     /** A field of the form on the page that Moodle answered, or the form's address. */
     private static String field(Exchange exchange, String name) {
-        var form = exchange.derived().path("auto_submit_form");
+        JsonNode form = exchange.derived().path("auto_submit_form");
         return name.equals("action")
                 ? form.path("action").asText()
                 : form.path("fields").path(name).asText();

@@ -2,6 +2,8 @@ package org.headcount.moodle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
@@ -187,9 +189,9 @@ class LineItemsReplayTest {
 
         HttpResponse<String> first = way.send(REPLAYS.take(ITEMS, 26));
         String next = first.headers().firstValue("Link").orElseThrow();
-        HttpResponse<String> second = way.send(java.net.http.HttpRequest.newBuilder(
-                        java.net.URI.create(next.replaceFirst("<([^>]*)>; rel=\"next\"", "$1")))
-                .header("Authorization", "Bearer " + way.token()));
+        HttpResponse<String> second =
+                way.send(HttpRequest.newBuilder(URI.create(next.replaceFirst("<([^>]*)>; rel=\"next\"", "$1")))
+                        .header("Authorization", "Bearer " + way.token()));
         HttpResponse<String> tagged = way.send(REPLAYS.take(ITEMS, 30));
 
         assertThat(all)

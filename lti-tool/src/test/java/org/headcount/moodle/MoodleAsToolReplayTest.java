@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.Recording;
 import org.headcount.lti.wire.Recording.Exchange;
@@ -22,6 +24,7 @@ import org.headcount.moodle.Between.Arriving;
 import org.headcount.practice.BrowserForm;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
+import org.headcount.practice.PracticeBrowser;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -183,8 +186,7 @@ class MoodleAsToolReplayTest {
                             .verify(
                                     token,
                                     new RemoteKeys(outbound, launch::at)
-                                            .at(java.net.URI.create(
-                                                    claims.path("iss").asText() + "/jwks"))))
+                                            .at(URI.create(claims.path("iss").asText() + "/jwks"))))
                     .isInstanceOf(Verification.Verified.class);
         }
     }
@@ -196,7 +198,7 @@ class MoodleAsToolReplayTest {
         String ours = asLms
                 ? between.base() + "/lti/jwks"
                 : between.tool().path("perPlatform").path(0).path("jwksUri").asText();
-        var browser = new org.headcount.practice.PracticeBrowser();
+        PracticeBrowser browser = new PracticeBrowser();
         request.requestHeaders().stream()
                 .filter(header -> header.name().matches("(?i)accept.*|user-agent"))
                 .forEach(header -> browser.saying(header.name(), header.value()));
@@ -205,9 +207,7 @@ class MoodleAsToolReplayTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type").orElseThrow()).startsWith("application/json");
-        JsonNode keys = org.headcount.lti.wire.Json.readObject(answer.body())
-                .orElseThrow()
-                .path("keys");
+        JsonNode keys = Json.readObject(answer.body()).orElseThrow().path("keys");
         assertThat(keys)
                 .isNotEmpty()
                 .allSatisfy(key -> assertThat(names((ObjectNode) key)).contains("kty", "n", "e", "alg", "use", "kid"));

@@ -3,7 +3,11 @@ package org.headcount.moodle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +22,7 @@ import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.Service;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,10 +175,37 @@ class MoodleLaunchReplayTest {
         assertThat(told.toString()).doesNotContain("services.php").doesNotContain("service.php");
     }
 
+    @Test
+    void learnersAreCountedAndTeachersAndManagersAreNot() throws IOException, InterruptedException {
+        for (String recording : List.of(
+                "04-launch-learner",
+                "04b-launch-learner-two",
+                "04c-launch-learner-html-in-name",
+                "05b-launch-nonediting-teacher",
+                "05c-launch-site-manager")) {
+            between.launch(REPLAYS.take(recording, 5), claims -> claims);
+        }
+
+        JsonNode learners = between.service()
+                .get(Service.OPERATOR_KEY, "institutions/lab/learners?status=all&limit=1000")
+                .body()
+                .path("learners");
+
+        Set<String> counted = new HashSet<>();
+        learners.forEach(learner -> {
+            if (learner.path("active").asBoolean()) {
+                learner.path("identities")
+                        .forEach(identity -> counted.add(identity.asText().replaceFirst(".*[:/]", "")));
+            }
+        });
+        assertThat(counted).contains("5", "6", "9").doesNotContain("4", "10");
+    }
+
     @ParameterizedTest
     @MethodSource("authenticationErrors")
     void anErrorThatMoodleAnswersIsShownByItsCode(Exchange answer) {
-        var fields = REPLAYS.note(answer).derived().path("auto_submit_form").path("fields");
+        JsonNode fields =
+                REPLAYS.note(answer).derived().path("auto_submit_form").path("fields");
         PracticeBrowser browser = new PracticeBrowser();
         BrowserStep asked = browser.next(between.login(browser, Replays.find("04-launch-learner", 3)))
                 .orElseThrow();

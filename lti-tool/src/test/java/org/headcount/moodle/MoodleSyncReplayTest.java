@@ -26,6 +26,8 @@ import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.Recording.Exchange;
 import org.headcount.lti.wire.RemoteKeys;
 import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.practice.BrowserPage;
+import org.headcount.practice.PracticeBrowser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,8 +156,8 @@ class MoodleSyncReplayTest {
                 between.signedByTool(
                         assertion.put("aud", told.path("tokenEndpoint").asText())));
 
-        var answer = new org.headcount.practice.PracticeBrowser()
-                .post(told.path("tokenEndpoint").asText(), form);
+        BrowserPage answer =
+                new PracticeBrowser().post(told.path("tokenEndpoint").asText(), form);
 
         ObjectNode granted = Json.readObject(answer.body()).orElseThrow();
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);

@@ -2,7 +2,9 @@ package org.headcount.moodle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.lti.message.Scopes;
@@ -53,7 +55,7 @@ class MoodleTokensReplayTest {
         Grant grant = new AccessTokens(OUTBOUND, answer::at)
                 .get(new AccessTokens.Client("c", endpoint, endpoint.toString(), keys), Set.of(Scopes.SCORE));
 
-        var said = Json.readObject(answer.responseBody());
+        Optional<ObjectNode> said = Json.readObject(answer.responseBody());
         if (answer.status() == 200) {
             String scopes = said.orElseThrow().path("scope").asText();
             assertThat(grant)

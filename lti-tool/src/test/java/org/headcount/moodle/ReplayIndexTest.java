@@ -30,12 +30,12 @@ class ReplayIndexTest {
                 .flatMap(line ->
                         line.numbers().stream().map(number -> Map.entry(new Place(line.recording(), number), line)))
                 .collect(groupingBy(Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
-        List<Place> there = Captures.exchanges()
+        Set<Place> there = Captures.exchanges()
                 .map(exchange -> new Place(exchange.recording(), exchange.number()))
-                .toList();
+                .collect(Collectors.toSet());
 
-        assertThat(there).allSatisfy(place -> assertThat(lines).containsKey(place));
-        assertThat(Set.copyOf(there)).containsAll(lines.keySet());
+        assertThat(there).filteredOn(place -> !lines.containsKey(place)).isEmpty();
+        assertThat(lines.keySet()).filteredOn(place -> !there.contains(place)).isEmpty();
         assertThat(lines)
                 .allSatisfy((place, said) -> assertThat(
                                 said.stream().map(Line::reason).distinct())
