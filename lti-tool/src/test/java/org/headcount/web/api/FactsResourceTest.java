@@ -1,0 +1,131 @@
+package org.headcount.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FactsResourceTest extends RestTest {
+
+    private static final String ACTIVITY =
+            "{\"source\": \"s\", \"id\": \"%s\", \"type\": \"activity\", \"learner\": \"%s\", \"at\": \"%s\", \"kind\": \"access\"%s}";
+
+    @Test
+    void eachFactGetsItsReceiptInTheOrderOfTheFacts() throws Exception {
+        Tenant tenant = tenant("rolling");
+        String first = ACTIVITY.formatted("1", "a", "2026-03-01T11:00:00Z", "");
+
+        Service.Answer answer = service.post(
+                tenant.key(),
+                tenant.path("facts"),
+                "{\"facts\": ["
+                        + String.join(
+                                ",",
+                                first,
+                                ACTIVITY.formatted("2", "a", "2026-03-01T10:00:00Z", ", \"role\": \"instructor\""),
+                                first,
+                                ACTIVITY.formatted("1", "b", "2026-03-01T11:00:00Z", ""),
+                                ACTIVITY.formatted("3", "a", "2026-03-01T12:05:00.000001Z", ""),
+                                ACTIVITY.formatted("4", "a", "2026-03-01T11:00:00", ""),
+                                "17",
+                                ACTIVITY.formatted(
+                                        "5", "c", "2026-02-01T00:00:00+01:00", ", \"context\": {\"course\": \"x\"}"))
+                        + "]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        JsonNode receipts = answer.body().path("receipts");
+        assertThat(receipts.findValuesAsText("outcome"))
+                .containsExactly(
+                        "counted", "recorded", "duplicate", "conflict", "quarantined", "invalid", "invalid", "counted");
+        assertThat(receipts.path(0).path("activeUntil").asText()).isEqualTo("2026-05-30T11:00:00Z");
+        assertThat(receipts.path(3).path("status").asInt()).isEqualTo(409);
+        assertThat(receipts.path(5).path("pointer").asText()).isEqualTo("/at");
+        assertThat(receipts.path(5).path("id").asText()).isEqualTo("4");
+        assertThat(receipts.path(7).path("activeUntil").asText()).isEqualTo("2026-05-01T23:00:00Z");
+    }
+
+    @Test
+    void aReceiptWithoutAnEndSaysSo() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        Service.Answer answer = service.post(
+                tenant.key(),
+                tenant.path("facts"),
+                "{\"facts\": [" + ACTIVITY.formatted("1", "a", "2026-03-01T11:00:00Z", "") + "]}");
+
+        assertThat(answer.body().path("receipts").path(0).has("activeUntil")).isTrue();
+        assertThat(answer.body().path("receipts").path(0).path("activeUntil").isNull())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{} | /type",
+                "{\"type\": \"void\", \"voids\": {\"source\": \"s\", \"id\": \"1\"}} | /type",
+                "{\"type\": \"ACTIVITY\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\"} | /type",
+                "{\"type\": \"activity\"} | /source",
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \":x\", \"at\": \"2026-03-01T11:00:00Z\"} | /learner",
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\", \"rol\": \"test\"} | /rol",
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\", \"role\": \"Learner\"} | /role",
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\", \"kind\": \"nap\"} | /kind",
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\", \"context\": []} | /context",
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\", \"recordedAt\": \"2026-03-01T11:00:00Z\"} | /recordedAt",
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"12026-03-01T11:00:00Z\"} | /at"
+            })
+    void aFaultyFactSpoilsOnlyItselfAndNamesTheMember(String fact, String pointer) throws Exception {
+        Tenant tenant = tenant("switch");
+
+        Service.Answer answer = service.post(
+                tenant.key(),
+                tenant.path("facts"),
+                "{\"facts\": [" + fact + "," + ACTIVITY.formatted("9", "z", "2026-03-01T11:00:00Z", "") + "]}");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("receipts").findValuesAsText("outcome")).containsExactly("invalid", "counted");
+        assertThat(answer.body().path("receipts").path(0).path("pointer").asText())
+                .isEqualTo(pointer);
+    }
+
+    @Test
+    void moreThanAThousandAtOnceAreTooMany() throws Exception {
+        Tenant tenant = tenant("switch");
+        String facts = IntStream.rangeClosed(1, 1001)
+                .mapToObj(number -> ACTIVITY.formatted(number, "l" + number, "2026-03-01T11:00:00Z", ""))
+                .collect(Collectors.joining(","));
+
+        Service.Answer tooMany = service.post(tenant.key(), tenant.path("facts"), "{\"facts\": [" + facts + "]}");
+        Service.Answer justRight = service.post(
+                tenant.key(), tenant.path("facts"), "{\"facts\": [" + facts.substring(facts.indexOf(",{") + 1) + "]}");
+
+        assertProblem(tooMany, 400, "invalid-request");
+        assertThat(pointers(tooMany)).containsExactly("/facts");
+        assertThat(justRight.body().path("receipts").size()).isEqualTo(1000);
+        assertThat(service.get(tenant.key(), tenant.path("learners?limit=1000"))
+                        .body()
+                        .path("learners")
+                        .size())
+                .isEqualTo(1000);
+    }
+
+    @Test
+    void factsAreNeverRefusedForStatus() throws Exception {
+        Tenant tenant = tenant("switch");
+        visit(tenant, "ada", "2026-01-01T00:00:00Z");
+        service.put(tenant.key(), tenant.path("learners/ada/switch"), "{\"on\": false, \"reason\": \"done\"}");
+
+        Service.Answer answer = service.post(
+                tenant.key(),
+                tenant.path("facts"),
+                "{\"facts\": [" + ACTIVITY.formatted("late", "ada", "2026-03-01T12:00:00Z", "") + "]}");
+
+        assertThat(answer.body().path("receipts").path(0).path("outcome").asText())
+                .isEqualTo("recorded");
+    }
+}

@@ -1,0 +1,201 @@
+package org.headcount.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.testing.Service.OPERATOR_KEY;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InstitutionsResourceTest extends RestTest {
+
+    private static final String VOLUME = """
+            {"currency": "EUR", "minimum": 50, "form": "volume",
+             "tiers": [{"from": 50, "price": "6.00"}, {"from": 100, "price": "5.00"}]}""";
+
+    @Test
+    void whatIsAgreedAtTheBeginningIsAnsweredAsItWasSaid() throws Exception {
+        Service.Answer created = service.post(OPERATOR_KEY, "institutions", """
+                {"id": "agreed", "name": "Agreed & <Sons>", "zone": "Europe/Berlin",
+                 "policy": {"preset": "rolling", "window": "P30D", "windowUnit": "CIVIL", "rounding": "UP",
+                            "kinds": ["access", "login"], "measure": "CLOSING", "cap": 120, "gracePercent": 5,
+                            "capacity": "HARD", "onReturn": "AUTO_IF_CAPACITY", "closeDelay": "PT24H",
+                            "correctionHorizon": "P6M"},
+                 "rateCard": %s, "commitment": {"learners": 250},
+                 "contract": {"from": "2026-01-01T00:00:00+01:00", "until": "2027-01-01T00:00:00+01:00"}}""".formatted(VOLUME));
+
+        assertThat(created.status()).as(created.raw().body()).isEqualTo(201);
+        assertThat(created.raw().headers().firstValue("Location"))
+                .contains(service.base() + "/api/v1/institutions/agreed");
+        JsonNode found = service.get(OPERATOR_KEY, "institutions/agreed").body();
+        assertThat(found).isEqualTo(created.body());
+        assertThat(found.path("name").asText()).isEqualTo("Agreed & <Sons>");
+        assertThat(found.path("policy").path("window").asText()).isEqualTo("P30D");
+        assertThat(found.path("policy").path("switching").asBoolean()).isFalse();
+        assertThat(texts(found.path("policy").path("kinds"))).containsExactly("login", "access");
+        assertThat(found.path("policy").path("closeDelay").asText()).isEqualTo("PT24H");
+        assertThat(found.path("policy").path("correctionHorizon").asText()).isEqualTo("P6M");
+        assertThat(found.path("rateCard").path("tiers").path(1).path("price").asText())
+                .isEqualTo("5.00");
+        assertThat(found.path("commitment").path("learners").asInt()).isEqualTo(250);
+        assertThat(found.path("contract").path("from").asText()).isEqualTo("2025-12-31T23:00:00Z");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rolling", "switch", "rolling-with-release"})
+    void aPolicyThatIsAnsweredCanBeSentBack(String preset) throws Exception {
+        Tenant tenant = tenant(preset);
+        JsonNode policy = service.get(tenant.key(), tenant.path("")).body().path("policy");
+
+        Service.Answer changed = service.patch(
+                tenant.key(), tenant.path(""), "{\"from\": \"2026-04-01T00:00:00Z\", \"policy\": " + policy + "}");
+
+        assertThat(changed.status()).as(changed.raw().body()).isEqualTo(200);
+        assertThat(changed.body().path("policy")).isEqualTo(policy);
+    }
+
+    @Test
+    void everyFaultyMemberIsNamedAtOnce() throws Exception {
+        Service.Answer answer = service.post(OPERATOR_KEY, "institutions", """
+                {"id": "Not An Id", "zone": "Mars/Olympus", "colour": "red",
+                 "policy": {"preset": "rolling", "window": "P1M", "measure": "MEDIAN", "kinds": ["access", "sleep"], "onReturn": 7},
+                 "rateCard": {"currency": "XXQ", "form": "volume",
+                              "tiers": [{"from": 60, "price": "6"}, {"from": 100, "price": "7.5"}, {"from": 90, "price": 5}]},
+                 "commitment": {"learners": "many"}, "contract": {"until": "tomorrow"}}""");
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(pointers(answer))
+                .containsExactlyInAnyOrder(
+                        "/id",
+                        "/name",
+                        "/zone",
+                        "/colour",
+                        "/policy/window",
+                        "/policy/measure",
+                        "/policy/kinds/1",
+                        "/policy/onReturn",
+                        "/rateCard/currency",
+                        "/rateCard/tiers/0/from",
+                        "/rateCard/tiers/1/price",
+                        "/rateCard/tiers/2/price",
+                        "/commitment/learners",
+                        "/contract/from",
+                        "/contract/until");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "1", "{", "{\"id\": \"x\", \"id\": \"y\"}", "", "{} {}"})
+    void whatIsNotOneObjectIsRefused(String body) throws Exception {
+        Service.Answer answer = body.isEmpty()
+                ? service.post(OPERATOR_KEY, "institutions", " ")
+                : service.post(OPERATOR_KEY, "institutions", body);
+
+        assertProblem(answer, 400, "invalid-request");
+    }
+
+    @Test
+    void anIdIsTakenOnce() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        Service.Answer again = service.post(OPERATOR_KEY, "institutions", """
+                {"id": "%s", "name": "x", "zone": "UTC", "policy": "rolling"}""".formatted(tenant.id()));
+
+        assertProblem(again, 409, "institution-exists");
+        assertThat(service.get(tenant.key(), tenant.path(""))
+                        .body()
+                        .path("policy")
+                        .path("preset")
+                        .asText())
+                .isEqualTo("switch");
+    }
+
+    @Test
+    void aRiseOfPriceIsRefusedByItsRow() throws Exception {
+        Service.Answer answer = service.post(OPERATOR_KEY, "institutions", """
+                {"id": "risen", "name": "x", "zone": "UTC", "policy": "rolling",
+                 "rateCard": {"currency": "EUR", "form": "volume",
+                              "tiers": [{"from": 50, "price": "5.00"}, {"from": 100, "price": "5.01"}]}}""");
+
+        assertThat(pointers(answer)).containsExactly("/rateCard/tiers/1/price");
+        assertThat(answer.body().path("errors").path(0).path("message").asText())
+                .contains("row 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"learners\": 49} | %s | /commitment",
+                "{\"learners\": 50} | %s | ",
+                "{\"learners\": 3} | {\"currency\": \"AUD\", \"form\": \"base-plus\", \"base\": \"500.00\", \"included\": 100, \"over\": \"4.50\"} | "
+            })
+    void aCommitmentIsNotBelowTheCardsMinimum(String commitment, String card, String pointer) throws Exception {
+        Tenant tenant = tenant("rolling");
+
+        Service.Answer answer =
+                service.patch(tenant.key(), tenant.path(""), """
+                {"from": "2026-04-01T00:00:00Z", "commitment": %s, "rateCard": %s}""".formatted(commitment, card.replace("%s", VOLUME)));
+
+        if (pointer == null) {
+            assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+        } else {
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(pointers(answer)).singleElement().asString().isIn("/commitment", "/rateCard");
+        }
+    }
+
+    @Test
+    void aChangeIsAVersionFromItsInstant() throws Exception {
+        Tenant tenant = tenant("rolling");
+
+        Service.Answer changed = service.patch(tenant.key(), tenant.path(""), """
+                {"name": "Renamed", "policy": {"window": "P60D"}, "from": "2026-02-01T00:00:00Z"}""");
+        Service.Answer planned = service.patch(tenant.key(), tenant.path(""), """
+                {"policy": "switch", "from": "2026-06-01T00:00:00Z"}""");
+
+        assertThat(changed.body().path("name").asText()).isEqualTo("Renamed");
+        assertThat(changed.body().path("policy").path("window").asText()).isEqualTo("P60D");
+        assertThat(planned.body().path("policy").path("preset").asText())
+                .as("what is planned is not in force")
+                .isEqualTo("rolling");
+        assertThat(planned.body().path("versions").findValuesAsText("from"))
+                .containsExactly("2026-02-01T00:00:00Z", "2026-06-01T00:00:00Z");
+    }
+
+    @Test
+    void aChangeOfTermsSaysFromWhen() throws Exception {
+        Tenant tenant = tenant("rolling");
+
+        assertThat(pointers(service.patch(tenant.key(), tenant.path(""), "{\"policy\": \"switch\"}")))
+                .containsExactly("/from");
+        assertThat(pointers(service.patch(
+                        tenant.key(),
+                        tenant.path(""),
+                        "{\"zone\": \"Europe/Paris\", \"from\": \"2026-04-02T00:00:00Z\"}")))
+                .as("a zone changes when a month begins")
+                .containsExactly("/from");
+        assertThat(service.patch(
+                                tenant.key(),
+                                tenant.path(""),
+                                "{\"zone\": \"Europe/Paris\", \"from\": \"2026-04-01T00:00:00Z\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theOperatorSeesAllInstitutionsAndNobodyElseDoes() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        assertThat(service.get(OPERATOR_KEY, "institutions")
+                        .body()
+                        .path("institutions")
+                        .findValuesAsText("id"))
+                .contains(tenant.id());
+        assertProblem(service.get(tenant.key(), "institutions"), 403, "insufficient-rights");
+        assertProblem(service.post(tenant.key(), "institutions", "{}"), 403, "insufficient-rights");
+        assertProblem(service.get(OPERATOR_KEY, "institutions/nobody"), 404, "not-found");
+    }
+}
