@@ -22,6 +22,7 @@ import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.TokenGrants;
+import org.headcount.gateway.WatchedArrivals;
 import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.tool.Login;
 import org.headcount.lti.tool.ServiceClient;
@@ -118,6 +119,12 @@ public final class Headcount implements AutoCloseable {
             // who counts
             Meter meter = new Meter(store.institutions(), store.ledger(), clock);
 
+            // what is held until a learner is active again
+            ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
+            Passbacks passbacks = new Passbacks(lms, meter, store.ledger(), clock);
+            HeldGrades heldGrades = new HeldGrades(store.holds(), store.connections(), passbacks, clock);
+            HeldGradesWatch watch = open(new HeldGradesWatch(heldGrades, store.holds(), clock, HOLDS_LOOKED_AT_EVERY));
+
             // a launch
             Licences licences = new Licences(meter, store.institutions(), store.ledger(), clock);
             IdTokens idTokens = new IdTokens(platformKeys);
@@ -127,7 +134,7 @@ public final class Headcount implements AutoCloseable {
                     new Login(seal, URI.create(addresses.launch())),
                     remoteKeys,
                     licences,
-                    store.arrivals(),
+                    new WatchedArrivals(store.arrivals(), watch),
                     store.parkedLaunches(),
                     clock);
             SecondLeg secondLeg = new SecondLeg(
@@ -135,11 +142,7 @@ public final class Headcount implements AutoCloseable {
             TokenGrants tokens = new TokenGrants(addresses, store.connections(), remoteKeys, store.grants(), clock);
 
             // a grade on its way home
-            ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
             Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
-            Passbacks passbacks = new Passbacks(lms, meter, store.ledger(), clock);
-            HeldGrades heldGrades = new HeldGrades(store.holds(), store.connections(), passbacks, clock);
-            HeldGradesWatch watch = open(new HeldGradesWatch(heldGrades, store.holds(), clock, HOLDS_LOOKED_AT_EVERY));
             GradeServices services = new GradeServices(
                     new LineItemsJourney(doorkeeper, store.services(), lms, addresses),
                     new GradeJourney(

@@ -86,7 +86,9 @@ public final class GradeJourney {
         String timestamp = String.valueOf(members.get().get("timestamp"));
         Hold score = passback(call, admitted, lineItem, read.score(), timestamp, learner.get());
         Decision decision = passbacks.decide(score.institution(), score.learner());
-        return decision.allowed() ? forward(admitted, score, read.score().userId()) : hold(score, decision);
+        return decision.allowed()
+                ? forward(admitted, score, decision, read.score().userId())
+                : hold(score, decision);
     }
 
     /** A user id that cannot be anybody's name is nobody's. */
@@ -117,7 +119,7 @@ public final class GradeJourney {
                 "");
     }
 
-    private ServiceAnswer forward(Admitted admitted, Hold score, String userId) {
+    private ServiceAnswer forward(Admitted admitted, Hold score, Decision decision, String userId) {
         Optional<URI> lineItem = ServiceUrls.read(score.lineItemUrl());
         if (lineItem.isEmpty()) {
             return Refused.of(ServiceRefusal.NOT_FOUND);
@@ -130,7 +132,7 @@ public final class GradeJourney {
         if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered)) {
             return Relay.of(outcome);
         }
-        passbacks.record(score);
+        passbacks.record(score, decision);
         held.giveWay(waiting, score);
         Reply.Answered answer = answered.answer();
         if (!answer.isSuccess()) {

@@ -142,7 +142,7 @@ public final class HeldGrades {
             return;
         }
         if (attempt.end().get() == Hold.State.RELEASED) {
-            passbacks.record(newest);
+            passbacks.record(newest, passbacks.decide(newest.institution(), newest.learner()));
         }
         end(newest, older, attempt.end().get(), attempt.answer());
     }

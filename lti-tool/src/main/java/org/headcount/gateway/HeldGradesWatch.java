@@ -35,6 +35,7 @@ public final class HeldGradesWatch implements AutoCloseable {
     private final ExecutorService sending =
             Executors.newFixedThreadPool(SENDERS, work -> daemon(work, "held-grades-sender"));
     private final Set<Holds.Waiting> underway = ConcurrentHashMap.newKeySet();
+    private volatile Set<Holds.Waiting> lastSeen = Set.of();
 
     public HeldGradesWatch(HeldGrades grades, Holds holds, InstantSource clock, Duration every) {
         this.grades = grades;
@@ -61,6 +62,13 @@ public final class HeldGradesWatch implements AutoCloseable {
         }
     }
 
+    /** As {@link #learnerChanged}, for what happens all the time: costs nothing unless the learner's score was seen waiting at the last look around. */
+    public void learnerCame(InstitutionId institution, IdentityName learner) {
+        if (lastSeen.contains(new Holds.Waiting(institution, learner))) {
+            learnerChanged(institution, learner);
+        }
+    }
+
     private void deliver(Holds.Waiting waiting) {
         underway.remove(waiting); // before looking, so that a change during the look is looked at again
         try {
@@ -70,20 +78,26 @@ public final class HeldGradesWatch implements AutoCloseable {
         }
     }
 
-    private void look() {
+    private void lookAgainAndAgain() {
         long began = System.nanoTime();
-        try {
-            holds.waiting(clock.instant()).forEach(waiting -> learnerChanged(waiting.institution(), waiting.learner()));
-        } catch (RuntimeException e) {
-            LOG.error("held grades could not be looked through", e);
-        }
+        look();
         Duration pause = Duration.ofNanos(System.nanoTime() - began).multipliedBy(SHARE);
         again(pause.compareTo(every) > 0 ? pause : every);
     }
 
+    /** Looks around once. */
+    public void look() {
+        try {
+            lastSeen = Set.copyOf(holds.waiting(clock.instant()));
+            lastSeen.forEach(waiting -> learnerChanged(waiting.institution(), waiting.learner()));
+        } catch (RuntimeException e) {
+            LOG.error("held grades could not be looked through", e);
+        }
+    }
+
     private void again(Duration pause) {
         try {
-            Future<?> unused = looking.schedule(this::look, pause.toNanos(), TimeUnit.NANOSECONDS);
+            Future<?> unused = looking.schedule(this::lookAgainAndAgain, pause.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.debug("held grades are no longer looked after here");
         }

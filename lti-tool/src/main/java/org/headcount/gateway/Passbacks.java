@@ -56,10 +56,12 @@ public final class Passbacks {
     /**
      * Writes down that a score was passed on just now; durable when it returns. The passback is what happened, not the work: a tool's timestamp may lie
      * before the learner's first launch, and would then become the very first fact. The same score again changes nothing.
+     *
+     * @param decision that let it pass
      */
-    void record(Hold score) {
+    void record(Hold score, Decision decision) {
         FactKey key = new FactKey("grade." + score.platform(), score.id());
-        Role role = role(score.institution(), score.learner());
+        Role role = decision.known() ? Role.LEARNER : role(score.institution(), decision);
         meter.record(score.institution(), List.of(report(score, key, FactType.ACTIVITY, clock.instant(), role, "")));
     }
 
@@ -84,10 +86,9 @@ public final class Passbacks {
     }
 
     /** A learner's, unless all that is known of somebody is another part: scores of test users and staff must not make learners of them. */
-    private Role role(InstitutionId institution, IdentityName who) {
-        return ledger.standing(institution, who)
-                .filter(standing -> !standing.known())
-                .map(standing -> ledger.facts(institution, standing.learner().id()))
+    private Role role(InstitutionId institution, Decision decision) {
+        return decision.learner()
+                .map(learner -> ledger.facts(institution, learner))
                 .flatMap(facts -> facts.stream().reduce((earlier, later) -> later))
                 .map(Fact::role)
                 .orElse(Role.LEARNER);

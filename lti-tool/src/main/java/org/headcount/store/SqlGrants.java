@@ -1,5 +1,7 @@
 package org.headcount.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -28,7 +30,15 @@ final class SqlGrants implements Grants {
             where institution = ? and hash = ? and forget_after > ?
             """;
 
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private record Token(InstitutionId institution, String hash) {}
+
     private final Database database;
+
+    /** A grant never changes and is never taken back, so whoever has read it once need not ask again. */
+    private final Cache<Token, Grant> remembered =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
     SqlGrants(Database database) {
         this.database = database;
@@ -55,6 +65,17 @@ final class SqlGrants implements Grants {
 
     @Override
     public Optional<Grant> find(InstitutionId institution, String hash, Instant now) {
+        Token token = new Token(institution, hash);
+        Grant known = remembered.getIfPresent(token);
+        if (known != null) {
+            return Optional.of(known).filter(grant -> grant.expiresAt().isAfter(now));
+        }
+        Optional<Grant> found = read(institution, hash, now);
+        found.ifPresent(grant -> remembered.put(token, grant));
+        return found;
+    }
+
+    private Optional<Grant> read(InstitutionId institution, String hash, Instant now) {
         return database.read(session -> session.first(
                 FIND,
                 row -> new Grant(

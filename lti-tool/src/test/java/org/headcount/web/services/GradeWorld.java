@@ -194,17 +194,20 @@ final class GradeWorld implements AutoCloseable {
     }
 
     void launch(Arrival.ContextService service, IdentityName who, String activity, List<String> lineItems) {
+        store.arrivals().record(arrival(service, who, activity, lineItems));
+    }
+
+    Arrival arrival(Arrival.ContextService service, IdentityName who, String activity, List<String> lineItems) {
         String nonce = "nonce-" + numbers.incrementAndGet();
         Report report = Report.activity(
                 new FactKey("lti." + service.platform(), nonce), who, Kind.ACCESS, clock.instant(), clock.instant());
-        store.arrivals()
-                .record(new Arrival(
-                        NORTH,
-                        service.platform(),
-                        nonce,
-                        Optional.of(report),
-                        "",
-                        Optional.of(new Arrival.Reach(service, lineItems, Optional.of(activity), Optional.of(who)))));
+        return new Arrival(
+                NORTH,
+                service.platform(),
+                nonce,
+                Optional.of(report),
+                "",
+                Optional.of(new Arrival.Reach(service, lineItems, Optional.of(activity), Optional.of(who))));
     }
 
     /** Two days after the beginning. */

@@ -20,10 +20,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.HeldGrades.Ending;
 import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
+import org.headcount.gateway.WatchedArrivals;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
@@ -320,6 +322,21 @@ class HeldGradesTest {
                 new HeldGradesWatch(world.held, world.store.holds(), world.clock, Duration.ofDays(1))) {
             watch.start();
             watch.learnerChanged(NORTH, ADA);
+        }
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void aLearnerWhoComesBackTakesTheHeldScoreAlong() throws Exception {
+        amend(Policy.ROLLING);
+        world.clock.turn(Duration.ofDays(100));
+        hold("a1", APRIL_12);
+        try (HeldGradesWatch watch =
+                new HeldGradesWatch(world.held, world.store.holds(), world.clock, Duration.ofDays(1))) {
+            Arrivals arrivals = new WatchedArrivals(world.store.arrivals(), watch);
+            watch.look();
+            arrivals.record(world.arrival(world.service(GradeWorld.TOOL), ADA, "a1", List.of()));
         }
 
         assertThat(states()).containsExactly(Hold.State.RELEASED);
