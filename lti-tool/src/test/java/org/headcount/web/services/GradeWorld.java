@@ -148,7 +148,7 @@ final class GradeWorld implements AutoCloseable {
                 URI.create(tokenEndpoint),
                 URI.create(issuer + "/jwks"),
                 tokenEndpoint,
-                Set.of(DEPLOYMENT, "d2"),
+                Set.of(DEPLOYMENT, "d2", "1"),
                 PlatformRegistration.Anonymous.PASS);
     }
 
