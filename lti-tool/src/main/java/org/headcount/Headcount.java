@@ -187,6 +187,7 @@ public final class Headcount implements AutoCloseable {
             InstitutionPages institutionPages = new InstitutionPages(
                     store.institutions(),
                     meter,
+                    store.ledger(),
                     store.connections(),
                     store.holds(),
                     heldGrades,

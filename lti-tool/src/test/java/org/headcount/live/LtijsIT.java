@@ -13,20 +13,19 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.KnownPlatform;
 import org.headcount.practice.Person;
 import org.headcount.practice.Place;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.practice.ReceivedScore;
+import org.headcount.practice.Role;
 import org.headcount.testing.LtijsSession;
 import org.headcount.testing.Peer;
 import org.headcount.testing.Peers;
 import org.headcount.testing.ReverseProxy;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,40 +35,24 @@ import org.junit.jupiter.api.io.TempDir;
 class LtijsIT {
 
     private static final ReverseProxy PROXY = new ReverseProxy();
-    private static final AtomicInteger SCHOOLS = new AtomicInteger();
 
     @TempDir
     static Path folder;
 
     private static Peer ltijs;
     private static Service service;
+    private static Campus campus;
 
     private final PracticeBrowser browser = new PracticeBrowser();
-    private Campus campus;
 
     @BeforeAll
-    static void start() {
+    static void connect() {
         ltijs = Peers.ltijs();
         service = Service.startBehind(PROXY, folder, Clock.systemUTC());
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-        ltijs.close();
-        PROXY.close();
-    }
-
-    @BeforeEach
-    void connect() {
-        PROXY.forget();
-        campus = Campus.found(service, Clock.systemUTC(), "school" + SCHOOLS.incrementAndGet(), "switch");
-        String ltijsRoot = ltijs.at("/").toString();
+        campus = Campus.found(service, Clock.systemUTC(), "school", "switch");
+        String root = ltijs.at("/").toString();
         Campus.ConnectedTool tool = campus.connect(
-                ltijs.at("/login").toString(),
-                ltijsRoot,
-                ltijsRoot,
-                ltijs.at("/keys").toString());
+                ltijs.at("/login").toString(), root, root, ltijs.at("/keys").toString());
         KnownPlatform seen = tool.platforms().get(0);
         ltijs.learn(
                 "ours",
@@ -81,9 +64,19 @@ class LtijsIT {
         campus.offering("quiz", "rivers", tool);
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void close() {
         campus.close();
+        service.close();
+        ltijs.close();
+        PROXY.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        PROXY.forget();
+        campus.lms().forget();
+        campus.lms().mishaps().none();
     }
 
     @Test
@@ -95,22 +88,28 @@ class LtijsIT {
             return claims;
         });
 
-        LtijsSession session = launch(ADA);
+        Person cora = new Person("c/9", "Cora", "Weir", "cora@school.example", Role.LEARNER, "pt-BR");
+        campus.lms().add(cora);
+        int before = distinctThisMonth();
+
+        LtijsSession session = launch(cora);
 
         PassedClaims passed = PassedClaims.in(browser, service.base() + "/lti/launch", ltijs.uri() + "/");
         assertThat(passed.differing()).containsExactlyInAnyOrder(PassedClaims.MADE_ANEW);
-        assertThat(session.claims().path("sub").asText()).isEqualTo("5");
+        assertThat(session.claims().path("sub").asText()).isEqualTo(cora.id());
         assertThat(session.claims().path("iss").asText()).isEqualTo(service.base() + "/platforms/" + campus.platform());
         assertThat(passed.grades().path("lineitem").asText()).startsWith(service.base() + "/services/");
         assertThat(passed.grades().path("scope")).hasSize(4);
-        JsonNode learner = campus.learner(ADA).body();
+        JsonNode learner = campus.learner(cora).body();
         assertThat(learner.path("active").asBoolean()).as(learner.toString()).isTrue();
-        assertThat(learner.path("name").asText()).isEqualTo("Ada Marsh");
-        assertThat(campus.month(thisMonth()).path("distinct").asInt()).isEqualTo(1);
+        assertThat(learner.path("name").asText()).isEqualTo("Cora Weir");
+        assertThat(distinctThisMonth()).isEqualTo(before + 1);
     }
 
     @Test
     void anInstructorsLaunchArrivesAndIsNotCounted() {
+        int before = distinctThisMonth();
+
         LtijsSession session = launch(IDA);
 
         assertThat(session.token().path("user").asText()).isEqualTo("7");
@@ -119,7 +118,7 @@ class LtijsIT {
                         .get(0)
                         .asText())
                 .endsWith("#Instructor");
-        assertThat(campus.month(thisMonth()).path("distinct").asInt()).isZero();
+        assertThat(distinctThisMonth()).isEqualTo(before);
     }
 
     @Test
@@ -220,8 +219,10 @@ class LtijsIT {
                  "gradingProgress": "FullyGraded"}}""".formatted(points));
     }
 
-    private static String thisMonth() {
-        return YearMonth.now(ZoneOffset.UTC).toString();
+    private static int distinctThisMonth() {
+        return campus.month(YearMonth.now(ZoneOffset.UTC).toString())
+                .path("distinct")
+                .asInt();
     }
 
     private static <T> T onlyOne(List<T> list) {

@@ -3,10 +3,15 @@ package org.headcount.web.admin;
 import java.time.ZoneId;
 import org.headcount.gateway.Hold;
 
-/** A held grade in the list. */
+/**
+ * A held grade in the list.
+ *
+ * @param learner as the LMS tells the name, else the identity
+ */
 public record HoldRow(
         String id,
         String learner,
+        String identity,
         String tool,
         String given,
         String received,
@@ -18,6 +23,7 @@ public record HoldRow(
         return new HoldRow(
                 hold.id(),
                 learner,
+                hold.learner().toString(),
                 tool,
                 UsageView.local(hold.scoredAt(), zone),
                 UsageView.local(hold.receivedAt(), zone),

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,7 @@ public final class InstitutionPages {
 
     private final Institutions institutions;
     private final Meter meter;
+    private final Ledger ledger;
     private final Connections connections;
     private final Holds holds;
     private final HeldGrades heldGrades;
@@ -51,6 +53,7 @@ public final class InstitutionPages {
     public InstitutionPages(
             Institutions institutions,
             Meter meter,
+            Ledger ledger,
             Connections connections,
             Holds holds,
             HeldGrades heldGrades,
@@ -59,6 +62,7 @@ public final class InstitutionPages {
             InstantSource clock) {
         this.institutions = institutions;
         this.meter = meter;
+        this.ledger = ledger;
         this.connections = connections;
         this.holds = holds;
         this.heldGrades = heldGrades;
@@ -185,10 +189,21 @@ public final class InstitutionPages {
         ZoneId zone = zone(institution);
         Map<String, String> tools = connections.tools(institution.id()).stream()
                 .collect(Collectors.toMap(ToolRegistration::id, ToolRegistration::name));
+        Map<IdentityName, String> names = new HashMap<>();
         return holds.list(institution.id(), Optional.empty(), HOLDS_A_PAGE, "").stream()
-                .map(hold ->
-                        HoldRow.of(hold, hold.learner().toString(), tools.getOrDefault(hold.tool(), hold.tool()), zone))
+                .map(hold -> HoldRow.of(
+                        hold,
+                        names.computeIfAbsent(hold.learner(), who -> name(institution.id(), who)),
+                        tools.getOrDefault(hold.tool(), hold.tool()),
+                        zone))
                 .toList();
+    }
+
+    private String name(InstitutionId institution, IdentityName who) {
+        return ledger.standing(institution, who)
+                .map(standing -> standing.learner().name())
+                .filter(name -> !name.isEmpty())
+                .orElse(who.toString());
     }
 
     private ConnectionsView connections(InstitutionId institution) {
