@@ -132,7 +132,9 @@ public final class LineItemsJourney {
         Optional<WrittenObject> item = WrittenObject.read(answer.body());
         Optional<String> url = item.flatMap(written -> written.string("id"))
                 .or(() -> answer.header("Location"))
-                .filter(text -> ServiceUrls.read(text).isPresent());
+                .filter(text -> ServiceUrls.read(text)
+                        .filter(read -> ServiceUrls.sameOrigin(container, read))
+                        .isPresent()); // an LMS may give back what a tool wrote there, and our token goes nowhere else
         if (item.isEmpty() || url.isEmpty()) {
             return Relay.unreadable();
         }

@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -74,11 +75,17 @@ final class SqlLedger implements Ledger {
         return receipts;
     }
 
-    /** Takes the locks on the learners in one order, so that two lists about the same people do not wait for each other. */
+    /** Meets the learners, and takes the locks on them, in one order, so that two lists about the same people do not wait for each other. */
     private void holdInOrder(Session session, InstitutionId institution, List<Report> reports) throws SQLException {
         TreeSet<String> learners = new TreeSet<>();
-        for (Report report : reports) {
-            identities.find(session, institution, report.who()).ifPresent(who -> learners.add(who.learner()));
+        List<Report> byName = reports.stream()
+                .sorted(Comparator.comparing(report -> report.who().toString()))
+                .toList();
+        for (Report report : byName) {
+            if (identities.find(session, institution, report.who()).isPresent()
+                    || !facts.exists(session, institution, report.key())) {
+                learners.add(identities.meet(session, institution, report.who()).learner());
+            }
         }
         for (String learner : learners) {
             session.exists(holdLearner, institution.value(), learner);

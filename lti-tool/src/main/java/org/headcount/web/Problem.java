@@ -54,6 +54,8 @@ public record Problem(int status, String name, String title, String detail, List
             case 414, 431 -> of(status, "too-large", "Too large", "The address or the headers are too large.");
             case 415 ->
                 of(415, "unsupported-media-type", "Not this media type", "The body has another type than expected.");
+            case 501, 505 ->
+                of(status, "bad-request", "The request is malformed", "This version or method of HTTP is not spoken.");
             case 503 -> of(503, "unavailable", "Not now", "The service cannot answer at the moment; try again later.");
             default ->
                 status >= 500

@@ -108,9 +108,14 @@ public final class ServiceUrls {
     private static boolean staysWithin(URI list, URI next) {
         String path = list.getRawPath();
         String nextPath = next.getRawPath();
-        return origin(list).equals(origin(next))
+        return sameOrigin(list, next)
                 && (nextPath.equals(path) || nextPath.startsWith(path + "/"))
                 && !CLIMBING.matcher(nextPath).find();
+    }
+
+    /** Whether an address is the same server's: what an LMS's token may be sent to. */
+    public static boolean sameOrigin(URI one, URI other) {
+        return origin(one).equals(origin(other));
     }
 
     private static String origin(URI url) {

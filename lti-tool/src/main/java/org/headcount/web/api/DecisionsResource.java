@@ -78,12 +78,12 @@ public final class DecisionsResource {
 
     @POST
     @Needs(Needs.Right.RECORD)
-    @Operation(summary = "Whether changes may go ahead now; up to 1,000 requests")
+    @Operation(operationId = "decide", summary = "Whether changes may go ahead now; up to 1,000 requests")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DecisionsJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public DecisionsJson decide(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = RequestsJson.class))) Members in) {
         Answers.found(institutions.find(institution));
         if (!in.has("requests")) {

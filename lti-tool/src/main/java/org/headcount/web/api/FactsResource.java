@@ -77,13 +77,13 @@ public final class FactsResource {
 
     @POST
     @Needs(Needs.Right.RECORD)
-    @Operation(summary = "Writes facts down, up to 1,000; a bad one spoils only itself")
+    @Operation(operationId = "reportFacts", summary = "Writes facts down, up to 1,000; a bad one spoils only itself")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReceiptsJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "403", ref = "forbidden")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public ReceiptsJson report(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = FactsJson.class))) Members in) {
         Answers.found(institutions.find(institution));
         if (!in.has("facts")) {

@@ -76,12 +76,12 @@ public final class HoldsResource {
 
     @GET
     @Needs(Needs.Right.READ)
-    @Operation(summary = "Held scores, newest first")
+    @Operation(operationId = "listHolds", summary = "Held scores, newest first")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ListJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public ListJson list(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(implementation = Hold.State.class) @QueryParam("state") @Nullable String state,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
@@ -107,22 +107,28 @@ public final class HoldsResource {
     @POST
     @Path("{hold}/release")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Sends a held score, and what else waits for its learner; only while the record may change")
+    @Operation(
+            operationId = "releaseHold",
+            summary = "Sends a held score, and what else waits for its learner; only while the record may change")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HoldJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
-    public HoldJson release(@PathParam("institution") InstitutionId institution, @PathParam("hold") String hold) {
+    public HoldJson release(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("hold") String hold) {
         return answer(grades.release(institution, hold));
     }
 
     @POST
     @Path("{hold}/discard")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Throws a held score away")
+    @Operation(operationId = "discardHold", summary = "Throws a held score away")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HoldJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
-    public HoldJson discard(@PathParam("institution") InstitutionId institution, @PathParam("hold") String hold) {
+    public HoldJson discard(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("hold") String hold) {
         return answer(grades.discard(institution, hold));
     }
 

@@ -89,7 +89,9 @@ public final class InstitutionsResource {
 
     @POST
     @Needs(Needs.Right.OPERATOR)
-    @Operation(summary = "Creates an institution; its first terms are in force since always")
+    @Operation(
+            operationId = "createInstitution",
+            summary = "Creates an institution; its first terms are in force since always")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "409", ref = "conflict")
@@ -129,7 +131,11 @@ public final class InstitutionsResource {
 
     @GET
     @Needs(Needs.Right.OPERATOR)
-    @Operation(summary = "All institutions, by id")
+    @Operation(operationId = "listInstitutions", summary = "All institutions, by id")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = InstitutionJson.ListJson.class)))
+    @ApiResponse(responseCode = "403", ref = "forbidden")
     public InstitutionJson.ListJson list() {
         Instant now = clock.instant();
         return new InstitutionJson.ListJson(institutions.all().stream()
@@ -140,10 +146,10 @@ public final class InstitutionsResource {
     @GET
     @Path("{institution}")
     @Needs(Needs.Right.READ)
-    @Operation(summary = "One institution with its terms")
+    @Operation(operationId = "getInstitution", summary = "One institution with its terms")
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
-    public InstitutionJson get(@PathParam("institution") InstitutionId id) {
+    public InstitutionJson get(@Schema(type = "string") @PathParam("institution") InstitutionId id) {
         return InstitutionJson.of(Answers.found(institutions.find(id)), clock.instant());
     }
 
@@ -151,6 +157,7 @@ public final class InstitutionsResource {
     @Path("{institution}")
     @Needs(Needs.Right.ADMIN)
     @Operation(
+            operationId = "changeInstitution",
             summary =
                     "Adds versions of policy, zone, rate card or commitment that are in force from an instant; renames")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
@@ -158,7 +165,7 @@ public final class InstitutionsResource {
     @ApiResponse(responseCode = "403", ref = "forbidden")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public InstitutionJson change(
-            @PathParam("institution") InstitutionId id,
+            @Schema(type = "string") @PathParam("institution") InstitutionId id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in,
             @Context SecurityContext caller) {
         Institution institution = Answers.found(institutions.find(id));

@@ -68,12 +68,12 @@ public final class KeysResource {
 
     @POST
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Makes a key; the answer is the only place where it is shown")
+    @Operation(operationId = "createKey", summary = "Makes a key; the answer is the only place where it is shown")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CreatedKeyJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response create(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = NewKeyJson.class))) Members in) {
         Answers.found(institutions.find(institution));
         if (!in.has("role")) {
@@ -99,10 +99,12 @@ public final class KeysResource {
 
     @GET
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "All keys of the institution, oldest first, without the keys themselves")
+    @Operation(
+            operationId = "listKeys",
+            summary = "All keys of the institution, oldest first, without the keys themselves")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeysJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public KeysJson list(@PathParam("institution") InstitutionId institution) {
+    public KeysJson list(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
         Answers.found(institutions.find(institution));
         return new KeysJson(keys.list(institution).stream()
                 .map(key -> new KeyJson(key.id(), wire(key.rights()), key.label(), key.createdAt()))
@@ -112,10 +114,12 @@ public final class KeysResource {
     @DELETE
     @Path("{key}")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Takes a key out of force at once")
-    @ApiResponse(responseCode = "204")
+    @Operation(operationId = "deleteKey", summary = "Takes a key out of force at once")
+    @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public Response delete(@PathParam("institution") InstitutionId institution, @PathParam("key") String key) {
+    public Response delete(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("key") String key) {
         if (!keys.remove(institution, key)) {
             throw new ProblemException(Problem.notFound());
         }

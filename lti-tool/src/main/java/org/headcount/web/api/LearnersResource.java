@@ -73,14 +73,14 @@ public final class LearnersResource {
 
     @GET
     @Needs(Needs.Right.READ)
-    @Operation(summary = "Learners by opaque id, a page at a time")
+    @Operation(operationId = "listLearners", summary = "Learners by opaque id, a page at a time")
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = LearnerJson.ListJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public LearnerJson.ListJson list(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(allowableValues = {"active", "inactive", "all"}) @QueryParam("status") @Nullable String status,
             @Schema(type = "string", format = "date-time") @QueryParam("endsBefore") @Nullable String endsBefore,
             @Schema(description = "Part of a name or identity") @QueryParam("q") @Nullable String text,
@@ -125,12 +125,12 @@ public final class LearnersResource {
     @GET
     @Path("{learner}")
     @Needs(Needs.Right.READ)
-    @Operation(summary = "One learner: status, periods, months and their reasons")
+    @Operation(operationId = "getLearner", summary = "One learner: status, periods, months and their reasons")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LearnerJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public LearnerJson get(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("learner") String learner,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt) {
@@ -146,13 +146,13 @@ public final class LearnersResource {
     @PUT
     @Path("{learner}/switch")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Switches a learner on or off, and says what it costs")
+    @Operation(operationId = "switchLearner", summary = "Switches a learner on or off, and says what it costs")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = LearnerJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
     public LearnerJson switchTo(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("learner") String learner,
             @RequestBody(content = @Content(schema = @Schema(implementation = SwitchJson.class))) Members in,
             @Context SecurityContext caller) {
@@ -182,7 +182,7 @@ public final class LearnersResource {
     @GET
     @Path("{learner}/switch-preview")
     @Needs(Needs.Right.READ)
-    @Operation(summary = "What switching would cost; nothing changes")
+    @Operation(operationId = "previewSwitch", summary = "What switching would cost; nothing changes")
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = LearnerJson.CostsJson.class)))
@@ -190,7 +190,7 @@ public final class LearnersResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
     public LearnerJson.CostsJson preview(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("learner") String learner,
             @Schema(type = "boolean") @QueryParam("on") @Nullable String on,
             @Schema(type = "string", format = "date-time") @QueryParam("at") @Nullable String at) {

@@ -89,12 +89,12 @@ public final class MonthsResource {
 
     @GET
     @Needs(Needs.Right.READ)
-    @Operation(summary = "A month, computed from the facts known")
+    @Operation(operationId = "getMonth", summary = "A month, computed from the facts known")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MonthJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public MonthJson get(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt) {

@@ -52,13 +52,13 @@ public final class PlatformsResource {
 
     @POST
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Registers an LMS; it works at once")
+    @Operation(operationId = "createPlatform", summary = "Registers an LMS; it works at once")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
     public Response create(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class)))
                     Members in) {
         Answers.found(institutions.find(institution));
@@ -74,12 +74,12 @@ public final class PlatformsResource {
 
     @GET
     @Needs(Needs.Right.READ)
-    @Operation(summary = "All LMSs in the order in which they were connected")
+    @Operation(operationId = "listPlatforms", summary = "All LMSs in the order in which they were connected")
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = PlatformJson.ListJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public PlatformJson.ListJson list(@PathParam("institution") InstitutionId institution) {
+    public PlatformJson.ListJson list(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
         Answers.found(institutions.find(institution));
         return new PlatformJson.ListJson(connections.platforms(institution).stream()
                 .map(platform -> PlatformJson.of(platform, addresses))
@@ -89,24 +89,27 @@ public final class PlatformsResource {
     @GET
     @Path("{platform}")
     @Needs(Needs.Right.READ)
-    @Operation(summary = "One LMS")
+    @Operation(operationId = "getPlatform", summary = "One LMS")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
     public PlatformJson get(
-            @PathParam("institution") InstitutionId institution, @PathParam("platform") String platform) {
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("platform") String platform) {
         return PlatformJson.of(find(institution, platform), addresses);
     }
 
     @PATCH
     @Path("{platform}")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Changes the members that are given; deployments replace those before")
+    @Operation(
+            operationId = "changePlatform",
+            summary = "Changes the members that are given; deployments replace those before")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
     public PlatformJson change(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform,
             @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class)))
                     Members in) {
@@ -119,13 +122,13 @@ public final class PlatformsResource {
     @POST
     @Path("{platform}/deployments")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Adds deployments; those that are there already stay")
+    @Operation(operationId = "addDeployments", summary = "Adds deployments; those that are there already stay")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
     public PlatformJson deploy(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform,
             @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.DeploymentsJson.class)))
                     Members in) {
@@ -153,11 +156,12 @@ public final class PlatformsResource {
     @DELETE
     @Path("{platform}")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Disconnects an LMS; facts stay")
-    @ApiResponse(responseCode = "204")
+    @Operation(operationId = "deletePlatform", summary = "Disconnects an LMS; facts stay")
+    @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response delete(
-            @PathParam("institution") InstitutionId institution, @PathParam("platform") String platform) {
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("platform") String platform) {
         if (!connections.removePlatform(institution, platform)) {
             throw new ProblemException(Problem.notFound());
         }

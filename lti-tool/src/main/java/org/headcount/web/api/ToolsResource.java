@@ -48,12 +48,14 @@ public final class ToolsResource {
 
     @POST
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Registers a tool; it works at once, with every LMS of the institution")
+    @Operation(
+            operationId = "createTool",
+            summary = "Registers a tool; it works at once, with every LMS of the institution")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ToolJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response create(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
         Answers.found(institutions.find(institution));
         Optional<ToolRegistration> read = ToolJson.read(in, urls, "tl" + Secrets.id(100), Optional.empty());
@@ -66,10 +68,10 @@ public final class ToolsResource {
 
     @GET
     @Needs(Needs.Right.READ)
-    @Operation(summary = "All tools in the order in which they were connected")
+    @Operation(operationId = "listTools", summary = "All tools in the order in which they were connected")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ToolJson.ListJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public ToolJson.ListJson list(@PathParam("institution") InstitutionId institution) {
+    public ToolJson.ListJson list(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
         Answers.found(institutions.find(institution));
         return new ToolJson.ListJson(connections.tools(institution).stream()
                 .map(tool -> shape(institution, tool))
@@ -79,22 +81,24 @@ public final class ToolsResource {
     @GET
     @Path("{tool}")
     @Needs(Needs.Right.READ)
-    @Operation(summary = "One tool")
+    @Operation(operationId = "getTool", summary = "One tool")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ToolJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public ToolJson get(@PathParam("institution") InstitutionId institution, @PathParam("tool") String tool) {
+    public ToolJson get(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("tool") String tool) {
         return shape(institution, Answers.found(connections.tool(institution, tool)));
     }
 
     @PATCH
     @Path("{tool}")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Changes the members that are given")
+    @Operation(operationId = "changeTool", summary = "Changes the members that are given")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ToolJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public ToolJson change(
-            @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("tool") String id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
         ToolRegistration present = Answers.found(connections.tool(institution, id));
@@ -110,10 +114,12 @@ public final class ToolsResource {
     @DELETE
     @Path("{tool}")
     @Needs(Needs.Right.ADMIN)
-    @Operation(summary = "Disconnects a tool; facts and grades stay")
-    @ApiResponse(responseCode = "204")
+    @Operation(operationId = "deleteTool", summary = "Disconnects a tool; facts and grades stay")
+    @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public Response delete(@PathParam("institution") InstitutionId institution, @PathParam("tool") String tool) {
+    public Response delete(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("tool") String tool) {
         if (!connections.removeTool(institution, tool)) {
             throw new ProblemException(Problem.notFound());
         }

@@ -1,0 +1,195 @@
+package org.headcount.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.headcount.Headcount;
+import org.headcount.settings.Settings;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every address, seen from outside. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServerTest {
+
+    private Service service;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        service = Service.start(folder, Clock.systemUTC());
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/nothing",
+                "/api/v1/nothing",
+                "/api/v1/institutions"
+            })
+    void everyAnswerCarriesWhatNobodyMayForget(String path) throws Exception {
+        HttpResponse<String> answer = get(path).raw();
+
+        assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.headers().firstValue("X-Request-Id")).isPresent();
+        assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "frame-ancestors 'none'");
+        assertThat(answer.headers().firstValue("Server"))
+                .as("nobody needs to know what we run on")
+                .isEmpty();
+        assertThat(answer.headers().firstValue("Strict-Transport-Security"))
+                .as("this is not https")
+                .isEmpty();
+    }
+
+    @Test
+    void anHttpsAddressTellsBrowsersToStayWithIt(@TempDir Path folder) throws Exception {
+        Settings plain = Service.settings(folder);
+        Settings https = new Settings(
+                Optional.of(URI.create("https://headcount.example")),
+                0,
+                plain.databaseUrl(),
+                false,
+                plain.operatorKey());
+        try (Headcount behindAProxy = Headcount.start(https, Clock.systemUTC())) {
+            Service.Answer answer = service.send(HttpRequest.newBuilder(
+                            URI.create("http://localhost:" + behindAProxy.port() + "/api/v1/institutions"))
+                    .header("X-Forwarded-Host", "evil.example")
+                    .header("Forwarded", "host=evil.example;proto=http")
+                    .build());
+
+            assertThat(answer.raw().headers().firstValue("Strict-Transport-Security"))
+                    .isPresent();
+            assertThat(answer.body().path("type").asText())
+                    .as("addresses come from the settings, whatever a request says")
+                    .isEqualTo("https://headcount.example/problems/unauthorized");
+        }
+    }
+
+    @Test
+    void itLivesAndIsReady() throws Exception {
+        assertThat(get("/health/live").raw().body()).isEqualTo("{\"status\":\"up\"}");
+        assertThat(get("/health/ready").status()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsNameAddressesByPatternAndNobody() throws Exception {
+        get("/api/v1/institutions/secret-school/learners/secret-person");
+
+        String metrics = get("/metrics").raw().body();
+
+        assertThat(metrics)
+                .contains(
+                        "headcount_http_requests_seconds_count{address=\"/api/v1/*\",status=\"401\"}",
+                        "jvm_memory_used_bytes")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aBrowserGetsAPageAndAProgramAProblem() throws Exception {
+        HttpResponse<String> page = service.send(HttpRequest.newBuilder(URI.create(service.base()
+                                + "/nothing/<script>".replace("<", "%3C").replace(">", "%3E")))
+                        .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                        .build())
+                .raw();
+
+        assertThat(page.statusCode()).isEqualTo(404);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=utf-8");
+        assertThat(page.body()).contains("Reference").doesNotContain("script", "jetty", "Exception");
+        assertThat(get("/nothing").body().path("type").asText()).isEqualTo(service.base() + "/problems/not-found");
+    }
+
+    @Test
+    void aMethodThatIsNotThereIsRefused() throws Exception {
+        Service.Answer answer = service.send(HttpRequest.newBuilder(URI.create(service.base() + "/api/v1/institutions"))
+                .method("PUT", HttpRequest.BodyPublishers.ofString("{}"))
+                .build());
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.raw().headers().firstValue("Allow").orElse("")).contains("GET", "POST");
+        assertThat(spoken("TRACE / HTTP/1.1\r\nHost: x\r\nSecret: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 405")
+                .doesNotContain("Secret");
+    }
+
+    @Test
+    void anotherMediaTypeIsRefused() throws Exception {
+        Service.Answer answer = service.send(HttpRequest.newBuilder(URI.create(service.base() + "/api/v1/institutions"))
+                .header("Authorization", "Bearer " + Service.OPERATOR_KEY)
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build());
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.body().path("type").asText()).endsWith("/problems/unsupported-media-type");
+    }
+
+    @Test
+    void headersAndBodiesHaveAnEnd() throws Exception {
+        assertThat(spoken("GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(17_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431")
+                .contains("/problems/too-large");
+        Service.Answer answer = service.send(HttpRequest.newBuilder(URI.create(service.base() + "/api/v1/institutions"))
+                .header("Authorization", "Bearer " + Service.OPERATOR_KEY)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + "x".repeat(5_000_000) + "\"}"))
+                .build());
+        assertThat(answer.status()).isEqualTo(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /health/live HTTP/1.1\r\n\r\n",
+                "GET /../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /health/live\r\n\r\n",
+                "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                "GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "BLAH\r\n\r\n"
+            })
+    void whatIsNotHttpIsRefusedInFewWords(String request) throws IOException {
+        assertThat(spoken(request))
+                .matches("(?s)HTTP/1\\.1 (4\\d\\d|505) .*/problems/.*")
+                .doesNotContain("at org.", "Exception", "Jetty");
+    }
+
+    private Service.Answer get(String path) throws IOException, InterruptedException {
+        return service.send(
+                HttpRequest.newBuilder(URI.create(service.base() + path)).build());
+    }
+
+    /** What is answered to these very bytes. */
+    private String spoken(String request) throws IOException {
+        try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            socket.shutdownOutput();
+            InputStream in = socket.getInputStream();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package org.headcount.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Platforms, tools and holds. */
+class ConnectionsResourceTest extends RestTest {
+
+    private static final String PLATFORM = """
+            {"name": "Moodle", "issuer": "https://moodle.example", "clientId": "%s",
+             "authorizationEndpoint": "https://moodle.example/auth", "tokenEndpoint": "https://moodle.example/token",
+             "jwksUri": "https://moodle.example/certs", "deployments": [%s]}""";
+    private static final String TOOL = """
+            {"name": "Quiz", "loginUri": "https://quiz.example/login", "redirectUris": ["https://quiz.example/launch"],
+             "targetLinkUri": "https://quiz.example/", "jwksUri": "https://quiz.example/jwks"}""";
+
+    @Test
+    void anLmsIsToldWhatItMustKnowOfUs() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        Service.Answer created = platform(tenant, "\"1\", \"2\"");
+
+        assertThat(created.status()).as(created.raw().body()).isEqualTo(201);
+        JsonNode body = created.body();
+        String id = body.path("id").asText();
+        assertThat(id).matches("pf[a-z0-9]{20,}");
+        assertThat(body.path("loginUri").asText()).isEqualTo(service.base() + "/lti/login");
+        assertThat(body.path("launchUri").asText()).isEqualTo(service.base() + "/lti/launch");
+        assertThat(body.path("jwksUri").asText()).isEqualTo(service.base() + "/lti/jwks");
+        assertThat(body.path("issuerForTools").asText()).isEqualTo(service.base() + "/platforms/" + id);
+        assertThat(body.path("platformJwksUri").asText()).isEqualTo("https://moodle.example/certs");
+        assertThat(body.path("tokenAudience").asText()).isEqualTo("https://moodle.example/token");
+        assertThat(body.path("anonymous").asText()).isEqualTo("pass");
+        assertThat(service.get(tenant.key(), tenant.path("platforms/" + id)).body())
+                .isEqualTo(body);
+        assertThat(service.get(tenant.key(), tenant.path("platforms"))
+                        .body()
+                        .path("platforms")
+                        .path(0))
+                .isEqualTo(body);
+    }
+
+    @Test
+    void aDeploymentBelongsToWhoeverRegisteredItFirst() throws Exception {
+        Tenant first = tenant("switch");
+        Tenant second = tenant("switch");
+        String client = first.id();
+        service.post(first.key(), first.path("platforms"), PLATFORM.formatted(client, "\"1\", \"2\""));
+
+        Service.Answer taken =
+                service.post(second.key(), second.path("platforms"), PLATFORM.formatted(client, "\"3\", \"2\""));
+        Service.Answer free = service.post(second.key(), second.path("platforms"), PLATFORM.formatted(client, "\"3\""));
+        String id = free.body().path("id").asText();
+        Service.Answer more = service.post(
+                second.key(), second.path("platforms/" + id + "/deployments"), "{\"deployments\": [\"4\"]}");
+        Service.Answer tooMuch = service.post(
+                second.key(), second.path("platforms/" + id + "/deployments"), "{\"deployments\": [\"1\"]}");
+
+        assertProblem(taken, 409, "deployment-taken");
+        assertThat(pointers(taken)).containsExactly("/deployments/1");
+        assertThat(free.status()).as("one client may serve many institutions").isEqualTo(201);
+        assertThat(texts(more.body().path("deployments"))).containsExactly("3", "4");
+        assertProblem(tooMuch, 409, "deployment-taken");
+        assertThat(texts(service.get(second.key(), second.path("platforms/" + id))
+                        .body()
+                        .path("deployments")))
+                .containsExactly("3", "4");
+    }
+
+    @Test
+    void anLmsIsChangedMemberByMemberAndDisconnected() throws Exception {
+        Tenant tenant = tenant("switch");
+        String path = tenant.path(
+                "platforms/" + platform(tenant, "\"1\"").body().path("id").asText());
+
+        Service.Answer changed = service.patch(
+                tenant.key(),
+                path,
+                "{\"name\": \"New name\", \"anonymous\": \"refuse\", \"tokenEndpoint\": \"https://m.example/t\"}");
+
+        assertThat(changed.body().path("name").asText()).isEqualTo("New name");
+        assertThat(changed.body().path("anonymous").asText()).isEqualTo("refuse");
+        assertThat(changed.body().path("tokenAudience").asText()).isEqualTo("https://m.example/t");
+        assertThat(changed.body().path("issuer").asText()).isEqualTo("https://moodle.example");
+        assertThat(service.delete(tenant.key(), path).status()).isEqualTo(204);
+        assertProblem(service.get(tenant.key(), path), 404, "not-found");
+        assertProblem(service.patch(tenant.key(), path, "{}"), 404, "not-found");
+        assertProblem(service.delete(tenant.key(), path), 404, "not-found");
+        assertThat(platform(tenant, "\"1\"").status())
+                .as("what was let go can be taken")
+                .isEqualTo(201);
+    }
+
+    @Test
+    void everyFaultyMemberOfAnLmsIsNamed() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        assertThat(pointers(service.post(tenant.key(), tenant.path("platforms"), """
+                {"name": "", "issuer": "moodle", "clientId": 7, "authorizationEndpoint": "http://moodle.example/auth",
+                 "tokenEndpoint": "https://user@moodle.example/token", "deployments": ["ok", "", 5, "ü"],
+                 "anonymous": "maybe", "secret": "x"}""")))
+                .containsExactlyInAnyOrder(
+                        "/name",
+                        "/issuer",
+                        "/clientId",
+                        "/authorizationEndpoint",
+                        "/tokenEndpoint",
+                        "/jwksUri",
+                        "/deployments/1",
+                        "/deployments/2",
+                        "/deployments/3",
+                        "/anonymous",
+                        "/secret");
+    }
+
+    @Test
+    void aToolIsToldOfEachLmsByAnIssuerOfItsOwn() throws Exception {
+        Tenant tenant = tenant("switch");
+        String early = platform(tenant, "\"1\", \"2\"").body().path("id").asText();
+        Service.Answer created = service.post(tenant.key(), tenant.path("tools"), TOOL);
+        String late = service.post(tenant.key(), tenant.path("platforms"), PLATFORM.formatted("later", "\"1\""))
+                .body()
+                .path("id")
+                .asText();
+
+        JsonNode tool = service.get(tenant.key(), tenant.path("tools"))
+                .body()
+                .path("tools")
+                .path(0);
+
+        assertThat(created.status()).as(created.raw().body()).isEqualTo(201);
+        String id = created.body().path("id").asText();
+        assertThat(id).matches("tl[a-z0-9]{20,}");
+        assertThat(tool.path("launchUri").asText()).isEqualTo(service.base() + "/lti/tools/" + id);
+        assertThat(tool.path("scopes").size()).as("absent: all of AGS and NRPS").isEqualTo(5);
+        assertThat(tool.path("perPlatform").findValuesAsText("platform"))
+                .as("later LMSs included")
+                .containsExactly(early, late);
+        JsonNode one = tool.path("perPlatform").path(0);
+        assertThat(one.path("issuer").asText()).isEqualTo(service.base() + "/platforms/" + early);
+        assertThat(one.path("clientId").asText()).isEqualTo(id);
+        assertThat(one.path("deployments").findValuesAsText("lms")).containsExactly("1", "2");
+        assertThat(one.path("deploymentId").asText())
+                .isEqualTo(one.path("deployments").path(0).path("deploymentId").asText());
+        assertThat(one.path("authorizationEndpoint").asText())
+                .isEqualTo(service.base() + "/platforms/" + early + "/authorize");
+        assertThat(one.path("tokenEndpoint").asText()).isEqualTo(service.base() + "/platforms/" + early + "/token");
+        assertThat(one.path("jwksUri").asText()).isEqualTo(service.base() + "/platforms/" + early + "/jwks");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "http://quiz.example/launch",
+                "https://quiz.example/launch#here",
+                "https://quiz.example@evil.example/",
+                "//quiz.example/launch",
+                "/launch",
+                "https://quiz example/"
+            })
+    void aToolIsNeverSentToAnAddressLikeThat(String address) throws Exception {
+        Tenant tenant = tenant("switch");
+
+        Service.Answer answer =
+                service.post(tenant.key(), tenant.path("tools"), TOOL.replace("https://quiz.example/launch", address));
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(pointers(answer)).containsExactly("/redirectUris/0");
+    }
+
+    @Test
+    void aToolIsChangedMemberByMemberAndDisconnected() throws Exception {
+        Tenant tenant = tenant("switch");
+        String path = tenant.path("tools/"
+                + service.post(tenant.key(), tenant.path("tools"), TOOL)
+                        .body()
+                        .path("id")
+                        .asText());
+
+        Service.Answer changed = service.patch(
+                tenant.key(),
+                path,
+                "{\"redirectUris\": [\"https://quiz.example/a\", \"https://quiz.example/b\"],"
+                        + " \"scopes\": [\"https://purl.imsglobal.org/spec/lti-ags/scope/score\"]}");
+
+        assertThat(texts(changed.body().path("redirectUris")))
+                .containsExactly("https://quiz.example/a", "https://quiz.example/b");
+        assertThat(texts(changed.body().path("scopes")))
+                .containsExactly("https://purl.imsglobal.org/spec/lti-ags/scope/score");
+        assertThat(changed.body().path("name").asText()).isEqualTo("Quiz");
+        assertThat(pointers(service.patch(tenant.key(), path, "{\"redirectUris\": [], \"scopes\": [\"all\"]}")))
+                .contains("/scopes/0");
+        assertThat(service.delete(tenant.key(), path).status()).isEqualTo(204);
+        assertProblem(service.get(tenant.key(), path), 404, "not-found");
+        assertProblem(service.delete(tenant.key(), path), 404, "not-found");
+    }
+
+    @Test
+    void nobodyTouchesAnothersConnections() throws Exception {
+        Tenant owner = tenant("switch");
+        Tenant other = tenant("switch");
+        String platform = platform(owner, "\"1\"").body().path("id").asText();
+        String tool = service.post(owner.key(), owner.path("tools"), TOOL)
+                .body()
+                .path("id")
+                .asText();
+
+        assertProblem(service.get(other.key(), other.path("platforms/" + platform)), 404, "not-found");
+        assertProblem(
+                service.patch(other.key(), other.path("platforms/" + platform), "{\"name\": \"x\"}"), 404, "not-found");
+        assertProblem(service.delete(other.key(), other.path("platforms/" + platform)), 404, "not-found");
+        assertProblem(service.patch(other.key(), other.path("tools/" + tool), "{\"name\": \"x\"}"), 404, "not-found");
+        assertProblem(service.delete(other.key(), other.path("tools/" + tool)), 404, "not-found");
+        assertThat(service.get(owner.key(), owner.path("tools/" + tool))
+                        .body()
+                        .path("name")
+                        .asText())
+                .isEqualTo("Quiz");
+    }
+
+    @Test
+    void aHoldThatIsNotThereIsNotFound() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        assertThat(service.get(tenant.key(), tenant.path("holds")).raw().body()).isEqualTo("{\"holds\":[]}");
+        assertProblem(service.post(tenant.key(), tenant.path("holds/x/release"), ""), 404, "not-found");
+        assertProblem(service.post(tenant.key(), tenant.path("holds/x/discard"), ""), 404, "not-found");
+    }
+
+    private Service.Answer platform(Tenant tenant, String deployments) throws Exception {
+        return service.post(tenant.key(), tenant.path("platforms"), PLATFORM.formatted(tenant.id(), deployments));
+    }
+}

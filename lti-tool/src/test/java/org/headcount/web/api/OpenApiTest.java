@@ -1,0 +1,151 @@
+package org.headcount.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest extends RestTest {
+
+    /** The calls of the outer contract that exist so far. */
+    private static final List<String> CONTRACT = List.of(
+            "POST /institutions",
+            "GET /institutions/{institution}",
+            "PATCH /institutions/{institution}",
+            "POST /institutions/{institution}/keys",
+            "GET /institutions/{institution}/keys",
+            "DELETE /institutions/{institution}/keys/{key}",
+            "POST /institutions/{institution}/facts",
+            "GET /institutions/{institution}/learners",
+            "GET /institutions/{institution}/learners/{learner}",
+            "PUT /institutions/{institution}/learners/{learner}/switch",
+            "GET /institutions/{institution}/learners/{learner}/switch-preview",
+            "POST /institutions/{institution}/decisions",
+            "GET /institutions/{institution}/months/{month}",
+            "GET /institutions/{institution}/holds",
+            "POST /institutions/{institution}/holds/{hold}/release",
+            "POST /institutions/{institution}/holds/{hold}/discard",
+            "POST /institutions/{institution}/platforms",
+            "GET /institutions/{institution}/platforms",
+            "GET /institutions/{institution}/platforms/{platform}",
+            "PATCH /institutions/{institution}/platforms/{platform}",
+            "DELETE /institutions/{institution}/platforms/{platform}",
+            "POST /institutions/{institution}/platforms/{platform}/deployments",
+            "POST /institutions/{institution}/tools",
+            "GET /institutions/{institution}/tools",
+            "GET /institutions/{institution}/tools/{tool}",
+            "PATCH /institutions/{institution}/tools/{tool}",
+            "DELETE /institutions/{institution}/tools/{tool}");
+
+    @Test
+    void everyCallInTheCodeIsDescribedAndNoOther() throws Exception {
+        Set<String> described = new TreeSet<>();
+        description()
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(
+                                method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey())));
+
+        Set<String> served = new TreeSet<>();
+        methods()
+                .filter(method -> !method.getDeclaringClass().isAnnotationPresent(Hidden.class))
+                .forEach(method -> served.add(verb(method) + " " + path(method)));
+        assertThat(described).isEqualTo(served).containsAll(CONTRACT);
+    }
+
+    @Test
+    void everyCallSaysWhoMayMakeIt() {
+        assertThat(methods()).isNotEmpty().allMatch(method -> method.isAnnotationPresent(Needs.class));
+    }
+
+    @Test
+    void everyReferenceLeadsSomewhere() throws Exception {
+        JsonNode description = description();
+
+        for (String reference : new HashSet<>(description.findValuesAsText("$ref"))) {
+            assertThat(reference).startsWith("#/");
+            assertThat(description.at(reference.substring(1)).isMissingNode())
+                    .as(reference)
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void everyCallHasASummaryAnIdOfItsOwnAndAnAnswer() throws Exception {
+        List<String> ids = new ArrayList<>();
+        description()
+                .path("paths")
+                .forEach(path -> path.forEach(call -> {
+                    ids.add(call.path("operationId").asText());
+                    assertThat(call.path("summary").asText())
+                            .as(call.toString())
+                            .isNotEmpty();
+                    assertThat(call.path("responses").properties())
+                            .anyMatch(one -> one.getKey().startsWith("2"));
+                }));
+
+        assertThat(ids).doesNotHaveDuplicates().noneMatch(id -> id.contains("_"));
+    }
+
+    @Test
+    void itIsServedToEverybody() throws Exception {
+        Service.Answer answer = service.get("", "openapi.json");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().path("openapi").asText()).startsWith("3.1");
+        assertThat(answer.body()
+                        .path("components")
+                        .path("securitySchemes")
+                        .path("key")
+                        .path("scheme")
+                        .asText())
+                .isEqualTo("bearer");
+    }
+
+    private JsonNode description() throws Exception {
+        return service.get("", "openapi.json").body();
+    }
+
+    private static Stream<Method> methods() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("org.headcount.web.api").stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .map(JavaClass::reflect)
+                        .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                        .filter(method -> !verb(method).isEmpty());
+    }
+
+    private static String verb(Method method) {
+        for (Annotation annotation : method.getAnnotations()) {
+            HttpMethod verb = annotation.annotationType().getAnnotation(HttpMethod.class);
+            if (verb != null) {
+                return verb.value();
+            }
+        }
+        return "";
+    }
+
+    private static String path(Method method) {
+        Path above = method.getDeclaringClass().getAnnotation(Path.class);
+        Path below = method.getAnnotation(Path.class);
+        return "/" + above.value() + (below == null ? "" : "/" + below.value());
+    }
+}

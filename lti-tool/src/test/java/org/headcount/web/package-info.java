@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web;
+
+import org.jspecify.annotations.NullMarked;
