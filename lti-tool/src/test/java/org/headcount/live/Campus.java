@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -192,8 +193,18 @@ final class Campus implements AutoCloseable {
 
     /** The held scores, newest first. */
     List<JsonNode> holds() {
-        JsonNode holds = asked(() -> service.get(key, path("holds"))).body().path("holds");
-        return StreamSupport.stream(holds.spliterator(), false).toList();
+        List<JsonNode> holds = new ArrayList<>();
+        String after = "";
+        do {
+            String from = after;
+            JsonNode page = asked(() -> service.get(key, path("holds?limit=1000" + from)))
+                    .body();
+            page.path("holds").forEach(holds::add);
+            after = page.path("next").asText().isEmpty()
+                    ? ""
+                    : "&after=" + page.path("next").asText();
+        } while (!after.isEmpty());
+        return holds;
     }
 
     /** The states of the held scores, newest first. */
