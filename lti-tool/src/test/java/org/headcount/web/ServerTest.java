@@ -152,12 +152,11 @@ class ServerTest {
         assertThat(spoken("GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(17_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431")
                 .contains("/problems/too-large");
-        Service.Answer answer = service.send(HttpRequest.newBuilder(URI.create(service.base() + "/api/v1/institutions"))
-                .header("Authorization", "Bearer " + Service.OPERATOR_KEY)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"name\": \"" + "x".repeat(5_000_000) + "\"}"))
-                .build());
-        assertThat(answer.status()).isEqualTo(413);
+        // announced only: whoever writes on after the refusal may lose the answer with the connection
+        assertThat(spoken("POST /api/v1/institutions HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Authorization: Bearer " + Service.OPERATOR_KEY + "\r\nContent-Length: 5000000\r\n\r\n"))
+                .startsWith("HTTP/1.1 413")
+                .contains("/problems/");
     }
 
     @ParameterizedTest
