@@ -3,6 +3,8 @@ package org.headcount.gateway;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Report;
@@ -13,6 +15,7 @@ import org.headcount.metering.Report;
  * @param platform the LMS that it came from
  * @param nonce spent by this arrival: a second one with the same nonce writes nothing
  * @param report the activity; empty for a launch that names nobody
+ * @param place the licence that the activity takes where they are limited; empty where it takes none
  * @param displayName the person's name as the LMS tells it; empty when it does not
  * @param reach what the tool may reach because of this launch; empty when the LMS offers no grade service
  */
@@ -21,8 +24,34 @@ public record Arrival(
         String platform,
         String nonce,
         Optional<Report> report,
+        Optional<Place> place,
         String displayName,
         Optional<Reach> reach) {
+
+    public Arrival {
+        FactKey key = key(platform, nonce);
+        if (Stream.concat(report.stream(), place.map(Place::otherwise).stream())
+                .anyMatch(fact -> !fact.key().equals(key))) {
+            throw new IllegalArgumentException("the fact of a launch is named by its platform and nonce");
+        }
+    }
+
+    /** The name of the fact that a launch leaves behind: nobody can report it twice without spending its nonce twice. */
+    public static FactKey key(String platform, String nonce) {
+        return new FactKey("lti." + platform, nonce);
+    }
+
+    public FactKey key() {
+        return key(platform, nonce);
+    }
+
+    /**
+     * A licence that is needed unless the learner is active when the launch is written down.
+     *
+     * @param most how many may be in use
+     * @param otherwise the refusal that is written down instead, under the same key, when none is free
+     */
+    public record Place(int most, Report otherwise) {}
 
     /**
      * What a launch lets its tool reach in one context of one deployment.

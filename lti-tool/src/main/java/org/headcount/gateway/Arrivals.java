@@ -1,6 +1,5 @@
 package org.headcount.gateway;
 
-import java.util.Optional;
 import org.headcount.metering.Receipt;
 
 /** Writes launches down. */
@@ -8,11 +7,21 @@ public interface Arrivals {
 
     /**
      * Spends the nonce and writes all that the launch leaves behind, in one atomic and durable act: of two callers
-     * with the same platform and nonce exactly one gets a receipt. The fact's key carries the nonce where there is a
-     * fact.
-     *
-     * @return empty when the nonce was spent before; nothing was written then. A launch without a report gets {@link
-     *     Receipt.Recorded}
+     * with the same platform and nonce exactly one is not told {@link Entry.Repeated}. The fact's key carries the nonce
+     * where there is a fact. Of callers who ask for the last licence of an institution at one time, exactly one gets it.
      */
-    Optional<Receipt> record(Arrival arrival);
+    Entry record(Arrival arrival);
+
+    /** What became of it. */
+    sealed interface Entry {
+
+        /** All of it was written. A launch without a report gets {@link Receipt.Recorded}. */
+        record Written(Receipt receipt) implements Entry {}
+
+        /** No licence was free: what {@link Arrival.Place#otherwise} says was written, and the tool reaches nothing by it. */
+        record NoLicenceFree() implements Entry {}
+
+        /** The nonce was spent before; nothing was written. */
+        record Repeated() implements Entry {}
+    }
 }

@@ -24,7 +24,7 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.TokenVerifier;
 import org.headcount.lti.wire.Verification;
 import org.headcount.lti.wire.VerifiedToken;
-import org.headcount.metering.FactKey;
+import org.headcount.metering.Decision;
 import org.headcount.metering.FactType;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Kind;
@@ -186,28 +186,73 @@ public final class FirstLeg {
         Optional<Role> part = Part.of(launch.roles());
         Optional<IdentityName> counted =
                 who.filter(anybody -> part.filter(Role.LEARNER::equals).isPresent());
-        Optional<Blocking> blocking = counted.flatMap(
-                learner -> licences.blockLaunch(lms.institution(), learner, launch.locale(), launch.returnUrl()));
-        FactType type = blocking.isPresent() ? FactType.REFUSAL : FactType.ACTIVITY;
-        Optional<Report> report = who.flatMap(person -> part.map(role -> report(launch, lms, person, type, role)));
-        Optional<Arrival.ContextService> service = ClaimsForTool.service(launch, lms, tool);
-        Optional<Arrival.Reach> reach =
-                blocking.isPresent() ? Optional.empty() : service.map(reached -> reach(launch, reached, who));
-        boolean first = arrivals.record(new Arrival(
-                        lms.institution(), lms.platform().id(), launch.nonce(), report, launch.displayName(), reach))
-                .isPresent(); // the fact's key spends the nonce: one commit
-        if (!first) {
-            return refused(Rule.REPLAY, "a launch that was here before");
+        Optional<Decision> decision = counted.map(learner -> licences.launch(lms.institution(), learner));
+        if (decision.filter(made -> !made.allowed()).isPresent()) {
+            return block(launch, lms, tool, counted.get(), decision.get());
         }
-        return blocking.<LaunchOutcome>map(
-                        why -> new LaunchOutcome.Blocked(lms.platform().id(), tool.id(), why))
-                .orElseGet(() -> forward(state, launch, lms, tool, counted, service));
+        Optional<Report> activity = who.flatMap(person -> part.map(role -> activity(launch, lms, person, role)));
+        Optional<Arrival.Place> place = decision.flatMap(made -> made.places()
+                .map(most -> new Arrival.Place(most, refusal(launch, lms, counted.get(), made.tooLate()))));
+        Optional<Arrival.ContextService> service = ClaimsForTool.service(launch, lms, tool);
+        Arrivals.Entry entry = arrivals.record(new Arrival(
+                lms.institution(),
+                lms.platform().id(),
+                launch.nonce(),
+                activity,
+                place,
+                launch.displayName(),
+                service.map(reached -> reach(launch, reached, who)))); // the fact's key spends the nonce: one commit
+        if (entry instanceof Arrivals.Entry.NoLicenceFree) {
+            return blocked(
+                    launch,
+                    lms,
+                    tool,
+                    counted.orElseThrow(),
+                    decision.orElseThrow().tooLate());
+        }
+        return entry instanceof Arrivals.Entry.Repeated
+                ? replayed()
+                : forward(state, launch, lms, tool, counted, service);
     }
 
-    private Report report(LaunchMessage launch, LmsConnection lms, IdentityName who, FactType type, Role role) {
+    /** Writes the refusal down. The tool, which hears nothing of the launch, reaches nothing by it. */
+    private LaunchOutcome block(
+            LaunchMessage launch, LmsConnection lms, ToolRegistration tool, IdentityName learner, Decision decision) {
+        Arrivals.Entry entry = arrivals.record(new Arrival(
+                lms.institution(),
+                lms.platform().id(),
+                launch.nonce(),
+                Optional.of(refusal(launch, lms, learner, decision)),
+                Optional.empty(),
+                launch.displayName(),
+                Optional.empty()));
+        return entry instanceof Arrivals.Entry.Repeated ? replayed() : blocked(launch, lms, tool, learner, decision);
+    }
+
+    private LaunchOutcome blocked(
+            LaunchMessage launch, LmsConnection lms, ToolRegistration tool, IdentityName learner, Decision decision) {
+        Blocking why = licences.explain(lms.institution(), learner, decision, launch.locale(), launch.returnUrl());
+        return new LaunchOutcome.Blocked(lms.platform().id(), tool.id(), why);
+    }
+
+    private static LaunchOutcome replayed() {
+        return refused(Rule.REPLAY, "a launch that was here before");
+    }
+
+    private Report activity(LaunchMessage launch, LmsConnection lms, IdentityName who, Role role) {
+        return report(launch, lms, who, FactType.ACTIVITY, role, Report.Note.NONE);
+    }
+
+    private Report refusal(LaunchMessage launch, LmsConnection lms, IdentityName learner, Decision decision) {
+        Report.Note why = new Report.Note("", decision.reason().wire(), "");
+        return report(launch, lms, learner, FactType.REFUSAL, Role.LEARNER, why);
+    }
+
+    private Report report(
+            LaunchMessage launch, LmsConnection lms, IdentityName who, FactType type, Role role, Report.Note note) {
         Instant now = clock.instant();
         return new Report(
-                new FactKey("lti." + lms.platform().id(), launch.nonce()),
+                Arrival.key(lms.platform().id(), launch.nonce()),
                 who,
                 type,
                 Kind.ACCESS,
@@ -216,7 +261,7 @@ public final class FirstLeg {
                 now,
                 now,
                 "",
-                Report.Note.NONE);
+                note);
     }
 
     private static Arrival.Reach reach(

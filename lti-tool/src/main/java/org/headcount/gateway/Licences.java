@@ -30,10 +30,9 @@ public final class Licences {
         this.clock = clock;
     }
 
-    /** Empty when the launch may go ahead: it is the learner's own doing, and may bring an inactive learner back. */
-    Optional<Blocking> blockLaunch(InstitutionId institution, IdentityName who, String locale, String returnUrl) {
-        Decision decision = meter.decide(institution, who, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
-        return explain(institution, who, decision, locale, returnUrl);
+    /** Whether a launch may go ahead: it is the learner's own doing, and may bring an inactive learner back. */
+    Decision launch(InstitutionId institution, IdentityName who) {
+        return meter.decide(institution, who, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
     }
 
     /**
@@ -42,14 +41,13 @@ public final class Licences {
      */
     Optional<Blocking> blockGoingOn(InstitutionId institution, IdentityName who, String locale, String returnUrl) {
         Decision decision = meter.decide(institution, who, Kind.OTHER, Origin.SYSTEM, Role.LEARNER);
-        return decision.since().isEmpty() ? Optional.empty() : explain(institution, who, decision, locale, returnUrl);
+        return decision.allowed() || decision.since().isEmpty()
+                ? Optional.empty()
+                : Optional.of(explain(institution, who, decision, locale, returnUrl));
     }
 
-    private Optional<Blocking> explain(
-            InstitutionId institution, IdentityName who, Decision decision, String locale, String returnUrl) {
-        if (decision.allowed()) {
-            return Optional.empty();
-        }
+    /** What a learner is told who may not go on. */
+    Blocking explain(InstitutionId institution, IdentityName who, Decision decision, String locale, String returnUrl) {
         Instant now = clock.instant();
         Institution agreed = institutions.find(institution).orElseThrow();
         boolean declared = agreed.terms().policy().inForceAt(now).window() == null;
@@ -57,13 +55,13 @@ public final class Licences {
                 .flatMap(standing -> standing.lastBefore(now))
                 .flatMap(Period::closed)
                 .isPresent();
-        return Optional.of(new Blocking(
+        return new Blocking(
                 agreed.name(),
                 agreed.terms().zone().inForceAt(now),
                 decision.reason(),
                 decision.since(),
                 declared || switchedOff,
                 locale,
-                returnUrl));
+                returnUrl);
     }
 }

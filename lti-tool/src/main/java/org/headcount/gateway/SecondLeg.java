@@ -16,6 +16,7 @@ import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.Decision;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
 import org.headcount.metering.IdentityName;
@@ -108,7 +109,10 @@ public final class SecondLeg {
         if (blocking.isPresent()) {
             ledger.append(
                     launch.institution(),
-                    List.of(refusal(launch, launch.learner().orElseThrow())));
+                    List.of(refusal(
+                            launch,
+                            launch.learner().orElseThrow(),
+                            blocking.get().reason())));
             return new AuthenticationOutcome.Blocked(launch.platform(), launch.tool(), blocking.get());
         }
         String idToken = idTokens.mint(claims, request.nonce(), clock.instant());
@@ -116,7 +120,7 @@ public final class SecondLeg {
                 launch.platform(), launch.tool(), AuthenticationResponse.of(request, idToken), returnUrl);
     }
 
-    private Report refusal(ParkedLaunch launch, IdentityName learner) {
+    private Report refusal(ParkedLaunch launch, IdentityName learner, Decision.Reason why) {
         Instant now = clock.instant();
         return new Report(
                 new FactKey("lti." + launch.platform(), Secrets.hash(launch.hint())),
@@ -128,7 +132,7 @@ public final class SecondLeg {
                 now,
                 now,
                 "",
-                Report.Note.NONE);
+                new Report.Note("", why.wire(), ""));
     }
 
     private static AuthenticationOutcome answer(

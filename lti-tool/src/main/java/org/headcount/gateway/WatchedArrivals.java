@@ -1,6 +1,5 @@
 package org.headcount.gateway;
 
-import java.util.Optional;
 import org.headcount.metering.Receipt;
 
 /** Lets a held score go as soon as its learner's launch is written down. */
@@ -15,11 +14,11 @@ public final class WatchedArrivals implements Arrivals {
     }
 
     @Override
-    public Optional<Receipt> record(Arrival arrival) {
-        Optional<Receipt> receipt = arrivals.record(arrival);
-        if (receipt.filter(Receipt.Counted.class::isInstance).isPresent()) {
+    public Entry record(Arrival arrival) {
+        Entry entry = arrivals.record(arrival);
+        if (entry instanceof Entry.Written written && written.receipt() instanceof Receipt.Counted) {
             arrival.report().ifPresent(report -> watch.learnerCame(arrival.institution(), report.who()));
         }
-        return receipt;
+        return entry;
     }
 }

@@ -72,6 +72,9 @@ final class Books {
     }
 
     int inUse(Instant at) {
+        if (knownAt.isEmpty()) {
+            return ledger.inUse(institution.id(), at);
+        }
         long instant = Micros.of(at);
         int[] active = {0};
         periods(new Span(at, at), (learner, from, until) -> {

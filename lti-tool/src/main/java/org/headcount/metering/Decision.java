@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /**
  * Whether a change to a learner's record may go ahead. Asking changes nothing.
@@ -12,6 +13,9 @@ import java.util.function.BooleanSupplier;
  * @param known whether there is any fact; who is not known is neither active nor inactive
  * @param activeUntil empty while inactive, and while active until somebody switches off
  * @param since since when the learner is active, or inactive; empty for one who was never active
+ * @param places how many licences there are, where writing the change down takes one unless the learner is active at
+ *     that moment: others may be asking at the same time, so who writes it down asks again in the same act. Empty where
+ *     no licence is taken, or they are not limited
  */
 public record Decision(
         Optional<LearnerId> learner,
@@ -20,7 +24,8 @@ public record Decision(
         boolean allowed,
         Reason reason,
         Optional<Instant> activeUntil,
-        Optional<Instant> since) {
+        Optional<Instant> since,
+        Optional<Integer> places) {
 
     /** Why it is so. */
     public enum Reason {
@@ -51,16 +56,32 @@ public record Decision(
         }
     }
 
+    /** A change to somebody's record that is asked about; the role is that of the learner meant, not of whoever acts. */
+    public record Change(IdentityName who, Kind kind, Origin origin, Role role) {}
+
     /**
      * Decides by the policy in force.
      *
      * @param standing empty for somebody never met
-     * @param room whether a licence is free; asked only where the answer depends on it, because the answer costs a count
+     * @param places how many licences there are; empty for any number
+     * @param inUse how many are in use; asked only where the answer depends on it, because it costs a count
      */
-    static Decision of(Optional<Standing> standing, Policy policy, Request request, Instant now, BooleanSupplier room) {
+    static Decision of(
+            Optional<Standing> standing,
+            Policy policy,
+            Optional<Integer> places,
+            Request request,
+            Instant now,
+            IntSupplier inUse) {
         boolean known = standing.filter(Standing::known).isPresent();
         boolean active = standing.filter(who -> who.active(now)).isPresent();
-        Reason reason = reason(known, active, policy, request, room);
+        Optional<Integer> limit = places.filter(any -> request.limited(policy, known));
+        Reason reason = reason(
+                known,
+                active,
+                policy,
+                request,
+                () -> limit.filter(most -> inUse.getAsInt() >= most).isEmpty());
         return new Decision(
                 standing.map(who -> who.learner().id()),
                 known,
@@ -68,27 +89,26 @@ public record Decision(
                 reason.allows,
                 reason,
                 standing.flatMap(who -> who.current(now)).flatMap(Period::end),
-                standing.flatMap(who -> who.since(now)));
+                standing.flatMap(who -> who.since(now)),
+                limit);
     }
 
-    private static Reason reason(boolean known, boolean active, Policy policy, Request request, BooleanSupplier room) {
+    private static Reason reason(
+            boolean known, boolean active, Policy policy, Request request, BooleanSupplier licenceFree) {
         if (!policy.countedRoles().contains(request.role())) {
             return Reason.ROLE_NOT_COUNTED;
         }
         if (active) {
             return Reason.ACTIVE;
         }
-        boolean hard = policy.capacity() == Policy.Capacity.HARD;
         if (!known) {
-            boolean enters = request.counts(policy) || (policy.onCreate() && request.origin() != Origin.SYSTEM);
-            return hard && enters && !room.getAsBoolean() ? Reason.NO_LICENCE_FREE : Reason.UNKNOWN_LEARNER;
+            return licenceFree.getAsBoolean() ? Reason.UNKNOWN_LEARNER : Reason.NO_LICENCE_FREE;
         }
         if (policy.enforcement() == Policy.Enforcement.OBSERVE) {
             return Reason.OBSERVE_ONLY;
         }
         if (request.reactivates(policy)) {
-            boolean depends = hard || policy.onReturn() == Policy.OnReturn.AUTO_IF_CAPACITY;
-            return depends && !room.getAsBoolean() ? Reason.NO_LICENCE_FREE : Reason.RETURNING;
+            return licenceFree.getAsBoolean() ? Reason.RETURNING : Reason.NO_LICENCE_FREE;
         }
         if (request.kind() == Kind.GRADE
                 && request.origin() == Origin.SYSTEM
@@ -98,8 +118,33 @@ public record Decision(
         return Reason.LEARNER_INACTIVE;
     }
 
-    /** What is asked for; the role is that of the learner meant, not of whoever acts. */
+    /** What this came to when the last licence was taken by somebody else before the change was written down. */
+    public Decision tooLate() {
+        return new Decision(
+                learner,
+                known,
+                false,
+                false,
+                Reason.NO_LICENCE_FREE,
+                Optional.empty(),
+                active ? Optional.empty() : since,
+                places);
+    }
+
+    /** What is asked for. */
     record Request(Kind kind, Origin origin, Role role) {
+
+        /** Whether it takes a licence of which there are only so many; an institution that only watches refuses nobody. */
+        boolean limited(Policy policy, boolean known) {
+            if (policy.enforcement() == Policy.Enforcement.OBSERVE
+                    || !policy.countedRoles().contains(role)) {
+                return false;
+            }
+            boolean hard = policy.capacity() == Policy.Capacity.HARD;
+            return known
+                    ? reactivates(policy) && (hard || policy.onReturn() == Policy.OnReturn.AUTO_IF_CAPACITY)
+                    : hard && (counts(policy) || (policy.onCreate() && origin != Origin.SYSTEM));
+        }
 
         boolean counts(Policy policy) {
             return policy.window() != null && policy.kinds().contains(kind);

@@ -36,6 +36,9 @@ public interface Ledger {
     /** Learners met that a question fits, with or without facts, ordered by opaque id, at most {@code question.limit()} of them. */
     List<Standing> standings(InstitutionId institution, Question question);
 
+    /** How many learners are active at an instant, by the stored periods: half-open, so that a licence freed at it is free. */
+    int inUse(InstitutionId institution, Instant at);
+
     /**
      * Hands over every stored period that touches or borders a span, without holding them in memory: the learners in no
      * order, but all periods of one learner one after the other.

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -40,29 +41,50 @@ public final class Meter {
 
     /** Whether a change to somebody's record may go ahead. Records nothing; the role is that of the learner meant. */
     public Decision decide(InstitutionId institution, IdentityName who, Kind kind, Origin origin, Role role) {
-        return decide(institution(institution), ledger.standing(institution, who), kind, origin, role);
+        return decide(institution, List.of(new Decision.Change(who, kind, origin, role)))
+                .get(0);
+    }
+
+    /** The same for many at one instant, in their order: each for itself, as if the others were not asked about. */
+    public List<Decision> decide(InstitutionId institution, List<Decision.Change> changes) {
+        Deciding deciding = new Deciding(institution(institution), now());
+        return changes.stream()
+                .map(change -> deciding.of(
+                        ledger.standing(institution, change.who()), change.kind(), change.origin(), change.role()))
+                .toList();
     }
 
     /** The same for a learner already looked up. */
     public Decision decide(InstitutionId institution, Standing who, Kind kind, Origin origin, Role role) {
-        return decide(institution(institution), Optional.of(who), kind, origin, role);
+        return new Deciding(institution(institution), now()).of(Optional.of(who), kind, origin, role);
     }
 
-    private Decision decide(Institution institution, Optional<Standing> who, Kind kind, Origin origin, Role role) {
-        Instant now = now();
-        Policy policy = institution.terms().policy().inForceAt(now);
-        return Decision.of(
-                who,
-                policy,
-                new Decision.Request(kind, origin, role),
-                now,
-                () -> licenceFree(institution, policy, now));
-    }
+    /** Decisions of one institution at one instant. Licences are counted once, if at all. */
+    private final class Deciding {
 
-    private boolean licenceFree(Institution institution, Policy policy, Instant now) {
-        Optional<Integer> places =
-                policy.places(institution.terms().commitment().at(now));
-        return places.isEmpty() || books(institution, Optional.empty()).inUse(now) < places.get();
+        private final Institution institution;
+        private final Instant now;
+        private final Policy policy;
+        private final Optional<Integer> places;
+        private OptionalInt inUse = OptionalInt.empty();
+
+        Deciding(Institution institution, Instant now) {
+            this.institution = institution;
+            this.now = now;
+            this.policy = institution.terms().policy().inForceAt(now);
+            this.places = policy.places(institution.terms().commitment().at(now));
+        }
+
+        Decision of(Optional<Standing> who, Kind kind, Origin origin, Role role) {
+            return Decision.of(who, policy, places, new Decision.Request(kind, origin, role), now, this::inUse);
+        }
+
+        private int inUse() {
+            if (inUse.isEmpty()) {
+                inUse = OptionalInt.of(ledger.inUse(institution.id(), now));
+            }
+            return inUse.getAsInt();
+        }
     }
 
     /** One learner with periods, months and reasons; empty for somebody never met. */

@@ -8,6 +8,7 @@ import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityId;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
+import org.headcount.metering.Periods;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.headcount.metering.Terms;
@@ -35,10 +36,12 @@ final class FactWriter {
 
     private final Identities identities;
     private final PeriodRows periods;
+    private final Places places;
 
-    FactWriter(Identities identities, PeriodRows periods) {
+    FactWriter(Identities identities, PeriodRows periods, Places places) {
         this.identities = identities;
         this.periods = periods;
+        this.places = places;
     }
 
     /** What became of a report, and whom it was about; nobody, when it was refused for its key and names somebody never met. */
@@ -46,20 +49,54 @@ final class FactWriter {
 
     /** @param terms held by this transaction */
     Written append(Session session, InstitutionId institution, Terms terms, Report report) throws SQLException {
-        Optional<Identities.Known> met = identities.find(session, institution, report.who());
-        if (met.isEmpty()
-                && exists(session, institution, report.key())) { // nobody is met by a report that is not written
-            return new Written(new Receipt.Conflict(), met);
+        return append(session, institution, terms, report, Optional.empty()).orElseThrow();
+    }
+
+    /**
+     * @param most how many licences there are, where the report needs one unless its learner is active when it happens:
+     *     an active learner costs nothing more
+     * @return empty when no licence is free; of the report nothing was written then
+     */
+    Optional<Written> append(
+            Session session, InstitutionId institution, Terms terms, Report report, Optional<Integer> most)
+            throws SQLException {
+        Optional<Identities.Known> met = meet(session, institution, report);
+        if (met.isEmpty()) {
+            return Optional.of(new Written(new Receipt.Conflict(), met));
         }
-        Identities.Known who = met.isPresent() ? met.get() : identities.meet(session, institution, report.who());
+        Identities.Known who = met.get();
+        Fact fact = fact(report, who);
+        Optional<Periods.Progress> held =
+                most.isPresent() ? Optional.of(periods.hold(session, institution, who.learner())) : Optional.empty();
+        if (held.isPresent()
+                && !periods.active(session, institution, who.learner(), fact, held.get())
+                && !places.free(session, institution, most.get(), fact.effectiveAt())) {
+            return Optional.empty();
+        }
         byte[] digest = PayloadDigest.of(report, who.digestKey());
         if (!insert(session, institution, report, who.identity(), digest)) {
-            return new Written(repeated(session, institution, report.key(), who, digest), Optional.of(who));
+            return Optional.of(new Written(repeated(session, institution, report.key(), who, digest), met));
         }
         if (!report.note().equals(Report.Note.NONE)) {
             addNote(session, institution, report);
         }
-        Fact fact = new Fact(
+        Receipt receipt = held.isPresent()
+                ? periods.take(session, institution, terms, who.learner(), fact, held.get())
+                : periods.take(session, institution, terms, who.learner(), fact);
+        return Optional.of(new Written(receipt, met));
+    }
+
+    /** Nobody is met by a report that is not written. */
+    private Optional<Identities.Known> meet(Session session, InstitutionId institution, Report report)
+            throws SQLException {
+        Optional<Identities.Known> met = identities.find(session, institution, report.who());
+        return met.isPresent() || exists(session, institution, report.key())
+                ? met
+                : Optional.of(identities.meet(session, institution, report.who()));
+    }
+
+    private static Fact fact(Report report, Identities.Known who) {
+        return new Fact(
                 report.key(),
                 new IdentityId(who.identity()),
                 report.type(),
@@ -69,7 +106,6 @@ final class FactWriter {
                 report.at(),
                 report.recordedAt(),
                 report.unit());
-        return new Written(periods.take(session, institution, terms, who.learner(), fact), Optional.of(who));
     }
 
     boolean exists(Session session, InstitutionId institution, FactKey key) throws SQLException {

@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.Fact;
@@ -49,6 +50,12 @@ final class PeriodRows {
             order by learner
             """;
 
+    static final String IN_USE = """
+            select count(*)
+            from period
+            where institution = ? and ends_at > ? and starts_at <= ?
+            """;
+
     private static final String KEEP = """
             insert into period (institution, learner, starts_at, ends_at, opened_source, opened_id, extended_source,
                 extended_id, closed_source, closed_id)
@@ -88,10 +95,15 @@ final class PeriodRows {
      */
     Receipt take(Session session, InstitutionId institution, Terms terms, String learner, Fact fact)
             throws SQLException {
-        if (fact.type() == FactType.REFUSAL) {
-            return new Receipt.Recorded();
-        }
-        Periods.Progress before = progress(session, institution, learner);
+        return fact.type() == FactType.REFUSAL
+                ? new Receipt.Recorded()
+                : take(session, institution, terms, learner, fact, hold(session, institution, learner));
+    }
+
+    /** The same for a learner already held. */
+    Receipt take(
+            Session session, InstitutionId institution, Terms terms, String learner, Fact fact, Periods.Progress before)
+            throws SQLException {
         if (!before.precedes(fact)) {
             Periods.Fold fold =
                     Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone());
@@ -109,7 +121,8 @@ final class PeriodRows {
         return step.receipt();
     }
 
-    private Periods.Progress progress(Session session, InstitutionId institution, String learner) throws SQLException {
+    /** Holds a learner until the transaction ends, and says where the fold stands. */
+    Periods.Progress hold(Session session, InstitutionId institution, String learner) throws SQLException {
         Periods.Progress known = session.first(
                         progressHeld,
                         row -> new Periods.Progress(
@@ -121,6 +134,20 @@ final class PeriodRows {
                 ? new Periods.Progress(
                         true, known.latest(), session.first(LAST, PeriodRows::period, institution.value(), learner))
                 : known;
+    }
+
+    /** Whether a held learner is active when a fact happens; the last period tells, unless something is planned after the fact. */
+    boolean active(Session session, InstitutionId institution, String learner, Fact at, Periods.Progress held)
+            throws SQLException {
+        List<Period> periods = held.precedes(at) ? held.last().stream().toList() : all(session, institution, learner);
+        return periods.stream().anyMatch(period -> period.contains(at.effectiveAt()));
+    }
+
+    /** How many periods began up to an instant and end after another. */
+    int inUse(Session session, InstitutionId institution, Instant begun, Instant endingAfter) throws SQLException {
+        return session.first(
+                        IN_USE, row -> row.getInt(1), institution.value(), Micros.of(endingAfter), Micros.of(begun))
+                .orElseThrow();
     }
 
     /** Whether any fact of a learner could count. */
@@ -167,7 +194,7 @@ final class PeriodRows {
     }
 
     private static void advance(
-            Session session, InstitutionId institution, String learner, boolean known, java.time.Instant latest)
+            Session session, InstitutionId institution, String learner, boolean known, Instant latest)
             throws SQLException {
         session.update(ADVANCE, known ? 1 : 0, Micros.of(latest), institution.value(), learner);
     }

@@ -6,11 +6,11 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
-import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
+import org.headcount.metering.Terms;
 
 /** Launches in the database: one transaction each, and little in it for a launch like the one before. */
 final class SqlArrivals implements Arrivals {
@@ -52,61 +52,86 @@ final class SqlArrivals implements Arrivals {
         this.services = services;
     }
 
-    private record Done(Receipt receipt, Optional<ServiceRows.Written> reach) {}
-
-    @Override
-    public Optional<Receipt> record(Arrival arrival) {
-        Optional<Done> done = database.write(session -> record(session, arrival));
-        done.flatMap(Done::reach).ifPresent(ServiceRows.Written::isDurable);
-        return done.map(Done::receipt);
+    private record Done(Entry entry, Optional<ServiceRows.Written> reach) {
+        private static final Done REPEATED = new Done(new Entry.Repeated(), Optional.empty());
     }
 
-    private Optional<Done> record(Session session, Arrival arrival) throws SQLException {
-        Optional<FactWriter.Written> written = arrival.report().isPresent()
-                ? append(session, arrival, arrival.report().get())
-                : spend(session, arrival);
-        if (written.isEmpty()) {
-            return Optional.empty();
+    @Override
+    public Entry record(Arrival arrival) {
+        Done done = database.write(session -> record(session, arrival));
+        done.reach().ifPresent(ServiceRows.Written::isDurable);
+        return done.entry();
+    }
+
+    private Done record(Session session, Arrival arrival) throws SQLException {
+        if (arrival.report().isEmpty()) {
+            return spend(session, arrival)
+                    ? keep(session, arrival, new FactWriter.Written(new Receipt.Recorded(), Optional.empty()))
+                    : Done.REPEATED;
         }
-        Optional<ServiceRows.Written> reach = Optional.empty();
-        if (arrival.reach().isPresent()) {
-            Arrival.Reach reached = arrival.reach().get();
-            reach = Optional.of(services.keep(session, reached, subject(session, arrival, reached, written.get())));
+        if (session.exists(SPENT, arrival.institution().value(), arrival.platform(), arrival.nonce())) {
+            return Done.REPEATED;
         }
-        return Optional.of(new Done(written.get().receipt(), reach));
+        Terms inForce = terms.hold(session, arrival.institution());
+        Optional<FactWriter.Written> written = facts.append(
+                session,
+                arrival.institution(),
+                inForce,
+                arrival.report().get(),
+                arrival.place().map(Arrival.Place::most));
+        return written.isPresent()
+                ? keep(session, arrival, written.get())
+                : refuse(
+                        session, arrival, inForce, arrival.place().orElseThrow().otherwise());
     }
 
     /** The fact's key spends the nonce. */
-    private Optional<FactWriter.Written> append(Session session, Arrival arrival, Report report) throws SQLException {
-        if (!report.key().equals(key(arrival))) {
-            throw new IllegalArgumentException("the fact of a launch is named by its platform and nonce");
+    private Done keep(Session session, Arrival arrival, FactWriter.Written written) throws SQLException {
+        if (isRepeated(written)) {
+            return Done.REPEATED;
         }
-        if (session.exists(SPENT, arrival.institution().value(), arrival.platform(), arrival.nonce())) {
-            return Optional.empty();
+        rename(session, arrival, written);
+        Optional<ServiceRows.Written> reach = Optional.empty();
+        if (arrival.reach().isPresent()) {
+            Arrival.Reach reached = arrival.reach().get();
+            reach = Optional.of(services.keep(session, reached, subject(session, arrival, reached, written)));
         }
-        FactWriter.Written written =
-                facts.append(session, arrival.institution(), terms.hold(session, arrival.institution()), report);
-        Receipt receipt = written.receipt();
-        if (receipt instanceof Receipt.Duplicate || receipt instanceof Receipt.Conflict) {
-            return Optional.empty();
-        }
-        if (written.who().isPresent()) {
-            identities.rename(
-                    session, arrival.institution(), report.who(), written.who().get(), arrival.displayName());
-        }
-        return Optional.of(written);
+        return new Done(new Entry.Written(written.receipt()), reach);
     }
 
-    private Optional<FactWriter.Written> spend(Session session, Arrival arrival) throws SQLException {
-        boolean spent = facts.exists(session, arrival.institution(), key(arrival))
-                || session.update(
+    private Done refuse(Session session, Arrival arrival, Terms inForce, Report refusal) throws SQLException {
+        FactWriter.Written written = facts.append(session, arrival.institution(), inForce, refusal);
+        if (isRepeated(written)) {
+            return Done.REPEATED;
+        }
+        rename(session, arrival, written);
+        return new Done(new Entry.NoLicenceFree(), Optional.empty());
+    }
+
+    private static boolean isRepeated(FactWriter.Written written) {
+        return written.receipt() instanceof Receipt.Duplicate || written.receipt() instanceof Receipt.Conflict;
+    }
+
+    private void rename(Session session, Arrival arrival, FactWriter.Written written) throws SQLException {
+        if (arrival.report().isPresent() && written.who().isPresent()) {
+            identities.rename(
+                    session,
+                    arrival.institution(),
+                    arrival.report().get().who(),
+                    written.who().get(),
+                    arrival.displayName());
+        }
+    }
+
+    private boolean spend(Session session, Arrival arrival) throws SQLException {
+        return !facts.exists(session, arrival.institution(), arrival.key())
+                && session.update(
                                 SPEND,
                                 arrival.institution().value(),
                                 arrival.platform(),
                                 arrival.nonce(),
                                 Micros.of(clock.instant().plus(NONCES_KEPT)))
-                        == 0;
-        return spent ? Optional.empty() : Optional.of(new FactWriter.Written(new Receipt.Recorded(), Optional.empty()));
+                        == 1;
     }
 
     /** The one whom the report is about need not be looked up again. */
@@ -122,9 +147,5 @@ final class SqlArrivals implements Arrivals {
         Identities.Known known = identities.meet(session, arrival.institution(), subject);
         identities.rename(session, arrival.institution(), subject, known, arrival.displayName());
         return Optional.of(known);
-    }
-
-    private static FactKey key(Arrival arrival) {
-        return new FactKey("lti." + arrival.platform(), arrival.nonce());
     }
 }

@@ -1,6 +1,7 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -144,6 +145,11 @@ final class SqlLedger implements Ledger {
             }
             return found;
         });
+    }
+
+    @Override
+    public int inUse(InstitutionId institution, Instant at) {
+        return database.read(session -> periods.inUse(session, institution, at, at));
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Store implements AutoCloseable {
         TermsRows terms = new TermsRows(durable.dialect());
         Identities identities = new Identities(clock);
         PeriodRows periods = new PeriodRows(durable.dialect());
-        FactWriter facts = new FactWriter(identities, periods);
+        FactWriter facts = new FactWriter(identities, periods, new Places(durable.dialect(), clock, periods));
         ServiceRows serviceRows = new ServiceRows();
         this.ledger = new SqlLedger(durable, terms, identities, periods, facts);
         this.institutions = new SqlInstitutions(durable, terms, periods);

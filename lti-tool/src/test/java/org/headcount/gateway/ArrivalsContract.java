@@ -3,20 +3,26 @@ package org.headcount.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
+import org.headcount.metering.Role;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +34,8 @@ public abstract class ArrivalsContract {
     private static final InstitutionId NORTH = Given.NORTH;
     private static final InstitutionId SOUTH = Given.SOUTH;
     private static final IdentityName ADA = IdentityName.lti("pf1", "5");
+    private static final Arrivals.Entry REPEATED = new Arrivals.Entry.Repeated();
+    private static final Arrivals.Entry NONE_FREE = new Arrivals.Entry.NoLicenceFree();
     private static final String ITEM = "https://lms.example/ags/7/lineitem?type=1";
 
     /** ArrivalPorts over one storage. */
@@ -48,13 +56,13 @@ public abstract class ArrivalsContract {
     void aLaunchCountsItsLearnerAndSpendsItsNonce() {
         Arrival arrival = arrival(NORTH, "n1", Optional.of(ADA), "Ada", Optional.empty());
 
-        assertThat(record(arrival)).containsInstanceOf(Receipt.Counted.class);
-        assertThat(record(arrival)).isEmpty();
+        assertThat(counted(record(arrival))).isTrue();
+        assertThat(record(arrival)).isEqualTo(REPEATED);
         assertThat(ports.ledger().standing(NORTH, ADA).orElseThrow().active(NOON))
                 .isTrue();
-        assertThat(record(arrival(SOUTH, "n1", Optional.of(ADA), "", Optional.empty())))
+        assertThat(counted(record(arrival(SOUTH, "n1", Optional.of(ADA), "", Optional.empty()))))
                 .as("another institution's nonces are its own")
-                .isPresent();
+                .isTrue();
     }
 
     @Test
@@ -62,9 +70,9 @@ public abstract class ArrivalsContract {
         record(arrival(NORTH, "n1", Optional.of(ADA), "", Optional.empty()));
 
         assertThat(record(arrival(NORTH, "n1", Optional.of(IdentityName.lti("pf1", "6")), "", Optional.empty())))
-                .isEmpty();
+                .isEqualTo(REPEATED);
         assertThat(record(arrival(NORTH, "n1", Optional.empty(), "", Optional.of(reach("pf1-a")))))
-                .isEmpty();
+                .isEqualTo(REPEATED);
         assertThat(ports.services().service(NORTH, "pf1-a")).isEmpty();
         assertThat(ports.ledger().standing(NORTH, IdentityName.lti("pf1", "6"))).isEmpty();
     }
@@ -73,37 +81,39 @@ public abstract class ArrivalsContract {
     void aLaunchThatNamesNobodySpendsItsNonceToo() {
         Arrival arrival = arrival(NORTH, "n1", Optional.empty(), "", Optional.of(reach("pf1-a")));
 
-        assertThat(record(arrival)).contains(new Receipt.Recorded());
-        assertThat(record(arrival)).isEmpty();
+        assertThat(record(arrival)).isEqualTo(new Arrivals.Entry.Written(new Receipt.Recorded()));
+        assertThat(record(arrival)).isEqualTo(REPEATED);
         assertThat(record(arrival(NORTH, "n1", Optional.of(ADA), "", Optional.empty())))
-                .isEmpty();
+                .isEqualTo(REPEATED);
         assertThat(ports.services().service(NORTH, "pf1-a")).isPresent();
     }
 
     @Test
     void ofRacingLaunchesWithOneNonceExactlyOneGetsAReceipt() throws Exception {
         assertThat(Race.of(() -> record(arrival(NORTH, "n1", Optional.of(ADA), "Ada", Optional.of(reach("pf1-a"))))))
-                .filteredOn(Optional::isPresent)
+                .filteredOn(Arrivals.Entry.Written.class::isInstance)
                 .hasSize(1);
         assertThat(Race.of(() -> record(arrival(NORTH, "n2", Optional.empty(), "", Optional.empty()))))
-                .filteredOn(Optional::isPresent)
+                .filteredOn(Arrivals.Entry.Written.class::isInstance)
                 .hasSize(1);
-        assertThat(ports.ledger()
-                        .facts(
-                                NORTH,
-                                ports.ledger()
-                                        .standing(NORTH, ADA)
-                                        .orElseThrow()
-                                        .learner()
-                                        .id()))
-                .hasSize(1);
+        assertThat(facts(ADA)).hasSize(1);
     }
 
     @Test
     void aFactIsNamedByThePlatformAndTheNonce() {
         Report other = Report.activity(new FactKey("lti.pf2", "n1"), ADA, Kind.ACCESS, NOON, NOON);
 
-        assertThatThrownBy(() -> record(new Arrival(NORTH, "pf1", "n1", Optional.of(other), "", Optional.empty())))
+        assertThatThrownBy(() -> record(
+                        new Arrival(NORTH, "pf1", "n1", Optional.of(other), Optional.empty(), "", Optional.empty())))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> record(new Arrival(
+                        NORTH,
+                        "pf1",
+                        "n1",
+                        Optional.of(access("n1", ADA)),
+                        Optional.of(new Arrival.Place(1, other)),
+                        "",
+                        Optional.empty())))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -173,8 +183,188 @@ public abstract class ArrivalsContract {
                 .isEqualTo("A Guest");
     }
 
-    private Optional<Receipt> record(Arrival arrival) {
+    @Test
+    void c03_ofRacingLaunchesForTheLastLicencesExactlyAsManyAreAdmittedAndTheOthersAreRefusedInTheSameAct()
+            throws Exception {
+        for (int round = 0; round < 8; round++) { // in the first one the database's connections are opened
+            raceForFiveLicences(new InstitutionId("round" + round));
+        }
+    }
+
+    private void raceForFiveLicences(InstitutionId institution) throws Exception {
+        ports.institutions().create(Given.institution(institution, Policy.ROLLING));
+        AtomicInteger numbers = new AtomicInteger();
+        List<Arrivals.Entry> entries = Race.of(() -> {
+            int number = numbers.incrementAndGet();
+            return record(limited(institution, "n" + number, learner(number), 5, Optional.of(reach("pf1-" + number))));
+        });
+
+        assertThat(entries).filteredOn(ArrivalsContract::counted).hasSize(5);
+        assertThat(entries).filteredOn(NONE_FREE::equals).as("nobody else").hasSize(entries.size() - 5);
+        assertThat(ports.ledger().inUse(institution, NOON)).isEqualTo(5);
+        for (int number = 1; number <= entries.size(); number++) {
+            boolean admitted = ports.ledger()
+                    .standing(institution, learner(number))
+                    .orElseThrow()
+                    .active(NOON);
+            assertThat(facts(institution, learner(number)))
+                    .singleElement()
+                    .extracting(Fact::type)
+                    .isEqualTo(admitted ? FactType.ACTIVITY : FactType.REFUSAL);
+            assertThat(ports.ledger()
+                            .note(institution, new FactKey("lti.pf1", "n" + number))
+                            .reason())
+                    .isEqualTo(admitted ? "" : "no-licence-free");
+        }
+    }
+
+    @Test
+    void aToolReachesNothingByALaunchThatWasRefusedForWantOfALicence() {
+        record(limited("n1", ADA, 1, Optional.empty()));
+        record(limited("n2", learner(1), 1, Optional.of(reach("pf1-a"))));
+
+        assertThat(ports.services().service(NORTH, "pf1-a")).isEmpty();
+    }
+
+    @Test
+    void racingLaunchesOfOneLearnerTakeOneLicence() throws Exception {
+        AtomicInteger numbers = new AtomicInteger();
+
+        assertThat(Race.of(() -> record(limited("n" + numbers.incrementAndGet(), ADA, 1, Optional.empty()))))
+                .allMatch(ArrivalsContract::counted);
+        assertThat(record(limited("other", learner(1), 1, Optional.empty()))).isEqualTo(NONE_FREE);
+    }
+
+    @Test
+    void aLaunchThatWasRefusedForWantOfALicenceHasSpentItsNonce() {
+        record(limited("n1", ADA, 1, Optional.empty()));
+
+        assertThat(record(limited("n2", learner(1), 1, Optional.empty()))).isEqualTo(NONE_FREE);
+        assertThat(record(limited("n2", learner(1), 1, Optional.empty()))).isEqualTo(REPEATED);
+        assertThat(record(limited("n2", learner(1), 9, Optional.empty()))).isEqualTo(REPEATED);
+        assertThat(facts(learner(1))).hasSize(1);
+        assertThat(ports.ledger().standing(NORTH, learner(1)).orElseThrow().known())
+                .isFalse();
+    }
+
+    @Test
+    void whoeverIsActiveNeedsNoOtherLicence() {
+        record(limited("n1", ADA, 1, Optional.empty()));
+        record(arrival(NORTH, "n2", Optional.of(learner(1)), "", Optional.empty()));
+
+        assertThat(counted(record(limited("n3", ADA, 1, Optional.empty())))).isTrue();
+        assertThat(record(limited("n4", learner(2), 1, Optional.empty()))).isEqualTo(NONE_FREE);
+    }
+
+    @Test
+    void aLicenceFreedAtAnInstantIsFreeAtThatInstant() {
+        Instant windowAgo = NOON.minus(Duration.ofDays(90));
+        ports.ledger()
+                .append(
+                        NORTH,
+                        List.of(
+                                Given.access("1", ADA, windowAgo.toString()),
+                                Given.access(
+                                        "2",
+                                        learner(1),
+                                        windowAgo.plusNanos(1_000).toString())));
+
+        assertThat(counted(record(limited("n1", learner(2), 2, Optional.empty()))))
+                .isTrue();
+        assertThat(record(limited("n2", learner(3), 2, Optional.empty()))).isEqualTo(NONE_FREE);
+        assertThat(ports.ledger().inUse(NORTH, NOON)).isEqualTo(2);
+        assertThat(ports.ledger().inUse(NORTH, NOON.minusNanos(1_000)))
+                .as("half-open on both sides")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aReturnThatIsPlannedTakesItsLicenceWhenItBeginsAndOneInItsMidstKeepsIts() {
+        ports.institutions().create(Given.institution(new InstitutionId("planned"), Policy.ROLLING_WITH_RELEASE));
+        InstitutionId planned = new InstitutionId("planned");
+        ports.ledger()
+                .append(
+                        planned,
+                        List.of(
+                                Given.access("1", ADA, "2026-11-20T12:00:00Z"),
+                                Given.switching("2", ADA, FactType.SWITCH_OFF, "2026-11-21T13:00:00Z"),
+                                Given.switching("3", learner(1), FactType.SWITCH_ON, "2026-11-22T12:00:00Z")));
+
+        assertThat(counted(record(limited(planned, "n1", ADA, 1)))).isTrue();
+        assertThat(counted(record(limited(planned, "n2", learner(1), 2))))
+                .as("inactive until tomorrow, and the second of two")
+                .isTrue();
+        assertThat(record(limited(planned, "n3", learner(2), 2))).isEqualTo(NONE_FREE);
+    }
+
+    @Test
+    void anotherInstitutionsLicencesAreItsOwn() {
+        record(limited("n1", ADA, 1, Optional.empty()));
+
+        assertThat(counted(record(limited(SOUTH, "n1", ADA, 1)))).isTrue();
+    }
+
+    private static boolean counted(Arrivals.Entry entry) {
+        return entry instanceof Arrivals.Entry.Written written && written.receipt() instanceof Receipt.Counted;
+    }
+
+    private Arrivals.Entry record(Arrival arrival) {
         return ports.arrivals().record(arrival);
+    }
+
+    private List<Fact> facts(IdentityName who) {
+        return facts(NORTH, who);
+    }
+
+    private List<Fact> facts(InstitutionId institution, IdentityName who) {
+        return ports.ledger()
+                .facts(
+                        institution,
+                        ports.ledger()
+                                .standing(institution, who)
+                                .orElseThrow()
+                                .learner()
+                                .id());
+    }
+
+    private static IdentityName learner(int number) {
+        return IdentityName.lti("pf1", "learner" + number);
+    }
+
+    private static Report access(String nonce, IdentityName who) {
+        return Report.activity(new FactKey("lti.pf1", nonce), who, Kind.ACCESS, NOON, NOON);
+    }
+
+    private static Arrival limited(InstitutionId institution, String nonce, IdentityName who, int most) {
+        return limited(institution, nonce, who, most, Optional.empty());
+    }
+
+    private static Arrival limited(String nonce, IdentityName who, int most, Optional<Arrival.Reach> reach) {
+        return limited(NORTH, nonce, who, most, reach);
+    }
+
+    /** A launch of an institution that has only so many licences. */
+    private static Arrival limited(
+            InstitutionId institution, String nonce, IdentityName who, int most, Optional<Arrival.Reach> reach) {
+        Report refusal = new Report(
+                new FactKey("lti.pf1", nonce),
+                who,
+                FactType.REFUSAL,
+                Kind.ACCESS,
+                Role.LEARNER,
+                Origin.LEARNER,
+                NOON,
+                NOON,
+                "",
+                new Report.Note("", "no-licence-free", ""));
+        return new Arrival(
+                institution,
+                "pf1",
+                nonce,
+                Optional.of(access(nonce, who)),
+                Optional.of(new Arrival.Place(most, refusal)),
+                "",
+                reach);
     }
 
     private String name() {
@@ -188,12 +378,7 @@ public abstract class ArrivalsContract {
             String name,
             Optional<Arrival.Reach> reach) {
         return new Arrival(
-                institution,
-                "pf1",
-                nonce,
-                who.map(learner -> Report.activity(new FactKey("lti.pf1", nonce), learner, Kind.ACCESS, NOON, NOON)),
-                name,
-                reach);
+                institution, "pf1", nonce, who.map(learner -> access(nonce, learner)), Optional.empty(), name, reach);
     }
 
     private static Arrival.Reach reach(String ref) {

@@ -16,6 +16,7 @@ import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.Fact;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Report;
 import org.headcount.practice.Activity;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
@@ -211,6 +212,11 @@ final class Journey implements AutoCloseable {
                 .standing(id, IdentityName.lti(platform, person.id()))
                 .map(standing -> store.ledger().facts(id, standing.learner().id()))
                 .orElse(List.of());
+    }
+
+    /** The free texts beside a fact. */
+    Report.Note note(Fact fact) {
+        return store.ledger().note(new InstitutionId("rivers"), fact.key());
     }
 
     /** Everything that was recorded of anybody. */

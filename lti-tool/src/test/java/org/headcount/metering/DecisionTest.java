@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,11 +18,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DecisionTest {
 
     private static final Instant NOON = at("2026-06-01T12:00:00Z");
+    private static final int FIFTY = 50;
+    private static final Policy HARD =
+            Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO, Policy.Capacity.HARD, FIFTY);
     private static final Learner LEARNER = new Learner(new LearnerId("l1"), List.of(ADA), "");
     private static final Standing ACTIVE = standing("2026-05-01T00:00:00Z", "2026-06-01T12:00:00.000001Z");
     private static final Standing INACTIVE = standing("2026-03-01T00:00:00Z", "2026-06-01T12:00:00Z");
     private static final Standing WITHOUT_FACTS = new Standing(LEARNER, false, List.of());
-    private static final BooleanSupplier NOT_ASKED = () -> {
+    private static final IntSupplier NOT_ASKED = () -> {
         throw new AssertionError("a status decision must not count licences");
     };
 
@@ -37,6 +40,7 @@ class DecisionTest {
                         false,
                         true,
                         Decision.Reason.UNKNOWN_LEARNER,
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty()));
         assertThat(decision.reason().wire()).isEqualTo("unknown-learner");
@@ -61,7 +65,8 @@ class DecisionTest {
                         true,
                         Decision.Reason.ACTIVE,
                         Optional.of(at("2026-06-01T12:00:00.000001Z")),
-                        Optional.of(at("2026-05-01T00:00:00Z"))));
+                        Optional.of(at("2026-05-01T00:00:00Z")),
+                        Optional.empty()));
     }
 
     @Test
@@ -137,6 +142,7 @@ class DecisionTest {
         Decision decision = Decision.of(
                 Optional.of(INACTIVE),
                 Policy.SWITCH,
+                Optional.of(FIFTY),
                 new Decision.Request(Kind.ACCESS, Origin.LEARNER, role),
                 NOON,
                 NOT_ASKED);
@@ -204,35 +210,95 @@ class DecisionTest {
 
     @Test
     void comingBackIfThereIsRoomAsksForRoom() {
-        Policy policy = Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO_IF_CAPACITY, Policy.Capacity.SOFT, null);
+        Policy policy = Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO_IF_CAPACITY, Policy.Capacity.SOFT, FIFTY);
 
-        assertThat(decide(INACTIVE, policy, () -> true).reason()).isEqualTo(Decision.Reason.RETURNING);
-        assertThat(decide(INACTIVE, policy, () -> false).reason()).isEqualTo(Decision.Reason.NO_LICENCE_FREE);
+        assertThat(decide(INACTIVE, policy, () -> 49).reason()).isEqualTo(Decision.Reason.RETURNING);
+        assertThat(decide(INACTIVE, policy, () -> 50).reason()).isEqualTo(Decision.Reason.NO_LICENCE_FREE);
         assertThat(decide(WITHOUT_FACTS, policy, NOT_ASKED).reason()).isEqualTo(Decision.Reason.UNKNOWN_LEARNER);
         assertThat(decide(ACTIVE, policy, NOT_ASKED).reason()).isEqualTo(Decision.Reason.ACTIVE);
     }
 
     @Test
     void aHardCapRefusesNewcomersAndReturnersWhenFullAndNobodyWhoIsIn() {
-        Policy policy = Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO, Policy.Capacity.HARD, 50);
-
-        assertThat(decide(INACTIVE, policy, () -> false).reason().wire()).isEqualTo("no-licence-free");
-        assertThat(decide(WITHOUT_FACTS, policy, () -> false).allowed()).isFalse();
-        assertThat(decide(WITHOUT_FACTS, policy, () -> true).allowed()).isTrue();
-        assertThat(decide(ACTIVE, policy, NOT_ASKED).allowed()).isTrue();
-        assertThat(decide(Optional.of(WITHOUT_FACTS), policy, Kind.GRADE, Origin.SYSTEM)
+        assertThat(decide(INACTIVE, HARD, () -> 50).reason().wire()).isEqualTo("no-licence-free");
+        assertThat(decide(WITHOUT_FACTS, HARD, () -> 50).allowed()).isFalse();
+        assertThat(decide(WITHOUT_FACTS, HARD, () -> 49).allowed()).isTrue();
+        assertThat(decide(ACTIVE, HARD, NOT_ASKED).allowed()).isTrue();
+        assertThat(decide(Optional.of(WITHOUT_FACTS), HARD, Kind.GRADE, Origin.SYSTEM)
                         .reason())
                 .as("what takes no licence needs none")
                 .isEqualTo(Decision.Reason.UNKNOWN_LEARNER);
     }
 
-    private static Decision decide(Optional<Standing> who, Policy policy, Kind kind, Origin origin) {
-        return Decision.of(who, policy, new Decision.Request(kind, origin, Role.LEARNER), NOON, NOT_ASKED);
+    @Test
+    void anInstitutionThatOnlyWatchesRefusesNobodyForWantOfALicence() {
+        Policy watching = new Policy(
+                "rolling",
+                90,
+                Policy.WindowUnit.ELAPSED,
+                Policy.Rounding.NONE,
+                false,
+                Policy.ROLLING.kinds(),
+                false,
+                Policy.OnReturn.AUTO,
+                Policy.Enforcement.OBSERVE,
+                Policy.Capacity.HARD,
+                FIFTY,
+                0,
+                Policy.InactiveGrades.HOLD,
+                Policy.Measure.PEAK,
+                Set.of(Role.LEARNER),
+                Duration.ofHours(72),
+                12);
+
+        assertThat(decide(WITHOUT_FACTS, watching, NOT_ASKED).reason()).isEqualTo(Decision.Reason.UNKNOWN_LEARNER);
+        assertThat(decide(INACTIVE, watching, NOT_ASKED).reason()).isEqualTo(Decision.Reason.OBSERVE_ONLY);
     }
 
-    private static Decision decide(Standing who, Policy policy, BooleanSupplier room) {
+    @Test
+    void whoeverWritesTheChangeDownIsToldHowManyLicencesThereAreWhereItTakesOne() {
+        Policy roomy = Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO_IF_CAPACITY, Policy.Capacity.SOFT, FIFTY);
+
+        assertThat(decide(INACTIVE, HARD, () -> 49).places()).contains(FIFTY);
+        assertThat(decide(WITHOUT_FACTS, HARD, () -> 49).places()).contains(FIFTY);
+        assertThat(decide(ACTIVE, HARD, NOT_ASKED).places())
+                .as("the period may be over by then")
+                .contains(FIFTY);
+        assertThat(decide(INACTIVE, roomy, () -> 49).places()).contains(FIFTY);
+        assertThat(decide(WITHOUT_FACTS, roomy, NOT_ASKED).places()).isEmpty();
+        assertThat(decide(Optional.of(ACTIVE), Policy.ROLLING, Kind.ACCESS, Origin.LEARNER)
+                        .places())
+                .as("a soft cap refuses nobody")
+                .isEmpty();
+        assertThat(decide(Optional.of(ACTIVE), HARD, Kind.GRADE, Origin.SYSTEM).places())
+                .as("a grade brings nobody back")
+                .isEmpty();
+    }
+
+    @Test
+    void whoComesTooLateIsRefusedForWantOfALicence() {
+        Decision late = decide(INACTIVE, HARD, () -> 49).tooLate();
+
+        assertThat(late.allowed()).isFalse();
+        assertThat(late.reason()).isEqualTo(Decision.Reason.NO_LICENCE_FREE);
+        assertThat(late.since()).contains(NOON);
+        assertThat(decide(ACTIVE, HARD, NOT_ASKED).tooLate().active()).isFalse();
+        assertThat(decide(ACTIVE, HARD, NOT_ASKED).tooLate().activeUntil()).isEmpty();
+    }
+
+    private static Decision decide(Optional<Standing> who, Policy policy, Kind kind, Origin origin) {
         return Decision.of(
-                Optional.of(who), policy, new Decision.Request(Kind.ACCESS, Origin.LEARNER, Role.LEARNER), NOON, room);
+                who, policy, Optional.of(FIFTY), new Decision.Request(kind, origin, Role.LEARNER), NOON, NOT_ASKED);
+    }
+
+    private static Decision decide(Standing who, Policy policy, IntSupplier inUse) {
+        return Decision.of(
+                Optional.of(who),
+                policy,
+                Optional.of(FIFTY),
+                new Decision.Request(Kind.ACCESS, Origin.LEARNER, Role.LEARNER),
+                NOON,
+                inUse);
     }
 
     private static Standing standing(String from, String until) {

@@ -88,6 +88,18 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public int inUse(InstitutionId institution, Instant at) {
+        lock.lock();
+        try {
+            return (int) book(institution).accounts.values().stream()
+                    .filter(account -> account.standing().active(at))
+                    .count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public void periods(InstitutionId institution, Span span, PeriodVisitor visitor) {
         lock.lock();
         try {

@@ -390,6 +390,35 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void licencesInUseAreThoseOfLearnersActiveAtThatInstant() {
+        append(
+                NORTH,
+                access("1", ADA, "2026-01-01T00:00:00Z"),
+                access("2", ADA, "2026-07-01T00:00:00Z"),
+                access("3", BEN, "2026-02-01T00:00:00Z"),
+                switching("4", BEN, FactType.SWITCH_OFF, "2026-02-10T00:00:00Z"),
+                switching("5", IdentityName.parse("eve"), FactType.SWITCH_ON, "2026-02-05T00:00:00Z"),
+                switching("6", IdentityName.parse("eve"), FactType.SWITCH_OFF, "2026-02-05T00:00:00Z"));
+        append(SOUTH, access("7", ADA, "2026-02-01T00:00:00Z"));
+
+        assertThat(inUse("2025-12-31T23:59:59.999999Z")).isZero();
+        assertThat(inUse("2026-01-01T00:00:00Z")).isEqualTo(1);
+        assertThat(inUse("2026-02-01T00:00:00Z")).isEqualTo(2);
+        assertThat(inUse("2026-02-05T00:00:00Z"))
+                .as("what is empty is never in use")
+                .isEqualTo(2);
+        assertThat(inUse("2026-02-10T00:00:00Z"))
+                .as("half-open: freed at its end")
+                .isEqualTo(1);
+        assertThat(inUse("2026-04-01T00:00:00Z")).isZero();
+        assertThat(ledger.inUse(SOUTH, at("2030-01-01T00:00:00Z"))).isEqualTo(1);
+    }
+
+    private int inUse(String instant) {
+        return ledger.inUse(NORTH, at(instant));
+    }
+
+    @Test
     void periodsThatTouchOrBorderASpanAreHandedOverLearnerByLearner() {
         append(
                 NORTH,

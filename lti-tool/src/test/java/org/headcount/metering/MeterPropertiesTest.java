@@ -237,20 +237,8 @@ class MeterPropertiesTest {
     /** Whatever the number of learners, a decision looks at one of them. */
     @Test
     void aStatusDecisionAsksForOneStandingAndNothingElse() {
-        Institutions institutions = new InMemoryInstitutions();
-        institutions.create(Given.institution(Given.NORTH, Policy.ROLLING));
-        institutions.create(Given.institution(Given.SOUTH, Policy.SWITCH));
-        Ledger kept = new InMemoryLedger(institutions);
         List<String> asked = new ArrayList<>();
-        InvocationHandler watch = (proxy, method, arguments) -> {
-            asked.add(method.getName());
-            return method.invoke(kept, arguments);
-        };
-        Ledger watched =
-                (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, watch);
-        Meter meter = new Meter(institutions, watched, () -> Given.at("2026-06-01T00:00:00Z"));
-        kept.append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T00:00:00Z")));
-        kept.append(Given.SOUTH, List.of(Given.access("1", Given.ADA, "2026-01-01T00:00:00Z")));
+        Meter meter = watched(Policy.ROLLING, Policy.SWITCH, asked);
 
         meter.decide(Given.NORTH, Given.ADA, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
         meter.decide(Given.NORTH, Given.ADA, Kind.GRADE, Origin.SYSTEM, Role.LEARNER);
@@ -258,6 +246,47 @@ class MeterPropertiesTest {
         meter.decide(Given.SOUTH, Given.ADA, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
 
         assertThat(asked).hasSize(4).containsOnly("standing");
+    }
+
+    @Test
+    void licencesAreCountedOnceForAllThatIsAskedTogetherAndNotForWhoIsActive() {
+        List<String> asked = new ArrayList<>();
+        Policy hard = Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO, Policy.Capacity.HARD, 50);
+        Meter meter =
+                watched(hard, Given.returning(Policy.SWITCH, Policy.OnReturn.DENY, Policy.Capacity.HARD, 1), asked);
+
+        meter.decide(Given.SOUTH, Given.ADA, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+        assertThat(asked).as("active").containsExactly("standing");
+        asked.clear();
+        List<Decision> decisions = meter.decide(
+                Given.NORTH,
+                List.of(
+                        new Decision.Change(Given.ADA, Kind.ACCESS, Origin.LEARNER, Role.LEARNER),
+                        new Decision.Change(Given.ADA, Kind.GRADE, Origin.SYSTEM, Role.LEARNER),
+                        new Decision.Change(Given.BEN, Kind.ACCESS, Origin.LEARNER, Role.LEARNER)));
+
+        assertThat(decisions)
+                .extracting(Decision::reason)
+                .containsExactly(
+                        Decision.Reason.RETURNING, Decision.Reason.LEARNER_INACTIVE, Decision.Reason.UNKNOWN_LEARNER);
+        assertThat(asked).containsExactly("standing", "inUse", "standing", "standing");
+    }
+
+    /** A meter in June over two institutions that Ada came to in January; it notes what its ledger is asked. */
+    private static Meter watched(Policy north, Policy south, List<String> asked) {
+        Institutions institutions = new InMemoryInstitutions();
+        institutions.create(Given.institution(Given.NORTH, north));
+        institutions.create(Given.institution(Given.SOUTH, south));
+        Ledger kept = new InMemoryLedger(institutions);
+        InvocationHandler watch = (proxy, method, arguments) -> {
+            asked.add(method.getName());
+            return method.invoke(kept, arguments);
+        };
+        Ledger watched =
+                (Ledger) Proxy.newProxyInstance(Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, watch);
+        kept.append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T00:00:00Z")));
+        kept.append(Given.SOUTH, List.of(Given.access("1", Given.ADA, "2026-01-01T00:00:00Z")));
+        return new Meter(institutions, watched, () -> Given.at("2026-06-01T00:00:00Z"));
     }
 
     /** Everything the meter says of an institution, free of the opaque ids that depend on who was met first. */

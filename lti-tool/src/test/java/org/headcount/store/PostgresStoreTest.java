@@ -1,9 +1,70 @@
 package org.headcount.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.Arrival;
+import org.headcount.gateway.Arrivals;
+import org.headcount.metering.Given;
+import org.headcount.metering.Policy;
+import org.headcount.metering.Report;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 class PostgresStoreTest extends StoreContract {
 
     @Override
     String freshDatabase() {
         return PostgresServer.freshDatabase();
+    }
+
+    /** Somebody else holds the institution's row all the while: whoever asked for it would wait for ever. */
+    @Test
+    @Timeout(60)
+    void onlyWhoeverTakesOneOfTheLastLicencesWaitsForOthersWhoDo() throws Exception {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        Arrival first = lastLicence("n1", NOON);
+        store.arrivals().record(first);
+
+        try (Connection another = DriverManager.getConnection(url);
+                Statement statement = another.createStatement()) {
+            another.setAutoCommit(false);
+            statement.execute("select id from institution for update");
+
+            assertThat(store.arrivals().record(by(first, "n2", first.place())))
+                    .as("active, and so in need of none")
+                    .isInstanceOf(Arrivals.Entry.Written.class);
+            Arrival unlimited = lastLicence("n3", NOON);
+            assertThat(store.arrivals().record(by(unlimited, "n3", Optional.empty())))
+                    .isInstanceOf(Arrivals.Entry.Written.class);
+            assertThat(store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.BEN, NOON.toString()))))
+                    .hasSize(1);
+            another.rollback();
+        }
+    }
+
+    /** The same person's launch with another nonce. */
+    private static Arrival by(Arrival launch, String nonce, Optional<Arrival.Place> place) {
+        Report report = launch.report().orElseThrow();
+        Arrival.Place needed = new Arrival.Place(1, renamed(report, nonce));
+        return new Arrival(
+                launch.institution(),
+                launch.platform(),
+                nonce,
+                Optional.of(renamed(report, nonce)),
+                place.map(any -> needed),
+                "",
+                Optional.empty());
+    }
+
+    private static Report renamed(Report report, String nonce) {
+        return Report.activity(
+                Arrival.key("pf1", nonce), report.who(), report.kind(), report.at(), report.recordedAt());
     }
 }

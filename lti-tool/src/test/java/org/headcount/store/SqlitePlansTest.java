@@ -36,6 +36,17 @@ class SqlitePlansTest {
         }
     }
 
+    @Test
+    void licencesInUseAreCountedInTheIndexFromThePresentOn() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("count.db");
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(plan(connection, PeriodRows.IN_USE))
+                    .containsExactly("SEARCH period USING COVERING INDEX period_by_end (institution=? AND ends_at>?)");
+        }
+    }
+
     private static List<String> plan(Connection connection, String sql) throws SQLException {
         List<String> steps = new ArrayList<>();
         try (ResultSet rows = connection.createStatement().executeQuery("explain query plan " + sql)) {

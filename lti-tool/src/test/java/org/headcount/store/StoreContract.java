@@ -19,6 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.ApiKeysContract;
+import org.headcount.gateway.Arrival;
+import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.ArrivalsContract;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.ConnectionsContract;
@@ -32,14 +34,19 @@ import org.headcount.gateway.ServicesContract;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.KeyStoreContract;
 import org.headcount.lti.wire.TurnedClock;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionsContract;
+import org.headcount.metering.Kind;
 import org.headcount.metering.LedgerContract;
+import org.headcount.metering.Origin;
 import org.headcount.metering.Periods;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
+import org.headcount.metering.Role;
 import org.headcount.metering.Storage;
 import org.headcount.metering.Terms;
 import org.junit.jupiter.api.AfterEach;
@@ -197,6 +204,50 @@ abstract class StoreContract {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void twoNodesWhoseClocksDifferGiveTheLastLicenceOnce() throws Exception {
+        String url = freshDatabase();
+        Store slow = open(url);
+        try (Store fast = Store.open(url, () -> NOON.plusSeconds(5))) {
+            slow.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+            List<Callable<Arrivals.Entry>> launches = new ArrayList<>();
+            for (int number = 0; number < 12; number++) {
+                boolean quick = number % 2 == 0;
+                Arrival launch = lastLicence("n" + number, quick ? NOON.plusSeconds(5) : NOON);
+                launches.add(() -> (quick ? fast : slow).arrivals().record(launch));
+            }
+            ExecutorService threads = Executors.newFixedThreadPool(launches.size());
+            try {
+                List<Arrivals.Entry> entries = new ArrayList<>();
+                for (Future<Arrivals.Entry> entry : threads.invokeAll(launches)) {
+                    entries.add(entry.get());
+                }
+                assertThat(entries)
+                        .filteredOn(Arrivals.Entry.Written.class::isInstance)
+                        .hasSize(1);
+            } finally {
+                threads.shutdownNow();
+            }
+            assertThat(slow.ledger().inUse(Given.NORTH, NOON.plusSeconds(5))).isEqualTo(1);
+        }
+    }
+
+    /** A launch of somebody new, of an institution that has one licence. */
+    static Arrival lastLicence(String nonce, Instant at) {
+        IdentityName who = IdentityName.lti("pf1", "learner " + nonce);
+        FactKey key = Arrival.key("pf1", nonce);
+        Report refusal = new Report(
+                key, who, FactType.REFUSAL, Kind.ACCESS, Role.LEARNER, Origin.LEARNER, at, at, "", Report.Note.NONE);
+        return new Arrival(
+                Given.NORTH,
+                "pf1",
+                nonce,
+                Optional.of(Report.activity(key, who, Kind.ACCESS, at, at)),
+                Optional.of(new Arrival.Place(1, refusal)),
+                "",
+                Optional.empty());
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.headcount.gateway.Arrival;
+import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Hold;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.metering.FactKey;
@@ -46,7 +47,8 @@ final class Past {
             String nonce = "demo-" + sub + "-" + number;
             Report report = report(IdentityName.lti(platform, sub), nonce, life.get(number));
             if (number == 0) {
-                firstVisits.add(new Arrival(institution, platform, nonce, Optional.of(report), name, Optional.empty()));
+                firstVisits.add(new Arrival(
+                        institution, platform, nonce, Optional.of(report), Optional.empty(), name, Optional.empty()));
             } else {
                 reports.add(report);
             }
@@ -71,11 +73,11 @@ final class Past {
     void write() {
         ExecutorService writers = Executors.newFixedThreadPool(WRITERS);
         try {
-            List<Callable<Boolean>> visits = firstVisits.stream()
-                    .<Callable<Boolean>>map(
-                            visit -> () -> store.arrivals().record(visit).isPresent())
+            List<Callable<Arrivals.Entry>> visits = firstVisits.stream()
+                    .<Callable<Arrivals.Entry>>map(
+                            visit -> () -> store.arrivals().record(visit))
                     .toList();
-            for (Future<Boolean> visit : writers.invokeAll(visits)) {
+            for (Future<Arrivals.Entry> visit : writers.invokeAll(visits)) {
                 visit.get();
             }
         } catch (ExecutionException e) {

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.headcount.metering.Decision;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
@@ -74,7 +75,7 @@ public final class DecisionsResource {
     @Schema(name = "Decisions")
     record DecisionsJson(List<DecisionJson> decisions, String feed) {}
 
-    private record Request(String asked, IdentityName learner, Kind kind, Origin origin, Role role) {}
+    private record Request(String asked, Decision.Change change) {}
 
     @POST
     @Needs(Needs.Right.RECORD)
@@ -94,16 +95,19 @@ public final class DecisionsResource {
             read(one).ifPresent(requests::add);
         }
         in.done();
-        String feed = Long.toString(Micros.of(clock.instant()));
+        String feed = Long.toString(Micros.of(clock.instant())); // before deciding: no change falls in between
+        List<Decision> decisions =
+                meter.decide(institution, requests.stream().map(Request::change).toList());
         return new DecisionsJson(
-                requests.stream().map(request -> decide(institution, request)).toList(), feed);
+                IntStream.range(0, requests.size())
+                        .mapToObj(each -> answer(requests.get(each).asked(), decisions.get(each)))
+                        .toList(),
+                feed);
     }
 
-    private DecisionJson decide(InstitutionId institution, Request request) {
-        Decision decision =
-                meter.decide(institution, request.learner(), request.kind(), request.origin(), request.role());
+    private static DecisionJson answer(String asked, Decision decision) {
         return new DecisionJson(
-                decision.learner().map(LearnerId::value).orElse(request.asked()),
+                decision.learner().map(LearnerId::value).orElse(asked),
                 decision.known(),
                 decision.active(),
                 decision.allowed(),
@@ -119,7 +123,8 @@ public final class DecisionsResource {
         Optional<Origin> origin = in.choice("origin", Origin::of, FactReader.ORIGINS);
         Role role = in.choice("role", Role::of, FactReader.ROLES).orElse(Role.LEARNER);
         return learner.isPresent() && kind.isPresent() && origin.isPresent() && asked.isPresent()
-                ? Optional.of(new Request(asked.get(), learner.get(), kind.get(), origin.get(), role))
+                ? Optional.of(
+                        new Request(asked.get(), new Decision.Change(learner.get(), kind.get(), origin.get(), role)))
                 : Optional.empty();
     }
 }

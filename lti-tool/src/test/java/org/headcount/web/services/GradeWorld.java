@@ -206,6 +206,7 @@ final class GradeWorld implements AutoCloseable {
                 service.platform(),
                 nonce,
                 Optional.of(report),
+                Optional.empty(),
                 "",
                 Optional.of(new Arrival.Reach(service, lineItems, Optional.of(activity), Optional.of(who))));
     }
@@ -222,6 +223,7 @@ final class GradeWorld implements AutoCloseable {
                         NORTH,
                         PLATFORM,
                         "nonce-" + numbers.incrementAndGet(),
+                        Optional.empty(),
                         Optional.empty(),
                         "",
                         Optional.of(new Arrival.Reach(service(TOOL), List.of(), Optional.empty(), Optional.of(who)))));
