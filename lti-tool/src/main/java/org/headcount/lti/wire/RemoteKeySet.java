@@ -12,8 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One key set of somebody else. A reader whose kid is there and fresh takes no lock; all others share one fetch, and nobody causes more than one a
- * minute: a key set is public, so anybody can send kids that do not exist.
+ * One key set of somebody else. A reader whose kid is there and fresh takes no lock; all others share one fetch.
+ *
+ * <p>A kid that is not there makes us look again at once, but only once a minute, however many come: a key set is public, so anybody can send kids that
+ * do not exist. What we had to fetch anyway, because there was no set or a known kid found it stale, does not count as having looked: a tool may publish
+ * a key for its second platform right after its first one made us read the set.
  */
 final class RemoteKeySet implements KeySource {
 
@@ -26,6 +29,7 @@ final class RemoteKeySet implements KeySource {
     /** How long the last good set serves while no newer one can be had. */
     static final Duration LAST_GOOD = Duration.ofHours(24);
 
+    /** From one look for unknown kids to the next, and from a fetch that failed to the next. */
     static final Duration BETWEEN_FETCHES = Duration.ofMinutes(1);
 
     /** While there is no set at all, everybody waits: ask again sooner. */
@@ -53,26 +57,23 @@ final class RemoteKeySet implements KeySource {
         Instant now = clock.instant();
         State seen = state;
         VerificationKey key = seen.usable(now).get(keyId);
-        if (key != null && now.isBefore(seen.freshUntil())) {
+        if (key == null) {
+            return seen.mayLook(now) ? waitFor(keyId, seen, now) : answer(seen, keyId, now);
+        }
+        if (now.isBefore(seen.due())) {
             return new Lookup.Found(key);
         }
-        if (!seen.mayFetch(now)) {
-            return answer(seen, keyId, now);
-        }
-        if (key != null) { // stale but good: one of us fetches, the others go on
-            if (fetching.tryLock()) {
-                try {
-                    refresh(now);
-                } finally {
-                    fetching.unlock();
-                }
+        if (fetching.tryLock()) { // stale but good: one of us fetches, the others go on
+            try {
+                refresh(seen, now, seen.lookFrom());
+            } finally {
+                fetching.unlock();
             }
-            return answer(state, keyId, now);
         }
-        return waitFor(keyId, now);
+        return answer(state, keyId, now);
     }
 
-    private Lookup waitFor(String keyId, Instant now) {
+    private Lookup waitFor(String keyId, State seen, Instant now) {
         try {
             if (!fetching.tryLock(TIME.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Lookup.Unavailable("key set still being fetched");
@@ -82,24 +83,24 @@ final class RemoteKeySet implements KeySource {
             return new Lookup.Unavailable("interrupted");
         }
         try {
-            refresh(now);
+            refresh(seen, now, seen.isUsable(now) ? now.plus(BETWEEN_FETCHES) : seen.lookFrom());
         } finally {
             fetching.unlock();
         }
         return answer(state, keyId, now);
     }
 
-    /** Does nothing if somebody fetched while we waited for the lock. */
-    private void refresh(Instant now) {
+    /** Does nothing if somebody fetched since we saw the set: whoever waited for the lock has the answer of that fetch. */
+    private void refresh(State seen, Instant now, Instant lookFrom) {
         State before = state;
-        if (!before.mayFetch(now)) {
+        if (before.fetches() != seen.fetches()) {
             return;
         }
         Reply reply =
                 outbound.send(Call.get(url).with("Accept", "application/json").within(TIME, LONGEST_BODY));
         state = read(reply)
-                .map(keys -> new State(keys, now, now.plus(lifetime(reply)), now.plus(LAST_GOOD), ""))
-                .orElseGet(() -> before.failed(now, why(reply)));
+                .map(keys -> before.renewed(keys, now, lifetime(reply), lookFrom))
+                .orElseGet(() -> before.failed(now, why(reply), lookFrom));
     }
 
     private static Optional<Map<String, VerificationKey>> read(Reply reply) {
@@ -131,7 +132,7 @@ final class RemoteKeySet implements KeySource {
     }
 
     private static Lookup answer(State state, String keyId, Instant now) {
-        if (!now.isBefore(state.usableUntil())) {
+        if (!state.isUsable(now)) {
             return new Lookup.Unavailable(state.failure());
         }
         VerificationKey key = state.keys().get(keyId);
@@ -141,29 +142,42 @@ final class RemoteKeySet implements KeySource {
     /**
      * What we know of the set.
      *
+     * @param fetches how many there were, failed ones too
+     * @param due when it is to be fetched in any case: it is stale, or the last fetch failed some time ago
      * @param usableUntil the end of patience with a set that cannot be renewed
+     * @param lookFrom from when on a kid that is not there may have it fetched before it is due
      * @param failure of the last fetch, empty after a good one
      */
     private record State(
             Map<String, VerificationKey> keys,
-            Instant lastFetch,
-            Instant freshUntil,
+            long fetches,
+            Instant due,
             Instant usableUntil,
+            Instant lookFrom,
             String failure) {
 
-        static final State NOTHING = new State(Map.of(), Instant.MIN, Instant.MIN, Instant.MIN, "not fetched yet");
+        static final State NOTHING = new State(Map.of(), 0, Instant.MIN, Instant.MIN, Instant.MIN, "not fetched yet");
+
+        boolean isUsable(Instant now) {
+            return now.isBefore(usableUntil);
+        }
 
         Map<String, VerificationKey> usable(Instant now) {
-            return now.isBefore(usableUntil) ? keys : Map.of();
+            return isUsable(now) ? keys : Map.of();
         }
 
-        boolean mayFetch(Instant now) {
-            Duration pause = now.isBefore(usableUntil) ? BETWEEN_FETCHES : BETWEEN_FIRST_FETCHES;
-            return lastFetch.equals(Instant.MIN) || !now.isBefore(lastFetch.plus(pause));
+        /** Whether a kid that is not there is worth a fetch. */
+        boolean mayLook(Instant now) {
+            return !now.isBefore(due) || (isUsable(now) && !now.isBefore(lookFrom));
         }
 
-        State failed(Instant now, String why) {
-            return new State(usable(now), now, freshUntil, usableUntil, why);
+        State renewed(Map<String, VerificationKey> fetched, Instant now, Duration lifetime, Instant nextLook) {
+            return new State(fetched, fetches + 1, now.plus(lifetime), now.plus(LAST_GOOD), nextLook, "");
+        }
+
+        State failed(Instant now, String why, Instant nextLook) {
+            Duration pause = isUsable(now) ? BETWEEN_FETCHES : BETWEEN_FIRST_FETCHES;
+            return new State(usable(now), fetches + 1, now.plus(pause), usableUntil, nextLook, why);
         }
     }
 }

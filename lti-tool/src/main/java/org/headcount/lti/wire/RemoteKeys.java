@@ -7,7 +7,7 @@ import java.time.InstantSource;
 
 /**
  * The key sets of others, fetched from their JWKS URLs and kept for as long as they ask, within a minute and a day. Bounded in number, size and rate:
- * an unknown kid makes us ask again at most once a minute per set, however many come.
+ * an unknown kid makes us look again at once, but at most once a minute per set, however many come.
  */
 public final class RemoteKeys {
 
