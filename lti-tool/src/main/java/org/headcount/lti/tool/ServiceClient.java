@@ -60,6 +60,8 @@ public final class ServiceClient {
     /**
      * As {@link #once}, and a second time when the connection broke: for what may be heard twice, such as reading, replacing, and scores, which a platform
      * that has them already answers with 409.
+     *
+     * @return the answer; without one, the time of the two that leaves more open: a second call that surely was not heard says nothing of the first
      */
     public Outcome repeatable(PlatformRegistration lms, Set<String> scopes, Call call) {
         Outcome first = authorized(lms, scopes, call);
@@ -71,7 +73,10 @@ public final class ServiceClient {
             return first;
         }
         Outcome second = authorized(lms, scopes, call);
-        return second instanceof Outcome.Answered answered ? new Outcome.Answered(answered.answer(), true) : second;
+        if (second instanceof Outcome.Answered answered) {
+            return new Outcome.Answered(answered.answer(), true);
+        }
+        return second instanceof Outcome.Unanswered silent && silent.mayHaveArrived() ? second : first;
     }
 
     private Outcome authorized(PlatformRegistration lms, Set<String> scopes, Call call) {
