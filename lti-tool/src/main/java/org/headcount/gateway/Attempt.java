@@ -9,54 +9,44 @@ import org.headcount.lti.tool.ServiceClient.Outcome;
  *
  * @param end how the hold ends; empty where it may go better later
  * @param answer what the LMS made of it, in a few words
+ * @param mayHaveArrived whether the LMS may have the score although nothing says so
  */
-record Attempt(Optional<Hold.State> end, String answer) {
+record Attempt(Optional<Hold.State> end, String answer, boolean mayHaveArrived) {
 
     private static final int CONFLICT = 409;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int SERVER_ERROR = 500;
 
     /** Statuses that speak of the connection or the moment, not of the score. */
-    private static final Set<Integer> PASSING = Set.of(401, 408, 425, 429);
+    private static final Set<Integer> PASSING = Set.of(401, REQUEST_TIMEOUT, 425, 429);
 
-    private static final String UNSENT = "not sent";
-    private static final String UNREACHED = "not reached";
-    private static final String NO_TOKEN = "no token: ";
-
-    static Attempt of(Outcome outcome, Hold hold) {
+    /** @param before whether the LMS may have the score from an earlier attempt */
+    static Attempt of(Outcome outcome, boolean before) {
         if (outcome instanceof Outcome.Answered answered) {
-            return new Attempt(end(answered, hold), "HTTP " + answered.answer().status());
+            return answered(answered.answer().status(), before || answered.repeated());
         }
         if (outcome instanceof Outcome.Refused refused) {
-            return new Attempt(Optional.empty(), NO_TOKEN + refused.error());
+            return new Attempt(Optional.empty(), "no token: " + refused.error(), before);
         }
         boolean heard = outcome instanceof Outcome.Unanswered silent && silent.mayHaveArrived();
-        return new Attempt(Optional.empty(), heard ? "no answer" : UNREACHED);
+        return new Attempt(Optional.empty(), heard ? "no answer" : "not reached", before || heard);
     }
 
-    /** What to keep as the last answer of a hold that was claimed and not sent. */
-    static String unsent(Hold hold) {
-        return hold.attempts() <= 1 ? UNSENT : hold.lastAnswer();
+    private static Attempt answered(int status, boolean before) {
+        boolean unsaid = status == REQUEST_TIMEOUT || status >= SERVER_ERROR; // it may have failed after it was done
+        return new Attempt(end(status, before), "HTTP " + status, before || unsaid);
     }
 
-    private static Optional<Hold.State> end(Outcome.Answered answered, Hold hold) {
-        int status = answered.answer().status();
-        if (answered.answer().isSuccess()) {
+    private static Optional<Hold.State> end(int status, boolean before) {
+        if (status >= 200 && status < 300) {
             return Optional.of(Hold.State.RELEASED);
         }
         if (status
-                == CONFLICT) { // the LMS has this score or a newer one; after an attempt without an end it is this one
-            boolean ours = answered.repeated() || mayHaveArrivedBefore(hold);
-            return Optional.of(ours ? Hold.State.RELEASED : Hold.State.SUPERSEDED);
+                == CONFLICT) { // the LMS has this score or a newer one; where it may have been sent before it is this
+            // one
+            return Optional.of(before ? Hold.State.RELEASED : Hold.State.SUPERSEDED);
         }
         boolean lasting = status >= 400 && status < 500 && !PASSING.contains(status);
         return lasting ? Optional.of(Hold.State.UNDELIVERABLE) : Optional.empty();
-    }
-
-    private static boolean mayHaveArrivedBefore(Hold hold) {
-        String last = hold.lastAnswer();
-        return hold.attempts() > 1
-                && !last.equals(UNSENT)
-                && !last.equals(UNREACHED)
-                && !last.startsWith(NO_TOKEN)
-                && !last.equals("HTTP 429");
     }
 }

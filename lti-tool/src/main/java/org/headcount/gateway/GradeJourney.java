@@ -133,7 +133,7 @@ public final class GradeJourney {
             return Relay.of(outcome);
         }
         passbacks.record(score, decision);
-        held.giveWay(waiting, score);
+        held.giveWay(score);
         Reply.Answered answer = answered.answer();
         if (!answer.isSuccess()) {
             return new ServiceAnswer.Relayed(200, Map.of(), new byte[0]);

@@ -4,12 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
 import org.headcount.metering.Decision;
@@ -26,13 +21,14 @@ public final class HeldGrades {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeldGrades.class);
 
-    /** Longer than sending can take, so that nobody claims what is still on its way. */
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    /**
+     * Longer than one score can be on its way, so that nobody claims what still is: tokens, the call, its repeat after a 401 and all that once more when the
+     * connection broke come to less than three minutes. Each score is claimed just before it is sent.
+     */
+    private static final Duration LEASE = Duration.ofMinutes(5);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
-    private static final Comparator<Hold> AGE =
-            Comparator.comparing(Hold::scoredAt).thenComparing(Hold::receivedAt).thenComparing(Hold::id);
 
     private final Holds holds;
     private final Connections connections;
@@ -58,7 +54,10 @@ public final class HeldGrades {
         record Now(Hold hold) implements Ending {}
     }
 
-    /** Sends a hold, and whatever else waits for its learner, if the learner's record may change. Safe to repeat: an ended hold stays as it is. */
+    /**
+     * Sends a hold, or a newer one that waits for the same line item and ends it, and whatever else is due of its learner's, if the learner's record may
+     * change. Safe to repeat: an ended hold stays as it is.
+     */
     public Ending release(InstitutionId institution, String id) {
         Optional<Hold> found = holds.find(institution, id);
         if (found.isEmpty()) {
@@ -70,21 +69,17 @@ public final class HeldGrades {
             if (!decision.allowed()) {
                 return new Ending.LearnerInactive(decision);
             }
-            if (!send(claim(institution, hold.learner(), Optional.empty()))) {
-                send(claim(institution, hold.learner(), Optional.of(id)));
-            }
+            claim(hold, true).ifPresent(this::send);
+            deliver(institution, hold.learner());
         }
         return now(institution, id);
     }
 
     /** Throws a hold away, unless it ended before or is being sent. */
     public Ending discard(InstitutionId institution, String id) {
-        Optional<Hold> found = holds.find(institution, id);
-        if (found.isEmpty()) {
-            return new Ending.NoSuchHold();
+        if (holds.discard(institution, id, "by staff", clock.instant())) {
+            LOG.info("held grade {} of institution {}: {}", id, institution, Hold.State.DISCARDED);
         }
-        claim(institution, found.get().learner(), Optional.of(id))
-                .forEach(hold -> end(hold, Hold.State.DISCARDED, "by staff"));
         return now(institution, id);
     }
 
@@ -92,78 +87,69 @@ public final class HeldGrades {
         return holds.find(institution, id).<Ending>map(Ending.Now::new).orElseGet(Ending.NoSuchHold::new);
     }
 
-    /** Sends what waits for a learner, if the record may change and something is due. Nothing happens else. */
+    /**
+     * Sends what waits for a learner and is due, line item by line item, each claimed just before it is sent and only while the record may change: with many
+     * line items and a slow LMS, a learner may be switched off between the first and the last.
+     */
     public void deliver(InstitutionId institution, IdentityName learner) {
-        if (!holds.waiting(institution, learner).isEmpty()
-                && passbacks.decide(institution, learner).allowed()) {
-            send(claim(institution, learner, Optional.empty()));
+        for (Hold hold : holds.waiting(institution, learner)) {
+            if (!passbacks.decide(institution, learner).allowed()) {
+                return;
+            }
+            claim(hold, false).ifPresent(this::send);
         }
     }
 
     /** Ends what of the older ones waits for the same line item as a score that the LMS has taken just now. */
-    void giveWay(List<Hold> older, Hold taken) {
-        older.stream()
-                .filter(hold -> hold.lineItemUrl().equals(taken.lineItemUrl()))
-                .filter(hold -> !hold.scoredAt().isAfter(taken.scoredAt()))
-                .flatMap(hold -> claim(hold.institution(), hold.learner(), Optional.of(hold.id())).stream())
-                .forEach(hold -> end(hold, Hold.State.COALESCED, "a newer one came by itself"));
+    void giveWay(Hold taken) {
+        holds.giveWay(taken, "a newer one came by itself");
     }
 
-    private List<Hold> claim(InstitutionId institution, IdentityName learner, Optional<String> id) {
+    private Optional<Holds.Claim> claim(Hold hold, boolean evenEarly) {
         Instant now = clock.instant();
-        return holds.claim(institution, learner, id, now, now.plus(LEASE));
+        return holds.claim(hold.institution(), hold.id(), evenEarly, now, now.plus(LEASE));
     }
 
-    private boolean send(List<Hold> claimed) {
-        Map<String, List<Hold>> byLineItem = claimed.stream()
-                .collect(Collectors.groupingBy(Hold::lineItemUrl, LinkedHashMap::new, Collectors.toList()));
-        byLineItem.values().forEach(this::sendNewest);
-        return !claimed.isEmpty();
-    }
-
-    private void sendNewest(List<Hold> ofOneLineItem) {
-        Hold newest = ofOneLineItem.stream().max(AGE).orElseThrow();
-        List<Hold> older = ofOneLineItem.stream()
-                .filter(hold -> !hold.id().equals(newest.id()))
-                .toList();
+    private void send(Holds.Claim claim) {
+        Hold hold = claim.hold();
         Optional<LmsConnection> lms = connections
-                .platform(newest.platform())
-                .filter(found -> found.institution().equals(newest.institution()));
-        Optional<URI> lineItem = ServiceUrls.read(newest.lineItemUrl());
+                .platform(hold.platform())
+                .filter(found -> found.institution().equals(hold.institution()));
+        Optional<URI> lineItem = ServiceUrls.read(hold.lineItemUrl());
         if (lms.isEmpty() || lineItem.isEmpty()) {
-            end(newest, older, Hold.State.UNDELIVERABLE, "the LMS is no longer connected");
+            end(claim, Hold.State.UNDELIVERABLE, "the LMS is no longer connected");
             return;
         }
-        Outcome outcome = passbacks.send(lms.get().platform(), lineItem.get(), newest.body());
-        Attempt attempt = Attempt.of(outcome, newest);
+        Outcome outcome = passbacks.send(lms.get().platform(), lineItem.get(), hold.body());
+        Attempt attempt = Attempt.of(outcome, claim.mayHaveArrived());
         if (attempt.end().isEmpty()) {
-            putBack(newest, attempt.answer());
-            older.forEach(hold -> putBack(hold, Attempt.unsent(hold)));
+            putBack(claim, attempt);
             return;
         }
         if (attempt.end().get() == Hold.State.RELEASED) {
-            passbacks.record(newest, passbacks.decide(newest.institution(), newest.learner()));
+            passbacks.record(hold, passbacks.decide(hold.institution(), hold.learner()));
         }
-        end(newest, older, attempt.end().get(), attempt.answer());
+        end(claim, attempt.end().get(), attempt.answer());
     }
 
-    /** The older ones first: were we to die in between, they must not be taken for the newest. */
-    private void end(Hold newest, List<Hold> older, Hold.State state, String answer) {
-        older.forEach(hold -> end(hold, Hold.State.COALESCED, "a newer one went instead"));
-        end(newest, state, answer);
-    }
-
-    private void end(Hold hold, Hold.State state, String answer) {
-        if (holds.settle(hold.institution(), hold.id(), state, answer, clock.instant())) {
+    private void end(Holds.Claim claim, Hold.State state, String answer) {
+        Hold hold = claim.hold();
+        if (holds.end(claim, state, answer)) {
             LOG.info("held grade {} of institution {}: {}, {}", hold.id(), hold.institution(), state, answer);
         }
     }
 
-    private void putBack(Hold hold, String answer) {
+    private void putBack(Holds.Claim claim, Attempt attempt) {
+        Hold hold = claim.hold();
         Instant notBefore = clock.instant().plus(pause(hold.attempts()));
-        holds.settle(hold.institution(), hold.id(), Hold.State.HELD, answer, notBefore);
-        LOG.info(
-                "held grade {} of institution {} waits until {}: {}", hold.id(), hold.institution(), notBefore, answer);
+        if (holds.putBack(claim, attempt.answer(), attempt.mayHaveArrived(), notBefore)) {
+            LOG.info(
+                    "held grade {} of institution {} waits until {}: {}",
+                    hold.id(),
+                    hold.institution(),
+                    notBefore,
+                    attempt.answer());
+        }
     }
 
     private static Duration pause(int attempts) {

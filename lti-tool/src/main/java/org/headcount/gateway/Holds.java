@@ -7,7 +7,10 @@ import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Report;
 
-/** Keeps refused scores until they end. */
+/**
+ * Keeps refused scores until they end. Scores of one LMS user for one line item stand in one queue: an LMS orders scores by these two, and so one at a time
+ * is on its way, the newest, and ends the older ones with it. Queues know nothing of each other.
+ */
 public interface Holds {
 
     /** Keeps a score and writes its refusal down, in one durable act. A repeat changes nothing. */
@@ -31,23 +34,45 @@ public interface Holds {
     List<Hold> waiting(InstitutionId institution, IdentityName learner);
 
     /**
-     * Claims what waits for a learner, or one hold of it, so that no other node sends it: HELD becomes SENDING, and
-     * {@code attempts} grows by one. A claim that was not ended by {@code lease} can be claimed anew, because its node
-     * may have died.
+     * A score that its holder alone may send, until the lease runs out; then it can be claimed anew, because the holder may have died.
      *
-     * <p>All of a learner's are claimed together, those that are to be tried later among them, as soon as one of them is
-     * due; and none while another node is sending one of them, so that an older score never overtakes a newer one.
-     *
-     * @param id one hold, due or not; empty for all of the learner's
-     * @return those that this caller has claimed, and nobody else; as they are after the claim, but with the
-     *     {@code lastAnswer} that they had
+     * @param mayHaveArrived whether the LMS may have it from an earlier attempt, of which no end was ever known
+     * @param mark another one for every claim: whoever ends a claim that has been claimed anew since changes nothing
      */
-    List<Hold> claim(InstitutionId institution, IdentityName learner, Optional<String> id, Instant now, Instant lease);
+    record Claim(Hold hold, boolean mayHaveArrived, long mark) {}
 
     /**
-     * Ends a hold, or puts it back as HELD after a failure that may pass, to be tried again from {@code notBefore}.
+     * Claims the newest of the queue that a hold stands in, the hold itself or another. HELD becomes SENDING, {@code attempts} grows by one, and it is
+     * written down that the score may arrive, before it does: should its sender die, nobody takes the next attempt for the first.
      *
-     * @return false when it was ended already; nothing changes then
+     * @param evenEarly whether what is to be tried later is tried now
+     * @return empty when nothing waits, when the newest is not due, and while another one of the queue is on its way: an older score must not overtake it
      */
-    boolean settle(InstitutionId institution, String id, Hold.State state, String answer, Instant notBefore);
+    Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease);
+
+    /**
+     * Ends what was claimed, and as COALESCED what is older in its queue, in one act.
+     *
+     * @return false when it was ended or claimed anew meanwhile; nothing changes then
+     */
+    boolean end(Claim claim, Hold.State state, String answer);
+
+    /**
+     * Puts back what was claimed, as HELD, after a failure that may pass.
+     *
+     * @param mayHaveArrived whether the LMS may have the score all the same
+     * @param notBefore when to try again
+     * @return false as for {@link #end}
+     */
+    boolean putBack(Claim claim, String answer, boolean mayHaveArrived, Instant notBefore);
+
+    /**
+     * Ends a hold that is not on its way as DISCARDED.
+     *
+     * @return false when it is on its way or was ended; nothing changes then
+     */
+    boolean discard(InstitutionId institution, String id, String answer, Instant now);
+
+    /** Ends as COALESCED whatever of a score's own queue is no newer than the score, what is on its way included: the LMS has taken this one. */
+    void giveWay(Hold score, String answer);
 }

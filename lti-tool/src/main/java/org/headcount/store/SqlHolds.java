@@ -11,14 +11,14 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Report;
 
-/** Held scores in the database. */
+/** Held scores in the database. Whoever moves one holds its learner until the transaction ends, so that a queue is seen as it is. */
 final class SqlHolds implements Holds {
 
     private static final String KEEP = """
             insert into hold (institution, id, platform, tool, ref, line_item_url, identity, namespace, value,
                 written_timestamp, scored_at, received_at, content_type, body, state, attempts, last_answer,
-                not_before, lease)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+                not_before, lease, mark, may_have_arrived)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)
             on conflict do nothing
             """;
 
@@ -55,39 +55,75 @@ final class SqlHolds implements Holds {
                 and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
             """;
 
-    private static final String HOLD_LEARNER = """
-            select id
-            from learner
+    private static final String IDENTITY_OF = """
+            select identity
+            from hold
             where institution = ? and id = ?
             """;
 
-    private static final String BEING_SENT = """
-            select 1
+    private static final String HOLD_LEARNER = """
+            select l.id
             from identity i
-            join hold h on h.institution = i.institution and h.identity = i.id
-            where i.institution = ? and i.learner = ? and h.state = 'SENDING' and h.lease > ?
+            join learner l on l.institution = i.institution and l.id = i.learner
+            where i.institution = ? and i.id = ?
             """;
 
-    private static final String DUE = """
-            select 1
-            from identity i
-            join hold h on h.institution = i.institution and h.identity = i.id
-            where i.institution = ? and i.learner = ?
-                and (h.state = 'HELD' and h.not_before <= ? or h.state = 'SENDING')
+    /** The newest first. Many a tool tells every step, so that a queue may be long: its bodies are not read. */
+    private static final String QUEUE = """
+            select q.id, q.state, q.not_before, q.lease, q.mark, q.may_have_arrived
+            from hold h
+            join hold q on q.institution = h.institution and q.namespace = h.namespace and q.value = h.value
+                and q.line_item_url = h.line_item_url
+            where h.institution = ? and h.id = ? and h.state in ('HELD', 'SENDING') and q.state in ('HELD', 'SENDING')
+            order by q.scored_at desc, q.received_at desc, q.id desc
             """;
 
-    private static final String CLAIM = """
+    private static final String TAKE = """
             update hold
-            set state = 'SENDING', attempts = attempts + 1, lease = ?
-            where institution = ? and state in ('HELD', 'SENDING') and (? = '' or id = ?)
-                and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
-            returning\s""" + HoldRows.COLUMNS;
-
-    private static final String SETTLE = """
-            update hold
-            set state = ?, last_answer = ?, not_before = ?
-            where institution = ? and id = ? and state in ('HELD', 'SENDING')
+            set state = 'SENDING', attempts = attempts + 1, lease = ?, mark = mark + 1, may_have_arrived = 1
+            where institution = ? and id = ?
             """;
+
+    private static final String GIVE_UP = """
+            update hold
+            set state = 'HELD'
+            where institution = ? and id = ?
+            """;
+
+    private static final String END = """
+            update hold
+            set state = ?, last_answer = ?
+            where institution = ? and id = ? and state = 'SENDING' and mark = ?
+            """;
+
+    private static final String PUT_BACK = """
+            update hold
+            set state = 'HELD', last_answer = ?, may_have_arrived = ?, not_before = ?
+            where institution = ? and id = ? and state = 'SENDING' and mark = ?
+            """;
+
+    private static final String COALESCE = """
+            update hold
+            set state = 'COALESCED', last_answer = ?
+            where institution = ? and namespace = ? and value = ? and line_item_url = ?
+                and state in ('HELD', 'SENDING') and state = 'HELD'
+                and (scored_at, received_at, id) < (?, ?, ?)
+            """;
+
+    private static final String DISCARD = """
+            update hold
+            set state = 'DISCARDED', last_answer = ?
+            where institution = ? and id = ? and (state = 'HELD' or (state = 'SENDING' and lease <= ?))
+            """;
+
+    private static final String GIVE_WAY = """
+            update hold
+            set state = 'COALESCED', last_answer = ?
+            where institution = ? and namespace = ? and value = ? and line_item_url = ?
+                and state in ('HELD', 'SENDING') and scored_at <= ?
+            """;
+
+    private static final String NEWER_WENT = "a newer one went instead";
 
     private final Database database;
     private final TermsRows terms;
@@ -176,33 +212,125 @@ final class SqlHolds implements Holds {
         });
     }
 
+    private record Queued(String id, Hold.State state, long notBefore, long lease, long mark, boolean mayHaveArrived) {
+
+        boolean onItsWay(long now) {
+            return state == Hold.State.SENDING && lease > now;
+        }
+    }
+
     @Override
-    public List<Hold> claim(
-            InstitutionId institution, IdentityName learner, Optional<String> id, Instant now, Instant lease) {
+    public Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease) {
         return database.write(session -> {
-            Optional<Identities.Known> who = identities.find(session, institution, learner);
-            return who.isEmpty()
-                    ? List.of()
-                    : claim(session, institution, who.get().learner(), id.orElse(""), now, lease);
+            holdLearner(session, institution, id);
+            List<Queued> queue = session.list(
+                    QUEUE,
+                    row -> new Queued(
+                            row.getString(1),
+                            Hold.State.valueOf(row.getString(2)),
+                            row.getLong(3),
+                            row.getLong(4),
+                            row.getLong(5),
+                            row.getInt(6) == 1),
+                    institution.value(),
+                    id);
+            return claim(session, institution, queue, evenEarly, Micros.of(now), Micros.of(lease));
         });
     }
 
-    private List<Hold> claim(
-            Session session, InstitutionId institution, String learner, String id, Instant now, Instant lease)
+    private static Optional<Claim> claim(
+            Session session, InstitutionId institution, List<Queued> queue, boolean evenEarly, long now, long lease)
             throws SQLException {
-        session.exists(holdLearner, institution.value(), learner);
-        long instant = Micros.of(now);
-        if (session.exists(BEING_SENT, institution.value(), learner, instant)
-                || (id.isEmpty() && !session.exists(DUE, institution.value(), learner, instant))) {
-            return List.of();
+        if (queue.isEmpty() || queue.stream().anyMatch(one -> one.onItsWay(now))) {
+            return Optional.empty();
         }
-        return session.list(
-                CLAIM, HoldRows::hold, Micros.of(lease), institution.value(), id, id, institution.value(), learner);
+        Queued newest = queue.get(0);
+        if (!evenEarly && newest.state() == Hold.State.HELD && newest.notBefore() > now) {
+            return Optional.empty();
+        }
+        for (Queued older : queue.subList(1, queue.size())) {
+            if (older.state() == Hold.State.SENDING) { // its sender died, and since then a newer one has come
+                session.update(GIVE_UP, institution.value(), older.id());
+            }
+        }
+        session.update(TAKE, lease, institution.value(), newest.id());
+        return session.first(ONE, HoldRows::hold, institution.value(), newest.id())
+                .map(hold -> new Claim(hold, newest.mayHaveArrived(), newest.mark() + 1));
     }
 
     @Override
-    public boolean settle(InstitutionId institution, String id, Hold.State state, String answer, Instant notBefore) {
-        return database.write(session ->
-                session.update(SETTLE, state.name(), answer, Micros.of(notBefore), institution.value(), id) == 1);
+    public boolean end(Claim claim, Hold.State state, String answer) {
+        Hold hold = claim.hold();
+        return database.write(session -> {
+            holdLearner(session, hold.institution(), hold.id());
+            boolean ended =
+                    session.update(END, state.name(), answer, hold.institution().value(), hold.id(), claim.mark()) == 1;
+            if (ended) {
+                session.update(
+                        COALESCE,
+                        NEWER_WENT,
+                        hold.institution().value(),
+                        hold.learner().namespace(),
+                        hold.learner().value(),
+                        hold.lineItemUrl(),
+                        Micros.of(hold.scoredAt()),
+                        Micros.of(hold.receivedAt()),
+                        hold.id());
+            }
+            return ended;
+        });
+    }
+
+    @Override
+    public boolean putBack(Claim claim, String answer, boolean mayHaveArrived, Instant notBefore) {
+        Hold hold = claim.hold();
+        return database.write(session -> {
+            holdLearner(session, hold.institution(), hold.id());
+            return session.update(
+                            PUT_BACK,
+                            answer,
+                            mayHaveArrived ? 1 : 0,
+                            Micros.of(notBefore),
+                            hold.institution().value(),
+                            hold.id(),
+                            claim.mark())
+                    == 1;
+        });
+    }
+
+    @Override
+    public boolean discard(InstitutionId institution, String id, String answer, Instant now) {
+        return database.write(session -> {
+            holdLearner(session, institution, id);
+            return session.update(DISCARD, answer, institution.value(), id, Micros.of(now)) == 1;
+        });
+    }
+
+    @Override
+    public void giveWay(Hold score, String answer) {
+        database.<Boolean>write(session -> {
+            Optional<Identities.Known> who = identities.find(session, score.institution(), score.learner());
+            if (who.isPresent()) {
+                session.exists(
+                        holdLearner, score.institution().value(), who.get().identity());
+                session.update(
+                        GIVE_WAY,
+                        answer,
+                        score.institution().value(),
+                        score.learner().namespace(),
+                        score.learner().value(),
+                        score.lineItemUrl(),
+                        Micros.of(score.scoredAt()));
+            }
+            return true;
+        });
+    }
+
+    /** Nobody else moves a hold of the same learner, and nobody writes a fact of the learner's, until the transaction ends. */
+    private void holdLearner(Session session, InstitutionId institution, String hold) throws SQLException {
+        Optional<String> identity = session.first(IDENTITY_OF, row -> row.getString(1), institution.value(), hold);
+        if (identity.isPresent()) {
+            session.exists(holdLearner, institution.value(), identity.get());
+        }
     }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.RecursiveComparisonAssert;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
@@ -35,6 +35,9 @@ public abstract class HoldsContract {
     private static final InstitutionId SOUTH = Given.SOUTH;
     private static final IdentityName ADA = IdentityName.lti("pf1", "5");
     private static final IdentityName BEN = IdentityName.lti("pf1", "6");
+
+    private static final String ITEM = "https://lms.example/lineitem/1";
+    private static final String OTHER_ITEM = "https://lms.example/lineitem/2";
 
     /** HoldPorts over one storage. */
     public record HoldPorts(Institutions institutions, Ledger ledger, Holds holds) {}
@@ -68,7 +71,7 @@ public abstract class HoldsContract {
     @Test
     void aRepeatChangesNothing() {
         keep(hold("h1", ADA, NOON));
-        claim(ADA);
+        claim("h1");
         keep(hold("h1", ADA, NOON.plusSeconds(5)));
 
         assertThat(holds.find(NORTH, "h1").orElseThrow().state()).isEqualTo(Hold.State.SENDING);
@@ -93,7 +96,7 @@ public abstract class HoldsContract {
         keep(hold("c", BEN, NOON.plusSeconds(1)));
         keep(hold("b", ADA, NOON.plusSeconds(1)));
         keep(hold("d", ADA, NOON.minusSeconds(1)));
-        holds.settle(NORTH, "a", Hold.State.DISCARDED, "", NOON);
+        holds.discard(NORTH, "a", "", NOON);
 
         assertThat(list("")).containsExactly("c", "b", "a", "d");
         assertThat(list("b")).containsExactly("a", "d");
@@ -108,103 +111,199 @@ public abstract class HoldsContract {
     }
 
     @Test
-    void aClaimTakesAllOfTheLearnersAndNobodyElseGetsThem() {
+    void aClaimTakesTheNewestOfItsQueueAndNobodyElseGetsAnyOfIt() {
         keep(hold("h1", ADA, NOON));
         keep(hold("h2", ADA, NOON.plusSeconds(1)));
         keep(hold("h3", BEN, NOON));
+        keep(hold("h4", ADA, NOON, OTHER_ITEM));
 
-        List<Hold> claimed = claim(ADA);
-
-        assertThat(claimed).extracting(Hold::id).containsExactlyInAnyOrder("h1", "h2");
-        assertThat(claimed).allSatisfy(hold -> {
-            assertThat(hold.state()).isEqualTo(Hold.State.SENDING);
-            assertThat(hold.attempts()).isEqualTo(1);
+        assertThat(claim("h1")).hasValueSatisfying(claim -> {
+            assertThat(claim.hold().id()).isEqualTo("h2");
+            assertThat(claim.hold().state()).isEqualTo(Hold.State.SENDING);
+            assertThat(claim.hold().attempts()).isEqualTo(1);
+            assertThat(claim.mayHaveArrived()).isFalse();
         });
-        assertThat(claim(ADA)).isEmpty();
-        assertThat(claim(BEN)).extracting(Hold::id).containsExactly("h3");
-        assertThat(claim(IdentityName.lti("pf1", "nobody"))).isEmpty();
+        assertThat(claim("h1")).isEmpty();
+        assertThat(claim("h2")).isEmpty();
+        assertThat(state("h1")).isEqualTo(Hold.State.HELD);
+        assertThat(claim("h3")).isPresent();
+        assertThat(claim("h4")).as("another line item").isPresent();
+        assertThat(claim("none")).isEmpty();
+        assertThat(holds.claim(SOUTH, "h1", true, NOON, LEASE)).isEmpty();
     }
 
     @Test
-    void ofRacingClaimsExactlyOneGetsThem() throws Exception {
+    void ofRacingClaimsExactlyOneGetsIt() throws Exception {
         keep(hold("h1", ADA, NOON));
         keep(hold("h2", ADA, NOON));
 
-        List<Hold> claimed = new ArrayList<>();
-        Race.of(() -> claim(ADA)).forEach(claimed::addAll);
-
-        assertThat(claimed).extracting(Hold::id).containsExactlyInAnyOrder("h1", "h2");
+        assertThat(Race.of(() -> claim("h1"))).filteredOn(Optional::isPresent).hasSize(1);
     }
 
     @Test
-    void aClaimWhoseNodeDiedIsClaimedAnew() {
+    void aClaimWhoseNodeDiedIsClaimedAnewAndItsScoreMayHaveArrived() {
         keep(hold("h1", ADA, NOON));
-        claim(ADA);
+        Holds.Claim first = claim("h1").orElseThrow();
 
         assertThat(holds.waiting(LEASE.minusMillis(1))).isEmpty();
-        assertThat(holds.claim(NORTH, ADA, Optional.empty(), LEASE.minusMillis(1), LEASE.plusSeconds(9)))
+        assertThat(holds.claim(NORTH, "h1", true, LEASE.minusMillis(1), LEASE.plusSeconds(9)))
                 .isEmpty();
         assertThat(holds.waiting(LEASE)).containsExactly(new Holds.Waiting(NORTH, ADA));
-        assertThat(holds.claim(NORTH, ADA, Optional.empty(), LEASE, LEASE.plusSeconds(9)))
-                .singleElement()
-                .extracting(Hold::attempts)
-                .isEqualTo(2);
+        Holds.Claim second =
+                holds.claim(NORTH, "h1", false, LEASE, LEASE.plusSeconds(9)).orElseThrow();
+        assertThat(second.hold().attempts()).isEqualTo(2);
+        assertThat(second.mayHaveArrived()).isTrue();
+        assertThat(holds.end(first, Hold.State.SUPERSEDED, "409"))
+                .as("the first comes back to life")
+                .isFalse();
+        assertThat(holds.putBack(first, "503", false, NOON)).isFalse();
+        assertThat(state("h1")).isEqualTo(Hold.State.SENDING);
+        assertThat(holds.end(second, Hold.State.RELEASED, "200")).isTrue();
     }
 
     @Test
-    void whatIsPutBackWaitsUntilItIsDueUnlessItIsClaimedByName() {
+    void aNewerOneThanThatOfADeadNodeGoesInsteadAndTheOtherIsForgottenWithIt() {
         keep(hold("h1", ADA, NOON));
-        claim(ADA);
-        assertThat(holds.settle(NORTH, "h1", Hold.State.HELD, "503", NOON.plusSeconds(30)))
-                .isTrue();
-
-        assertThat(holds.waiting(NOON.plusSeconds(29))).isEmpty();
-        assertThat(claim(ADA)).isEmpty();
-        assertThat(holds.waiting(NORTH, ADA)).isNotEmpty();
-        assertThat(holds.claim(NORTH, ADA, Optional.of("h1"), NOON, LEASE))
-                .singleElement()
-                .extracting(Hold::lastAnswer)
-                .isEqualTo("503");
-    }
-
-    @Test
-    void asSoonAsOneIsDueAllOfTheLearnersAreClaimedTogether() {
-        keep(hold("h1", ADA, NOON));
-        claim(ADA);
-        holds.settle(NORTH, "h1", Hold.State.HELD, "503", NOON.plusSeconds(30));
-        keep(hold("h2", ADA, NOON));
-
-        assertThat(claim(ADA)).extracting(Hold::id).containsExactlyInAnyOrder("h1", "h2");
-    }
-
-    @Test
-    void whileOneIsBeingSentNoOtherOfTheLearnersIsClaimed() {
-        keep(hold("h1", ADA, NOON));
-        claim(ADA);
+        claim("h1");
         keep(hold("h2", ADA, NOON.plusSeconds(1)));
 
-        assertThat(claim(ADA)).isEmpty();
-        assertThat(holds.claim(NORTH, ADA, Optional.of("h2"), NOON, LEASE)).isEmpty();
-        holds.settle(NORTH, "h1", Hold.State.RELEASED, "200", NOON);
-        assertThat(claim(ADA)).extracting(Hold::id).containsExactly("h2");
+        assertThat(claim("h2")).as("while the lease runs").isEmpty();
+        Holds.Claim newer =
+                holds.claim(NORTH, "h1", false, LEASE, LEASE.plusSeconds(9)).orElseThrow();
+        assertThat(newer.hold().id()).isEqualTo("h2");
+        assertThat(newer.mayHaveArrived()).isFalse();
+        assertThat(state("h1")).isEqualTo(Hold.State.HELD);
+        holds.end(newer, Hold.State.RELEASED, "200");
+        assertThat(state("h1")).isEqualTo(Hold.State.COALESCED);
+    }
+
+    @Test
+    void whatIsPutBackWaitsUntilItIsDueUnlessItIsWantedEarly() {
+        keep(hold("h1", ADA, NOON));
+        Holds.Claim claim = claim("h1").orElseThrow();
+        assertThat(holds.putBack(claim, "503", true, NOON.plusSeconds(30))).isTrue();
+
+        assertThat(holds.waiting(NOON.plusSeconds(29))).isEmpty();
+        assertThat(claim("h1")).isEmpty();
+        assertThat(holds.waiting(NORTH, ADA)).isNotEmpty();
+        assertThat(holds.claim(NORTH, "h1", true, NOON, LEASE)).hasValueSatisfying(again -> {
+            assertThat(again.hold().lastAnswer()).isEqualTo("503");
+            assertThat(again.mayHaveArrived()).isTrue();
+        });
+    }
+
+    @Test
+    void whatSurelyDidNotArriveIsPutBackAsIfItHadNeverBeenSent() {
+        keep(hold("h1", ADA, NOON));
+        holds.putBack(claim("h1").orElseThrow(), "not reached", false, NOON);
+
+        assertThat(claim("h1"))
+                .hasValueSatisfying(claim -> assertThat(claim.mayHaveArrived()).isFalse());
+    }
+
+    @Test
+    void theNewestDecidesWhenItsQueueIsDue() {
+        keep(hold("h2", ADA, NOON.plusSeconds(1)));
+        holds.putBack(claim("h2").orElseThrow(), "503", true, NOON.plusSeconds(30));
+        keep(hold("h1", ADA, NOON));
+
+        assertThat(claim("h1")).as("an older one that came late").isEmpty();
+        keep(hold("h3", ADA, NOON.plusSeconds(2)));
+        assertThat(claim("h1"))
+                .hasValueSatisfying(claim -> assertThat(claim.hold().id()).isEqualTo("h3"));
+    }
+
+    @Test
+    void whatComesWhileAnotherIsOnItsWayWaitsItsTurnAndEndsWithItOnlyWhereItIsOlder() {
+        keep(hold("h2", ADA, NOON.plusSeconds(1)));
+        Holds.Claim claim = claim("h2").orElseThrow();
+        keep(hold("h1", ADA, NOON));
+        keep(hold("h3", ADA, NOON.plusSeconds(2)));
+
+        assertThat(claim("h3")).isEmpty();
+        assertThat(holds.claim(NORTH, "h3", true, NOON, LEASE)).isEmpty();
+        holds.end(claim, Hold.State.RELEASED, "200");
+        assertThat(state("h1")).isEqualTo(Hold.State.COALESCED);
+        assertThat(state("h3")).isEqualTo(Hold.State.HELD);
+        assertThat(claim("h3")).isPresent();
+    }
+
+    @Test
+    void theQueueOfAnotherUserOfTheLmsIsAnother() {
+        keep(hold("h1", ADA, NOON));
+        keep(hold("h2", ADA, NOON.plusSeconds(1), OTHER_ITEM));
+        keep(hold("h3", BEN, NOON.plusSeconds(1)));
+
+        holds.end(claim("h3").orElseThrow(), Hold.State.RELEASED, "200");
+        holds.end(claim("h2").orElseThrow(), Hold.State.RELEASED, "200");
+
+        assertThat(state("h1")).isEqualTo(Hold.State.HELD);
+    }
+
+    @Test
+    void whatIsOnItsWayIsNotDiscarded() {
+        keep(hold("h1", ADA, NOON));
+        keep(hold("h2", ADA, NOON.plusSeconds(1)));
+        claim("h1");
+
+        assertThat(holds.discard(NORTH, "h2", "by staff", NOON)).isFalse();
+        assertThat(holds.discard(NORTH, "h1", "by staff", NOON)).isTrue();
+        assertThat(holds.discard(NORTH, "h2", "by staff", LEASE)).isTrue();
+        assertThat(holds.discard(NORTH, "h2", "by staff", LEASE)).isFalse();
+        assertThat(holds.discard(NORTH, "none", "by staff", NOON)).isFalse();
+        assertThat(holds.find(NORTH, "h2").orElseThrow().lastAnswer()).isEqualTo("by staff");
+    }
+
+    @Test
+    void aScoreThatTheLmsHasTakenEndsWhateverOfItsQueueIsNoNewer() {
+        keep(hold("h1", ADA, NOON));
+        Holds.Claim claim = claim("h1").orElseThrow();
+        keep(hold("h2", ADA, NOON.plusSeconds(1)));
+        keep(hold("h3", ADA, NOON.plusSeconds(2)));
+        keep(hold("h4", ADA, NOON, OTHER_ITEM));
+        keep(hold("h5", BEN, NOON));
+
+        holds.giveWay(hold("new", ADA, NOON.plusSeconds(1)), "gave way");
+
+        assertThat(state("h1")).as("on its way, and too late").isEqualTo(Hold.State.COALESCED);
+        assertThat(state("h2")).isEqualTo(Hold.State.COALESCED);
+        assertThat(List.of(state("h3"), state("h4"), state("h5"))).containsOnly(Hold.State.HELD);
+        assertThat(holds.end(claim, Hold.State.RELEASED, "200")).isFalse();
+        assertThat(holds.find(NORTH, "h1").orElseThrow().lastAnswer()).isEqualTo("gave way");
     }
 
     @Test
     void aHoldEndsExactlyOnce() throws Exception {
         keep(hold("h1", ADA, NOON));
-        claim(ADA);
+        Holds.Claim claim = claim("h1").orElseThrow();
 
-        assertThat(Race.of(() -> holds.settle(NORTH, "h1", Hold.State.RELEASED, "200", NOON)))
-                .containsOnlyOnce(true);
-        assertThat(holds.settle(NORTH, "h1", Hold.State.DISCARDED, "by staff", NOON))
-                .isFalse();
-        assertThat(holds.settle(NORTH, "none", Hold.State.DISCARDED, "", NOON)).isFalse();
+        assertThat(Race.of(() -> holds.end(claim, Hold.State.RELEASED, "200"))).containsOnlyOnce(true);
+        assertThat(holds.discard(NORTH, "h1", "by staff", LEASE)).isFalse();
         Hold ended = holds.find(NORTH, "h1").orElseThrow();
         assertThat(ended.state()).isEqualTo(Hold.State.RELEASED);
         assertThat(ended.lastAnswer()).isEqualTo("200");
         assertThat(holds.waiting(NOON)).isEmpty();
         assertThat(holds.waiting(NORTH, ADA)).isEmpty();
-        assertThat(claim(ADA)).isEmpty();
+        assertThat(claim("h1")).isEmpty();
+    }
+
+    @Test
+    void whoeverWouldEndAHoldOneOfThemDoes() throws Exception {
+        keep(hold("h1", ADA, NOON));
+        Holds.Claim dead = claim("h1").orElseThrow();
+        AtomicInteger number = new AtomicInteger();
+
+        List<Boolean> ends = Race.of(() -> switch (number.getAndIncrement() % 3) {
+            case 0 -> holds.end(dead, Hold.State.SUPERSEDED, "409");
+            case 1 -> holds.discard(NORTH, "h1", "by staff", LEASE);
+            default ->
+                holds.claim(NORTH, "h1", false, LEASE, LEASE.plusSeconds(9))
+                        .filter(claim -> holds.end(claim, Hold.State.RELEASED, "200"))
+                        .isPresent();
+        });
+
+        assertThat(ends).containsOnlyOnce(true);
+        assertThat(state("h1").ended()).isTrue();
     }
 
     @Test
@@ -212,7 +311,7 @@ public abstract class HoldsContract {
         keep(hold("h1", ADA, NOON));
         keep(hold("h2", ADA, NOON));
         keep(hold("h3", BEN, NOON));
-        Hold other = hold(SOUTH, "h1", ADA, NOON);
+        Hold other = hold(SOUTH, "h1", ADA, NOON, ITEM);
         holds.keep(other, refusal(other));
 
         assertThat(holds.waiting(NOON))
@@ -224,8 +323,12 @@ public abstract class HoldsContract {
         holds.keep(hold, refusal(hold));
     }
 
-    private List<Hold> claim(IdentityName learner) {
-        return holds.claim(NORTH, learner, Optional.empty(), NOON, LEASE);
+    private Optional<Holds.Claim> claim(String id) {
+        return holds.claim(NORTH, id, false, NOON, LEASE);
+    }
+
+    private Hold.State state(String id) {
+        return holds.find(NORTH, id).orElseThrow().state();
     }
 
     private List<String> list(String after) {
@@ -251,20 +354,26 @@ public abstract class HoldsContract {
     }
 
     private static Hold hold(String id, IdentityName learner, Instant receivedAt) {
-        return hold(NORTH, id, learner, receivedAt);
+        return hold(id, learner, receivedAt, ITEM);
     }
 
-    private static Hold hold(InstitutionId institution, String id, IdentityName learner, Instant receivedAt) {
+    private static Hold hold(String id, IdentityName learner, Instant receivedAt, String lineItem) {
+        return hold(NORTH, id, learner, receivedAt, lineItem);
+    }
+
+    /** Stamped by its tool a second before it came. */
+    private static Hold hold(
+            InstitutionId institution, String id, IdentityName learner, Instant receivedAt, String lineItem) {
         return new Hold(
                 institution,
                 id,
                 "pf1",
                 "tl1",
                 "pf1-a",
-                "https://lms.example/lineitem/1",
+                lineItem,
                 learner,
                 "2026-11-21T13:00:00.5+01:00",
-                NOON.minusSeconds(1),
+                receivedAt.minusSeconds(1),
                 receivedAt,
                 "application/vnd.ims.lis.v1.score+json",
                 "{\"scoreGiven\": 1.10, \"comment\": \"jó ✓\"}\0".getBytes(StandardCharsets.UTF_8),

@@ -70,6 +70,8 @@ create table access_grant (
 
 create index access_grant_by_end on access_grant (forget_after);
 
+-- refused scores; those of one LMS user (namespace, value) for one line item stand in one queue. The mark is raised with
+-- every claim; may_have_arrived is set before a score is sent, and taken back only by whoever knows that it did not arrive
 create table hold (
     institution ${text} not null,
     id ${text} not null,
@@ -90,6 +92,8 @@ create table hold (
     last_answer ${text} not null,
     not_before bigint not null,
     lease bigint not null,
+    mark bigint not null,
+    may_have_arrived smallint not null,
     primary key (institution, id)
 );
 

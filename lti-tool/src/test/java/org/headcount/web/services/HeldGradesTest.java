@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -171,7 +170,7 @@ class HeldGradesTest {
         claimAndDie();
         deliver();
         assertThat(world.lms.seen(Place.SCORES)).as("while the lease runs").isEmpty();
-        world.clock.turn(Duration.ofMinutes(3));
+        world.clock.turn(Duration.ofMinutes(6));
         world.lms.mishaps().next(Place.SCORES, 409);
 
         deliver();
@@ -207,6 +206,73 @@ class HeldGradesTest {
 
         assertThat(world.lms.seen(Place.SCORES)).hasSize(2);
         assertThat(states()).containsExactlyInAnyOrder(Hold.State.RELEASED, Hold.State.RELEASED, Hold.State.COALESCED);
+    }
+
+    @Test
+    void eachLineItemIsClaimedJustBeforeItIsSentSoThatASlowOneTakesNothingElseAlong() throws Exception {
+        hold("a1", APRIL_12);
+        hold("a2", APRIL_13);
+        reactivate();
+        org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
+
+        atOnce(2, number -> {
+            if (number == 0) {
+                deliver();
+            } else {
+                await(slow);
+                world.clock.turn(Duration.ofMinutes(3));
+                deliver();
+                assertThat(states()).containsExactlyInAnyOrder(Hold.State.SENDING, Hold.State.RELEASED);
+                slow.release();
+            }
+            return number;
+        });
+
+        assertThat(world.lms.seen(Place.SCORES)).hasSize(2);
+        assertThat(states()).containsOnly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void whoIsSwitchedOffBetweenTwoLineItemsKeepsTheSecond() throws Exception {
+        hold("a1", APRIL_12);
+        hold("a2", APRIL_13);
+        reactivate();
+        org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
+
+        atOnce(2, number -> {
+            if (number == 0) {
+                deliver();
+            } else {
+                await(slow);
+                world.switched(ADA, FactType.SWITCH_OFF, world.clock.instant().toString());
+                slow.release();
+            }
+            return number;
+        });
+
+        assertThat(states()).containsExactlyInAnyOrder(Hold.State.RELEASED, Hold.State.HELD);
+        assertThat(world.lms.seen(Place.SCORES)).hasSize(1);
+    }
+
+    @Test
+    void anOlderScoreThatComesWhileTheNewestIsOnItsWayEndsWithIt() throws Exception {
+        hold("a1", APRIL_13);
+        reactivate();
+        org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
+
+        atOnce(2, number -> {
+            if (number == 0) {
+                deliver();
+            } else {
+                await(slow);
+                world.switched(ADA, FactType.SWITCH_OFF, world.clock.instant().toString());
+                hold("a1", APRIL_12);
+                slow.release();
+            }
+            return number;
+        });
+
+        assertThat(byTimestamp()).isEqualTo(Map.of(APRIL_12, Hold.State.COALESCED, APRIL_13, Hold.State.RELEASED));
     }
 
     @Test
@@ -367,8 +433,9 @@ class HeldGradesTest {
 
     private void claimAndDie() {
         Instant now = world.clock.instant();
-        assertThat(world.store.holds().claim(NORTH, ADA, Optional.empty(), now, now.plusSeconds(120)))
-                .hasSize(1);
+        String id = world.holds().get(0).id();
+        assertThat(world.store.holds().claim(NORTH, id, false, now, now.plusSeconds(300)))
+                .isPresent();
     }
 
     private void amend(Policy policy) {
@@ -424,6 +491,14 @@ class HeldGradesTest {
                 .stream()
                 .map(org.headcount.metering.Fact::kind)
                 .toList();
+    }
+
+    private static void await(org.headcount.practice.Hold hold) {
+        try {
+            hold.awaitArrival();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private interface Numbered<T> {
