@@ -16,4 +16,9 @@ public final class OperatorKey {
     public boolean is(String key) {
         return Secrets.same(hash, Secrets.hash(key));
     }
+
+    /** A purpose as {@link org.headcount.lti.wire.Seal} takes it: what was sealed for it under this key does not open under another one. */
+    public String bound(String purpose) {
+        return purpose + " of " + hash;
+    }
 }

@@ -113,7 +113,8 @@ public final class AdminServlet extends HttpServlet {
         } else if (operator.is(parameter(request, "key").strip())) {
             attempts.succeeded();
             StaffSession session = StaffSession.begin(clock.instant());
-            response.addCookie(cookie(session.sealed(seal), Math.toIntExact(StaffSession.LENGTH.toSeconds())));
+            response.addCookie(
+                    cookie(session.sealed(seal, operator), Math.toIntExact(StaffSession.LENGTH.toSeconds())));
             redirect(home, response);
         } else {
             signIn("That is not the operator's key.", 401, response);
@@ -158,7 +159,7 @@ public final class AdminServlet extends HttpServlet {
                 : Arrays.stream(cookies)
                         .filter(cookie -> cookie.getName().equals(COOKIE))
                         .findFirst()
-                        .flatMap(cookie -> StaffSession.open(seal, cookie.getValue(), clock.instant()));
+                        .flatMap(cookie -> StaffSession.open(seal, operator, cookie.getValue(), clock.instant()));
     }
 
     private Cookie cookie(String value, int seconds) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web.admin;
+
+import org.jspecify.annotations.NullMarked;
