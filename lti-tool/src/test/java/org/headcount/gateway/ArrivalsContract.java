@@ -23,6 +23,7 @@ import org.headcount.metering.Policy;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

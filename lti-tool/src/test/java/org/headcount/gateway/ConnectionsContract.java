@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.InstitutionId;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

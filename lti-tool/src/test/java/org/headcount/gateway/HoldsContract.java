@@ -22,6 +22,7 @@ import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.ParkedLaunches.Redemption;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

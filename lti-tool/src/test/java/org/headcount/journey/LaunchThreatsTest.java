@@ -18,13 +18,8 @@ import java.security.spec.RSAPublicKeySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -35,6 +30,7 @@ import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Person;
 import org.headcount.practice.Place;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -268,7 +264,7 @@ class LaunchThreatsTest {
             String cookie = browser.cookies().cookie("hc_state_").orElseThrow().name() + "="
                     + browser.cookies().cookie("hc_state_").orElseThrow().value();
 
-            List<Integer> statuses = atOnce(
+            List<Integer> statuses = Race.of(
                     20,
                     () -> new PracticeBrowser()
                             .saying("Cookie", cookie)
@@ -760,19 +756,6 @@ class LaunchThreatsTest {
             List<String> members = new ArrayList<>();
             key.fieldNames().forEachRemaining(members::add);
             assertThat(members).containsExactlyInAnyOrder("kty", "n", "e", "alg", "use", "kid");
-        }
-    }
-
-    private static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(callers);
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(Collections.nCopies(callers, call))) {
-                results.add(result.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
         }
     }
 }

@@ -5,17 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,7 +205,7 @@ class ToolThreatsTest {
 
         @Test
         void ofTwentyAtOnceExactlyOneGetsAToken() throws Exception {
-            List<Boolean> tokens = atOnce(
+            List<Boolean> tokens = Race.of(
                     20,
                     () -> new PracticeBrowser()
                             .send(asking.with(
@@ -258,19 +253,6 @@ class ToolThreatsTest {
             assertThat(browser.get(journey.service().base() + "/platforms/pfunknown/jwks")
                             .status())
                     .isEqualTo(404);
-        }
-    }
-
-    private static <T> List<T> atOnce(int callers, Callable<T> call) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(callers);
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(Collections.nCopies(callers, call))) {
-                results.add(result.get());
-            }
-            return results;
-        } finally {
-            threads.shutdownNow();
         }
     }
 }

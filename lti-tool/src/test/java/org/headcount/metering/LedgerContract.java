@@ -22,11 +22,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -212,10 +210,8 @@ public abstract class LedgerContract {
     @Test
     void ofRacingCallersWithOneKeyExactlyOneGetsAFirstReceipt() throws Exception {
         Report report = access("1", ADA, "2026-01-01T08:00:00Z");
-        List<Receipt> receipts = race(IntStream.range(0, 16)
-                .<Callable<Receipt>>mapToObj(
-                        i -> () -> ledger.append(NORTH, List.of(report)).get(0))
-                .toList());
+        List<Receipt> receipts =
+                Race.of(16, () -> ledger.append(NORTH, List.of(report)).get(0));
 
         assertThat(receipts).filteredOn(Receipt.Counted.class::isInstance).hasSize(1);
         assertThat(receipts).filteredOn(Receipt.Duplicate.class::isInstance).hasSize(15);
@@ -229,7 +225,7 @@ public abstract class LedgerContract {
             reports.add(
                     access("a" + i, ADA, at("2026-01-01T00:00:00Z").plusSeconds(3_600L * 100 * (i * 37 % 64)) + ""));
         }
-        race(reports.stream()
+        Race.of(reports.stream()
                 .<Callable<Receipt>>map(
                         report -> () -> ledger.append(NORTH, List.of(report)).get(0))
                 .toList());
@@ -541,19 +537,6 @@ public abstract class LedgerContract {
                 .identities()
                 .get(0)
                 .value();
-    }
-
-    private static <T> List<T> race(List<Callable<T>> callers) throws Exception {
-        ExecutorService racers = Executors.newFixedThreadPool(16);
-        try {
-            List<T> answers = new ArrayList<>();
-            for (Future<T> answer : racers.invokeAll(callers)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } finally {
-            racers.shutdownNow();
-        }
     }
 
     private static Report recordedLater(Report report) {

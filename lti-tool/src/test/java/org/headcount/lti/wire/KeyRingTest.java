@@ -10,13 +10,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.headcount.lti.wire.StoredKey.Purpose;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.Test;
 
 class KeyRingTest {
@@ -57,20 +53,10 @@ class KeyRingTest {
 
     @Test
     void everyNodeUsesTheSameKeyHoweverManyStartAtOnce() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(4);
-        try {
-            List<Callable<String>> nodes = IntStream.range(0, 4)
-                    .<Callable<String>>mapToObj(n -> () -> open(START).publicKeys())
-                    .toList();
-            List<String> sets = new ArrayList<>();
-            for (Future<String> set : threads.invokeAll(nodes)) {
-                sets.add(set.get());
-            }
-            assertThat(sets).hasSize(4).containsOnly(sets.get(0));
-            assertThat(store.load(Purpose.TOOL)).hasSize(1);
-        } finally {
-            threads.shutdownNow();
-        }
+        List<String> sets = Race.of(4, () -> open(START).publicKeys());
+
+        assertThat(sets).hasSize(4).containsOnly(sets.get(0));
+        assertThat(store.load(Purpose.TOOL)).hasSize(1);
     }
 
     @Test

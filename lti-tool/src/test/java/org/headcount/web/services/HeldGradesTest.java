@@ -13,12 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.HeldGrades.Ending;
 import org.headcount.gateway.HeldGradesWatch;
@@ -32,6 +29,7 @@ import org.headcount.metering.Kind;
 import org.headcount.metering.Policy;
 import org.headcount.practice.Place;
 import org.headcount.practice.ReceivedScore;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +197,7 @@ class HeldGradesTest {
         hold("a2", APRIL_13);
         reactivate();
 
-        atOnce(12, () -> {
+        Race.of(() -> {
             deliver();
             return true;
         });
@@ -215,17 +213,12 @@ class HeldGradesTest {
         reactivate();
         org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
 
-        atOnce(2, number -> {
-            if (number == 0) {
-                deliver();
-            } else {
-                await(slow);
-                world.clock.turn(Duration.ofMinutes(3));
-                deliver();
-                assertThat(states()).containsExactlyInAnyOrder(Hold.State.SENDING, Hold.State.RELEASED);
-                slow.release();
-            }
-            return number;
+        whileItDelivers(() -> {
+            await(slow);
+            world.clock.turn(Duration.ofMinutes(3));
+            deliver();
+            assertThat(states()).containsExactlyInAnyOrder(Hold.State.SENDING, Hold.State.RELEASED);
+            slow.release();
         });
 
         assertThat(world.lms.seen(Place.SCORES)).hasSize(2);
@@ -239,15 +232,10 @@ class HeldGradesTest {
         reactivate();
         org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
 
-        atOnce(2, number -> {
-            if (number == 0) {
-                deliver();
-            } else {
-                await(slow);
-                world.switched(ADA, FactType.SWITCH_OFF, world.clock.instant().toString());
-                slow.release();
-            }
-            return number;
+        whileItDelivers(() -> {
+            await(slow);
+            world.switched(ADA, FactType.SWITCH_OFF, world.clock.instant().toString());
+            slow.release();
         });
 
         assertThat(states()).containsExactlyInAnyOrder(Hold.State.RELEASED, Hold.State.HELD);
@@ -260,16 +248,11 @@ class HeldGradesTest {
         reactivate();
         org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
 
-        atOnce(2, number -> {
-            if (number == 0) {
-                deliver();
-            } else {
-                await(slow);
-                world.switched(ADA, FactType.SWITCH_OFF, world.clock.instant().toString());
-                hold("a1", APRIL_12);
-                slow.release();
-            }
-            return number;
+        whileItDelivers(() -> {
+            await(slow);
+            world.switched(ADA, FactType.SWITCH_OFF, world.clock.instant().toString());
+            hold("a1", APRIL_12);
+            slow.release();
         });
 
         assertThat(byTimestamp()).isEqualTo(Map.of(APRIL_12, Hold.State.COALESCED, APRIL_13, Hold.State.RELEASED));
@@ -281,8 +264,12 @@ class HeldGradesTest {
         reactivate();
         String id = world.holds().get(0).id();
 
-        List<Ending> endings =
-                atOnce(8, number -> number % 2 == 0 ? world.held.release(NORTH, id) : world.held.discard(NORTH, id));
+        AtomicInteger number = new AtomicInteger();
+        List<Ending> endings = Race.of(
+                8,
+                () -> number.getAndIncrement() % 2 == 0
+                        ? world.held.release(NORTH, id)
+                        : world.held.discard(NORTH, id));
 
         Hold end = world.holds().get(0);
         assertThat(end.state()).isIn(Hold.State.RELEASED, Hold.State.DISCARDED);
@@ -493,41 +480,15 @@ class HeldGradesTest {
                 .toList();
     }
 
+    private void whileItDelivers(Runnable meanwhile) throws Exception {
+        Race.of(List.of(Executors.callable((Runnable) this::deliver), Executors.callable(meanwhile)));
+    }
+
     private static void await(org.headcount.practice.Hold hold) {
         try {
             hold.awaitArrival();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private interface Numbered<T> {
-        T run(int number);
-    }
-
-    private static <T> List<T> atOnce(int threads, Callable<T> work) throws Exception {
-        return atOnce(threads, (Numbered<T>) number -> {
-            try {
-                return work.call();
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
-    }
-
-    private static <T> List<T> atOnce(int threads, Numbered<T> work) throws Exception {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
-        try {
-            List<Callable<T>> calls = IntStream.range(0, threads)
-                    .<Callable<T>>mapToObj(number -> () -> work.run(number))
-                    .toList();
-            List<T> results = new java.util.ArrayList<>();
-            for (Future<T> future : pool.invokeAll(calls)) {
-                results.add(future.get());
-            }
-            return results;
-        } finally {
-            pool.shutdownNow();
         }
     }
 }
