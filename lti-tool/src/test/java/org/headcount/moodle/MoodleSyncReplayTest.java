@@ -206,10 +206,10 @@ class MoodleSyncReplayTest {
         LMS_SERVICES.next(Replays.find(FIND_OR_CREATE, 6));
         assertThat(send(Replays.find(FIND_OR_CREATE, 6)).body()).isEqualTo("[]");
 
-        HttpResponse<String> created = relay(Replays.find(FIND_OR_CREATE, 7));
+        Exchange creating = Replays.find(FIND_OR_CREATE, 7);
+        HttpResponse<String> created = relay(creating);
         assertThat(created.body())
-                .isEqualTo(Replays.find(FIND_OR_CREATE, 7)
-                        .responseBody()
+                .isEqualTo(creating.responseBody()
                         .replace(LMS + "/ctx/lineitems/created-1", ours("/ctx/lineitems/created-1")));
 
         for (int number : new int[] {11, 16, 19, 22, 25, 28}) {
@@ -218,7 +218,26 @@ class MoodleSyncReplayTest {
             assertThat(found.body())
                     .isEqualTo(list.responseBody()
                             .replace(LMS + "/ctx/lineitems/created-1", ours("/ctx/lineitems/created-1")));
+            JsonNode item = Json.read(found.body()).orElseThrow().path(0);
+            assertThat(item.path("resourceId").isNumber()).isTrue();
+            Json.readObject(creating.requestBody())
+                    .orElseThrow()
+                    .properties()
+                    .forEach(sent -> assertThat(item.get(sent.getKey())).isEqualTo(sent.getValue()));
         }
+    }
+
+    @Test
+    void whatIsReplayedIsTheWholeSyncAndEveryAnswerThatTheLmsGaveToOneLearnersScores() {
+        assertThat(scores().filter(score -> score.recording().equals("24-tool-sync-grades"))
+                        .map(Exchange::requestBody)
+                        .distinct())
+                .hasSize(16);
+        assertThat(Stream.concat(scores(), scoresThatFail())
+                        .filter(score -> score.recording().equals(FIND_OR_CREATE))
+                        .filter(score -> score.requestBody().contains("\"plat-user-6\""))
+                        .map(Exchange::status))
+                .containsExactlyInAnyOrder(200, 409, 422, 429, 500, 204);
     }
 
     /** Sends what Moodle sent, has the LMS answer as it did, and sees that the LMS got Moodle's bytes. */

@@ -74,7 +74,7 @@ final class GradeWorld implements AutoCloseable {
     static final String TOOL = "tl1";
     static final String OTHER_TOOL = "tl2";
     static final String DEPLOYMENT = "d1";
-    static final String CLIENT = "headcount-at-north";
+    private static final String CLIENT = "headcount-at-north";
     static final IdentityName ADA = IdentityName.lti(PLATFORM, "ada");
     static final IdentityName BEN = IdentityName.lti(PLATFORM, "ben");
 
@@ -87,7 +87,6 @@ final class GradeWorld implements AutoCloseable {
     final Meter meter;
     final HeldGrades held;
     final Addresses addresses;
-    final GradeServices servlet;
 
     private final LoopbackServer keys = new LoopbackServer();
     private final Outbound outbound = new Outbound(Outbound.Limits.usual(new UrlPolicy(true)));
@@ -105,7 +104,7 @@ final class GradeWorld implements AutoCloseable {
         Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
         Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
         held = new HeldGrades(store.holds(), store.connections(), passbacks, clock);
-        servlet = new GradeServices(
+        GradeServices servlet = new GradeServices(
                 new LineItemsJourney(doorkeeper, store.services(), client, addresses),
                 new GradeJourney(doorkeeper, store.services(), passbacks, held, store.holds(), addresses, clock),
                 new ResultsJourney(doorkeeper, store.services(), client, addresses),
@@ -128,27 +127,27 @@ final class GradeWorld implements AutoCloseable {
         lms.add(new Person("tess", "Tess", "Teacher", "tess@example.org", org.headcount.practice.Role.INSTRUCTOR));
         lms.add(new Course("c1", "C1", "First course"));
         lms.add(activity("a1", CLIENT, 50)).add(activity("a2", CLIENT, 20)).add(activity("a9", "stranger", 10));
-        store.connections().addPlatform(NORTH, platform(PLATFORM, lms.issuer(), lms.tokenEndpoint()));
+        store.connections().addPlatform(NORTH, platform());
         store.connections().addTool(NORTH, tool(TOOL));
         store.connections().addTool(NORTH, tool(OTHER_TOOL));
     }
 
-    static Activity activity(String id, String client, int points) {
+    private static Activity activity(String id, String client, int points) {
         return new Activity(
                 id, "c1", "Activity " + id, "", client, DEPLOYMENT, "http://127.0.0.1/tool", Map.of(), points);
     }
 
-    PlatformRegistration platform(String id, String issuer, String tokenEndpoint) {
+    private PlatformRegistration platform() {
         return new PlatformRegistration(
-                id,
-                "LMS " + id,
-                issuer,
+                PLATFORM,
+                "LMS",
+                lms.issuer(),
                 CLIENT,
-                URI.create(issuer + "/authorize"),
-                URI.create(tokenEndpoint),
-                URI.create(issuer + "/jwks"),
-                tokenEndpoint,
-                Set.of(DEPLOYMENT, "d2", "1"),
+                URI.create(lms.authorizationEndpoint()),
+                URI.create(lms.tokenEndpoint()),
+                URI.create(lms.jwksUri()),
+                lms.tokenEndpoint(),
+                Set.of(DEPLOYMENT, "d2"),
                 PlatformRegistration.Anonymous.PASS);
     }
 
