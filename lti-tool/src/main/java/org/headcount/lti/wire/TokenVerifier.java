@@ -96,6 +96,8 @@ public final class TokenVerifier {
     /** The three parts of a compact token, not yet decoded. */
     private record Parts(String token, int firstDot, int secondDot) {
 
+        private static final boolean[] BASE64URL = base64Url();
+
         static Optional<Parts> of(String token) {
             int first = token.indexOf('.');
             int second = token.indexOf('.', first + 1);
@@ -130,12 +132,19 @@ public final class TokenVerifier {
         private static boolean isBase64Url(String token) {
             for (int at = 0; at < token.length(); at++) {
                 char c = token.charAt(at);
-                boolean alphanumeric = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-                if (!alphanumeric && c != '-' && c != '_' && c != '.') {
+                if (c >= BASE64URL.length || !BASE64URL[c]) {
                     return false;
                 }
             }
             return true;
+        }
+
+        private static boolean[] base64Url() {
+            boolean[] known = new boolean[128];
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."
+                    .chars()
+                    .forEach(c -> known[c] = true);
+            return known;
         }
     }
 }
