@@ -51,8 +51,8 @@ public final class Licences {
         Instant now = clock.instant();
         Institution agreed = institutions.find(institution).orElseThrow();
         boolean declared = agreed.terms().policy().inForceAt(now).window() == null;
-        boolean switchedOff = ledger.standing(institution, who)
-                .flatMap(standing -> standing.lastBefore(now))
+        boolean switchedOff = ledger.licence(institution, who)
+                .flatMap(licence -> licence.lastBefore(now))
                 .flatMap(Period::closed)
                 .isPresent();
         return new Blocking(

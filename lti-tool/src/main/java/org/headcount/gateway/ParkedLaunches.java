@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.headcount.metering.InstitutionId;
 
 /**
- * Keeps launches for the two minutes between their legs, for any node to take up. Survives a killed process, not a
- * power cut: a learner whose launch is lost opens the activity again.
+ * Keeps launches for the two minutes between their legs, for any node to take up. Where there is one node, they may end
+ * with its process: a learner whose launch is lost opens the activity again.
  */
 public interface ParkedLaunches {
 

@@ -62,19 +62,19 @@ public record Decision(
     /**
      * Decides by the policy in force.
      *
-     * @param standing empty for somebody never met
+     * @param licence empty for somebody never met
      * @param places how many licences there are; empty for any number
      * @param inUse how many are in use; asked only where the answer depends on it, because it costs a count
      */
     static Decision of(
-            Optional<Standing> standing,
+            Optional<Licence> licence,
             Policy policy,
             Optional<Integer> places,
             Request request,
             Instant now,
             IntSupplier inUse) {
-        boolean known = standing.filter(Standing::known).isPresent();
-        boolean active = standing.filter(who -> who.active(now)).isPresent();
+        boolean known = licence.filter(Licence::known).isPresent();
+        boolean active = licence.filter(held -> held.active(now)).isPresent();
         Optional<Integer> limit = places.filter(any -> request.limited(policy, known));
         Reason reason = reason(
                 known,
@@ -83,13 +83,13 @@ public record Decision(
                 request,
                 () -> limit.filter(most -> inUse.getAsInt() >= most).isEmpty());
         return new Decision(
-                standing.map(who -> who.learner().id()),
+                licence.map(Licence::learner),
                 known,
                 active,
                 reason.allows,
                 reason,
-                standing.flatMap(who -> who.current(now)).flatMap(Period::end),
-                standing.flatMap(who -> who.since(now)),
+                licence.flatMap(held -> held.current(now)).flatMap(Period::end),
+                licence.flatMap(held -> held.since(now)),
                 limit);
     }
 

@@ -27,6 +27,9 @@ public interface Ledger {
      */
     Optional<Standing> standing(InstitutionId institution, IdentityName who);
 
+    /** The licence of whom a name means, as {@link #standing} without what the learner is called: one look, however many facts there are. */
+    Optional<Licence> licence(InstitutionId institution, IdentityName who);
+
     /** All facts of a learner's identities, refusals among them, in the order of evaluation. */
     List<Fact> facts(InstitutionId institution, LearnerId learner);
 

@@ -50,13 +50,13 @@ public final class Meter {
         Deciding deciding = new Deciding(institution(institution), now());
         return changes.stream()
                 .map(change -> deciding.of(
-                        ledger.standing(institution, change.who()), change.kind(), change.origin(), change.role()))
+                        ledger.licence(institution, change.who()), change.kind(), change.origin(), change.role()))
                 .toList();
     }
 
     /** The same for a learner already looked up. */
     public Decision decide(InstitutionId institution, Standing who, Kind kind, Origin origin, Role role) {
-        return new Deciding(institution(institution), now()).of(Optional.of(who), kind, origin, role);
+        return new Deciding(institution(institution), now()).of(Optional.of(who.licence()), kind, origin, role);
     }
 
     /** Decisions of one institution at one instant. Licences are counted once, if at all. */
@@ -75,7 +75,7 @@ public final class Meter {
             this.places = policy.places(institution.terms().commitment().at(now));
         }
 
-        Decision of(Optional<Standing> who, Kind kind, Origin origin, Role role) {
+        Decision of(Optional<Licence> who, Kind kind, Origin origin, Role role) {
             return Decision.of(who, policy, places, new Decision.Request(kind, origin, role), now, this::inUse);
         }
 

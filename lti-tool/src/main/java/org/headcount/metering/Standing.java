@@ -4,49 +4,44 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A learner with all periods that the known facts give, past, present and planned.
- *
- * @param known whether there is any fact that could count: of a counted role, not a refusal, not quarantined. Who is
- *     not known is neither active nor inactive
- * @param periods disjoint and ordered
- */
-public record Standing(Learner learner, boolean known, List<Period> periods) {
+/** A learner, by name, and its licence. */
+public record Standing(Learner learner, Licence licence) {
 
-    public Standing {
-        periods = List.copyOf(periods);
+    public Standing(Learner learner, boolean known, List<Period> periods) {
+        this(learner, new Licence(learner.id(), known, periods));
+    }
+
+    /** See {@link Licence#known}. */
+    public boolean known() {
+        return licence.known();
+    }
+
+    /** See {@link Licence#periods}. */
+    public List<Period> periods() {
+        return licence.periods();
     }
 
     public boolean active(Instant at) {
-        return current(at).isPresent();
+        return licence.active(at);
     }
 
-    /** The period that an instant lies in. */
+    /** See {@link Licence#current}. */
     public Optional<Period> current(Instant at) {
-        return periods.stream().filter(period -> period.contains(at)).findFirst();
+        return licence.current(at);
     }
 
-    /** The last period that began and ended no later than an instant. */
+    /** See {@link Licence#lastBefore}. */
     public Optional<Period> lastBefore(Instant at) {
-        return periods.stream().filter(period -> !period.until().isAfter(at)).reduce((earlier, later) -> later);
+        return licence.lastBefore(at);
     }
 
-    /** Since when the learner is what it is at an instant; empty for one who was never active by then. */
+    /** See {@link Licence#since}. */
     public Optional<Instant> since(Instant at) {
-        return current(at).map(Period::from).or(() -> lastBefore(at).map(Period::until));
+        return licence.since(at);
     }
 
-    /**
-     * Until when the learner is what it is at an instant: the end of the present period, or the beginning of a planned
-     * one; empty where nothing is known to change it.
-     */
+    /** See {@link Licence#until}. */
     public Optional<Instant> until(Instant at) {
-        Optional<Period> current = current(at);
-        return current.isPresent()
-                ? current.flatMap(Period::end)
-                : periods.stream()
-                        .map(Period::from)
-                        .filter(from -> from.isAfter(at))
-                        .findFirst();
+        return licence.until(at);
     }
 }

@@ -5,9 +5,9 @@ import java.util.Map;
 /** Where the two databases differ in what we say to them. */
 enum Dialect {
     /** Writes one after the other, so that nothing needs a lock of its own. */
-    SQLITE(Map.of("text", "text", "bytes", "blob", "rowless", "without rowid", "unlogged", "")),
+    SQLITE(Map.of("text", "text", "bytes", "blob", "rowless", "without rowid")),
     /** Text is compared byte by byte, as SQLite and Java do. */
-    POSTGRESQL(Map.of("text", "text collate \"C\"", "bytes", "bytea", "rowless", "", "unlogged", "unlogged"));
+    POSTGRESQL(Map.of("text", "text collate \"C\"", "bytes", "bytea", "rowless", ""));
 
     private final Map<String, String> words;
 

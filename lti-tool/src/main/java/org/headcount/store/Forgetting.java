@@ -44,12 +44,12 @@ final class Forgetting implements AutoCloseable {
             """);
 
     private final Database durable;
-    private final Database transients;
+    private final List<Database> transients;
     private final InstantSource clock;
     private final ScheduledExecutorService thread;
     private final ScheduledFuture<?> runs;
 
-    Forgetting(Database durable, Database transients, InstantSource clock) {
+    Forgetting(Database durable, List<Database> transients, InstantSource clock) {
         this.durable = durable;
         this.transients = transients;
         this.clock = clock;
@@ -71,7 +71,7 @@ final class Forgetting implements AutoCloseable {
 
     void run() {
         DURABLE.forEach(sql -> all(durable, sql));
-        TRANSIENT.forEach(sql -> all(transients, sql));
+        transients.forEach(database -> TRANSIENT.forEach(sql -> all(database, sql)));
     }
 
     private void all(Database database, String sql) {

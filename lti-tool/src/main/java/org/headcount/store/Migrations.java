@@ -30,8 +30,7 @@ final class Migrations {
     static final Map<String, List<String>> SCRIPTS = Map.of(
             "tables", List.of("V1_1__metering", "V1_2__connections", "V1_3__services"),
             "sqlite", List.of("V1_9__append_only", "V1_10__planner"),
-            "postgresql", List.of("V1_9__append_only"),
-            "transient", List.of("V1_8__parked_launches"));
+            "postgresql", List.of("V1_8__parked_launches", "V1_9__append_only"));
 
     private static final String HISTORY = "schema_history";
 

@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.Licence;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Period;
 import org.headcount.metering.Periods;
@@ -33,6 +35,29 @@ final class PeriodRows {
             from period
             where institution = ? and learner = ?
             order by starts_at
+            """;
+
+    private static final String LICENCE = """
+            select i.learner, l.known, p.starts_at, p.ends_at, p.opened_source, p.opened_id, p.extended_source,
+                p.extended_id, p.closed_source, p.closed_id
+            """;
+
+    private static final String THEIR_PERIODS = """
+            join learner l on l.institution = i.institution and l.id = i.learner
+            left join period p on p.institution = i.institution and p.learner = i.learner
+            """;
+
+    static final String LICENCE_BY_NAME = LICENCE + """
+            from identity_name n
+            join identity i on i.institution = n.institution and i.id = n.identity
+            """ + THEIR_PERIODS + """
+            where n.institution = ? and n.namespace = ? and n.value = ?
+            order by p.starts_at
+            """;
+
+    static final String LICENCE_BY_ID = LICENCE + "from identity i\n" + THEIR_PERIODS + """
+            where i.institution = ? and i.id = ?
+            order by p.starts_at
             """;
 
     private static final String LAST = """
@@ -150,6 +175,32 @@ final class PeriodRows {
                 .orElseThrow();
     }
 
+    /** In one statement: a decision costs no other. */
+    Optional<Licence> licence(Session session, InstitutionId institution, IdentityName who) throws SQLException {
+        Optional<Licence> named = licence(session, LICENCE_BY_NAME, institution.value(), who.namespace(), who.value());
+        return named.isPresent() || !who.namespace().equals(IdentityName.DEFAULT)
+                ? named
+                : licence(session, LICENCE_BY_ID, institution.value(), who.value());
+    }
+
+    private static Optional<Licence> licence(Session session, String sql, Object... values) throws SQLException {
+        List<Licence> rows = session.list(sql, PeriodRows::licence, values);
+        if (rows.isEmpty()) {
+            return Optional.empty();
+        }
+        Licence first = rows.get(0);
+        return Optional.of(new Licence(
+                first.learner(),
+                first.known(),
+                rows.stream().flatMap(row -> row.periods().stream()).toList()));
+    }
+
+    /** A row for each period, and one for who has none. */
+    private static Licence licence(ResultSet row) throws SQLException {
+        List<Period> periods = row.getString(5) == null ? List.of() : List.of(period(row, 3));
+        return new Licence(new LearnerId(row.getString(1)), row.getInt(2) == 1, periods);
+    }
+
     /** Whether any fact of a learner could count. */
     boolean known(Session session, InstitutionId institution, String learner) throws SQLException {
         return session.first(PROGRESS, row -> row.getInt(1) == 1, institution.value(), learner)
@@ -216,12 +267,18 @@ final class PeriodRows {
     }
 
     private static Period period(ResultSet row) throws SQLException {
-        @Nullable String closedSource = row.getString(7);
+        return period(row, 1);
+    }
+
+    private static Period period(ResultSet row, int first) throws SQLException {
+        @Nullable String closedSource = row.getString(first + 6);
         return new Period(
-                Micros.toInstant(row.getLong(1)),
-                Micros.toInstant(row.getLong(2)),
-                new FactKey(row.getString(3), row.getString(4)),
-                new FactKey(row.getString(5), row.getString(6)),
-                closedSource == null ? Optional.empty() : Optional.of(new FactKey(closedSource, row.getString(8))));
+                Micros.toInstant(row.getLong(first)),
+                Micros.toInstant(row.getLong(first + 1)),
+                new FactKey(row.getString(first + 2), row.getString(first + 3)),
+                new FactKey(row.getString(first + 4), row.getString(first + 5)),
+                closedSource == null
+                        ? Optional.empty()
+                        : Optional.of(new FactKey(closedSource, row.getString(first + 7))));
     }
 }

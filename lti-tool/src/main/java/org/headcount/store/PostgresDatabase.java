@@ -41,7 +41,7 @@ final class PostgresDatabase implements Database {
     /** Brings the database to the shape that this version needs. */
     static void migrate(Server server) {
         try (HikariDataSource once = new HikariDataSource(server.pool("store-migration"))) {
-            Migrations.run(once, Dialect.POSTGRESQL, "tables", "postgresql", "transient");
+            Migrations.run(once, Dialect.POSTGRESQL, "tables", "postgresql");
         }
     }
 

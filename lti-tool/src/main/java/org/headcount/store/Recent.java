@@ -14,8 +14,11 @@ final class Recent {
 
     private record Question(long generation, Object what) {}
 
-    private final Cache<Question, Object> answers =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+    private final Cache<Question, Object> answers = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST)
+            .expireAfterWrite(KEPT)
+            .build();
     private final AtomicLong generation = new AtomicLong();
 
     /** @param what names the question, its kind included: equal names have equal answers */

@@ -74,8 +74,10 @@ final class ServiceRows {
 
     private record Row(Arrival.ContextService service, long revision) {}
 
-    private final Cache<There, Boolean> remembered =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+    private final Cache<There, Boolean> remembered = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST_REMEMBERED)
+            .build();
 
     /** What a transaction has written, to be remembered once it is durable and not before. */
     final class Written {

@@ -37,8 +37,10 @@ final class SqlGrants implements Grants {
     private final Database database;
 
     /** A grant never changes and is never taken back, so whoever has read it once need not ask again. */
-    private final Cache<Token, Grant> remembered =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+    private final Cache<Token, Grant> remembered = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST_REMEMBERED)
+            .build();
 
     SqlGrants(Database database) {
         this.database = database;

@@ -14,6 +14,7 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Learner;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.Licence;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.headcount.metering.Span;
@@ -117,6 +118,11 @@ final class SqlLedger implements Ledger {
                         displayName),
                 periods.known(session, institution, learner),
                 periods.all(session, institution, learner));
+    }
+
+    @Override
+    public Optional<Licence> licence(InstitutionId institution, IdentityName who) {
+        return database.read(session -> periods.licence(session, institution, who));
     }
 
     @Override

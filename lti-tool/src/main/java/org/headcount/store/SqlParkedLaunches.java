@@ -12,7 +12,7 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 import org.jspecify.annotations.Nullable;
 
-/** Launches between their legs, where a commit waits for no disk. */
+/** Launches between their legs on a server, for all nodes, where a commit waits for no disk. */
 final class SqlParkedLaunches implements ParkedLaunches {
 
     private static final String PARK = """

@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.JDBC;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -41,22 +42,24 @@ final class SqliteConnection {
     }
 
     /** Opens the connection that writes; it asks for the write lock at the beginning of each transaction, so that it never loses it half-way. */
-    static SqliteConnection writing(String url, SqliteDatabase.Durability durability) throws SQLException {
-        return new SqliteConnection(open(url, durability), "begin immediate");
+    static SqliteConnection writing(String url) throws SQLException {
+        return new SqliteConnection(open(url), "begin immediate");
     }
 
-    static SqliteConnection reading(String url, SqliteDatabase.Durability durability) throws SQLException {
-        Connection connection = open(url, durability);
+    static SqliteConnection reading(String url) throws SQLException {
+        Connection connection = open(url);
         run(connection, "pragma query_only = on");
         return new SqliteConnection(connection, "begin");
     }
 
-    static Connection open(String url, SqliteDatabase.Durability durability) throws SQLException {
-        Properties none = new Properties();
-        Connection connection = new JDBC().connect(url, none);
+    static Connection open(String url) throws SQLException {
+        Properties properties = new Properties();
+        // else the driver prepares and asks another statement after each insert
+        properties.setProperty(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
+        Connection connection = new JDBC().connect(url, properties);
         run(connection, "pragma busy_timeout = " + BUSY_MILLISECONDS);
         run(connection, "pragma journal_mode = wal");
-        run(connection, "pragma synchronous = " + durability.name());
+        run(connection, "pragma synchronous = full"); // a commit survives a power cut
         run(connection, "pragma secure_delete = on"); // what is erased leaves no trace in the file
         run(connection, "pragma journal_size_limit = 67108864");
         run(connection, "pragma cache_size = -8192");

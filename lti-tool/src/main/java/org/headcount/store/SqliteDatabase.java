@@ -7,27 +7,17 @@ import java.util.concurrent.Semaphore;
 /** One SQLite file in WAL mode: one writer that groups commits, and a few connections that read beside it. Another process may use the same file. */
 final class SqliteDatabase implements Database {
 
-    /** What a commit has survived when it returns; named as SQLite names its levels. */
-    enum Durability {
-        /** A power cut. */
-        FULL,
-        /** The death of the process, not of the machine. */
-        OFF
-    }
-
     private static final int MOST_READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     private final String url;
-    private final Durability durability;
     private final GroupCommit writer;
     private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(MOST_READERS);
     private volatile boolean closed;
 
-    SqliteDatabase(String url, String name, Durability durability) throws SQLException {
+    SqliteDatabase(String url, String name) throws SQLException {
         this.url = url;
-        this.durability = durability;
-        this.writer = new GroupCommit(name, SqliteConnection.writing(url, durability));
+        this.writer = new GroupCommit(name, SqliteConnection.writing(url));
     }
 
     @Override
@@ -72,7 +62,7 @@ final class SqliteDatabase implements Database {
             throw new StoreException("the database is closed");
         }
         SqliteConnection connection = idle.pollFirst();
-        return connection == null ? SqliteConnection.reading(url, durability) : connection;
+        return connection == null ? SqliteConnection.reading(url) : connection;
     }
 
     /** Keeps a connection for the next reader, but for one whose work broke off: it may still hold a result open. */

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Connections;
@@ -22,8 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
 
 /**
- * Everything that is remembered: one port for each of the rooms' needs, all of them on one database, and the launches
- * between their legs where a commit waits for no disk. For any number of threads.
+ * Everything that is remembered: one port for each of the rooms' needs, all of them on one database, but for the launches
+ * between their legs, which need no disk. For any number of threads.
  */
 public final class Store implements AutoCloseable {
 
@@ -34,8 +36,8 @@ public final class Store implements AutoCloseable {
     private static final int CONNECTIONS = 10;
 
     private final Database durable;
-    private final Database transients;
     private final Forgetting forgetting;
+    private final List<Database> open;
 
     private final Ledger ledger;
     private final Institutions institutions;
@@ -48,9 +50,12 @@ public final class Store implements AutoCloseable {
     private final KeyStore keys;
     private final ApiKeys apiKeys;
 
-    private Store(Database durable, Database transients, InstantSource clock) {
+    /** @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one */
+    private Store(Database durable, List<Database> transients, ParkedLaunches parkedLaunches, InstantSource clock) {
         this.durable = durable;
-        this.transients = transients;
+        this.open = Stream.concat(Stream.of(durable), transients.stream()).toList();
+        this.parkedLaunches = parkedLaunches;
+        this.forgetting = new Forgetting(durable, transients, clock);
         TermsRows terms = new TermsRows(durable.dialect());
         Identities identities = new Identities(clock);
         PeriodRows periods = new PeriodRows(durable.dialect());
@@ -63,17 +68,15 @@ public final class Store implements AutoCloseable {
         this.services = new SqlServices(durable, serviceRows);
         this.holds = new SqlHolds(durable, terms, identities, facts);
         this.grants = new SqlGrants(durable);
-        this.parkedLaunches = new SqlParkedLaunches(transients);
         this.keys = new SqlKeyStore(durable);
         this.apiKeys = new SqlApiKeys(durable);
-        this.forgetting = new Forgetting(durable, transients, clock);
     }
 
     /**
      * Opens a database and brings it to the shape that this version needs.
      *
-     * @param url {@code jdbc:sqlite:} and a file, which is made where it is missing, and another beside it; or {@code
-     *     jdbc:postgresql:} as its driver reads it, user and password included
+     * @param url {@code jdbc:sqlite:} and a file, which is made where it is missing; or {@code jdbc:postgresql:} as its
+     *     driver reads it, user and password included
      * @throws IllegalArgumentException if the address is neither
      * @throws StoreException if the database cannot be reached or used
      */
@@ -97,19 +100,12 @@ public final class Store implements AutoCloseable {
             throw new IllegalArgumentException(SQLITE + " is followed by the path of a file and nothing else");
         }
         Path file = Path.of(name).toAbsolutePath();
-        Path beside = file.resolveSibling(file.getFileName() + "-transient");
         try {
             prepare(file);
-            prepare(beside);
             String url = SQLITE + file;
-            String transientUrl = SQLITE + beside;
-            migrate(url, "tables", "sqlite");
-            migrate(transientUrl, "transient");
-            Database durable = new SqliteDatabase(url, "store-writer", SqliteDatabase.Durability.FULL);
-            return new Store(
-                    durable,
-                    new SqliteDatabase(transientUrl, "store-transient-writer", SqliteDatabase.Durability.OFF),
-                    clock);
+            migrate(url);
+            Database durable = new SqliteDatabase(url, "store-writer");
+            return new Store(durable, List.of(), new MemoryParkedLaunches(), clock);
         } catch (SQLException | IOException e) {
             throw new StoreException("the database file cannot be used: " + file, e);
         }
@@ -130,20 +126,19 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    private static void migrate(String url, String... folders) {
+    private static void migrate(String url) {
         SQLiteDataSource database = new SQLiteDataSource();
         database.setUrl(url);
-        Migrations.run(database, Dialect.SQLITE, folders);
+        Migrations.run(database, Dialect.SQLITE, "tables", "sqlite");
     }
 
     private static Store openServer(String url, String user, String password, InstantSource clock) {
         PostgresDatabase.Server server = new PostgresDatabase.Server(url, user, password, CONNECTIONS);
         try {
             PostgresDatabase.migrate(server);
-            return new Store(
-                    PostgresDatabase.open(server, "store", true),
-                    PostgresDatabase.open(server, "store-transient", false),
-                    clock);
+            Database durable = PostgresDatabase.open(server, "store", true);
+            Database transients = PostgresDatabase.open(server, "store-transient", false);
+            return new Store(durable, List.of(transients), new SqlParkedLaunches(transients), clock);
         } catch (HikariPool.PoolInitializationException e) {
             throw new StoreException("the database server cannot be reached", e);
         }
@@ -208,7 +203,6 @@ public final class Store implements AutoCloseable {
     @Override
     public void close() {
         forgetting.close();
-        durable.close();
-        transients.close();
+        open.forEach(Database::close);
     }
 }

@@ -1,7 +1,6 @@
 package org.headcount.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.headcount.metering.Given.ADA;
 import static org.headcount.metering.Given.at;
 
 import java.time.Duration;
@@ -21,10 +20,10 @@ class DecisionTest {
     private static final int FIFTY = 50;
     private static final Policy HARD =
             Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO, Policy.Capacity.HARD, FIFTY);
-    private static final Learner LEARNER = new Learner(new LearnerId("l1"), List.of(ADA), "");
-    private static final Standing ACTIVE = standing("2026-05-01T00:00:00Z", "2026-06-01T12:00:00.000001Z");
-    private static final Standing INACTIVE = standing("2026-03-01T00:00:00Z", "2026-06-01T12:00:00Z");
-    private static final Standing WITHOUT_FACTS = new Standing(LEARNER, false, List.of());
+    private static final LearnerId LEARNER = new LearnerId("l1");
+    private static final Licence ACTIVE = licence("2026-05-01T00:00:00Z", "2026-06-01T12:00:00.000001Z");
+    private static final Licence INACTIVE = licence("2026-03-01T00:00:00Z", "2026-06-01T12:00:00Z");
+    private static final Licence WITHOUT_FACTS = new Licence(LEARNER, false, List.of());
     private static final IntSupplier NOT_ASKED = () -> {
         throw new AssertionError("a status decision must not count licences");
     };
@@ -59,7 +58,7 @@ class DecisionTest {
 
         assertThat(decision)
                 .isEqualTo(new Decision(
-                        Optional.of(LEARNER.id()),
+                        Optional.of(LEARNER),
                         true,
                         true,
                         true,
@@ -286,12 +285,12 @@ class DecisionTest {
         assertThat(decide(ACTIVE, HARD, NOT_ASKED).tooLate().activeUntil()).isEmpty();
     }
 
-    private static Decision decide(Optional<Standing> who, Policy policy, Kind kind, Origin origin) {
+    private static Decision decide(Optional<Licence> who, Policy policy, Kind kind, Origin origin) {
         return Decision.of(
                 who, policy, Optional.of(FIFTY), new Decision.Request(kind, origin, Role.LEARNER), NOON, NOT_ASKED);
     }
 
-    private static Decision decide(Standing who, Policy policy, IntSupplier inUse) {
+    private static Decision decide(Licence who, Policy policy, IntSupplier inUse) {
         return Decision.of(
                 Optional.of(who),
                 policy,
@@ -301,8 +300,8 @@ class DecisionTest {
                 inUse);
     }
 
-    private static Standing standing(String from, String until) {
+    private static Licence licence(String from, String until) {
         FactKey key = Given.key("1");
-        return new Standing(LEARNER, true, List.of(new Period(at(from), at(until), key, key, Optional.empty())));
+        return new Licence(LEARNER, true, List.of(new Period(at(from), at(until), key, key, Optional.empty())));
     }
 }

@@ -44,6 +44,11 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public Optional<Licence> licence(InstitutionId institution, IdentityName who) {
+        return standing(institution, who).map(Standing::licence);
+    }
+
+    @Override
     public List<Fact> facts(InstitutionId institution, LearnerId learner) {
         lock.lock();
         try {

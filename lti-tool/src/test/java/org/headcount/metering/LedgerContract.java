@@ -301,6 +301,8 @@ public abstract class LedgerContract {
         assertThat(ledger.standing(NORTH, IdentityName.lti("pf2", "ada"))).isEmpty();
         assertThat(ledger.standing(NORTH, IdentityName.lti("pf1", "ADA"))).isEmpty();
         assertThat(ledger.standing(NORTH, IdentityName.lti("pf1", opaque))).isEmpty();
+        assertThat(ledger.licence(NORTH, IdentityName.parse(opaque))).contains(ada.licence());
+        assertThat(ledger.licence(NORTH, IdentityName.lti("pf1", opaque))).isEmpty();
 
         append(NORTH, access("3", IdentityName.parse(opaque), "2026-02-01T08:00:00Z"));
         assertThat(facts(NORTH, ADA)).extracting(Fact::key).containsExactly(key("1"), key("3"));
@@ -489,7 +491,9 @@ public abstract class LedgerContract {
     }
 
     private Standing standing(InstitutionId institution, IdentityName who) {
-        return ledger.standing(institution, who).orElseThrow();
+        Standing standing = ledger.standing(institution, who).orElseThrow();
+        assertThat(ledger.licence(institution, who)).as("the same, seen alone").contains(standing.licence());
+        return standing;
     }
 
     private List<Period> periods(InstitutionId institution, IdentityName who) {

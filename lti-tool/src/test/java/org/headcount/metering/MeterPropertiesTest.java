@@ -236,7 +236,7 @@ class MeterPropertiesTest {
 
     /** Whatever the number of learners, a decision looks at one of them. */
     @Test
-    void aStatusDecisionAsksForOneStandingAndNothingElse() {
+    void aStatusDecisionAsksForOneLicenceAndNothingElse() {
         List<String> asked = new ArrayList<>();
         Meter meter = watched(Policy.ROLLING, Policy.SWITCH, asked);
 
@@ -245,7 +245,7 @@ class MeterPropertiesTest {
         meter.decide(Given.NORTH, Given.BEN, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
         meter.decide(Given.SOUTH, Given.ADA, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
 
-        assertThat(asked).hasSize(4).containsOnly("standing");
+        assertThat(asked).hasSize(4).containsOnly("licence");
     }
 
     @Test
@@ -256,7 +256,7 @@ class MeterPropertiesTest {
                 watched(hard, Given.returning(Policy.SWITCH, Policy.OnReturn.DENY, Policy.Capacity.HARD, 1), asked);
 
         meter.decide(Given.SOUTH, Given.ADA, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
-        assertThat(asked).as("active").containsExactly("standing");
+        assertThat(asked).as("active").containsExactly("licence");
         asked.clear();
         List<Decision> decisions = meter.decide(
                 Given.NORTH,
@@ -269,7 +269,7 @@ class MeterPropertiesTest {
                 .extracting(Decision::reason)
                 .containsExactly(
                         Decision.Reason.RETURNING, Decision.Reason.LEARNER_INACTIVE, Decision.Reason.UNKNOWN_LEARNER);
-        assertThat(asked).containsExactly("standing", "inUse", "standing", "standing");
+        assertThat(asked).containsExactly("licence", "inUse", "licence", "licence");
     }
 
     /** A meter in June over two institutions that Ada came to in January; it notes what its ledger is asked. */

@@ -33,7 +33,7 @@ class GroupCommitTest {
 
     @BeforeEach
     void open() throws SQLException {
-        database = new SqliteDatabase(url(), "writer", SqliteDatabase.Durability.FULL);
+        database = new SqliteDatabase(url(), "writer");
         database.write(session -> session.update("create table if not exists word (text text primary key)"));
     }
 
@@ -223,7 +223,7 @@ class GroupCommitTest {
 
     @Test
     void anotherProcessThatWritesToTheFileIsWaitedFor() throws Exception {
-        try (SqliteDatabase other = new SqliteDatabase(url(), "other", SqliteDatabase.Durability.FULL)) {
+        try (SqliteDatabase other = new SqliteDatabase(url(), "other")) {
             CountDownLatch begun = new CountDownLatch(1);
             CountDownLatch goOn = new CountDownLatch(1);
             Future<Integer> theirs = threads.submit(() -> other.<Integer>write(session -> {

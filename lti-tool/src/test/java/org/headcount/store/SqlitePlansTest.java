@@ -26,7 +26,12 @@ class SqlitePlansTest {
 
         try (Connection connection = DriverManager.getConnection(url)) {
             for (String sql : List.of(
-                    Identities.FIND, Identities.FIND_OPAQUE, Identities.NAMES_OF_LEARNER, FactRows.OF_LEARNER)) {
+                    Identities.FIND,
+                    Identities.FIND_OPAQUE,
+                    Identities.NAMES_OF_LEARNER,
+                    PeriodRows.LICENCE_BY_NAME,
+                    PeriodRows.LICENCE_BY_ID,
+                    FactRows.OF_LEARNER)) {
                 assertThat(plan(connection, sql))
                         .as(sql)
                         .isNotEmpty()

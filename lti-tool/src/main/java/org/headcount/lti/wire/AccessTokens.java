@@ -37,7 +37,7 @@ public final class AccessTokens {
     private final Outbound outbound;
     private final InstantSource clock;
     private final Cache<Wanted, Slot> slots =
-            Caffeine.newBuilder().maximumSize(MOST).build();
+            Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST).build();
 
     public AccessTokens(Outbound outbound, InstantSource clock) {
         this.outbound = outbound;

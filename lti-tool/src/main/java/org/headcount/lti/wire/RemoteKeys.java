@@ -16,7 +16,7 @@ public final class RemoteKeys {
     private final Outbound outbound;
     private final InstantSource clock;
     private final Cache<URI, RemoteKeySet> sets =
-            Caffeine.newBuilder().maximumSize(MOST_SETS).build();
+            Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST_SETS).build();
 
     public RemoteKeys(Outbound outbound, InstantSource clock) {
         this.outbound = outbound;

@@ -1,6 +1,6 @@
--- What may be lost in a power cut: on SQLite a file of its own that is not synced, on PostgreSQL unlogged tables.
+-- What may be lost in a power cut. A file has one node, which keeps these in its memory.
 
-create ${unlogged} table parked_launch (
+create unlogged table parked_launch (
     institution ${text} not null,
     hint ${text} not null,
     platform ${text} not null,
@@ -16,13 +16,13 @@ create ${unlogged} table parked_launch (
 
 create index parked_launch_by_end on parked_launch (forget_after);
 
-create ${unlogged} table spent_tool_nonce (
+create unlogged table spent_tool_nonce (
     institution ${text} not null,
     platform ${text} not null,
     tool ${text} not null,
     nonce ${text} not null,
     forget_after bigint not null,
     primary key (institution, platform, tool, nonce)
-) ${rowless};
+);
 
 create index spent_tool_nonce_by_end on spent_tool_nonce (forget_after);
