@@ -95,6 +95,16 @@ final class PostgresDatabase implements Database {
         }
     }
 
+    @Override
+    public <T> T look(Work<T> work) {
+        try (Connection connection = reading.getConnection()) {
+            connection.setAutoCommit(true); // no question to the server but the one; the pool sets it back
+            return work.in(new Session(connection, false));
+        } catch (SQLException e) {
+            throw new StoreException("the database did not answer", e);
+        }
+    }
+
     private static <T> T within(HikariDataSource pool, Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {

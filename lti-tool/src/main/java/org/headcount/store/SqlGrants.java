@@ -78,7 +78,7 @@ final class SqlGrants implements Grants {
     }
 
     private Optional<Grant> read(InstitutionId institution, String hash, Instant now) {
-        return database.read(session -> session.first(
+        return database.look(session -> session.first(
                 FIND,
                 row -> new Grant(
                         row.getString(1),

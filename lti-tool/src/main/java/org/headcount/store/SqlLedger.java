@@ -122,17 +122,17 @@ final class SqlLedger implements Ledger {
 
     @Override
     public Optional<Licence> licence(InstitutionId institution, IdentityName who) {
-        return database.read(session -> periods.licence(session, institution, who));
+        return database.look(session -> periods.licence(session, institution, who));
     }
 
     @Override
     public List<Fact> facts(InstitutionId institution, LearnerId learner) {
-        return database.read(session -> FactRows.ofLearner(session, institution, learner.value()));
+        return database.look(session -> FactRows.ofLearner(session, institution, learner.value()));
     }
 
     @Override
     public Report.Note note(InstitutionId institution, FactKey key) {
-        return database.read(session -> session.first(
+        return database.look(session -> session.first(
                         NOTE,
                         row -> new Report.Note(row.getString(1), row.getString(2), row.getString(3)),
                         institution.value(),
@@ -155,7 +155,7 @@ final class SqlLedger implements Ledger {
 
     @Override
     public int inUse(InstitutionId institution, Instant at) {
-        return database.read(session -> periods.inUse(session, institution, at, at));
+        return database.look(session -> periods.inUse(session, institution, at, at));
     }
 
     @Override

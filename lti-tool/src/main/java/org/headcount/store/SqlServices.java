@@ -49,12 +49,12 @@ final class SqlServices implements Services {
 
     @Override
     public Optional<Arrival.ContextService> service(InstitutionId institution, String ref) {
-        return database.read(session -> rows.find(session, institution, ref));
+        return database.look(session -> rows.find(session, institution, ref));
     }
 
     @Override
     public Optional<String> lineItem(InstitutionId institution, String ref, String item) {
-        return database.read(
+        return database.look(
                 session -> session.first(LINE_ITEM, row -> row.getString(1), institution.value(), ref, item));
     }
 
@@ -70,7 +70,7 @@ final class SqlServices implements Services {
 
     private Set<String> texts(String sql, InstitutionId institution, String ref) {
         return new LinkedHashSet<>(
-                database.read(session -> session.list(sql, row -> row.getString(1), institution.value(), ref)));
+                database.look(session -> session.list(sql, row -> row.getString(1), institution.value(), ref)));
     }
 
     @Override
@@ -93,6 +93,6 @@ final class SqlServices implements Services {
 
     @Override
     public boolean knows(InstitutionId institution, String ref, IdentityName who) {
-        return database.read(session -> session.exists(KNOWS, institution.value(), who.namespace(), who.value(), ref));
+        return database.look(session -> session.exists(KNOWS, institution.value(), who.namespace(), who.value(), ref));
     }
 }

@@ -32,14 +32,30 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T read(Work<T> work) {
+        return within((connection, session) -> {
+            connection.begin();
+            T result = work.in(session);
+            connection.commit();
+            return result;
+        });
+    }
+
+    @Override
+    public <T> T look(Work<T> work) {
+        return within((connection, session) -> work.in(session));
+    }
+
+    private interface Reading<T> {
+        T on(SqliteConnection connection, Session session) throws SQLException;
+    }
+
+    private <T> T within(Reading<T> reading) {
         readers.acquireUninterruptibly();
         try {
             SqliteConnection connection = take();
             boolean whole = false;
             try {
-                connection.begin();
-                T result = work.in(connection.session());
-                connection.commit();
+                T result = reading.on(connection, connection.session());
                 whole = true;
                 return result;
             } finally {

@@ -7,6 +7,7 @@ import java.util.Optional;
 final class Contender {
 
     private static final Duration SPELL = Duration.ofSeconds(2);
+    private static final Duration WARM_AT_LAST = Duration.ofSeconds(60);
 
     private final String name;
     private final ProcessHandle process;
@@ -31,10 +32,11 @@ final class Contender {
         return name;
     }
 
-    /** Works until it has done so much that a JVM has compiled what matters, however busy the machine is. */
+    /** Works until it has done so much that a JVM has compiled what matters, or for a minute, as a slow one does. */
     void warmUp(int times) throws InterruptedException {
         long warm = 0;
-        while (warm < times) {
+        long until = System.nanoTime() + WARM_AT_LAST.toNanos();
+        while (warm < times && System.nanoTime() < until) {
             Work.Tally tally = work.run(SPELL);
             warm += tally.done() + tally.failed();
             failed += tally.failed();

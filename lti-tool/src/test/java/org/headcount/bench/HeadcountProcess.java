@@ -29,8 +29,8 @@ final class HeadcountProcess implements AutoCloseable {
     static final String INSTITUTION = "bench";
     static final String TOOL_REDIRECT = "http://127.0.0.1:9/redirect";
 
-    /** The heap that the documentation advises for an institution of any size. */
-    static final String HEAP = "-Xmx128m";
+    /** What the documentation advises for an institution of any size. */
+    static final List<String> JVM = List.of("-Xmx128m", "-XX:+UseSerialGC");
 
     private static final String KEY = "the-operator-of-the-bench";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -67,13 +67,10 @@ final class HeadcountProcess implements AutoCloseable {
             for (Path more : classPath) {
                 path.add(more.toString());
             }
-            List<String> command = List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    HEAP,
-                    "-cp",
-                    String.join(File.pathSeparator, path),
-                    "org.headcount.Headcount",
-                    "serve");
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.addAll(JVM);
+            command.addAll(List.of("-cp", String.join(File.pathSeparator, path), "org.headcount.Headcount", "serve"));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("HEADCOUNT_PORT", Integer.toString(port));

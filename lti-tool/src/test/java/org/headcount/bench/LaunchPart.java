@@ -47,7 +47,7 @@ final class LaunchPart {
                         start(lms, folder, "postgres", postgres.getJdbcUrl("postgres", "postgres"));
                 Peer ltijs =
                         Peers.ltijs("postgres://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/template1");
-                Peer spring = Peers.springSecurityLti13("-Xmx256m")) {
+                Peer spring = Peers.springSecurityLti13("-Xmx1g")) {
             for (Peer peer : List.of(ltijs, spring)) {
                 peer.learn("headcount", lms.issuer(), Lms.CLIENT, lms.authorization(), lms.token(), lms.keys());
             }
@@ -142,6 +142,7 @@ final class LaunchPart {
                 "CPU µs each",
                 "database µs",
                 "ltijs ÷ this",
+                "with databases",
                 "this ÷ spring /s",
                 "other cores");
         for (Contender contender : contenders) {
@@ -153,6 +154,9 @@ final class LaunchPart {
                     "%.0f".formatted(contender.cost()),
                     contender.databaseCost() == 0 ? "" : "%.0f".formatted(contender.databaseCost()),
                     "%.1f".formatted(ltijs.cost() / contender.cost()),
+                    "%.1f"
+                            .formatted((ltijs.cost() + ltijs.databaseCost())
+                                    / (contender.cost() + contender.databaseCost())),
                     "%.2f".formatted(contender.perSecond() / spring.perSecond()),
                     "%.2f".formatted(contender.coresOfOthers()));
         }

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -71,14 +72,16 @@ final class PassbackPart {
     }
 
     private Process bareClient(Lms lms) throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        HeadcountProcess.HEAP,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        BareClient.class.getName(),
-                        lms.scores(),
-                        Integer.toString(options.callers()))
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(HeadcountProcess.JVM);
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                BareClient.class.getName(),
+                lms.scores(),
+                Integer.toString(options.callers())));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "bare-client-end"));

@@ -18,7 +18,7 @@ final class StartPart {
         Path folder = HeadcountProcess.freshFolder(options.target(), "start");
         String database = "jdbc:sqlite:" + folder.resolve("headcount.db");
         Table table = new Table(
-                "start with " + HeadcountProcess.HEAP,
+                "start with " + String.join(" ", HeadcountProcess.JVM),
                 "CPU s until ready",
                 "MB resident after an idle minute",
                 "CPU s in that minute");
