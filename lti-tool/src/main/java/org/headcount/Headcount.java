@@ -73,6 +73,7 @@ public final class Headcount implements AutoCloseable {
             .orElse("0");
 
     private static final Duration HOLDS_LOOKED_AT_EVERY = Duration.ofSeconds(5);
+    private static final Duration WAITS_FOR_ONE_ON_ITS_WAY = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final URI base;
@@ -122,7 +123,8 @@ public final class Headcount implements AutoCloseable {
             // what is held until a learner is active again
             ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
             Passbacks passbacks = new Passbacks(lms, meter, store.ledger(), clock);
-            HeldGrades heldGrades = new HeldGrades(store.holds(), store.connections(), passbacks, clock);
+            HeldGrades heldGrades =
+                    new HeldGrades(store.holds(), store.connections(), passbacks, clock, WAITS_FOR_ONE_ON_ITS_WAY);
             HeldGradesWatch watch = open(new HeldGradesWatch(heldGrades, store.holds(), clock, HOLDS_LOOKED_AT_EVERY));
 
             // a launch

@@ -124,16 +124,19 @@ public final class GradeJourney {
         if (lineItem.isEmpty()) {
             return Refused.of(ServiceRefusal.NOT_FOUND);
         }
-        List<Hold> waiting = holds.waiting(score.institution(), score.learner());
-        if (!waiting.isEmpty()) {
-            held.deliver(score.institution(), score.learner()); // older ones first: not every LMS compares timestamps
+        HeldGrades.Turn turn = held.turnOf(score);
+        Decision present = turn.free() ? decision : passbacks.decide(score.institution(), score.learner());
+        if (!present.allowed()) {
+            held.notTaken(turn);
+            return hold(score, present);
         }
         Outcome outcome = passbacks.send(admitted.lms(), lineItem.get(), score.body());
         if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered)) {
+            held.notTaken(turn);
             return Relay.of(outcome);
         }
-        passbacks.record(score, decision);
-        held.giveWay(score);
+        passbacks.record(score, present);
+        held.taken(turn, score);
         Reply.Answered answer = answered.answer();
         if (!answer.isSuccess()) {
             return new ServiceAnswer.Relayed(200, Map.of(), new byte[0]);

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
 import org.headcount.metering.Decision;
@@ -27,6 +29,7 @@ public final class HeldGrades {
      */
     private static final Duration LEASE = Duration.ofMinutes(5);
 
+    private static final Duration GLANCE = Duration.ofMillis(50);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
 
@@ -34,12 +37,19 @@ public final class HeldGrades {
     private final Connections connections;
     private final Passbacks passbacks;
     private final InstantSource clock;
+    private final Duration patience;
 
-    public HeldGrades(Holds holds, Connections connections, Passbacks passbacks, InstantSource clock) {
+    /**
+     * @param patience how long a score that came by itself waits for one that is on its way; longer than one call can take, so that whoever is waited for longer
+     *     has most likely died
+     */
+    public HeldGrades(
+            Holds holds, Connections connections, Passbacks passbacks, InstantSource clock, Duration patience) {
         this.holds = holds;
         this.connections = connections;
         this.passbacks = passbacks;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /** What came of asking for one hold to end. */
@@ -100,9 +110,59 @@ public final class HeldGrades {
         }
     }
 
-    /** Ends what of the older ones waits for the same line item as a score that the LMS has taken just now. */
-    void giveWay(Hold taken) {
-        holds.giveWay(taken, "a newer one came by itself");
+    /**
+     * What stood before a score that came by itself.
+     *
+     * @param free whether nothing did, and no time has passed
+     * @param aside what is kept back until the score is there
+     */
+    record Turn(boolean free, Optional<Holds.Claim> aside) {}
+
+    /**
+     * Lets a score that came by itself have its turn: of one line item and LMS user one score at a time is on its way, or else an LMS that compares no
+     * timestamps might end with the older. What is on its way is waited for, for a while; a newer one that waits goes first, and then the LMS may judge; older
+     * ones are kept back and never sent before this one: an LMS that stamps scores with its own clock, in whole seconds, would refuse this one then. To be
+     * followed by {@link #taken} or {@link #notTaken}.
+     */
+    Turn turnOf(Hold score) {
+        List<Holds.Queued> queue = queue(score);
+        if (queue.isEmpty()) {
+            return new Turn(true, Optional.empty());
+        }
+        long begun = System.nanoTime();
+        while (queue.stream().anyMatch(Holds.Queued::onItsWay)
+                && System.nanoTime() - begun < patience.toNanos()
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(GLANCE.toNanos());
+            queue = queue(score);
+        }
+        if (queue.isEmpty()) {
+            return new Turn(false, Optional.empty());
+        }
+        Holds.Queued newest = queue.get(0);
+        Instant now = clock.instant();
+        Instant lease = now.plus(LEASE);
+        if (newest.scoredAt().isAfter(score.scoredAt())) {
+            holds.claim(score.institution(), newest.id(), true, now, lease).ifPresent(this::send);
+            return new Turn(false, Optional.empty());
+        }
+        return new Turn(false, holds.setAside(score.institution(), newest.id(), now, lease));
+    }
+
+    private List<Holds.Queued> queue(Hold score) {
+        return holds.queue(score.institution(), score.learner(), score.lineItemUrl(), clock.instant());
+    }
+
+    /** The LMS has the score: what is no newer ends, even on its way, where its sender has died or been too slow. */
+    void taken(Turn turn, Hold score) {
+        if (!turn.free()) {
+            holds.giveWay(score, "a newer one came by itself");
+        }
+    }
+
+    /** The LMS does not have the score, or nobody knows: what was kept back may go. */
+    void notTaken(Turn turn) {
+        turn.aside().ifPresent(holds::letGo);
     }
 
     private Optional<Holds.Claim> claim(Hold hold, boolean evenEarly) {

@@ -34,7 +34,7 @@ public record Hold(
     public enum State {
         /** Waiting for the learner to be active again. */
         HELD,
-        /** Claimed by a node that is sending it. */
+        /** Claimed by a node that is sending it, or keeps it back while a newer one goes that was not held. */
         SENDING,
         /** The LMS took it. */
         RELEASED,

@@ -33,6 +33,12 @@ public interface Holds {
     /** A learner's scores that wait, due or not, or are being sent; in no order. Cheap where there are none. */
     List<Hold> waiting(InstitutionId institution, IdentityName learner);
 
+    /** The queue that a score would stand in, the newest first. Cheap where there is none. */
+    List<Queued> queue(InstitutionId institution, IdentityName learner, String lineItemUrl, Instant now);
+
+    /** One of a queue. */
+    record Queued(String id, Instant scoredAt, boolean onItsWay) {}
+
     /**
      * A score that its holder alone may send, until the lease runs out; then it can be claimed anew, because the holder may have died.
      *
@@ -49,6 +55,21 @@ public interface Holds {
      * @return empty when nothing waits, when the newest is not due, and while another one of the queue is on its way: an older score must not overtake it
      */
     Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease);
+
+    /**
+     * Claims the newest of a queue, due or not, so that nobody sends it while something newer goes that was not held. It is not going to be sent, and so may not
+     * arrive: to be followed by {@link #giveWay} or {@link #letGo}.
+     *
+     * @return empty when nothing waits, and while one of the queue is on its way
+     */
+    Optional<Claim> setAside(InstitutionId institution, String id, Instant now, Instant lease);
+
+    /**
+     * Gives back what was claimed as if it had never been: nothing was sent.
+     *
+     * @return false as for {@link #end}
+     */
+    boolean letGo(Claim claim);
 
     /**
      * Ends what was claimed, and as COALESCED what is older in its queue, in one act.

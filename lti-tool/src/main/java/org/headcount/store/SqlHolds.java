@@ -29,7 +29,7 @@ final class SqlHolds implements Holds {
             where institution = ? and id = ?
             """;
 
-    private static final String PLACE = """
+    private static final String ARRIVAL = """
             select received_at
             from hold
             where institution = ? and id = ?
@@ -78,9 +78,22 @@ final class SqlHolds implements Holds {
             order by q.scored_at desc, q.received_at desc, q.id desc
             """;
 
+    private static final String QUEUE_OF = """
+            select id, scored_at, case when state = 'SENDING' and lease > ? then 1 else 0 end
+            from hold
+            where institution = ? and namespace = ? and value = ? and line_item_url = ? and state in ('HELD', 'SENDING')
+            order by scored_at desc, received_at desc, id desc
+            """;
+
     private static final String TAKE = """
             update hold
             set state = 'SENDING', attempts = attempts + 1, lease = ?, mark = mark + 1, may_have_arrived = 1
+            where institution = ? and id = ?
+            """;
+
+    private static final String SET_ASIDE = """
+            update hold
+            set state = 'SENDING', lease = ?, mark = mark + 1
             where institution = ? and id = ?
             """;
 
@@ -88,6 +101,12 @@ final class SqlHolds implements Holds {
             update hold
             set state = 'HELD'
             where institution = ? and id = ?
+            """;
+
+    private static final String LET_GO = """
+            update hold
+            set state = 'HELD'
+            where institution = ? and id = ? and state = 'SENDING' and mark = ?
             """;
 
     private static final String END = """
@@ -180,7 +199,7 @@ final class SqlHolds implements Holds {
     public List<Hold> list(InstitutionId institution, Optional<Hold.State> state, int limit, String after) {
         String only = state.map(Hold.State::name).orElse("");
         return database.read(session -> {
-            long before = session.first(PLACE, row -> row.getLong(1), institution.value(), after)
+            long before = session.first(ARRIVAL, row -> row.getLong(1), institution.value(), after)
                     .orElse(Long.MAX_VALUE);
             return session.list(LIST, HoldRows::hold, institution.value(), before, before, after, only, only, limit);
         });
@@ -212,50 +231,88 @@ final class SqlHolds implements Holds {
         });
     }
 
-    private record Queued(String id, Hold.State state, long notBefore, long lease, long mark, boolean mayHaveArrived) {
+    @Override
+    public List<Queued> queue(InstitutionId institution, IdentityName learner, String lineItemUrl, Instant now) {
+        return database.read(session -> session.list(
+                QUEUE_OF,
+                row -> new Queued(row.getString(1), Micros.toInstant(row.getLong(2)), row.getInt(3) == 1),
+                Micros.of(now),
+                institution.value(),
+                learner.namespace(),
+                learner.value(),
+                lineItemUrl));
+    }
+
+    /** One of a queue, as whoever may claim it sees it. */
+    private record Place(String id, Hold.State state, long notBefore, long lease, long mark, boolean mayHaveArrived) {
 
         boolean onItsWay(long now) {
             return state == Hold.State.SENDING && lease > now;
+        }
+
+        boolean isDue(long now) {
+            return state == Hold.State.SENDING || notBefore <= now;
         }
     }
 
     @Override
     public Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease) {
+        long instant = Micros.of(now);
         return database.write(session -> {
-            holdLearner(session, institution, id);
-            List<Queued> queue = session.list(
-                    QUEUE,
-                    row -> new Queued(
-                            row.getString(1),
-                            Hold.State.valueOf(row.getString(2)),
-                            row.getLong(3),
-                            row.getLong(4),
-                            row.getLong(5),
-                            row.getInt(6) == 1),
-                    institution.value(),
-                    id);
-            return claim(session, institution, queue, evenEarly, Micros.of(now), Micros.of(lease));
+            Optional<Place> newest = free(session, institution, id, instant);
+            return newest.isPresent() && (evenEarly || newest.get().isDue(instant))
+                    ? take(session, institution, newest.get(), TAKE, lease)
+                    : Optional.empty();
         });
     }
 
-    private static Optional<Claim> claim(
-            Session session, InstitutionId institution, List<Queued> queue, boolean evenEarly, long now, long lease)
-            throws SQLException {
-        if (queue.isEmpty() || queue.stream().anyMatch(one -> one.onItsWay(now))) {
+    @Override
+    public Optional<Claim> setAside(InstitutionId institution, String id, Instant now, Instant lease) {
+        return database.write(session -> {
+            Optional<Place> newest = free(session, institution, id, Micros.of(now));
+            return newest.isPresent() ? take(session, institution, newest.get(), SET_ASIDE, lease) : Optional.empty();
+        });
+    }
+
+    /** The newest of a queue of which none is on its way. */
+    private Optional<Place> free(Session session, InstitutionId institution, String id, long now) throws SQLException {
+        holdLearner(session, institution, id);
+        List<Place> queue = session.list(
+                QUEUE,
+                row -> new Place(
+                        row.getString(1),
+                        Hold.State.valueOf(row.getString(2)),
+                        row.getLong(3),
+                        row.getLong(4),
+                        row.getLong(5),
+                        row.getInt(6) == 1),
+                institution.value(),
+                id);
+        if (queue.isEmpty() || queue.stream().anyMatch(place -> place.onItsWay(now))) {
             return Optional.empty();
         }
-        Queued newest = queue.get(0);
-        if (!evenEarly && newest.state() == Hold.State.HELD && newest.notBefore() > now) {
-            return Optional.empty();
-        }
-        for (Queued older : queue.subList(1, queue.size())) {
+        for (Place older : queue.subList(1, queue.size())) {
             if (older.state() == Hold.State.SENDING) { // its sender died, and since then a newer one has come
                 session.update(GIVE_UP, institution.value(), older.id());
             }
         }
-        session.update(TAKE, lease, institution.value(), newest.id());
-        return session.first(ONE, HoldRows::hold, institution.value(), newest.id())
-                .map(hold -> new Claim(hold, newest.mayHaveArrived(), newest.mark() + 1));
+        return Optional.of(queue.get(0));
+    }
+
+    private static Optional<Claim> take(
+            Session session, InstitutionId institution, Place place, String how, Instant lease) throws SQLException {
+        session.update(how, Micros.of(lease), institution.value(), place.id());
+        return session.first(ONE, HoldRows::hold, institution.value(), place.id())
+                .map(hold -> new Claim(hold, place.mayHaveArrived(), place.mark() + 1));
+    }
+
+    @Override
+    public boolean letGo(Claim claim) {
+        Hold hold = claim.hold();
+        return database.write(session -> {
+            holdLearner(session, hold.institution(), hold.id());
+            return session.update(LET_GO, hold.institution().value(), hold.id(), claim.mark()) == 1;
+        });
     }
 
     @Override

@@ -256,6 +256,44 @@ public abstract class HoldsContract {
     }
 
     @Test
+    void aQueueIsSeenFromTheNewestOnWithWhatIsOnItsWay() {
+        keep(hold("h1", ADA, NOON));
+        keep(hold("h2", ADA, NOON.plusSeconds(1)));
+        keep(hold("h3", ADA, NOON, OTHER_ITEM));
+        keep(hold("h4", BEN, NOON));
+        claim("h1");
+
+        assertThat(holds.queue(NORTH, ADA, ITEM, NOON))
+                .containsExactly(
+                        new Holds.Queued("h2", NOON, true), new Holds.Queued("h1", NOON.minusSeconds(1), false));
+        assertThat(holds.queue(NORTH, ADA, ITEM, LEASE))
+                .as("whoever sent it has died")
+                .noneMatch(Holds.Queued::onItsWay);
+        assertThat(holds.queue(SOUTH, ADA, ITEM, NOON)).isEmpty();
+        assertThat(holds.queue(NORTH, IdentityName.lti("pf1", "nobody"), ITEM, NOON))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsSetAsideIsNobodyElsesAndNeverWasSent() {
+        keep(hold("h1", ADA, NOON));
+        holds.putBack(claim("h1").orElseThrow(), "not reached", false, NOON.plusSeconds(30));
+        Holds.Claim aside = holds.setAside(NORTH, "h1", NOON, LEASE).orElseThrow();
+
+        assertThat(holds.claim(NORTH, "h1", true, NOON, LEASE)).isEmpty();
+        assertThat(holds.setAside(NORTH, "h1", NOON, LEASE)).isEmpty();
+        assertThat(holds.letGo(aside)).isTrue();
+        assertThat(holds.letGo(aside)).isFalse();
+        assertThat(claim("h1")).as("not due before and not due now").isEmpty();
+        holds.setAside(NORTH, "h1", NOON, LEASE);
+        assertThat(holds.claim(NORTH, "h1", false, LEASE, LEASE.plusSeconds(9))).hasValueSatisfying(claim -> {
+            assertThat(claim.mayHaveArrived()).isFalse();
+            assertThat(claim.hold().attempts()).isEqualTo(2);
+            assertThat(claim.hold().lastAnswer()).isEqualTo("not reached");
+        });
+    }
+
+    @Test
     void aScoreThatTheLmsHasTakenEndsWhateverOfItsQueueIsNoNewer() {
         keep(hold("h1", ADA, NOON));
         Holds.Claim claim = claim("h1").orElseThrow();

@@ -2,6 +2,7 @@ package org.headcount.web.services;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Arrival;
@@ -24,6 +27,7 @@ import org.headcount.gateway.GradeJourney;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.Hold;
+import org.headcount.gateway.Holds;
 import org.headcount.gateway.LineItemId;
 import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.Passbacks;
@@ -94,8 +98,14 @@ final class GradeWorld implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final Semaphore glances = new Semaphore(0);
 
     GradeWorld(Path folder, Policy policy) {
+        this(folder, policy, Duration.ofSeconds(30));
+    }
+
+    /** @param patience how long a score waits for another one that is on its way */
+    GradeWorld(Path folder, Policy policy, Duration patience) {
         store = Store.open("jdbc:sqlite:" + folder.resolve("headcount.db"), clock);
         addresses = new Addresses(URI.create("http://127.0.0.1:" + server.port()));
         meter = new Meter(store.institutions(), store.ledger(), clock);
@@ -103,8 +113,8 @@ final class GradeWorld implements AutoCloseable {
         ServiceClient client = new ServiceClient(new AccessTokens(outbound, clock), outbound, KEYS);
         Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
         Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
-        held = new HeldGrades(store.holds(), store.connections(), passbacks, clock);
-        GradeServices servlet = new GradeServices(
+        held = new HeldGrades(queueing(store.holds()), store.connections(), passbacks, clock, patience);
+        servlet = new GradeServices(
                 new LineItemsJourney(doorkeeper, store.services(), client, addresses),
                 new GradeJourney(doorkeeper, store.services(), passbacks, held, store.holds(), addresses, clock),
                 new ResultsJourney(doorkeeper, store.services(), client, addresses),
@@ -113,6 +123,29 @@ final class GradeWorld implements AutoCloseable {
         server.start(new Problems(addresses), metrics, false);
         store.institutions().create(Given.institution(NORTH, policy));
         furnish();
+    }
+
+    /** Holds that tell how often a queue was looked at. */
+    private Holds queueing(Holds holds) {
+        return (Holds) Proxy.newProxyInstance(
+                Holds.class.getClassLoader(), new Class<?>[] {Holds.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(holds, arguments);
+                    if (method.getName().equals("queue")) {
+                        glances.release();
+                    }
+                    return answer;
+                });
+    }
+
+    /** Waits until somebody who looks at a queue has looked again. */
+    void awaitGlances(int number) {
+        try {
+            if (!glances.tryAcquire(number, 30, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody looks at a queue");
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void furnish() {

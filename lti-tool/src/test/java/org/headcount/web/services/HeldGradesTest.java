@@ -51,11 +51,16 @@ class HeldGradesTest {
 
     @BeforeEach
     void open() {
-        world = new GradeWorld(folder, Policy.SWITCH);
-        world.launch(ADA, "a1");
-        world.launch(ADA, "a2");
-        world.switched(ADA, FactType.SWITCH_OFF, INACTIVE_SINCE);
-        world.clock.turn(Duration.between(world.clock.instant(), APRIL_13_NOON));
+        world = world(Duration.ofSeconds(30));
+    }
+
+    private GradeWorld world(Duration patience) {
+        GradeWorld made = new GradeWorld(folder.resolve("patience" + patience.toMillis()), Policy.SWITCH, patience);
+        made.launch(ADA, "a1");
+        made.launch(ADA, "a2");
+        made.switched(ADA, FactType.SWITCH_OFF, INACTIVE_SINCE);
+        made.clock.turn(Duration.between(made.clock.instant(), APRIL_13_NOON));
+        return made;
     }
 
     @AfterEach
@@ -346,6 +351,111 @@ class HeldGradesTest {
 
         world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13));
 
+        assertThat(sent()).containsExactly(scoreOf("ada", "50", APRIL_13));
+        assertThat(states()).containsExactly(Hold.State.COALESCED);
+    }
+
+    @Test
+    void whatWaitsGoesWhenTheLmsWillNotHaveTheNewerOneThatCameByItself() {
+        hold("a1", APRIL_12);
+        reactivate();
+        world.lms.mishaps().next(Place.SCORES, 422);
+
+        HttpResponse<String> refused = world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13));
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(states()).containsExactly(Hold.State.HELD);
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void aNewerOneThatWaitsGoesBeforeAnOlderOneThatComesByItselfAndTheLmsJudges() {
+        hold("a1", APRIL_13);
+        reactivate();
+
+        HttpResponse<String> older = world.score("a1", world.token(), scoreOf("ada", "50", APRIL_12));
+
+        assertThat(older.statusCode()).isEqualTo(409);
+        assertThat(sent()).containsExactly(scoreOf("ada", "40", APRIL_13), scoreOf("ada", "50", APRIL_12));
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void whatWaitsForOtherLineItemsKeepsAScoreThatComesByItselfWaitingForNothing() {
+        hold("a2", APRIL_12);
+        reactivate();
+
+        world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13));
+
+        assertThat(sent()).containsExactly(scoreOf("ada", "50", APRIL_13));
+        assertThat(states()).containsExactly(Hold.State.HELD);
+    }
+
+    @Test
+    void aScoreThatComesByItselfWaitsForTheOlderOneThatIsOnItsWay() throws Exception {
+        hold("a1", APRIL_12);
+        reactivate();
+        org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
+
+        List<Integer> statuses = atOnce(3, number -> {
+            if (number == 0) {
+                deliver();
+            } else if (number == 1) {
+                await(slow);
+                return world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13))
+                        .statusCode();
+            } else {
+                world.awaitGlances(2);
+                slow.release();
+            }
+            return 0;
+        });
+
+        assertThat(statuses).containsExactly(0, 200, 0);
+        assertThat(sent()).containsExactly(scoreOf("ada", "40", APRIL_12), scoreOf("ada", "50", APRIL_13));
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void whoIsSwitchedOffWhileAScoreWaitsItsTurnHasItHeld() throws Exception {
+        hold("a1", APRIL_12);
+        reactivate();
+        org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
+
+        List<Integer> statuses = atOnce(3, number -> {
+            if (number == 0) {
+                deliver();
+            } else if (number == 1) {
+                await(slow);
+                return world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13))
+                        .statusCode();
+            } else {
+                world.awaitGlances(2);
+                world.switched(ADA, FactType.SWITCH_OFF, world.clock.instant().toString());
+                slow.release();
+            }
+            return 0;
+        });
+
+        assertThat(statuses).containsExactly(0, 403, 0);
+        assertThat(sent()).containsExactly(scoreOf("ada", "40", APRIL_12));
+        assertThat(byTimestamp()).isEqualTo(Map.of(APRIL_12, Hold.State.RELEASED, APRIL_13, Hold.State.HELD));
+    }
+
+    @Test
+    void aScoreThatComesByItselfDoesNotWaitForTheDeadForEverAndWhatTheyLeftNeverOvertakesIt() {
+        world.close();
+        world = world(Duration.ofMillis(1));
+        hold("a1", APRIL_12);
+        reactivate();
+        claimAndDie();
+
+        HttpResponse<String> answer = world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13));
+        world.clock.turn(Duration.ofMinutes(6));
+        deliver();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(sent()).containsExactly(scoreOf("ada", "50", APRIL_13));
         assertThat(states()).containsExactly(Hold.State.COALESCED);
     }
