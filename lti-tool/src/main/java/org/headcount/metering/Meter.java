@@ -186,7 +186,7 @@ public final class Meter {
     }
 
     /**
-     * Switches a learner on or off.
+     * Switches a learner on or off. Nobody is made a learner by it who is known as staff or test user only.
      *
      * @param at when it takes effect, past or planned; empty for now
      */
@@ -227,8 +227,12 @@ public final class Meter {
         }
         Instant now = now();
         Instant effective = at.orElse(now);
-        if (!books.terms().policy().inForceAt(effective).switching()) {
+        Policy policy = books.terms().policy().inForceAt(effective);
+        if (!policy.switching()) {
             return new SwitchOutcome.NoSwitching();
+        }
+        if (neverCounted(books, standing.get(), policy)) {
+            return new SwitchOutcome.RoleNotCounted();
         }
         Fact fact = new Fact(
                 new FactKey(SOURCE, UUID.randomUUID().toString()),
@@ -241,6 +245,16 @@ public final class Meter {
                 now,
                 "");
         return step.with(books, standing.get(), fact);
+    }
+
+    /** Somebody of whom nothing is known yet may become a learner; whoever is known as something else only does not. */
+    private static boolean neverCounted(Books books, Standing standing, Policy policy) {
+        if (standing.known()) {
+            return false;
+        }
+        List<Fact> facts = books.facts(standing.learner().id());
+        return !facts.isEmpty()
+                && facts.stream().noneMatch(fact -> policy.countedRoles().contains(fact.role()));
     }
 
     /** What is done with a switch once it is clear that there may be one. */

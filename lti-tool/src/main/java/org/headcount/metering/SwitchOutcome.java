@@ -17,6 +17,9 @@ public sealed interface SwitchOutcome {
     /** The policy in force at that instant does not let staff switch. */
     record NoSwitching() implements SwitchOutcome {}
 
+    /** All that is known of somebody happened in a part that never counts: staff and test users have no switch. */
+    record RoleNotCounted() implements SwitchOutcome {}
+
     record NoSuchLearner() implements SwitchOutcome {}
 
     /**

@@ -33,6 +33,16 @@ public final class InMemoryLedger implements Ledger {
         }
     }
 
+    /** Meets somebody without any fact, as a launch does that says nothing of the part somebody plays. */
+    public void meet(InstitutionId institution, IdentityName who) {
+        lock.lock();
+        try {
+            book(institution).meet(who);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public Optional<Standing> standing(InstitutionId institution, IdentityName who) {
         lock.lock();
@@ -199,7 +209,7 @@ public final class InMemoryLedger implements Ledger {
                             report.note()));
         }
 
-        private Account meet(IdentityName who) {
+        Account meet(IdentityName who) {
             LearnerId id = new LearnerId(String.format("id%06d", accounts.size()));
             Account account = new Account(institution, new Learner(id, List.of(who), ""));
             names.put(who, id);

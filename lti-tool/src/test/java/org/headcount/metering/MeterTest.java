@@ -31,7 +31,7 @@ class MeterTest {
     private static final Optional<Instant> EVERYTHING = Optional.empty();
 
     private final Institutions institutions = new InMemoryInstitutions();
-    private final Ledger ledger = new InMemoryLedger(institutions);
+    private final InMemoryLedger ledger = new InMemoryLedger(institutions);
     private Instant now = at("2026-06-15T12:00:00Z");
     private final Meter meter = new Meter(institutions, ledger, () -> now);
 
@@ -422,6 +422,50 @@ class MeterTest {
     }
 
     @Test
+    void theSwitchMovesNobodyWhoIsKnownAsStaffOrTestUserOnly() {
+        IdentityName guest = IdentityName.parse("guest");
+        meter.record(
+                SOUTH,
+                List.of(
+                        inPart(Role.TEST, access("1", ADA, "2026-06-01T08:00:00Z")),
+                        inPart(Role.INSTRUCTOR, access("2", BEN, "2026-06-01T08:00:00Z")),
+                        inPart(Role.SUPPORT, access("3", guest, "2026-06-01T08:00:00Z"))));
+
+        for (IdentityName who : List.of(ADA, BEN, guest)) {
+            for (boolean on : List.of(true, false)) {
+                assertThat(meter.switchTo(SOUTH, who, on, "", "", Optional.empty()))
+                        .isEqualTo(new SwitchOutcome.RoleNotCounted());
+                assertThat(meter.switchPreview(SOUTH, who, on, Optional.empty()))
+                        .isEqualTo(new SwitchOutcome.RoleNotCounted());
+            }
+            assertThat(status(SOUTH, who, "2026-06-16T00:00:00Z").known()).isFalse();
+        }
+        assertThat(month(SOUTH, "2026-06").count().distinct()).isZero();
+    }
+
+    @Test
+    void theSwitchMovesWhoeverIsALearnerTooOrOfWhomNothingIsKnownYet() {
+        IdentityName refused = IdentityName.parse("refused");
+        IdentityName met = IdentityName.parse("met");
+        meter.record(
+                SOUTH,
+                List.of(
+                        inPart(Role.INSTRUCTOR, access("1", ADA, "2026-06-02T08:00:00Z")),
+                        access("2", ADA, "2026-06-01T08:00:00Z"),
+                        switching("3", refused, FactType.REFUSAL, "2026-06-01T08:00:00Z")));
+        ledger.meet(SOUTH, met);
+
+        for (IdentityName who : List.of(ADA, refused, met)) {
+            assertThat(meter.switchPreview(SOUTH, who, true, Optional.empty()))
+                    .isInstanceOf(SwitchOutcome.Previewed.class);
+            assertThat(meter.switchTo(SOUTH, who, true, "", "", Optional.empty()))
+                    .isInstanceOfSatisfying(
+                            SwitchOutcome.Switched.class,
+                            switched -> assertThat(switched.learner().active()).isTrue());
+        }
+    }
+
+    @Test
     void theOverviewTellsLicencesInUseAndThePresentMonth() {
         meter.record(
                 SOUTH,
@@ -457,6 +501,20 @@ class MeterTest {
     private MonthAnswer.State state(String month, String asOf) {
         return meter.month(NORTH, YearMonth.parse(month), Optional.of(at(asOf)), EVERYTHING)
                 .state();
+    }
+
+    private static Report inPart(Role role, Report report) {
+        return new Report(
+                report.key(),
+                report.who(),
+                report.type(),
+                report.kind(),
+                role,
+                report.origin(),
+                report.at(),
+                report.recordedAt(),
+                report.unit(),
+                report.note());
     }
 
     private List<Receipt> record(String id, String at, String recordedAt) {

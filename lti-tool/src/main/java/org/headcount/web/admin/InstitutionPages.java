@@ -129,7 +129,10 @@ public final class InstitutionPages {
             switched.learner().learner().identities().forEach(identity -> watch.learnerChanged(institution, identity));
             return on ? Notice.ON : Notice.OFF;
         }
-        return outcome instanceof SwitchOutcome.NoSwitching ? Notice.NO_SWITCHING : Notice.NO_LEARNER;
+        if (outcome instanceof SwitchOutcome.NoSwitching) {
+            return Notice.NO_SWITCHING;
+        }
+        return outcome instanceof SwitchOutcome.RoleNotCounted ? Notice.NOT_COUNTED : Notice.NO_LEARNER;
     }
 
     private Notice release(InstitutionId institution, String hold) {

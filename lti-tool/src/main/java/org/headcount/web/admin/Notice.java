@@ -9,6 +9,7 @@ enum Notice {
     OFF("The learner is switched off.", false),
     NO_REASON("Nothing was changed: say why, for whoever reads the history.", true),
     NO_SWITCHING("Nothing was changed: this institution's policy has no switch.", true),
+    NOT_COUNTED("Nothing was changed: staff and test users are never counted.", true),
     NO_LEARNER("Nothing was changed: there is no such learner.", true),
     RELEASED("The grade was sent to the LMS.", false),
     WAITING("The LMS did not take the grade yet; it will be tried again.", true),

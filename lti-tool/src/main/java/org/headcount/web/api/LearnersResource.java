@@ -208,11 +208,17 @@ public final class LearnersResource {
     }
 
     private static ProblemException refusal(SwitchOutcome outcome) {
-        return outcome instanceof SwitchOutcome.NoSwitching
+        if (outcome instanceof SwitchOutcome.NoSwitching) {
+            return Answers.conflict(
+                    "no-switching",
+                    "This institution's policy has no switch",
+                    "The policy in force at that instant derives the status from time alone.");
+        }
+        return outcome instanceof SwitchOutcome.RoleNotCounted
                 ? Answers.conflict(
-                        "no-switching",
-                        "This institution's policy has no switch",
-                        "The policy in force at that instant derives the status from time alone.")
+                        "role-not-counted",
+                        "Staff and test users are never counted",
+                        "All that is known of this person happened in a part that is not a learner's.")
                 : new ProblemException(Problem.notFound());
     }
 

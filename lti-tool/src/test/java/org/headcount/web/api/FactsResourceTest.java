@@ -94,6 +94,39 @@ class FactsResourceTest extends RestTest {
     }
 
     @Test
+    void aSwitchOfSomebodyWhoIsNoLearnerIsKeptAndOpensNothing() throws Exception {
+        Tenant tenant = tenant("switch");
+        String switchOn = "{\"source\": \"s\", \"id\": \"%s\", \"type\": \"switch-on\", \"learner\": \"%s\","
+                + " \"role\": \"%s\", \"origin\": \"STAFF\", \"at\": \"2026-03-01T11:00:00Z\"}";
+
+        Service.Answer answer = service.post(
+                tenant.key(),
+                tenant.path("facts"),
+                "{\"facts\": ["
+                        + String.join(
+                                ",",
+                                switchOn.formatted("1", "a", "test"),
+                                switchOn.formatted("2", "b", "instructor"),
+                                switchOn.formatted("3", "c", "administrator"),
+                                switchOn.formatted("4", "d", "support"),
+                                switchOn.formatted("5", "e", "learner"))
+                        + "]}");
+
+        assertThat(answer.body().path("receipts").findValuesAsText("outcome"))
+                .containsExactly("recorded", "recorded", "recorded", "recorded", "counted");
+        assertThat(service.get(tenant.key(), tenant.path("months/2026-03"))
+                        .body()
+                        .path("distinct")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(service.get(tenant.key(), tenant.path("learners?status=active"))
+                        .body()
+                        .path("learners")
+                        .size())
+                .isEqualTo(1);
+    }
+
+    @Test
     void moreThanAThousandAtOnceAreTooMany() throws Exception {
         Tenant tenant = tenant("switch");
         String facts = IntStream.rangeClosed(1, 1001)

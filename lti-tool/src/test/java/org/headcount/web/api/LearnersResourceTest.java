@@ -225,6 +225,39 @@ class LearnersResourceTest extends RestTest {
                 service.get(tenant.key(), tenant.path("learners/ada/switch-preview?on=false")), 409, "no-switching");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"test", "instructor", "administrator", "support"})
+    void nobodyIsMadeALearnerByTheSwitchWhoIsKnownInAnotherPartOnly(String role) throws Exception {
+        Tenant tenant = tenant("switch");
+        service.post(tenant.key(), tenant.path("facts"), """
+                {"facts": [{"source": "t", "id": "1", "type": "activity", "kind": "access", "learner": "tim", "role": "%s",
+                            "at": "2026-02-01T00:00:00Z"},
+                           {"source": "t", "id": "2", "type": "switch-on", "learner": "tim", "role": "%s",
+                            "origin": "STAFF", "at": "2026-02-02T00:00:00Z"}]}""".formatted(role, role));
+
+        for (boolean on : List.of(true, false)) {
+            assertProblem(
+                    service.put(
+                            tenant.key(),
+                            tenant.path("learners/tim/switch"),
+                            "{\"on\": " + on + ", \"reason\": \"x\"}"),
+                    409,
+                    "role-not-counted");
+            assertProblem(
+                    service.get(tenant.key(), tenant.path("learners/tim/switch-preview?on=" + on)),
+                    409,
+                    "role-not-counted");
+        }
+        JsonNode tim = service.get(tenant.key(), tenant.path("learners/tim")).body();
+        assertThat(tim.path("known").asBoolean()).isFalse();
+        assertThat(tim.path("periods").size()).isZero();
+        assertThat(service.get(tenant.key(), tenant.path("months/2026-03"))
+                        .body()
+                        .path("distinct")
+                        .asInt())
+                .isZero();
+    }
+
     @Test
     void aSwitchNeedsADirectionAReasonAndSomebody() throws Exception {
         Tenant tenant = tenant("switch");
