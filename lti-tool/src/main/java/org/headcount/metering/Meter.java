@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
@@ -227,11 +228,10 @@ public final class Meter {
         }
         Instant now = now();
         Instant effective = at.orElse(now);
-        Policy policy = books.terms().policy().inForceAt(effective);
-        if (!policy.switching()) {
+        if (!books.terms().policy().inForceAt(effective).switching()) {
             return new SwitchOutcome.NoSwitching();
         }
-        if (neverCounted(books, standing.get(), policy)) {
+        if (neverCounted(books, standing.get(), effective)) {
             return new SwitchOutcome.RoleNotCounted();
         }
         Fact fact = new Fact(
@@ -247,19 +247,26 @@ public final class Meter {
         return step.with(books, standing.get(), fact);
     }
 
-    /** Somebody of whom nothing is known yet may become a learner; whoever is known as something else only does not. */
-    private static boolean neverCounted(Books books, Standing standing, Policy policy) {
-        if (standing.known()) {
-            return false;
-        }
-        List<Fact> facts = books.facts(standing.learner().id());
-        return !facts.isEmpty()
-                && facts.stream().noneMatch(fact -> policy.countedRoles().contains(fact.role()));
-    }
-
     /** What is done with a switch once it is clear that there may be one. */
     private interface SwitchStep {
         SwitchOutcome with(Books books, Standing standing, Fact fact);
+    }
+
+    /**
+     * Whether all that is known of somebody happened in a part that never counts, such as staff or a test user: then
+     * there is no switch to move. Of somebody else nothing may be known yet, and then staff may make a learner of them.
+     */
+    public boolean neverCounted(InstitutionId institution, Standing standing) {
+        return neverCounted(books(institution(institution), Optional.empty()), standing, now());
+    }
+
+    private static boolean neverCounted(Books books, Standing standing, Instant at) {
+        if (standing.known()) {
+            return false;
+        }
+        Set<Role> counted = books.terms().policy().inForceAt(at).countedRoles();
+        List<Fact> facts = books.facts(standing.learner().id());
+        return !facts.isEmpty() && facts.stream().map(Fact::role).noneMatch(counted::contains);
     }
 
     private static Report report(Fact fact, Standing standing, Report.Note note) {

@@ -175,7 +175,11 @@ public final class InstitutionPages {
                 Optional.empty());
         List<LearnerRow> rows = found.learners().stream()
                 .map(standing -> LearnerRow.of(
-                        standing, meter.reason(institution.id(), standing, overview.now()), overview.now(), zone))
+                        standing,
+                        meter.neverCounted(institution.id(), standing),
+                        meter.reason(institution.id(), standing, overview.now()),
+                        overview.now(),
+                        zone))
                 .toList();
         return new UsageView(
                 overview,

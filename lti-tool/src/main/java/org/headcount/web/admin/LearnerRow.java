@@ -14,14 +14,30 @@ import org.headcount.metering.Standing;
  *
  * @param id the opaque one
  * @param name as the LMS tells it, else the identities
+ * @param switchable whether staff may move the switch, as far as the learner goes
  * @param since empty for one who was never active
  * @param until empty where nothing is known to change
  * @param reason in words
  */
 public record LearnerRow(
-        String id, String name, String identities, boolean active, String since, String until, String reason) {
+        String id,
+        String name,
+        String identities,
+        Status status,
+        boolean switchable,
+        String since,
+        String until,
+        String reason) {
 
-    static LearnerRow of(Standing standing, Optional<Fact> reason, Instant now, ZoneId zone) {
+    /** Who has no fact that counts is neither active nor inactive. */
+    public enum Status {
+        ACTIVE,
+        INACTIVE,
+        NOT_COUNTED
+    }
+
+    /** @param neverCounted whether the learner is none, but staff or a test user */
+    static LearnerRow of(Standing standing, boolean neverCounted, Optional<Fact> reason, Instant now, ZoneId zone) {
         String identities = standing.learner().identities().stream()
                 .map(IdentityName::toString)
                 .collect(Collectors.joining(", "));
@@ -31,10 +47,15 @@ public record LearnerRow(
                 standing.learner().id().value(),
                 name.isEmpty() ? identities : name,
                 identities,
-                active,
+                active ? Status.ACTIVE : standing.known() ? Status.INACTIVE : Status.NOT_COUNTED,
+                !neverCounted,
                 local(standing.since(now), zone),
                 local(standing.until(now), zone),
-                reason.map(fact -> words(fact, active)).orElse("never active"));
+                reason.map(fact -> words(fact, active)).orElse(neverCounted ? "staff or test user" : "never active"));
+    }
+
+    public boolean active() {
+        return status == Status.ACTIVE;
     }
 
     private static String local(Optional<Instant> instant, ZoneId zone) {

@@ -1,0 +1,109 @@
+package org.headcount.web.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Map;
+import org.headcount.practice.BrowserPage;
+import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What staff read at {@code /admin}, as a browser without script shows it. */
+class StaffPagesTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final PracticeBrowser browser = new PracticeBrowser();
+    private Service service;
+    private String key;
+
+    @BeforeEach
+    void signIn() throws IOException, InterruptedException {
+        service = Service.start(folder, InstantSource.fixed(NOON));
+        key = service.institution("north", "switch");
+        browser.send(browser.get(service.base() + "/admin").form("/sign-in").step(Map.of("key", Service.OPERATOR_KEY)));
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    @Test
+    void whoIsNoLearnerIsNeitherActiveNorInactiveAndHasNoSwitch() throws IOException, InterruptedException {
+        report("ada", "activity", "learner");
+        report("off", "switch-off", "learner");
+        report("ida", "activity", "instructor");
+        report("tim", "activity", "test");
+        report("rex", "refusal", "learner");
+
+        BrowserPage usage = page("");
+
+        assertThat(row(usage, "ada")).contains(">active<", "Switch off…").doesNotContain("not counted");
+        assertThat(row(usage, "off")).contains(">inactive<", "Switch on…").doesNotContain("not counted");
+        for (String other : new String[] {"ida", "tim"}) {
+            assertThat(row(usage, other))
+                    .contains(">not counted<", "staff or test user")
+                    .doesNotContain(">active<", ">inactive<", "<form", "Switch o");
+        }
+        assertThat(row(usage, "rex"))
+                .as("nothing of a learner's has counted yet, and staff may let it")
+                .contains(">not counted<", "Switch on…")
+                .doesNotContain(">active<", ">inactive<");
+    }
+
+    @Test
+    void aFormThatWasStillOpenSwitchesNobodyOnWhoIsNoLearner() throws IOException, InterruptedException {
+        report("rex", "refusal", "learner");
+        report("ida", "activity", "instructor");
+        String ida = service.get(key, "institutions/north/learners/ida")
+                .body()
+                .path("learner")
+                .asText();
+        String rex = service.get(key, "institutions/north/learners/rex")
+                .body()
+                .path("learner")
+                .asText();
+        Map<String, String> fields = Map.of(
+                "token", page("").form("/" + rex + "/switch").value("token").orElseThrow(),
+                "on", "true",
+                "reason", "x");
+
+        BrowserPage after = browser.follow(
+                browser.post(service.base() + "/admin/institutions/north/learners/" + ida + "/switch", fields));
+
+        assertThat(after.text()).contains("Nothing was changed: staff and test users are never counted.");
+    }
+
+    private BrowserPage page(String rest) {
+        return browser.get(service.base() + "/admin/institutions/north" + rest);
+    }
+
+    /** The table row that names somebody, without the blanks around what is written. */
+    private static String row(BrowserPage page, String name) {
+        return Arrays.stream(page.body().split("<tr>", -1))
+                .filter(row -> row.contains("default:" + name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no row of " + name + " on " + page))
+                .replaceAll("\\s*([<>])\\s*", "$1");
+    }
+
+    private void report(String learner, String type, String role) throws IOException, InterruptedException {
+        Service.Answer answer =
+                service.post(key, "institutions/north/facts", """
+                {"facts": [{"source": "t", "id": "%s", "type": "%s", "kind": "access", "learner": "%s", "role": "%s",
+                            "at": "2026-02-01T00:00:00Z"}]}""".formatted(learner, type, learner, role));
+        assertThat(answer.status()).isEqualTo(200);
+    }
+}
