@@ -6,8 +6,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -41,8 +42,7 @@ final class JsonBodies {
         return MAPPER.writeValueAsBytes(answer);
     }
 
-    /** Reads a request. */
-    @Consumes(MediaType.APPLICATION_JSON)
+    /** Reads a request of any media type: which one a call takes it says itself, and of none there is nobody else to say that a body is missing. */
     static final class Reader implements MessageBodyReader<Members> {
 
         @Override
@@ -59,7 +59,11 @@ final class JsonBodies {
                 MultivaluedMap<String, String> headers,
                 InputStream body)
                 throws IOException {
-            return Members.of(Json.read(body.readAllBytes())
+            byte[] bytes = body.readAllBytes();
+            if (bytes.length > 0 && !headers.containsKey(HttpHeaders.CONTENT_TYPE)) {
+                throw new NotSupportedException("a body without a media type");
+            }
+            return Members.of(Json.read(bytes)
                     .filter(ObjectNode.class::isInstance)
                     .map(ObjectNode.class::cast)
                     .orElseThrow(() -> new ProblemException(Problem.invalid(

@@ -1,0 +1,83 @@
+package org.headcount.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.testing.Service.OPERATOR_KEY;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.Test;
+
+/** What all calls that openapi.json describes have in common. */
+class EveryCallTest extends RestTest {
+
+    /** A call, and a path to it where nothing is but the institution. */
+    private record Call(String method, String path, JsonNode description) {
+
+        boolean takesABody() {
+            return description.has("requestBody");
+        }
+    }
+
+    @Test
+    void withoutABodyWhatNeedsOneIsFaulty() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        for (Call call : calls(tenant)) {
+            if (call.takesABody()) {
+                assertProblem(send(OPERATOR_KEY, call, "", ""), 400, "invalid-request");
+                assertProblem(send(OPERATOR_KEY, call, "Content-Type: application/json", ""), 400, "invalid-request");
+            }
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotSaidToBeJsonIsNotRead() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        for (Call call : calls(tenant)) {
+            if (call.takesABody()) {
+                assertProblem(send(OPERATOR_KEY, call, "", "{}"), 415, "unsupported-media-type");
+                assertProblem(
+                        send(OPERATOR_KEY, call, "Content-Type: text/plain", "{}"), 415, "unsupported-media-type");
+            }
+        }
+    }
+
+    private List<Call> calls(Tenant tenant) throws Exception {
+        List<Call> calls = new ArrayList<>();
+        service.get("", "openapi.json").body().path("paths").properties().forEach(path -> path.getValue()
+                .properties()
+                .forEach(call -> calls.add(new Call(
+                        call.getKey().toUpperCase(Locale.ROOT),
+                        path.getKey()
+                                .replace("{institution}", tenant.id())
+                                .replace("{month}", "2026-03")
+                                .replaceAll("\\{[^}]*}", "none"),
+                        call.getValue()))));
+        assertThat(calls).hasSizeGreaterThan(25);
+        return calls;
+    }
+
+    /** @param header one more header; empty for none */
+    private Service.Answer send(String key, Call call, String header, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service.base() + "/api/v1" + call.path()))
+                .method(
+                        call.method(),
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!header.isEmpty()) {
+            String[] parts = header.split(": ", 2);
+            request.header(parts[0], parts[1]);
+        }
+        if (!key.isEmpty()) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        return service.send(request.build());
+    }
+}
