@@ -1,5 +1,6 @@
 package org.headcount.web.api;
 
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -40,12 +41,8 @@ final class Guard implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Needs needs = resource == null ? null : resource.getResourceMethod().getAnnotation(Needs.class);
-        if (needs == null) {
-            throw new IllegalStateException("a resource method does not say what it needs: "
-                    + request.getUriInfo().getPath());
-        }
-        if (needs.value() == Needs.Right.NOTHING) {
+        Needs.Right needed = needed(request);
+        if (needed == Needs.Right.NOTHING) {
             return;
         }
         Caller caller = bearer(request).flatMap(this::caller).orElseThrow(Guard::stranger);
@@ -53,14 +50,26 @@ final class Guard implements ContainerRequestFilter {
         if (institution != null && !caller.reaches(institution)) {
             throw new ProblemException(Problem.notFound());
         }
-        if (!caller.isUserInRole(needs.value().name())) {
+        if (!caller.isUserInRole(needed.name())) {
             throw new ProblemException(Problem.of(
                     403,
                     "insufficient-rights",
                     "This key may not do that",
-                    "It needs the right " + needs.value().name().toLowerCase(java.util.Locale.ROOT) + "."));
+                    "It needs the right " + needed.name().toLowerCase(java.util.Locale.ROOT) + "."));
         }
         request.setSecurityContext(caller);
+    }
+
+    private Needs.Right needed(ContainerRequestContext request) {
+        Needs needs = resource == null ? null : resource.getResourceMethod().getAnnotation(Needs.class);
+        if (needs != null) {
+            return needs.value();
+        }
+        if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+            return Needs.Right.READ; // Jersey's own answer, what an address takes: for any key that reaches it
+        }
+        throw new IllegalStateException("a resource method does not say what it needs: "
+                + request.getUriInfo().getPath());
     }
 
     private static Optional<String> bearer(ContainerRequestContext request) {

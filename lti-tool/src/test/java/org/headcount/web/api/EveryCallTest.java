@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.testing.Service.OPERATOR_KEY;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 
 /** What all calls that openapi.json describes have in common. */
 class EveryCallTest extends RestTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** A call, and a path to it where nothing is but the institution. */
     private record Call(String method, String path, JsonNode description) {
@@ -48,17 +53,55 @@ class EveryCallTest extends RestTest {
         }
     }
 
+    @Test
+    void everyAddressSaysWhatItTakesToWhoeverMayAsk() throws Exception {
+        Tenant tenant = tenant("switch");
+        Tenant other = tenant("switch");
+        Map<String, List<String>> methods = new TreeMap<>();
+        for (Call call : calls(tenant)) {
+            methods.computeIfAbsent(call.path(), path -> new ArrayList<>()).add(call.method());
+        }
+
+        for (Map.Entry<String, List<String>> address : methods.entrySet()) {
+            Call options = new Call("OPTIONS", address.getKey(), JSON.missingNode());
+            Service.Answer answer = send(tenant.key(), options, "", "");
+            assertThat(answer.status()).as(address.getKey()).isEqualTo(200);
+            assertThat(answer.raw().headers().firstValue("Allow").orElseThrow().split(", *", -1))
+                    .containsAll(address.getValue())
+                    .contains("OPTIONS");
+            assertProblem(send("", options, "", ""), 401, "unauthorized");
+            if (address.getKey().contains(tenant.id())) {
+                assertProblem(send(other.key(), options, "", ""), 404, "not-found");
+            }
+        }
+    }
+
+    @Test
+    void aMethodThatAnAddressDoesNotTakeIsNamedWithThoseItTakes() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        Service.Answer answer =
+                send(tenant.key(), new Call("DELETE", "/" + tenant.path("facts"), JSON.missingNode()), "", "");
+
+        assertProblem(answer, 405, "method-not-allowed");
+        assertThat(answer.raw().headers().firstValue("Allow").orElseThrow()).contains("POST");
+    }
+
     private List<Call> calls(Tenant tenant) throws Exception {
         List<Call> calls = new ArrayList<>();
-        service.get("", "openapi.json").body().path("paths").properties().forEach(path -> path.getValue()
+        service.get("", "openapi.json")
+                .body()
+                .path("paths")
                 .properties()
-                .forEach(call -> calls.add(new Call(
-                        call.getKey().toUpperCase(Locale.ROOT),
-                        path.getKey()
-                                .replace("{institution}", tenant.id())
-                                .replace("{month}", "2026-03")
-                                .replaceAll("\\{[^}]*}", "none"),
-                        call.getValue()))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(call -> calls.add(new Call(
+                                call.getKey().toUpperCase(Locale.ROOT),
+                                path.getKey()
+                                        .replace("{institution}", tenant.id())
+                                        .replace("{month}", "2026-03")
+                                        .replaceAll("\\{[^}]*}", "none"),
+                                call.getValue()))));
         assertThat(calls).hasSizeGreaterThan(25);
         return calls;
     }
