@@ -93,8 +93,7 @@ public final class GradeJourney {
 
     /** A user id that cannot be anybody's name is nobody's. */
     private static Optional<IdentityName> identity(String platform, String userId) {
-        boolean nameable = userId.chars().noneMatch(Character::isISOControl);
-        return nameable ? Optional.of(IdentityName.lti(platform, userId)) : Optional.empty();
+        return IdentityName.isValue(userId) ? Optional.of(IdentityName.lti(platform, userId)) : Optional.empty();
     }
 
     private Hold passback(

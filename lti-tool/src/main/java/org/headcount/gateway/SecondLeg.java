@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.platform.AuthenticationError;
 import org.headcount.lti.platform.AuthenticationRequest;
 import org.headcount.lti.platform.AuthenticationResponse;
@@ -77,16 +78,12 @@ public final class SecondLeg {
 
     private AuthenticationOutcome redeem(LmsConnection lms, AuthenticationRequest request) {
         String platform = lms.platform().id();
-        if (request.messageHint().isEmpty() || request.messageHint().length() > LONGEST_HINT) {
+        String hint = request.messageHint();
+        if (hint.isEmpty() || hint.length() > LONGEST_HINT || !PlainText.is(hint)) { // nobody gave that one
             return answer(platform, request, AuthenticationError.HINT);
         }
-        ParkedLaunches.Redemption redemption = parked.redeem(
-                lms.institution(),
-                platform,
-                request.messageHint(),
-                request.tool().id(),
-                request.nonce(),
-                clock.instant());
+        ParkedLaunches.Redemption redemption =
+                parked.redeem(lms.institution(), platform, hint, request.tool().id(), request.nonce(), clock.instant());
         if (redemption instanceof ParkedLaunches.Redemption.NonceSpent) {
             return new AuthenticationOutcome.SentTwice(platform, request.tool().id());
         }

@@ -15,12 +15,22 @@ public record IdentityName(String namespace, String value) {
         if (namespace.isEmpty() || namespace.length() > 128 || namespace.indexOf(':') >= 0) {
             throw new IllegalArgumentException("a namespace has 1 to 128 characters and no colon");
         }
-        if (value.isEmpty() || value.length() > 255) {
-            throw new IllegalArgumentException("an identity's value has 1 to 255 characters");
+        if (!isValue(value)) {
+            throw new IllegalArgumentException(
+                    "an identity's value has 1 to 255 characters, none of them a control character");
         }
-        if (value.chars().anyMatch(Character::isISOControl) || namespace.chars().anyMatch(Character::isISOControl)) {
-            throw new IllegalArgumentException("an identity holds no control characters");
+        if (!isPlain(namespace)) {
+            throw new IllegalArgumentException("a namespace holds no control characters");
         }
+    }
+
+    /** Whether a text can be somebody's value; what cannot is nobody's. */
+    public static boolean isValue(String text) {
+        return !text.isEmpty() && text.length() <= 255 && isPlain(text);
+    }
+
+    private static boolean isPlain(String text) {
+        return text.chars().noneMatch(Character::isISOControl);
     }
 
     /** Reads {@code namespace:value}, or a bare value of the default namespace; the first colon divides. */

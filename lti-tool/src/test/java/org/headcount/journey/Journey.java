@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -28,6 +29,7 @@ import org.headcount.practice.PracticeLms;
 import org.headcount.practice.PracticeTool;
 import org.headcount.practice.RegisteredTool;
 import org.headcount.practice.Role;
+import org.headcount.settings.Settings;
 import org.headcount.store.Store;
 import org.headcount.testing.Service;
 
@@ -52,13 +54,19 @@ final class Journey implements AutoCloseable {
 
     /** @param policy the name of a preset */
     Journey(Path folder, String policy) throws IOException, InterruptedException {
-        try (Store before = Store.open(Service.settings(folder).databaseUrl(), clock)) {
+        this(Service.settings(folder).databaseUrl(), policy);
+    }
+
+    /** @param database where a database is that has nothing in it yet */
+    Journey(String database, String policy) throws IOException, InterruptedException {
+        try (Store before = Store.open(database, clock)) {
             InMemoryKeyStore keys = InMemoryKeyStore.withKeys(NOON); // making keys takes seconds
             keys.load(StoredKey.Purpose.TOOL).forEach(before.keys()::add);
             keys.load(StoredKey.Purpose.PLATFORM).forEach(before.keys()::add);
         }
-        service = Service.start(folder, clock);
-        store = Store.open(Service.settings(folder).databaseUrl(), clock); // a second look at the same file
+        service = Service.start(
+                new Settings(Optional.empty(), 0, database, true, Optional.of(Service.OPERATOR_KEY)), clock);
+        store = Store.open(database, clock); // a second look at the same database
         key = service.institution("rivers", policy);
         platform = connect("rivers", key, "client-1", "dep-1");
         JsonNode connected = connectTool("rivers", key);

@@ -165,6 +165,7 @@ class ServerTest {
                 "GET /health/live HTTP/1.1\r\n\r\n",
                 "GET /../etc/passwd HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "GET /health/live\r\n\r\n",
+                "GET /admin/institutions/a%00 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
                 "GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "BLAH\r\n\r\n"

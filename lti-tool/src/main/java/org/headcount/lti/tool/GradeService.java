@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.wire.Claims;
 
 /**
@@ -30,7 +31,8 @@ public record GradeService(String lineItems, String lineItem, Set<String> scopes
 
     private static String url(Claims service, String name) {
         return service.string(name)
-                .filter(url -> url.length() <= LONGEST_URL && (url.startsWith("https://") || url.startsWith("http://")))
+                .filter(url -> url.length() <= LONGEST_URL && PlainText.is(url))
+                .filter(url -> url.startsWith("https://") || url.startsWith("http://"))
                 .orElse("");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.MessageType;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.wire.Claims;
 import org.headcount.lti.wire.TokenTimes;
 import org.headcount.lti.wire.VerifiedToken;
@@ -66,6 +67,7 @@ public final class LaunchRules {
         resourceLink(type).ifPresent(broken::add);
         subject().ifPresent(broken::add);
         roles(type).ifPresent(broken::add);
+        context().ifPresent(broken::add);
         forUser(type).ifPresent(broken::add);
         if (broken.isEmpty()) {
             deployment().or(this::targetLink).ifPresent(broken::add);
@@ -160,6 +162,11 @@ public final class LaunchRules {
         boolean kept =
                 claims.has(ClaimNames.ROLES) ? claims.strings(ClaimNames.ROLES).isPresent() : !wanted;
         return require(kept, Rule.ROLES, claims.has(ClaimNames.ROLES) ? "something else" : "no roles");
+    }
+
+    private Optional<Violation> context() {
+        Optional<String> id = claims.object(ClaimNames.CONTEXT).flatMap(context -> context.text("id"));
+        return require(id.filter(text -> !PlainText.is(text)).isEmpty(), Rule.CONTEXT, "control or broken characters");
     }
 
     private Optional<Violation> forUser(Optional<MessageType> type) {

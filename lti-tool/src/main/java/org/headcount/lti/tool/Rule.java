@@ -34,6 +34,7 @@ public enum Rule {
     RESOURCE_LINK("LTI Core 1.3 §5.3.5", "resource_link has an id of 1 to 255 ASCII characters", Fault.MALFORMED),
     SUBJECT("LTI Core 1.3 §5.3.6", "sub, where there is one, has 1 to 255 ASCII characters", Fault.MALFORMED),
     ROLES("LTI Core 1.3 §5.3.7", "roles is an array of strings", Fault.MALFORMED),
+    CONTEXT("LTI Core 1.3 §5.4.1", "context's id, where there is one, is plain text", Fault.MALFORMED),
     FOR_USER("Submission Review 1.0 §3.3", "for_user has a user_id of 1 to 255 ASCII characters", Fault.MALFORMED),
     DEPLOYMENT("LTI Core 1.3 §3.1.3", "deployment_id is one that is connected", Fault.FORBIDDEN),
     TOOL("LTI Core 1.3 §3.1.2", "the tool is connected in the same institution as the LMS", Fault.MALFORMED),

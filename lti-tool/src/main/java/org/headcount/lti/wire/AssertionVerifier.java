@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.message.PlainText;
 
 /** Checks what a client signs to prove itself at a token endpoint (RFC 7523 §3, Security Framework 1.0 §4.1.1). */
 public final class AssertionVerifier {
@@ -74,7 +75,7 @@ public final class AssertionVerifier {
             return new Assertion.Refused(untimely.get().rule(), untimely.get().found());
         }
         Optional<String> tokenId = claims.string(ClaimNames.TOKEN_ID);
-        if (!tokenId.filter(id -> !id.isEmpty() && id.length() <= LONGEST_TOKEN_ID)
+        if (!tokenId.filter(id -> !id.isEmpty() && id.length() <= LONGEST_TOKEN_ID && PlainText.is(id))
                 .isPresent()) {
             return refused(WireRule.TOKEN_ID, tokenId);
         }

@@ -18,7 +18,7 @@ public enum WireRule {
     ISSUER("RFC 7523 §3 step 1", "iss is the client_id"),
     SUBJECT("RFC 7523 §3 step 2", "sub is the client_id"),
     AUDIENCE("RFC 7523 §3 step 3", "aud names this authorization server"),
-    TOKEN_ID("Security Framework 1.0 §4.1.1", "jti is there, at most 255 characters");
+    TOKEN_ID("Security Framework 1.0 §4.1.1", "jti is there, plain text of at most 255 characters");
 
     private final String section;
     private final String text;

@@ -18,6 +18,7 @@ import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.IdentityName;
@@ -122,6 +123,12 @@ public final class InstitutionPages {
         if (reason.isEmpty() || reason.length() > 500) {
             return Notice.NO_REASON;
         }
+        if (!PlainText.is(reason)) {
+            return Notice.UNFIT_REASON;
+        }
+        if (!IdentityName.isValue(learner)) {
+            return Notice.NO_LEARNER;
+        }
         boolean on = parameter(request, "on").equals("true");
         IdentityName who = new IdentityName(IdentityName.DEFAULT, learner);
         SwitchOutcome outcome = meter.switchTo(institution, who, on, reason, ACTOR, Optional.empty());
@@ -163,12 +170,12 @@ public final class InstitutionPages {
     private UsageView usage(Institution institution, HttpServletRequest request) {
         Overview overview = meter.overview(institution.id());
         ZoneId zone = zone(institution);
-        String text = parameter(request, "q").strip();
+        String text = name(request, "q").strip();
         Ledger.Question.Status status = Arrays.stream(Ledger.Question.Status.values())
                 .filter(known -> known.name().equalsIgnoreCase(parameter(request, "status")))
                 .findFirst()
                 .orElse(Ledger.Question.Status.ALL);
-        String after = parameter(request, "after");
+        String after = name(request, "after");
         org.headcount.metering.Page found = meter.list(
                 institution.id(),
                 new Ledger.Question(overview.now(), status, null, text, LEARNERS_A_PAGE, after),
@@ -190,6 +197,16 @@ public final class InstitutionPages {
                 status,
                 found.next().orElse(""),
                 after.isEmpty());
+    }
+
+    /** A parameter that stands for somebody's name, or a part of one. */
+    private static String name(HttpServletRequest request, String parameter) {
+        String text = parameter(request, parameter);
+        if (!PlainText.is(text)) {
+            throw new ProblemException(
+                    Problem.invalid(List.of(new Problem.Fault("?" + parameter, "must have no control characters"))));
+        }
+        return text;
     }
 
     private List<HoldRow> holds(Institution institution) {

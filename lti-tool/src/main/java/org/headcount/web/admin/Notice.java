@@ -8,6 +8,7 @@ enum Notice {
     ON("The learner is switched on.", false),
     OFF("The learner is switched off.", false),
     NO_REASON("Nothing was changed: say why, for whoever reads the history.", true),
+    UNFIT_REASON("Nothing was changed: the reason holds characters that cannot be kept.", true),
     NO_SWITCHING("Nothing was changed: this institution's policy has no switch.", true),
     NOT_COUNTED("Nothing was changed: staff and test users are never counted.", true),
     NO_LEARNER("Nothing was changed: there is no such learner.", true),

@@ -415,6 +415,24 @@ class LaunchRulesTest {
         }
     }
 
+    @Nested
+    class LtiCore_5_4 {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"c\0", "c\n", "c\u0085", "c\ud800", "\udc00c"})
+        void section1_aContextWhoseIdIsNoPlainTextIsRefused(String id) {
+            isRefused(claims -> claims.putObject(ClaimNames.CONTEXT).put("id", id), Rule.CONTEXT);
+        }
+
+        @Test
+        void section1_aContextMayHaveNoIdOrOneOfAnyScript() {
+            accepted(claims -> claims.putObject(ClaimNames.CONTEXT));
+            assertThat(accepted(claims -> claims.putObject(ClaimNames.CONTEXT).put("id", "Flüsse 🏞"))
+                            .context())
+                    .contains("Flüsse 🏞");
+        }
+    }
+
     @Test
     void whatIsFoundNeverTellsWhoItWas() {
         List<Violation> broken =

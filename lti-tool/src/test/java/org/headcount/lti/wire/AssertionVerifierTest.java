@@ -51,6 +51,8 @@ class AssertionVerifierTest {
             assertRefused(change(claims -> claims.put("jti", "")), WireRule.TOKEN_ID);
             assertRefused(change(claims -> claims.put("jti", "j".repeat(256))), WireRule.TOKEN_ID);
             assertRefused(change(claims -> claims.put("jti", 5)), WireRule.TOKEN_ID);
+            assertRefused(change(claims -> claims.put("jti", "a\0")), WireRule.TOKEN_ID);
+            assertRefused(change(claims -> claims.put("jti", "a\ud800")), WireRule.TOKEN_ID);
         }
 
         @Test

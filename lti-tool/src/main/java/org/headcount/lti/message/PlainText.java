@@ -1,0 +1,13 @@
+package org.headcount.lti.message;
+
+/** What can be a name: text that every database, log and page holds as it was said. */
+public final class PlainText {
+
+    private PlainText() {}
+
+    /** Whether all of it is whole characters, none of them a control character. JSON can write both, and halves of characters too. */
+    public static boolean is(String text) {
+        return text.codePoints()
+                .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+    }
+}

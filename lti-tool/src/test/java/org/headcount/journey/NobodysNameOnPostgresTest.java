@@ -1,0 +1,11 @@
+package org.headcount.journey;
+
+import org.headcount.store.PostgresServer;
+
+class NobodysNameOnPostgresTest extends NobodysNameContract {
+
+    @Override
+    String emptyDatabase() {
+        return PostgresServer.freshDatabase();
+    }
+}
