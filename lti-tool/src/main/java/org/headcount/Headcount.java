@@ -148,7 +148,14 @@ public final class Headcount implements AutoCloseable {
             GradeServices services = new GradeServices(
                     new LineItemsJourney(doorkeeper, store.services(), lms, addresses),
                     new GradeJourney(
-                            doorkeeper, store.services(), passbacks, heldGrades, store.holds(), addresses, clock),
+                            doorkeeper,
+                            store.services(),
+                            passbacks,
+                            heldGrades,
+                            store.holds(),
+                            store.unansweredScores(),
+                            addresses,
+                            clock),
                     new ResultsJourney(doorkeeper, store.services(), lms, addresses),
                     new ServiceAnswers(addresses));
 

@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -27,12 +28,15 @@ import org.headcount.metering.IdentityName;
 public final class GradeJourney {
 
     private static final int CONFLICT = 409;
+    private static final int FAULTS_OF_THE_LMS = 500;
+    private static final Duration RETRIES_EXPECTED = Duration.ofDays(30);
 
     private final Doorkeeper doorkeeper;
     private final Services services;
     private final Passbacks passbacks;
     private final HeldGrades held;
     private final Holds holds;
+    private final UnansweredScores unanswered;
     private final Addresses addresses;
     private final InstantSource clock;
 
@@ -42,6 +46,7 @@ public final class GradeJourney {
             Passbacks passbacks,
             HeldGrades held,
             Holds holds,
+            UnansweredScores unanswered,
             Addresses addresses,
             InstantSource clock) {
         this.doorkeeper = doorkeeper;
@@ -49,6 +54,7 @@ public final class GradeJourney {
         this.passbacks = passbacks;
         this.held = held;
         this.holds = holds;
+        this.unanswered = unanswered;
         this.addresses = addresses;
         this.clock = clock;
     }
@@ -130,8 +136,11 @@ public final class GradeJourney {
             return hold(score, present);
         }
         Outcome outcome = passbacks.send(admitted.lms(), lineItem.get(), score.body());
-        if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered)) {
+        if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered, score)) {
             held.notTaken(turn);
+            if (mayHaveArrived(outcome)) {
+                unanswered.note(score.institution(), score.id(), clock.instant().plus(RETRIES_EXPECTED));
+            }
             return Relay.of(outcome);
         }
         passbacks.record(score, present);
@@ -145,9 +154,17 @@ public final class GradeJourney {
     }
 
     /** Whether the LMS has the score: it says so, or it refuses to take it a second time. */
-    private static boolean arrived(Outcome.Answered answered) {
+    private boolean arrived(Outcome.Answered answered, Hold score) {
         return answered.answer().isSuccess()
-                || (answered.repeated() && answered.answer().status() == CONFLICT);
+                || (answered.answer().status() == CONFLICT
+                        && (answered.repeated() || unanswered.has(score.institution(), score.id())));
+    }
+
+    /** Whether the LMS may have the score without having said so. */
+    private static boolean mayHaveArrived(Outcome outcome) {
+        return outcome instanceof Outcome.Answered answered
+                ? answered.answer().status() >= FAULTS_OF_THE_LMS
+                : outcome instanceof Outcome.Unanswered silent && silent.mayHaveArrived();
     }
 
     private ServiceAnswer hold(Hold score, Decision decision) {

@@ -20,7 +20,7 @@ final class Forgetting implements AutoCloseable {
 
     private static final int AT_A_TIME = 500;
 
-    /** Of what is no more than a protection against replays, and of launches that nobody took up. */
+    /** Of what is no more than a protection against replays, or of use for some days only. */
     private static final List<String> DURABLE = List.of("""
             delete from spent_nonce
             where (institution, platform, nonce) in (
@@ -32,6 +32,10 @@ final class Forgetting implements AutoCloseable {
             """, """
             delete from access_grant
             where (institution, hash) in (select institution, hash from access_grant where forget_after <= ? limit ?)
+            """, """
+            delete from unanswered_score
+            where (institution, score) in (
+                select institution, score from unanswered_score where forget_after <= ? limit ?)
             """);
 
     private static final List<String> TRANSIENT = List.of("""

@@ -16,6 +16,7 @@ import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.Services;
+import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Ledger;
@@ -45,6 +46,7 @@ public final class Store implements AutoCloseable {
     private final Arrivals arrivals;
     private final Services services;
     private final Holds holds;
+    private final UnansweredScores unansweredScores;
     private final Grants grants;
     private final ParkedLaunches parkedLaunches;
     private final KeyStore keys;
@@ -67,6 +69,7 @@ public final class Store implements AutoCloseable {
         this.arrivals = new SqlArrivals(durable, clock, terms, identities, facts, serviceRows);
         this.services = new SqlServices(durable, serviceRows);
         this.holds = new SqlHolds(durable, terms, identities, facts);
+        this.unansweredScores = new SqlUnansweredScores(durable);
         this.grants = new SqlGrants(durable);
         this.keys = new SqlKeyStore(durable);
         this.apiKeys = new SqlApiKeys(durable);
@@ -166,6 +169,10 @@ public final class Store implements AutoCloseable {
 
     public Holds holds() {
         return holds;
+    }
+
+    public UnansweredScores unansweredScores() {
+        return unansweredScores;
     }
 
     public Grants grants() {

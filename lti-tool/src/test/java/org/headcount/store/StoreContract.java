@@ -31,6 +31,8 @@ import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
+import org.headcount.gateway.UnansweredScores;
+import org.headcount.gateway.UnansweredScoresContract;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.KeyStoreContract;
 import org.headcount.lti.wire.TurnedClock;
@@ -258,8 +260,13 @@ abstract class StoreContract {
                 store.grants().spend(Given.NORTH, "pf1", "tl1", "j" + number, NOON.plusSeconds(60));
             }
             store.grants().spend(Given.NORTH, "pf1", "tl1", "later", NOON.plusSeconds(61));
+            store.unansweredScores().note(Given.NORTH, "s1", NOON.plusSeconds(60));
+            store.unansweredScores().note(Given.NORTH, "s2", NOON.plusSeconds(61));
             clock.turn(Duration.ofSeconds(60));
             store.forget();
+
+            assertThat(store.unansweredScores().has(Given.NORTH, "s1")).isFalse();
+            assertThat(store.unansweredScores().has(Given.NORTH, "s2")).isTrue();
 
             assertThat(store.grants().spend(Given.NORTH, "pf1", "tl1", "later", NOON.plusSeconds(61)))
                     .isFalse();
@@ -319,6 +326,14 @@ abstract class StoreContract {
         protected HoldPorts noHolds() {
             Store store = fresh();
             return new HoldPorts(store.institutions(), store.ledger(), store.holds());
+        }
+    }
+
+    @Nested
+    class TheUnansweredScores extends UnansweredScoresContract {
+        @Override
+        protected UnansweredScores noScores() {
+            return fresh().unansweredScores();
         }
     }
 

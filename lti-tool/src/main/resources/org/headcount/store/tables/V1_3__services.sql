@@ -70,6 +70,16 @@ create table access_grant (
 
 create index access_grant_by_end on access_grant (forget_after);
 
+-- sent to the LMS, which did not say what became of them
+create table unanswered_score (
+    institution ${text} not null,
+    score ${text} not null,
+    forget_after bigint not null,
+    primary key (institution, score)
+) ${rowless};
+
+create index unanswered_score_by_end on unanswered_score (forget_after);
+
 -- refused scores; those of one LMS user (namespace, value) for one line item stand in one queue. The mark is raised with
 -- every claim; may_have_arrived is set before a score is sent, and taken back only by whoever knows that it did not arrive
 create table hold (

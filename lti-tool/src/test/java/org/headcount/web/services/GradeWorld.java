@@ -114,9 +114,17 @@ final class GradeWorld implements AutoCloseable {
         Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
         Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
         held = new HeldGrades(queueing(store.holds()), store.connections(), passbacks, clock, patience);
-        servlet = new GradeServices(
+        GradeServices servlet = new GradeServices(
                 new LineItemsJourney(doorkeeper, store.services(), client, addresses),
-                new GradeJourney(doorkeeper, store.services(), passbacks, held, store.holds(), addresses, clock),
+                new GradeJourney(
+                        doorkeeper,
+                        store.services(),
+                        passbacks,
+                        held,
+                        store.holds(),
+                        store.unansweredScores(),
+                        addresses,
+                        clock),
                 new ResultsJourney(doorkeeper, store.services(), client, addresses),
                 new ServiceAnswers(addresses));
         server.serve(servlet, "/services/*");

@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.HeldGrades.Ending;
 import org.headcount.gateway.HeldGradesWatch;
@@ -398,7 +400,7 @@ class HeldGradesTest {
         reactivate();
         org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
 
-        List<Integer> statuses = atOnce(3, number -> {
+        List<Integer> statuses = numbered(3, number -> {
             if (number == 0) {
                 deliver();
             } else if (number == 1) {
@@ -423,7 +425,7 @@ class HeldGradesTest {
         reactivate();
         org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
 
-        List<Integer> statuses = atOnce(3, number -> {
+        List<Integer> statuses = numbered(3, number -> {
             if (number == 0) {
                 deliver();
             } else if (number == 1) {
@@ -592,6 +594,16 @@ class HeldGradesTest {
 
     private void whileItDelivers(Runnable meanwhile) throws Exception {
         Race.of(List.of(Executors.callable((Runnable) this::deliver), Executors.callable(meanwhile)));
+    }
+
+    private static List<Integer> numbered(int callers, Numbered work) throws Exception {
+        return Race.of(IntStream.range(0, callers)
+                .<Callable<Integer>>mapToObj(number -> () -> work.apply(number))
+                .toList());
+    }
+
+    private interface Numbered {
+        int apply(int number) throws Exception;
     }
 
     private static void await(org.headcount.practice.Hold hold) {

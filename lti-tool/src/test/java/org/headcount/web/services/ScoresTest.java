@@ -14,7 +14,13 @@ import static org.headcount.web.services.GradeWorld.scoreOf;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.metering.Fact;
@@ -30,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Assignment and Grade Services 2.0 §3.4 and the threats to it. */
 class ScoresTest {
@@ -82,6 +90,48 @@ class ScoresTest {
         HttpResponse<String> again = world.score("a1", world.token(), body);
 
         assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(grades(ADA)).hasSize(1);
+    }
+
+    static Stream<Reply> answersThatDoNotSayWhatBecameOfTheScore() {
+        return Stream.of(Reply.empty(503), Reply.text(200, "application/json", "x".repeat(8_000_001)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatDoNotSayWhatBecameOfTheScore")
+    void aConflictWithAScoreThatMayHaveArrivedBeforeMeansThatItHas(Reply answer) {
+        String body = scoreOf("ada", "40", STAMP);
+        world.lms.mishaps().next(Place.SCORES, answer).next(Place.SCORES, 409).next(Place.SCORES, 409);
+
+        assertThat(world.score("a1", world.token(), body).statusCode()).isBetween(500, 599);
+        assertThat(grades(ADA)).isEmpty();
+        assertThat(world.score("a1", world.token(), scoreOf("ada", "41", STAMP)).statusCode())
+                .as("another score is another score")
+                .isEqualTo(409);
+        assertThat(grades(ADA)).isEmpty();
+        assertThat(world.score("a1", world.token(), body).statusCode()).isEqualTo(200);
+        assertThat(grades(ADA)).hasSize(1);
+    }
+
+    @Test
+    void ofRetriesThatRaceAllHaveArrivedAndOneIsWrittenDown() throws Exception {
+        String body = scoreOf("ada", "40", STAMP);
+        String token = world.token();
+        world.lms.mishaps().next(Place.SCORES, 503);
+        world.score("a1", token, body);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<Integer>> retries = new ArrayList<>();
+            for (int racer = 0; racer < 8; racer++) {
+                world.lms.mishaps().next(Place.SCORES, 409);
+                retries.add(() -> world.score("a1", token, body).statusCode());
+            }
+            for (Future<Integer> retry : threads.invokeAll(retries)) {
+                assertThat(retry.get()).isEqualTo(200);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
         assertThat(grades(ADA)).hasSize(1);
     }
 

@@ -1,0 +1,18 @@
+package org.headcount.gateway;
+
+import java.time.Instant;
+import org.headcount.metering.InstitutionId;
+
+/** Scores that were sent to an LMS without its saying what became of them. Whoever sends the same again and hears of a conflict knows now: it had arrived. */
+public interface UnansweredScores {
+
+    /**
+     * Notes a score; durable when it returns. Repeats and races change nothing.
+     *
+     * @param score the id of {@link Hold}: the same for the same bytes of the same learner and line item
+     * @param forgetAfter when the note may be dropped
+     */
+    void note(InstitutionId institution, String score, Instant forgetAfter);
+
+    boolean has(InstitutionId institution, String score);
+}
