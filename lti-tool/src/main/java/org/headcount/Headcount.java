@@ -182,7 +182,7 @@ public final class Headcount implements AutoCloseable {
                             problems,
                             store.apiKeys(),
                             operator,
-                            new OpenApiResource(),
+                            new OpenApiResource(addresses),
                             new InstitutionsResource(store.institutions(), addresses, clock),
                             new KeysResource(store.institutions(), store.apiKeys(), addresses, clock),
                             new FactsResource(store.institutions(), meter, watch, clock),
@@ -210,7 +210,7 @@ public final class Headcount implements AutoCloseable {
             watch.start();
             open(server); // once more: what is opened last is closed first, so nobody comes in while the rooms are
             // emptied
-            server.start(problems, metrics, "https".equals(base.getScheme()));
+            server.start(problems, metrics, base);
         } catch (RuntimeException e) {
             close();
             throw e;

@@ -70,6 +70,11 @@ public record Addresses(URI base) {
         return lineItems(ref) + "/" + item;
     }
 
+    /** Where all calls of our REST lie. */
+    public String api() {
+        return base + "/api/v1";
+    }
+
     /** The {@code type} of a problem answer. */
     public String problem(String name) {
         return base + "/problems/" + name;

@@ -13,6 +13,8 @@ final class Reading {
 
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_]([A-Za-z0-9_.~-]*[A-Za-z0-9_])?)*");
+
     private Reading() {}
 
     /** Reads one setting; a text that cannot be used is named in {@code wrong} and counts as not given. */
@@ -44,6 +46,10 @@ final class Reading {
                 || url.getRawFragment() != null
                 || url.getRawPath().endsWith("/")) {
             throw new IllegalArgumentException("it has no query, fragment or trailing slash");
+        }
+        if (!PATH.matcher(url.getRawPath()).matches()) {
+            throw new IllegalArgumentException(
+                    "its path is made of letters, digits and inner hyphens, dots, tildes, _");
         }
         if (!text.equals(text.toLowerCase(Locale.ROOT))) {
             throw new IllegalArgumentException(

@@ -26,6 +26,7 @@ final class ErrorAnswers implements Request.Handler {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, rendered.contentType());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.getHeaders().put("X-Request-Id", reference);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.getHeaders()
                 .put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");

@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.function.Supplier;
@@ -105,10 +106,11 @@ public final class Server implements AutoCloseable {
     /**
      * Begins to answer.
      *
-     * @param https whether the public address is https, so that browsers may be told to stay with it
+     * @param base the public address: everything lies below its path, and where it is https browsers are told to stay with it
      */
-    public void start(Problems problems, Metrics metrics, boolean https) {
-        FilterHolder doorway = new FilterHolder(new Doorway(problems, metrics, https));
+    public void start(Problems problems, Metrics metrics, URI base) {
+        context.setContextPath(base.getPath().isEmpty() ? "/" : base.getPath());
+        FilterHolder doorway = new FilterHolder(new Doorway(problems, metrics, "https".equals(base.getScheme())));
         doorway.setAsyncSupported(true);
         context.addFilter(doorway, "/*", EnumSet.of(DispatcherType.REQUEST));
         context.getServletHandler().setDecodeAmbiguousURIs(true);

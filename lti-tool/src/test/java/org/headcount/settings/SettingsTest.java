@@ -172,6 +172,9 @@ class SettingsTest {
                 "https://user@h.example",
                 "https://H.example",
                 "https://h.example//",
+                "https://h.example/a/../b",
+                "https://h.example/a%2fb",
+                "https://h.example/-",
                 "https://h example"
             })
     void noOtherAddressIsTaken(String url) throws IOException {

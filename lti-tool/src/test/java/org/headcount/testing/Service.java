@@ -41,10 +41,15 @@ public final class Service implements AutoCloseable {
 
     /** Starts one behind a proxy, whose address is its public one. */
     public static Service startBehind(ReverseProxy proxy, Path folder, InstantSource clock) {
+        return startBehind(proxy, "", folder, clock);
+    }
+
+    /** @param path of its public address, behind that of the proxy; empty for none */
+    public static Service startBehind(ReverseProxy proxy, String path, Path folder, InstantSource clock) {
         Settings alone = settings(folder);
         Headcount headcount = Headcount.start(
                 new Settings(
-                        Optional.of(proxy.uri()),
+                        Optional.of(URI.create(proxy.uri() + path)),
                         alone.port(),
                         alone.databaseUrl(),
                         alone.allowPrivateAddresses(),

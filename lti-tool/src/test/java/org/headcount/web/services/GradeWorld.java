@@ -128,7 +128,7 @@ final class GradeWorld implements AutoCloseable {
                 new ResultsJourney(doorkeeper, store.services(), client, addresses),
                 new ServiceAnswers(addresses));
         server.serve(servlet, "/services/*");
-        server.start(new Problems(addresses), metrics, false);
+        server.start(new Problems(addresses), metrics, addresses.base());
         store.institutions().create(Given.institution(NORTH, policy));
         furnish();
     }
