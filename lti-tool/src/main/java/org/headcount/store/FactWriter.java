@@ -86,12 +86,18 @@ final class FactWriter {
         return Optional.of(new Written(receipt, met));
     }
 
-    /** Nobody is met by a report that is not written. */
+    /**
+     * Nobody is met by a report that is not written. Where its key was used by somebody who has met the same person only
+     * just now, it may still be the same report.
+     */
     private Optional<Identities.Known> meet(Session session, InstitutionId institution, Report report)
             throws SQLException {
         Optional<Identities.Known> met = identities.find(session, institution, report.who());
-        return met.isPresent() || exists(session, institution, report.key())
-                ? met
+        if (met.isPresent()) {
+            return met;
+        }
+        return exists(session, institution, report.key())
+                ? identities.find(session, institution, report.who())
                 : Optional.of(identities.meet(session, institution, report.who()));
     }
 
