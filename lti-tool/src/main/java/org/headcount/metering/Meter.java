@@ -73,7 +73,7 @@ public final class Meter {
             this.institution = institution;
             this.now = now;
             this.policy = institution.terms().policy().inForceAt(now);
-            this.places = policy.places(institution.terms().commitment().at(now));
+            this.places = policy.places(institution.terms().committedAt(now));
         }
 
         Decision of(Optional<Licence> who, Kind kind, Origin origin, Role role) {

@@ -46,7 +46,7 @@ public record MonthAnswer(
         Policy policy = terms.policy().inForceAt(span.from());
         Optional<Terms.Contract> contract = terms.presentContract();
         Optional<RateCard> card = terms.rateCard().at(span.from());
-        Optional<Integer> agreed = terms.commitment().at(span.from());
+        Optional<Integer> committed = terms.committedAt(span.from());
         int measured = count.measured(policy.measure());
         boolean charged = contract.filter(present -> !present.touches(span)).isEmpty();
         return new MonthAnswer(
@@ -56,9 +56,9 @@ public record MonthAnswer(
                 count,
                 policy.measure(),
                 measured,
-                card.map(rates -> rates.committed(agreed)).or(() -> agreed),
+                committed,
                 card.map(rates -> charged
-                        ? rates.charge(measured, rates.committed(agreed))
+                        ? rates.charge(measured, committed.orElseThrow())
                         : BigDecimal.ZERO.setScale(rates.currency().getDefaultFractionDigits())),
                 card);
     }

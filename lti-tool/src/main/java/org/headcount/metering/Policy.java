@@ -191,7 +191,10 @@ public record Policy(
     /** How many licences may be in use at most, grace included; empty where neither a cap nor a commitment says. */
     Optional<Integer> places(Optional<Integer> commitment) {
         Optional<Integer> most = cap == null ? commitment : Optional.of(cap);
-        return most.map(places -> gracePercent == 0 ? places : places + Math.max(1, places * gracePercent / 100));
+        return most.map(places -> {
+            long grace = gracePercent == 0 ? 0 : Math.max(1L, (long) places * gracePercent / 100);
+            return (int) Math.min(Integer.MAX_VALUE, places + grace);
+        });
     }
 
     public static Optional<Policy> preset(String name) {

@@ -22,6 +22,12 @@ public record Terms(
         }
     }
 
+    /** How many learners are paid for in any case at an instant; empty where neither a commitment nor a card says. */
+    Optional<Integer> committedAt(Instant instant) {
+        Optional<Integer> agreed = commitment.at(instant);
+        return rateCard.at(instant).map(card -> card.committed(agreed)).or(() -> agreed);
+    }
+
     /** The contract as agreed last; it tells by itself when it begins and ends. */
     Optional<Contract> presentContract() {
         return contract.inForce().stream().map(Dated::value).reduce((earlier, later) -> later);

@@ -97,6 +97,27 @@ class MeterTest {
     }
 
     @Test
+    void aHardCapIsTheCommitmentWhereNothingElseIsSaidAndWithoutOneTheCardsMinimum() {
+        InstitutionId full = new InstitutionId("full");
+        institutions.create(priced(
+                full, Given.returning(Policy.ROLLING, Policy.OnReturn.AUTO, Policy.Capacity.HARD, null), Given.none()));
+        meter.record(full, List.of(access("1", ADA, "2026-06-01T08:00:00Z")));
+        assertThat(month(full, "2026-06").commitment()).contains(2);
+        assertThat(decide(full, BEN).places()).contains(2);
+        assertThat(decide(full, BEN).allowed()).isTrue();
+
+        meter.record(full, List.of(access("2", BEN, "2026-06-01T08:00:00Z")));
+        assertThat(decide(full, IdentityName.parse("eve")).reason()).isEqualTo(Decision.Reason.NO_LICENCE_FREE);
+
+        Dated<Integer> three = new Dated<>(at("2026-06-01T00:00:00Z"), now, 3);
+        institutions.amend(
+                full,
+                "Full",
+                new Terms(Given.none(), Given.none(), Given.none(), new History<>(List.of(three)), Given.none()));
+        assertThat(decide(full, IdentityName.parse("eve")).allowed()).isTrue();
+    }
+
+    @Test
     void aStatusExplainsItself() {
         meter.record(
                 NORTH,
