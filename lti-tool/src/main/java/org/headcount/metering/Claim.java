@@ -13,6 +13,10 @@ public record Claim(FactKey fact, Instant from, Instant until) {
         return new Claim(fact, from, end);
     }
 
+    boolean isOpen() {
+        return until.equals(Period.OPEN);
+    }
+
     boolean covers(Instant instant) {
         return !instant.isBefore(from) && instant.isBefore(until);
     }

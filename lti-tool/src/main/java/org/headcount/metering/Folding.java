@@ -16,6 +16,9 @@ final class Folding {
     /** Claims before this one have all ended by a cut, so that no cut looks at a claim twice. */
     private int uncut;
 
+    /** Of all that has an end and was not cut, what reaches furthest into the last period: it stays when what is open ends. */
+    private Optional<Claim> bought = Optional.empty();
+
     private boolean known;
     private Instant latest;
 
@@ -23,7 +26,10 @@ final class Folding {
         this.rules = rules;
         this.known = before.known();
         this.latest = before.latest();
-        before.last().ifPresent(periods::add);
+        before.last().ifPresent(last -> {
+            periods.add(last);
+            buy(new Claim(last.extended(), last.from(), last.until()));
+        });
         this.takeOvers = new ArrayList<>(rules.takeOversAfter(before.latest()));
     }
 
@@ -64,7 +70,9 @@ final class Folding {
     }
 
     private void unite(FactKey fact, Instant from, Instant until) {
-        claims.add(new Claim(fact, from, until));
+        Claim claim = new Claim(fact, from, until);
+        claims.add(claim);
+        buy(claim);
         Optional<Period> reached = last().filter(last -> !last.until().isBefore(from));
         if (reached.isEmpty()) {
             periods.add(new Period(from, until, fact, fact, Optional.empty()));
@@ -73,7 +81,15 @@ final class Folding {
         }
     }
 
+    private void buy(Claim claim) {
+        if (!claim.isOpen()
+                && bought.filter(other -> claim.until().isBefore(other.until())).isEmpty()) {
+            bought = Optional.of(claim);
+        }
+    }
+
     private void cut(FactKey fact, Instant at) {
+        bought = Optional.empty();
         last().filter(last -> last.until().isAfter(at))
                 .ifPresent(last ->
                         replaceLast(new Period(last.from(), at, last.opened(), last.extended(), Optional.of(fact))));
@@ -84,13 +100,19 @@ final class Folding {
         }
     }
 
-    /** What is without an end when a version with a window takes over ends as if it had been renewed at that instant. */
+    /**
+     * What is without an end when a version with a window takes over ends as if it had been renewed at that instant.
+     * What was bought for longer, before the version without a window, stays: no bought day is taken away.
+     */
     private void takeOverUpTo(Instant instant) {
         while (!takeOvers.isEmpty() && !takeOvers.get(0).at().isAfter(instant)) {
             Instant end = takeOvers.remove(0).end();
             last().filter(Period::isOpen).ifPresent(last -> {
-                replaceLast(new Period(last.from(), end, last.opened(), last.extended(), Optional.empty()));
-                claims.replaceAll(claim -> claim.until().isAfter(end) ? claim.endingAt(end) : claim);
+                buy(new Claim(last.extended(), last.from(), end));
+                Claim furthest = bought.orElseThrow();
+                replaceLast(
+                        new Period(last.from(), furthest.until(), last.opened(), furthest.fact(), Optional.empty()));
+                claims.replaceAll(claim -> claim.isOpen() ? claim.endingAt(end) : claim);
             });
         }
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ final class PeriodsBySpecification {
 
     private final History<Policy> policy;
     private final Months months;
-    private List<Span> spans = new ArrayList<>();
+    private final List<Span> stretches = new ArrayList<>();
 
     private PeriodsBySpecification(History<Policy> policy, History<ZoneId> zone) {
         this.policy = policy;
@@ -50,14 +51,14 @@ final class PeriodsBySpecification {
         for (; next < ordered.size(); next++) {
             take(ordered.get(next), next == 0);
         }
-        return spans;
+        return united();
     }
 
     private void takeOver(Instant boundary) {
         Policy before = policy.inForceAt(boundary.minusNanos(1_000));
         Policy after = policy.inForceAt(boundary);
         if (before.window() == null && after.window() != null) {
-            spans.replaceAll(span -> span.until().equals(Period.OPEN)
+            stretches.replaceAll(span -> span.until().equals(Period.OPEN)
                     ? new Span(span.from(), until(boundary).orElseThrow())
                     : span);
         }
@@ -69,41 +70,46 @@ final class PeriodsBySpecification {
         switch (fact.type()) {
             case ACTIVITY -> {
                 if (version.kinds().contains(fact.kind())) {
-                    until(at).ifPresent(until -> unite(new Span(at, until)));
+                    until(at).ifPresent(until -> stretches.add(new Span(at, until)));
                 }
                 if (veryFirst && version.onCreate() && fact.origin() != Origin.SYSTEM) {
-                    unite(new Span(at, until(at).orElse(Period.OPEN)));
+                    stretches.add(new Span(at, until(at).orElse(Period.OPEN)));
                 }
             }
             case SWITCH_ON -> {
                 if (version.switching()) {
-                    unite(new Span(at, until(at).orElse(Period.OPEN)));
+                    stretches.add(new Span(at, until(at).orElse(Period.OPEN)));
                 }
             }
             case SWITCH_OFF -> {
                 if (version.switching()) {
-                    spans.replaceAll(span -> span.until().isAfter(at) ? new Span(span.from(), at) : span);
+                    stretches.replaceAll(span -> span.until().isAfter(at) ? new Span(span.from(), at) : span);
                 }
             }
             case REFUSAL -> throw new IllegalStateException("a refusal never counts");
         }
     }
 
-    /** Unites with all that it overlaps or touches. */
-    private void unite(Span added) {
-        Instant from = added.from();
-        Instant until = added.until();
+    /** All that overlap or touch are one. */
+    private List<Span> united() {
         List<Span> apart = new ArrayList<>();
-        for (Span span : spans) {
-            if (span.until().isBefore(from) || span.from().isAfter(until)) {
-                apart.add(span);
-            } else {
-                from = span.from().isBefore(from) ? span.from() : from;
-                until = span.until().isAfter(until) ? span.until() : until;
+        for (Span added : stretches) {
+            Instant from = added.from();
+            Instant until = added.until();
+            List<Span> others = new ArrayList<>();
+            for (Span span : apart) {
+                if (span.until().isBefore(from) || span.from().isAfter(until)) {
+                    others.add(span);
+                } else {
+                    from = span.from().isBefore(from) ? span.from() : from;
+                    until = span.until().isAfter(until) ? span.until() : until;
+                }
             }
+            others.add(new Span(from, until));
+            apart = others;
         }
-        apart.add(new Span(from, until));
-        spans = apart;
+        apart.sort(Comparator.comparing(Span::from));
+        return apart;
     }
 
     private Optional<Instant> until(Instant at) {
