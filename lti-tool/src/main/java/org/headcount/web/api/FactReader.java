@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
@@ -15,7 +17,7 @@ import org.headcount.metering.Report;
 import org.headcount.metering.Role;
 import org.headcount.web.Problem;
 
-/** Reads one reported fact from its JSON, the same whether it was posted or imported. */
+/** Reads one reported fact from its JSON, the same whether it was posted, imported or comes as an event. */
 public final class FactReader {
 
     static final String KINDS = "login, access, submission, enrolment, voucher, grade, personal, compliance, "
@@ -25,6 +27,9 @@ public final class FactReader {
 
     private static final int LONGEST_CONTEXT = 8_000;
     private static final String TYPES = "activity, switch-on, switch-off, refusal";
+
+    /** What may stand before a type of ours where others name types too. */
+    private static final String OURS = "org.headcount.";
 
     private FactReader() {}
 
@@ -48,52 +53,123 @@ public final class FactReader {
         return read(fact, now, true);
     }
 
+    /**
+     * Reads an event (CloudEvents 1.0, JSON event format §3) that is written down now: source and id are the fact's,
+     * subject its learner, time its at, type its type; data holds the other members.
+     */
+    static Read event(JsonNode event, Instant now) {
+        if (!(event instanceof ObjectNode object)) {
+            return notAnObject();
+        }
+        Members in = Members.of(object);
+        Optional<Report> report = event(in, now);
+        in.leaveOthers(); // extension attributes: whoever does not know them passes over them (CloudEvents 1.0 §3.1)
+        return done(in, report);
+    }
+
     private static Read read(JsonNode fact, Instant now, boolean dated) {
         if (!(fact instanceof ObjectNode object)) {
-            return new Read.Faulty(List.of(new Problem.Fault("", "must be an object")));
+            return notAnObject();
         }
         Members in = Members.of(object);
         Instant recordedAt = dated ? in.instant("recordedAt").orElse(now) : now;
-        return read(in, recordedAt).<Read>map(Read.Sound::new).orElseGet(() -> new Read.Faulty(in.faults()));
+        return done(in, read(in, recordedAt));
+    }
+
+    private static Read notAnObject() {
+        return new Read.Faulty(List.of(new Problem.Fault("", "must be an object")));
+    }
+
+    private static Read done(Members in, Optional<Report> report) {
+        return report.filter(sound -> in.faults().isEmpty())
+                .<Read>map(Read.Sound::new)
+                .orElseGet(() -> new Read.Faulty(in.faults()));
     }
 
     /** Empty when a member is faulty, and then {@code in} knows which. A type that is not understood is the only fault named. */
     private static Optional<Report> read(Members in, Instant recordedAt) {
+        Optional<FactType> type = type(in, FactType::of, TYPES);
+        return type.flatMap(known -> report(known, in, "learner", "at", in, recordedAt));
+    }
+
+    private static Optional<Report> event(Members in, Instant now) {
+        if (in.neededValue("specversion", 16, FactReader::version).isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<FactType> type =
+                type(in, FactReader::eventType, TYPES + ", each with or without " + OURS + " before it");
+        if (type.isEmpty()) {
+            return Optional.empty();
+        }
+        in.value("datacontenttype", 200, FactReader::json);
+        if (in.has("data_base64")) {
+            in.fault("data_base64", "must be an object in data");
+        }
+        Members data = in.object("data").orElseGet(() -> Members.of(Json.object()));
+        return report(type.get(), in, "subject", "time", data, now);
+    }
+
+    private static String version(String text) {
+        if (!text.equals("1.0")) {
+            throw new IllegalArgumentException("must be 1.0");
+        }
+        return text;
+    }
+
+    private static Optional<FactType> eventType(String text) {
+        return FactType.of(text.startsWith(OURS) ? text.substring(OURS.length()) : text);
+    }
+
+    /** A media type whose subtype is json, or ends in +json (JSON event format §3.1.1). */
+    private static String json(String mediaType) {
+        String essence = mediaType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!essence.endsWith("/json") && !essence.endsWith("+json")) {
+            throw new IllegalArgumentException("must be application/json");
+        }
+        return essence;
+    }
+
+    private static Optional<FactType> type(Members in, Function<String, Optional<FactType>> finder, String names) {
         if (!in.has("type")) {
             in.fault("type", "is missing");
         }
-        Optional<FactType> type = in.choice("type", FactType::of, TYPES);
+        Optional<FactType> type = in.choice("type", finder, names);
         if (type.isEmpty()) {
             in.leaveOthers();
-            return Optional.empty();
         }
+        return type;
+    }
+
+    /**
+     * @param who the member that says whom it is about
+     * @param when the member that says when it happened
+     * @param rest where all stands that may be left out
+     */
+    private static Optional<Report> report(
+            FactType type, Members in, String who, String when, Members rest, Instant recordedAt) {
         Optional<String> source = in.neededValue("source", 128, text -> new FactKey(text, "-").source());
         Optional<String> id = in.neededValue("id", 255, text -> new FactKey("-", text).id());
-        Optional<IdentityName> learner = in.neededValue("learner", 384, IdentityName::parse);
-        if (!in.has("at")) {
-            in.fault("at", "is missing");
-        }
-        Optional<Instant> at = in.instant("at");
-        Kind kind = in.choice("kind", Kind::of, KINDS).orElse(Kind.OTHER);
-        Role role = in.choice("role", Role::of, ROLES).orElse(Role.LEARNER);
-        Origin origin = in.choice("origin", Origin::of, ORIGINS).orElse(Origin.LEARNER);
-        String unit = in.text("unit", 100).orElse("");
+        Optional<IdentityName> learner = in.neededValue(who, 384, IdentityName::parse);
+        Optional<Instant> at = in.neededValue(when, 64, Members::instantOf);
+        Kind kind = rest.choice("kind", Kind::of, KINDS).orElse(Kind.OTHER);
+        Role role = rest.choice("role", Role::of, ROLES).orElse(Role.LEARNER);
+        Origin origin = rest.choice("origin", Origin::of, ORIGINS).orElse(Origin.LEARNER);
+        String unit = rest.text("unit", 100).orElse("");
         Report.Note note = new Report.Note(
-                in.text("actor", 200).orElse(""), in.text("reason", 1000).orElse(""), context(in));
-        if (!in.faults().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Report(
-                new FactKey(source.orElseThrow(), id.orElseThrow()),
-                learner.orElseThrow(),
-                type.get(),
-                kind,
-                role,
-                origin,
-                at.orElseThrow(),
-                recordedAt,
-                unit,
-                note));
+                rest.text("actor", 200).orElse(""), rest.text("reason", 1000).orElse(""), context(rest));
+        return source.isEmpty() || id.isEmpty() || learner.isEmpty() || at.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Report(
+                        new FactKey(source.get(), id.get()),
+                        learner.get(),
+                        type,
+                        kind,
+                        role,
+                        origin,
+                        at.get(),
+                        recordedAt,
+                        unit,
+                        note));
     }
 
     private static String context(Members in) {

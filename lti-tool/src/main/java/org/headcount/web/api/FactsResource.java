@@ -2,6 +2,7 @@ package org.headcount.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
@@ -71,36 +73,105 @@ public final class FactsResource {
     @Schema(name = "ReportedFacts")
     record FactsJson(List<ReportedJson> facts) {}
 
+    @Schema(name = "FactEvent", description = "A fact as a CloudEvent; extension attributes are passed over")
+    record EventJson(
+            @Schema(allowableValues = "1.0") String specversion,
+
+            @Schema(
+                    description = "The fact's type",
+                    allowableValues = {
+                        "org.headcount.activity",
+                        "org.headcount.switch-on",
+                        "org.headcount.switch-off",
+                        "org.headcount.refusal",
+                        "activity",
+                        "switch-on",
+                        "switch-off",
+                        "refusal"
+                    })
+            String type,
+
+            String source,
+            String id,
+
+            @Schema(description = "The fact's learner") String subject,
+
+            @Schema(description = "The fact's at") Instant time,
+
+            @Schema(description = "application/json, or absent") @Nullable
+            String datacontenttype,
+
+            @Nullable DataJson data) {}
+
+    @Schema(name = "FactEventData", description = "The fact's other members")
+    record DataJson(
+            @Nullable String kind,
+            @Nullable String role,
+            @Nullable Origin origin,
+            @Nullable String unit,
+            @Nullable String actor,
+            @Nullable String reason,
+            @Schema(type = "object") @Nullable Object context) {}
+
     /** One receipt for each fact, in their order. */
     @Schema(name = "Receipts")
     record ReceiptsJson(List<ReceiptJson> receipts) {}
 
     @POST
     @Needs(Needs.Right.RECORD)
-    @Operation(operationId = "reportFacts", summary = "Writes facts down, up to 1,000; a bad one spoils only itself")
+    @Operation(
+            operationId = "reportFacts",
+            summary = "Writes facts down, up to 1,000; a bad one spoils only itself",
+            description = "Also as a batch of CloudEvents 1.0: source and id are the fact's, type is its type with or "
+                    + "without org.headcount. before it, subject its learner, time its at, and data holds its other "
+                    + "members. The same fact in either form is one fact.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReceiptsJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "403", ref = "forbidden")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public ReceiptsJson report(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @RequestBody(content = @Content(schema = @Schema(implementation = FactsJson.class))) Members in) {
+            @RequestBody(
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(implementation = FactsJson.class)),
+                                @Content(
+                                        mediaType = JsonBodies.Batch.MEDIA_TYPE,
+                                        array = @ArraySchema(schema = @Schema(implementation = EventJson.class)))
+                            })
+                    Members in) {
         Answers.found(institutions.find(institution));
         if (!in.has("facts")) {
             in.fault("facts", "is missing");
         }
         List<Members.Element> elements = in.elements("facts", Asked.MOST);
         in.done();
+        return record(institution, elements.stream().map(Members.Element::value).toList(), FactReader::posted);
+    }
+
+    /** The same in another form; described with it. */
+    @POST
+    @Consumes(JsonBodies.Batch.MEDIA_TYPE)
+    @Needs(Needs.Right.RECORD)
+    @Operation(hidden = true)
+    public ReceiptsJson reportEvents(@PathParam("institution") InstitutionId institution, JsonBodies.Batch batch) {
+        Answers.found(institutions.find(institution));
+        return record(institution, batch.events(), FactReader::event);
+    }
+
+    private ReceiptsJson record(
+            InstitutionId institution, List<JsonNode> facts, BiFunction<JsonNode, Instant, FactReader.Read> reader) {
         Instant now = Micros.floor(clock.instant());
         List<Optional<ReceiptJson>> answers = new ArrayList<>();
         List<Report> sound = new ArrayList<>();
-        for (Members.Element element : elements) {
-            FactReader.Read read = FactReader.posted(element.value(), now);
+        for (JsonNode fact : facts) {
+            FactReader.Read read = reader.apply(fact, now);
             if (read instanceof FactReader.Read.Sound fine) {
                 sound.add(fine.report());
                 answers.add(Optional.empty());
             } else if (read instanceof FactReader.Read.Faulty faulty) {
-                answers.add(Optional.of(invalid(element.value(), faulty.faults())));
+                answers.add(Optional.of(invalid(fact, faulty.faults())));
             }
         }
         List<Receipt> receipts = sound.isEmpty() ? List.of() : meter.record(institution, sound);

@@ -1,9 +1,11 @@
 package org.headcount.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import jakarta.ws.rs.NotSupportedException;
@@ -20,12 +22,13 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import org.headcount.lti.wire.Json;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 
-/** JSON in, as an object whose members are asked for one by one; JSON out, from records. */
+/** JSON in, as an object whose members are asked for one by one, or a batch of events; JSON out, from records. */
 final class JsonBodies {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
@@ -66,9 +69,50 @@ final class JsonBodies {
             return Members.of(Json.read(bytes)
                     .filter(ObjectNode.class::isInstance)
                     .map(ObjectNode.class::cast)
-                    .orElseThrow(() -> new ProblemException(Problem.invalid(
-                            List.of(new Problem.Fault("", "must be one JSON object, no member named twice"))))));
+                    .orElseThrow(() -> fault("must be one JSON object, no member named twice")));
         }
+    }
+
+    /** CloudEvents 1.0, JSON event format §4: an array, which may be empty. */
+    record Batch(List<JsonNode> events) {
+
+        static final String MEDIA_TYPE = "application/cloudevents-batch+json";
+    }
+
+    /** Reads a batch of events. */
+    @Consumes(Batch.MEDIA_TYPE)
+    static final class BatchReader implements MessageBodyReader<Batch> {
+
+        @Override
+        public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+            return type == Batch.class;
+        }
+
+        @Override
+        public Batch readFrom(
+                Class<Batch> type,
+                Type generic,
+                Annotation[] annotations,
+                MediaType mediaType,
+                MultivaluedMap<String, String> headers,
+                InputStream body)
+                throws IOException {
+            ArrayNode array = Json.read(body.readAllBytes())
+                    .filter(ArrayNode.class::isInstance)
+                    .map(ArrayNode.class::cast)
+                    .orElseThrow(() -> fault("must be one JSON array, no member named twice"));
+            if (array.size() > Asked.MOST) {
+                throw fault("must have at most " + Asked.MOST + " elements");
+            }
+            List<JsonNode> events = new ArrayList<>();
+            array.forEach(events::add);
+            return new Batch(events);
+        }
+    }
+
+    /** What is wrong with a body as a whole. */
+    private static ProblemException fault(String message) {
+        return new ProblemException(Problem.invalid(List.of(new Problem.Fault("", message))));
     }
 
     /** Writes an answer. */
