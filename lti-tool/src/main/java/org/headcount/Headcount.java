@@ -188,7 +188,7 @@ public final class Headcount implements AutoCloseable {
                             new FactsResource(store.institutions(), meter, watch, clock),
                             new DecisionsResource(store.institutions(), meter, clock),
                             new LearnersResource(store.institutions(), store.ledger(), meter, watch, clock),
-                            new MonthsResource(store.institutions(), meter),
+                            new MonthsResource(store.institutions(), store.ledger(), meter),
                             new PlatformsResource(store.institutions(), store.connections(), addresses, urls),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),

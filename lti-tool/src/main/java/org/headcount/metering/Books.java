@@ -2,9 +2,11 @@ package org.headcount.metering;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -116,6 +118,55 @@ final class Books {
             charges.put(month, MonthAnswer.chargedFor(measure, span, peakAt, fold));
         });
         return charges;
+    }
+
+    /** Learners charged for a month, by opaque id, those after one, at most so many. */
+    List<ChargedLearners.Charge> charged(MonthAnswer month, String after, int most) {
+        return knownAt.isEmpty() ? chargedNow(month, after, most) : chargedAsKnown(month, after, most);
+    }
+
+    private List<ChargedLearners.Charge> chargedNow(MonthAnswer month, String after, int most) {
+        List<ChargedLearners.Charge> charged = new ArrayList<>();
+        String last = after;
+        List<Standing> candidates;
+        do {
+            candidates = ledger.touching(institution.id(), month.decisive(), last, most);
+            for (Standing candidate : candidates) {
+                last = candidate.learner().id().value();
+                reason(month, facts(candidate.learner().id()))
+                        .ifPresent(fact -> charged.add(new ChargedLearners.Charge(candidate.learner(), fact)));
+                if (charged.size() == most) {
+                    return charged;
+                }
+            }
+        } while (candidates.size() == most);
+        return charged;
+    }
+
+    /** No period is stored of what was known once: everybody's are made anew, and no more is held than the page takes. */
+    private List<ChargedLearners.Charge> chargedAsKnown(MonthAnswer month, String after, int most) {
+        NavigableMap<LearnerId, Fact> reasons = new TreeMap<>();
+        histories((learner, facts) -> {
+            if (learner.value().compareTo(after) > 0) {
+                reason(month, facts).ifPresent(fact -> reasons.put(learner, fact));
+            }
+            if (reasons.size() > most) {
+                reasons.pollLastEntry();
+            }
+        });
+        List<ChargedLearners.Charge> charged = new ArrayList<>();
+        reasons.forEach((learner, fact) -> ledger.standing(
+                        institution.id(), new IdentityName(IdentityName.DEFAULT, learner.value()))
+                .ifPresent(who -> charged.add(new ChargedLearners.Charge(who.learner(), fact))));
+        return charged;
+    }
+
+    private Optional<Fact> reason(MonthAnswer month, List<Fact> facts) {
+        return month.chargedFor(fold(facts)).flatMap(key -> find(facts, key));
+    }
+
+    static Optional<Fact> find(List<Fact> facts, FactKey key) {
+        return facts.stream().filter(fact -> fact.key().equals(key)).findFirst();
     }
 
     /** Several months in one pass over the periods. */

@@ -39,6 +39,14 @@ public interface Ledger {
     /** Learners met that a question fits, with or without facts, ordered by opaque id, at most {@code question.limit()} of them. */
     List<Standing> standings(InstitutionId institution, Question question);
 
+    /**
+     * Learners with a stored period that touches or borders a span, ordered by opaque id, those after one, at most so
+     * many.
+     *
+     * @param after empty to begin
+     */
+    List<Standing> touching(InstitutionId institution, Span span, String after, int limit);
+
     /** How many learners are active at an instant, by the stored periods: half-open, so that a licence freed at it is free. */
     int inUse(InstitutionId institution, Instant at);
 

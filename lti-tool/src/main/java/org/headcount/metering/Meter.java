@@ -111,9 +111,10 @@ public final class Meter {
         }
         List<LearnerStatus.ChargedMonth> months = books.charges(touched, fold).entrySet().stream()
                 .map(month -> new LearnerStatus.ChargedMonth(
-                        month.getKey(), month.getValue().flatMap(key -> find(facts, key))))
+                        month.getKey(), month.getValue().flatMap(key -> Books.find(facts, key))))
                 .toList();
-        return new LearnerStatus(standing, asOf, reason(standing, fold, asOf).flatMap(key -> find(facts, key)), months);
+        return new LearnerStatus(
+                standing, asOf, reason(standing, fold, asOf).flatMap(key -> Books.find(facts, key)), months);
     }
 
     /**
@@ -123,7 +124,7 @@ public final class Meter {
     public Optional<Fact> reason(InstitutionId institution, Standing standing, Instant asOf) {
         Books books = books(institution(institution), Optional.empty());
         List<Fact> facts = books.facts(standing.learner().id());
-        return reason(standing, books.fold(facts), asOf).flatMap(key -> find(facts, key));
+        return reason(standing, books.fold(facts), asOf).flatMap(key -> Books.find(facts, key));
     }
 
     /** Of the facts whose stretch covers the instant, the one that reaches furthest; else the one that ended the last period. */
@@ -134,10 +135,6 @@ public final class Meter {
                 .map(Claim::fact)
                 .or(() ->
                         standing.lastBefore(asOf).map(period -> period.closed().orElse(period.extended())));
-    }
-
-    private static Optional<Fact> find(List<Fact> facts, FactKey key) {
-        return facts.stream().filter(fact -> fact.key().equals(key)).findFirst();
     }
 
     /** Learners that a question fits, ordered by opaque id. */
@@ -171,19 +168,23 @@ public final class Meter {
         return books(institution(institution), knownAt).answer(month, asOf.orElse(now()));
     }
 
-    /** Hands over everybody who is charged for a month, in no order, with the fact that made the month chargeable. */
-    public void charged(InstitutionId institution, YearMonth month, Optional<Instant> knownAt, ChargeVisitor visitor) {
+    /**
+     * Who is charged for a month and why, a page at a time by opaque id. Costs a month's count and the facts of those on
+     * the page; with {@code knownAt} everybody's facts. Pages asked for while facts arrive may not add up; those known
+     * at one instant do.
+     *
+     * @param after the opaque id after which the page begins; empty for the first one
+     */
+    public ChargedLearners charged(
+            InstitutionId institution,
+            YearMonth month,
+            Optional<Instant> asOf,
+            Optional<Instant> knownAt,
+            int limit,
+            String after) {
         Books books = books(institution(institution), knownAt);
-        MonthAnswer answer = books.answer(month, now());
-        books.histories((learner, facts) -> {
-            Periods.Fold fold = books.fold(facts);
-            answer.chargedFor(fold).flatMap(key -> find(facts, key)).ifPresent(fact -> visitor.charged(learner, fact));
-        });
-    }
-
-    /** Takes one charged learner. */
-    public interface ChargeVisitor {
-        void charged(LearnerId learner, Fact reason);
+        MonthAnswer answer = books.answer(month, asOf.orElse(now()));
+        return ChargedLearners.page(answer, books.charged(answer, after, limit + 1), limit);
     }
 
     /**

@@ -87,6 +87,19 @@ public record MonthAnswer(
         return commitment.map(committed -> Math.max(0, committed - measured));
     }
 
+    /** Where a period lies, or borders, of everybody who is charged for this month. */
+    Span decisive() {
+        if (measure == Policy.Measure.DISTINCT) {
+            return span;
+        }
+        Instant decisive = decisive(measure, span, count.peakAt());
+        return new Span(decisive, decisive);
+    }
+
+    private static Instant decisive(Policy.Measure measure, Span span, Instant peakAt) {
+        return measure == Policy.Measure.PEAK ? peakAt : span.lastInstant();
+    }
+
     /**
      * Whether a learner is charged for this month, and why.
      *
@@ -103,7 +116,7 @@ public record MonthAnswer(
                     ? Optional.empty()
                     : first(fold.claims(), claim -> span.touchedBy(claim.from(), claim.until()));
         }
-        Instant decisive = measure == Policy.Measure.PEAK ? peakAt : span.lastInstant();
+        Instant decisive = decisive(measure, span, peakAt);
         return first(fold.claims(), claim -> claim.covers(decisive));
     }
 

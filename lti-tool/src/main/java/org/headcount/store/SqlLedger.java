@@ -144,13 +144,22 @@ final class SqlLedger implements Ledger {
     @Override
     public List<Standing> standings(InstitutionId institution, Question question) {
         LearnerSearch search = LearnerSearch.of(institution, question);
-        return database.read(session -> {
-            List<Standing> found = new ArrayList<>();
-            for (String learner : search.run(session)) {
-                found.add(standing(session, institution, learner));
-            }
-            return found;
-        });
+        return database.read(session -> standings(session, institution, search.run(session)));
+    }
+
+    @Override
+    public List<Standing> touching(InstitutionId institution, Span span, String after, int limit) {
+        return database.read(session ->
+                standings(session, institution, periods.learnersTouching(session, institution, span, after, limit)));
+    }
+
+    private List<Standing> standings(Session session, InstitutionId institution, List<String> learners)
+            throws SQLException {
+        List<Standing> found = new ArrayList<>();
+        for (String learner : learners) {
+            found.add(standing(session, institution, learner));
+        }
+        return found;
     }
 
     @Override

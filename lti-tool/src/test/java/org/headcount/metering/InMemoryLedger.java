@@ -103,6 +103,23 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public List<Standing> touching(InstitutionId institution, Span span, String after, int limit) {
+        lock.lock();
+        try {
+            return book(institution).accounts.values().stream()
+                    .map(Account::standing)
+                    .filter(standing -> standing.learner().id().value().compareTo(after) > 0)
+                    .filter(standing -> standing.periods().stream()
+                            .anyMatch(period -> !period.from().isAfter(span.until())
+                                    && !period.until().isBefore(span.from())))
+                    .limit(limit)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public int inUse(InstitutionId institution, Instant at) {
         lock.lock();
         try {

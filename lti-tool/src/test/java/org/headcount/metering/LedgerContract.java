@@ -391,6 +391,44 @@ public abstract class LedgerContract {
     }
 
     @Test
+    void learnersWithAPeriodThatTouchesOrBordersASpanComeInPagesOnceEach() {
+        List<IdentityName> others = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            others.add(IdentityName.parse("learner" + i));
+            append(NORTH, access("a" + i, others.get(i), "2026-01-01T00:00:00Z"));
+            append(NORTH, access("b" + i, others.get(i), "2026-05-01T00:00:00Z"));
+        }
+        append(
+                NORTH,
+                access("before", ADA, "2025-11-01T00:00:00Z"),
+                access("after", BEN, "2026-06-01T00:00:00.000001Z"),
+                with(
+                        access("none", IdentityName.parse("none"), "2026-02-01T00:00:00Z"),
+                        Kind.GRADE,
+                        Role.LEARNER,
+                        Origin.SYSTEM));
+        append(SOUTH, access("south", ADA, "2026-02-01T00:00:00Z"));
+        Span span = new Span(at("2026-01-30T00:00:00.000001Z"), at("2026-06-01T00:00:00Z"));
+
+        List<Standing> seen = new ArrayList<>();
+        String after = "";
+        for (int page = 0; page < 3; page++) {
+            List<Standing> standings = ledger.touching(NORTH, span, after, 5);
+            assertThat(standings).hasSize(page < 2 ? 5 : 1);
+            seen.addAll(standings);
+            after = seen.get(seen.size() - 1).learner().id().value();
+        }
+
+        assertThat(seen).extracting(standing -> standing.learner().id()).isSorted();
+        assertThat(seen)
+                .containsExactlyInAnyOrderElementsOf(
+                        others.stream().map(other -> standing(NORTH, other)).toList());
+        assertThat(ledger.touching(NORTH, new Span(at("2026-01-30T00:00:00Z"), at("2026-01-30T00:00:00Z")), "", 50))
+                .as("bordered by one that ends there")
+                .hasSize(12);
+    }
+
+    @Test
     void licencesInUseAreThoseOfLearnersActiveAtThatInstant() {
         append(
                 NORTH,

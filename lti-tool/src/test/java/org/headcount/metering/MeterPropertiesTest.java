@@ -113,13 +113,7 @@ class MeterPropertiesTest {
         for (World world : worlds()) {
             Meter meter = world.meter(world.reports());
             for (YearMonth month : MONTHS) {
-                Map<LearnerId, Fact> charged = new TreeMap<>();
-                meter.charged(
-                        ID,
-                        month,
-                        Optional.empty(),
-                        (learner, reason) ->
-                                assertThat(charged.put(learner, reason)).isNull());
+                Map<LearnerId, Fact> charged = charged(world, meter, month, Optional.empty());
 
                 assertThat(charged)
                         .as("seed %d, %s", world.seed(), month)
@@ -141,6 +135,43 @@ class MeterPropertiesTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whoWasChargedByWhatWasKnownThenAddsUpToo() {
+        for (World world : worlds()) {
+            Meter meter = world.meter(world.reports());
+            Instant then = new RandomHistory(new Random(world.seed())).instant();
+            for (YearMonth month : MONTHS) {
+                assertThat(charged(world, meter, month, Optional.of(then)))
+                        .as("seed %d, %s, known at %s", world.seed(), month, then)
+                        .hasSize(meter.month(ID, month, Optional.empty(), Optional.of(then))
+                                .measured());
+                assertThat(charged(world, meter, month, Optional.of(LATER.plusSeconds(1))))
+                        .as("seed %d, %s, once all is recorded", world.seed(), month)
+                        .isEqualTo(charged(world, meter, month, Optional.empty()));
+            }
+        }
+    }
+
+    /** All who are charged, page after page. */
+    private static Map<LearnerId, Fact> charged(World world, Meter meter, YearMonth month, Optional<Instant> knownAt) {
+        int limit = 1 + (int) Math.floorMod(world.seed(), 4L);
+        Map<LearnerId, Fact> charged = new TreeMap<>();
+        Optional<String> after = Optional.of("");
+        while (after.isPresent()) {
+            ChargedLearners page = meter.charged(ID, month, Optional.empty(), knownAt, limit, after.get());
+            assertThat(page.learners()).as("seed %d, %s", world.seed(), month).hasSizeLessThanOrEqualTo(limit);
+            page.learners()
+                    .forEach(charge -> assertThat(charged.put(charge.learner().id(), charge.reason()))
+                            .as("seed %d, %s: once only", world.seed(), month)
+                            .isNull());
+            assertThat(page.next().isEmpty() || page.learners().size() == limit)
+                    .as("seed %d, %s: only the last page is not full", world.seed(), month)
+                    .isTrue();
+            after = page.next();
+        }
+        return charged;
     }
 
     @Test

@@ -567,18 +567,21 @@ class MeterTest {
 
     private Map<String, String> charged(InstitutionId institution, String month) {
         Map<String, String> charged = new TreeMap<>();
-        meter.charged(
-                institution,
-                YearMonth.parse(month),
-                EVERYTHING,
-                (learner, reason) -> charged.put(
-                        ledger.standing(institution, IdentityName.parse(learner.value()))
-                                .orElseThrow()
-                                .learner()
-                                .identities()
-                                .get(0)
-                                .value(),
-                        reason.key().id()));
+        for (Optional<Instant> knownAt : List.of(EVERYTHING, Optional.of(at("9999-01-01T00:00:00Z")))) {
+            Map<String, String> found = new TreeMap<>();
+            Optional<String> after = Optional.of("");
+            while (after.isPresent()) {
+                ChargedLearners page =
+                        meter.charged(institution, YearMonth.parse(month), EVERYTHING, knownAt, 1, after.get());
+                page.learners()
+                        .forEach(charge -> found.put(
+                                charge.learner().identities().get(0).value(),
+                                charge.reason().key().id()));
+                after = page.next();
+            }
+            assertThat(charged.isEmpty() || charged.equals(found)).isTrue();
+            charged = found;
+        }
         return charged;
     }
 

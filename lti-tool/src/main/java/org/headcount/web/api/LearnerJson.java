@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityName;
+import org.headcount.metering.Learner;
 import org.headcount.metering.LearnerStatus;
 import org.headcount.metering.Period;
 import org.headcount.metering.Standing;
@@ -98,7 +99,7 @@ record LearnerJson(
         static BriefJson of(Standing standing, Instant asOf) {
             return new BriefJson(
                     standing.learner().id().value(),
-                    namesOf(standing),
+                    namesOf(standing.learner()),
                     unlessEmpty(standing.learner().name()),
                     standing.known(),
                     standing.active(asOf),
@@ -117,7 +118,7 @@ record LearnerJson(
         Map<FactKey, Fact> byKey = facts.stream().collect(Collectors.toMap(Fact::key, Function.identity()));
         return new LearnerJson(
                 status.learner().id().value(),
-                namesOf(status.standing()),
+                namesOf(status.learner()),
                 unlessEmpty(status.learner().name()),
                 status.known(),
                 status.active(),
@@ -146,13 +147,11 @@ record LearnerJson(
                 period.closed().flatMap(fact).orElse(null));
     }
 
-    private static List<String> namesOf(Standing standing) {
-        return standing.learner().identities().stream()
-                .map(IdentityName::toString)
-                .toList();
+    static List<String> namesOf(Learner learner) {
+        return learner.identities().stream().map(IdentityName::toString).toList();
     }
 
-    private static @Nullable String unlessEmpty(String text) {
+    static @Nullable String unlessEmpty(String text) {
         return text.isEmpty() ? null : text;
     }
 }

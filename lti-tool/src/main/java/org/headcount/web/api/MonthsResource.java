@@ -16,25 +16,30 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.ChargedLearners;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
 import org.headcount.metering.MonthAnswer;
 import org.headcount.metering.Policy;
 import org.jspecify.annotations.Nullable;
 
-/** Months: how many, at most, at the end, and what that comes to. */
+/** Months: how many, at most, at the end, what that comes to, and for whom. */
 @Path("institutions/{institution}/months/{month}")
 @Tag(name = "Months")
 @Produces(MediaType.APPLICATION_JSON)
 public final class MonthsResource {
 
     private final Institutions institutions;
+    private final Ledger ledger;
     private final Meter meter;
 
-    public MonthsResource(Institutions institutions, Meter meter) {
+    public MonthsResource(Institutions institutions, Ledger ledger, Meter meter) {
         this.institutions = institutions;
+        this.ledger = ledger;
         this.meter = meter;
     }
 
@@ -87,6 +92,27 @@ public final class MonthsResource {
         }
     }
 
+    /** A learner that is charged for the month, with the fact that made the month chargeable. */
+    @Schema(name = "ChargedLearner")
+    record ChargedJson(
+            String learner,
+            List<String> identities,
+            @Nullable String name,
+            FactJson reason) {}
+
+    /** A page of them; measured is how many there are on all pages, and next is absent on the last one. */
+    @Schema(name = "ChargedLearners")
+    record ChargedListJson(
+            @Schema(type = "string", example = "2026-01") YearMonth month,
+
+            @Schema(allowableValues = {"history", "open", "closing", "closed"})
+            String state,
+
+            Policy.Measure measure,
+            int measured,
+            List<ChargedJson> learners,
+            @Nullable String next) {}
+
     @GET
     @Needs(Needs.Right.READ)
     @Operation(operationId = "getMonth", summary = "A month, computed from the facts known")
@@ -105,5 +131,52 @@ public final class MonthsResource {
         Optional<Instant> known = query.instant("knownAt", knownAt);
         query.done();
         return MonthJson.of(meter.month(institution, asked, at, known));
+    }
+
+    @GET
+    @Path("learners")
+    @Needs(Needs.Right.READ)
+    @Operation(
+            operationId = "listChargedLearners",
+            summary = "Who is charged for a month, each with the fact that made it chargeable, by opaque id",
+            description = "Pages asked for while facts arrive may not add up; with knownAt they do.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChargedListJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public ChargedListJson charged(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
+            @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
+            @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        Answers.found(institutions.find(institution));
+        YearMonth asked = Asked.month(month);
+        Asked query = new Asked();
+        Optional<Instant> at = query.instant("asOf", asOf);
+        Optional<Instant> known = query.instant("knownAt", knownAt);
+        int most = query.limit(limit);
+        String last = query.value("after", after, Asked::cursor).orElse("");
+        query.done();
+        ChargedLearners page = meter.charged(institution, asked, at, known, most, last);
+        return new ChargedListJson(
+                page.month().month(),
+                page.month().state().wire(),
+                page.month().measure(),
+                page.month().measured(),
+                page.learners().stream()
+                        .map(charge -> shape(institution, charge))
+                        .toList(),
+                page.next().orElse(null));
+    }
+
+    private ChargedJson shape(InstitutionId institution, ChargedLearners.Charge charge) {
+        return new ChargedJson(
+                charge.learner().id().value(),
+                LearnerJson.namesOf(charge.learner()),
+                LearnerJson.unlessEmpty(charge.learner().name()),
+                FactJson.of(
+                        charge.reason(),
+                        ledger.note(institution, charge.reason().key())));
     }
 }

@@ -159,6 +159,11 @@ class LearnersResourceTest extends RestTest {
         "months/2026-13, {month}",
         "months/2026, {month}",
         "months/2026-01?asOf=x, ?asOf",
+        "months/2026-1/learners, {month}",
+        "months/2026-01/learners?knownAt=x, ?knownAt",
+        "months/2026-01/learners?limit=0, ?limit",
+        "months/2026-01/learners?after=' , ?after",
+        "months/2026-01/learners?status=active, ?status",
         "holds?state=held, ?state"
     })
     void aFaultyParameterIsNamed(String path, String pointer) throws Exception {

@@ -3,6 +3,10 @@ package org.headcount.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.List;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,69 @@ class MonthsAndDecisionsTest extends RestTest {
         assertThat(month.has("amount")).isTrue();
         assertThat(month.path("amount").isNull()).isTrue();
         assertThat(month.path("commitment").isNull()).isTrue();
+    }
+
+    @Test
+    void everyChargedLearnerIsListedWithTheFactThatMadeTheMonthChargeable() throws Exception {
+        Tenant tenant = tenant("rolling");
+        for (String learner : List.of("a", "b", "c", "d", "e")) {
+            visit(tenant, learner, "2026-01-10T00:00:00Z");
+            visit(tenant, learner, "2026-02-20T00:00:00Z");
+        }
+        visit(tenant, "gone", "2025-10-01T00:00:00Z");
+
+        List<String> learners = new ArrayList<>();
+        String after = "";
+        int pages = 0;
+        while (pages == 0 || !after.isEmpty()) {
+            JsonNode page = service.get(
+                            tenant.key(),
+                            tenant.path("months/2026-02/learners?limit=2" + (after.isEmpty() ? "" : "&after=" + after)))
+                    .body();
+            assertThat(page.path("month").asText()).isEqualTo("2026-02");
+            assertThat(page.path("state").asText()).isEqualTo("history");
+            assertThat(page.path("measure").asText()).isEqualTo("PEAK");
+            assertThat(page.path("measured").asInt())
+                    .as("whoever came in October was gone before")
+                    .isEqualTo(5);
+            page.path("learners").forEach(learner -> {
+                String name = learner.path("identities").path(0).asText();
+                learners.add(name);
+                assertThat(learner.path("learner").asText()).startsWith("ln");
+                assertThat(learner.path("reason").path("id").asText())
+                        .isEqualTo(name.substring("default:".length()) + " 2026-01-10T00:00:00Z");
+                assertThat(learner.path("reason").path("kind").asText()).isEqualTo("access");
+            });
+            after = page.path("next").asText();
+            pages++;
+        }
+
+        assertThat(pages).isEqualTo(3);
+        assertThat(learners).containsExactlyInAnyOrder("default:a", "default:b", "default:c", "default:d", "default:e");
+        JsonNode before = service.get(tenant.key(), tenant.path("months/2026-02/learners?knownAt=2026-02-28T00:00:00Z"))
+                .body();
+        assertThat(before.path("measured").asInt())
+                .as("all was recorded in March")
+                .isZero();
+        assertThat(before.path("learners").isEmpty()).isTrue();
+        assertThat(before.has("next")).isFalse();
+    }
+
+    @Test
+    void chargedLearnersAreGivenAsJsonAndNotYetInAnotherForm() throws Exception {
+        Tenant tenant = tenant("rolling");
+
+        for (String form : List.of("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")) {
+            assertProblem(
+                    service.send(HttpRequest.newBuilder(
+                                    URI.create(service.base() + "/api/v1/" + tenant.path("months/2026-02/learners")))
+                            .header("Authorization", "Bearer " + tenant.key())
+                            .header("Accept", form)
+                            .build()),
+                    406,
+                    "not-acceptable");
+        }
+        assertProblem(service.get(tenant("rolling").key(), tenant.path("months/2026-02/learners")), 404, "not-found");
     }
 
     @Test

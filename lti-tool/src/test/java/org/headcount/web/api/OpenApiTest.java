@@ -38,6 +38,7 @@ class OpenApiTest extends RestTest {
             "GET /institutions/{institution}/learners/{learner}/switch-preview",
             "POST /institutions/{institution}/decisions",
             "GET /institutions/{institution}/months/{month}",
+            "GET /institutions/{institution}/months/{month}/learners",
             "GET /institutions/{institution}/holds",
             "POST /institutions/{institution}/holds/{hold}/release",
             "POST /institutions/{institution}/holds/{hold}/discard",
