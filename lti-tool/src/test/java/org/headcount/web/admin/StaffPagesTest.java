@@ -92,7 +92,7 @@ class StaffPagesTest {
 
     /** The table row that names somebody, without the blanks around what is written. */
     private static String row(BrowserPage page, String name) {
-        return Arrays.stream(page.body().split("<tr>", -1))
+        return Arrays.stream(page.body().split("</?tr>", -1))
                 .filter(row -> row.contains("default:" + name))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no row of " + name + " on " + page))
