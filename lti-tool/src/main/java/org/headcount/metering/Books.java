@@ -36,16 +36,21 @@ final class Books {
     }
 
     Optional<Standing> standing(IdentityName who) {
-        return ledger.standing(institution.id(), who).map(this::asKnown);
+        return ledger.standing(institution.id(), who).flatMap(this::asKnown);
     }
 
-    /** The same learner with what was known of it. */
-    Standing asKnown(Standing standing) {
+    /** The same learner with what was known of it; empty for somebody who was met later. */
+    Optional<Standing> asKnown(Standing standing) {
         if (knownAt.isEmpty()) {
-            return standing;
+            return Optional.of(standing);
         }
-        Periods.Fold fold = fold(facts(standing.learner().id()));
-        return new Standing(standing.learner(), fold.known(), fold.periods());
+        LearnerId learner = standing.learner().id();
+        List<Fact> facts = facts(learner);
+        if (facts.isEmpty() && !ledger.metAt(institution.id(), learner).isBefore(knownAt.get())) {
+            return Optional.empty();
+        }
+        Periods.Fold fold = fold(facts);
+        return Optional.of(new Standing(standing.learner(), fold.known(), fold.periods()));
     }
 
     List<Fact> facts(LearnerId learner) {

@@ -30,6 +30,9 @@ public interface Ledger {
     /** The licence of whom a name means, as {@link #standing} without what the learner is called: one look, however many facts there are. */
     Optional<Licence> licence(InstitutionId institution, IdentityName who);
 
+    /** When we met the first of a learner's identities; an imported history may tell of a time before. */
+    Instant metAt(InstitutionId institution, LearnerId learner);
+
     /** All facts of a learner's identities, refusals among them, in the order of evaluation. */
     List<Fact> facts(InstitutionId institution, LearnerId learner);
 

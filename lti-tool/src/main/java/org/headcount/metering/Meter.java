@@ -88,7 +88,7 @@ public final class Meter {
         }
     }
 
-    /** One learner with periods, months and reasons; empty for somebody never met. */
+    /** One learner with periods, months and reasons; empty for somebody never met, or not yet as far as was known. */
     public Optional<LearnerStatus> status(
             InstitutionId institution, IdentityName who, Instant asOf, Optional<Instant> knownAt) {
         Books books = books(institution(institution), knownAt);
@@ -137,7 +137,7 @@ public final class Meter {
                         standing.lastBefore(asOf).map(period -> period.closed().orElse(period.extended())));
     }
 
-    /** Learners that a question fits, ordered by opaque id. */
+    /** Learners that a question fits, ordered by opaque id; as known then, those who had been met. */
     public Page list(InstitutionId institution, Ledger.Question question, Optional<Instant> knownAt) {
         Books books = books(institution(institution), knownAt);
         List<Standing> found = new ArrayList<>();
@@ -148,7 +148,11 @@ public final class Meter {
                     ? question.page(after, question.limit() + 1)
                     : question.everybody().page(after, PAGE);
             List<Standing> candidates = ledger.standings(institution, step);
-            candidates.stream().map(books::asKnown).filter(question::fits).forEach(found::add);
+            candidates.stream()
+                    .map(books::asKnown)
+                    .flatMap(Optional::stream)
+                    .filter(question::fits)
+                    .forEach(found::add);
             more = candidates.size() == step.limit();
             after = candidates.isEmpty()
                     ? after

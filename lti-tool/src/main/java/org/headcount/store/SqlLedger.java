@@ -15,6 +15,7 @@ import org.headcount.metering.Learner;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Licence;
+import org.headcount.metering.Micros;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.headcount.metering.Span;
@@ -31,6 +32,12 @@ final class SqlLedger implements Ledger {
             select actor, reason, context
             from fact_note
             where institution = ? and source = ? and id = ?
+            """;
+
+    private static final String MET_AT = """
+            select min(created_at)
+            from identity
+            where institution = ? and learner = ?
             """;
 
     private static final String HOLD_LEARNER = """
@@ -123,6 +130,13 @@ final class SqlLedger implements Ledger {
     @Override
     public Optional<Licence> licence(InstitutionId institution, IdentityName who) {
         return database.look(session -> periods.licence(session, institution, who));
+    }
+
+    @Override
+    public Instant metAt(InstitutionId institution, LearnerId learner) {
+        return database.look(session -> session.first(
+                        MET_AT, row -> Micros.toInstant(row.getLong(1)), institution.value(), learner.value())
+                .orElseThrow());
     }
 
     @Override

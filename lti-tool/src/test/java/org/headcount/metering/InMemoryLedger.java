@@ -34,10 +34,10 @@ public final class InMemoryLedger implements Ledger {
     }
 
     /** Meets somebody without any fact, as a launch does that says nothing of the part somebody plays. */
-    public void meet(InstitutionId institution, IdentityName who) {
+    public void meet(InstitutionId institution, IdentityName who, Instant at) {
         lock.lock();
         try {
-            book(institution).meet(who);
+            book(institution).meet(who, at);
         } finally {
             lock.unlock();
         }
@@ -56,6 +56,16 @@ public final class InMemoryLedger implements Ledger {
     @Override
     public Optional<Licence> licence(InstitutionId institution, IdentityName who) {
         return standing(institution, who).map(Standing::licence);
+    }
+
+    @Override
+    public Instant metAt(InstitutionId institution, LearnerId learner) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(book(institution).accounts.get(learner)).orElseThrow().metAt;
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -193,7 +203,7 @@ public final class InMemoryLedger implements Ledger {
             if (first != null) {
                 return alike(first, report) ? new Receipt.Duplicate() : new Receipt.Conflict();
             }
-            Account account = find(report.who()).orElseGet(() -> meet(report.who()));
+            Account account = find(report.who()).orElseGet(() -> meet(report.who(), report.recordedAt()));
             reports.put(report.key(), report);
             owners.put(report.key(), account.learner.id());
             return account.append(new Fact(
@@ -226,9 +236,9 @@ public final class InMemoryLedger implements Ledger {
                             report.note()));
         }
 
-        Account meet(IdentityName who) {
+        Account meet(IdentityName who, Instant at) {
             LearnerId id = new LearnerId(String.format("id%06d", accounts.size()));
-            Account account = new Account(institution, new Learner(id, List.of(who), ""));
+            Account account = new Account(institution, new Learner(id, List.of(who), ""), at);
             names.put(who, id);
             accounts.put(id, account);
             return account;
@@ -240,14 +250,16 @@ public final class InMemoryLedger implements Ledger {
 
         private final InstitutionId institution;
         private final Learner learner;
+        private final Instant metAt;
         private final List<Fact> facts = new ArrayList<>();
         private final List<Period> periods = new ArrayList<>();
         private Periods.Progress progress = Periods.Progress.NONE;
         private Optional<Terms> under = Optional.empty();
 
-        Account(InstitutionId institution, Learner learner) {
+        Account(InstitutionId institution, Learner learner, Instant metAt) {
             this.institution = institution;
             this.learner = learner;
+            this.metAt = metAt;
         }
 
         Receipt append(Fact fact) {

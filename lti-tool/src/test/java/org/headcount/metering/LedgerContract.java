@@ -11,6 +11,7 @@ import static org.headcount.metering.Given.countedUntil;
 import static org.headcount.metering.Given.key;
 import static org.headcount.metering.Given.switching;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -309,6 +310,17 @@ public abstract class LedgerContract {
 
         append(NORTH, access("3", IdentityName.parse(opaque), "2026-02-01T08:00:00Z"));
         assertThat(facts(NORTH, ADA)).extracting(Fact::key).containsExactly(key("1"), key("3"));
+    }
+
+    @Test
+    void whenSomebodyWasMetStaysAsItWas() {
+        append(NORTH, access("1", ADA, "2026-01-01T08:00:00Z"));
+        LearnerId ada = standing(NORTH, ADA).learner().id();
+        Instant met = ledger.metAt(NORTH, ada);
+
+        append(NORTH, access("2", ADA, "2026-02-01T08:00:00Z"), access("3", ADA, "2025-01-01T08:00:00Z"));
+
+        assertThat(ledger.metAt(NORTH, ada)).isEqualTo(met);
     }
 
     @Test

@@ -281,8 +281,7 @@ class MeterTest {
         Optional<Instant> after = Optional.of(at("2026-04-02T10:00:00.000001Z"));
 
         assertThat(meter.status(NORTH, ADA, at("2026-03-20T00:00:00Z"), atItsRecording))
-                .map(LearnerStatus::known)
-                .contains(false);
+                .isEmpty();
         assertThat(meter.status(NORTH, ADA, at("2026-03-20T00:00:00Z"), after))
                 .map(LearnerStatus::active)
                 .contains(true);
@@ -298,6 +297,33 @@ class MeterTest {
                         .learners())
                 .singleElement()
                 .matches(standing -> standing.active(at("2026-03-20T00:00:00Z")));
+    }
+
+    @Test
+    void whoWasMetLaterWasNotThereAsKnownThen() {
+        IdentityName met = IdentityName.parse("met");
+        ledger.meet(NORTH, met, at("2026-05-01T00:00:00Z"));
+        record("1", "2026-03-10T08:00:00Z", "2026-04-02T10:00:00Z");
+        Optional<Instant> before = Optional.of(at("2026-04-02T10:00:00Z"));
+        Optional<Instant> between = Optional.of(at("2026-05-01T00:00:00Z"));
+        Optional<Instant> after = Optional.of(at("2026-05-01T00:00:00.000001Z"));
+
+        assertThat(list(Ledger.Question.Status.ALL, 10, "", before)).isEmpty();
+        assertThat(list(Ledger.Question.Status.ALL, 10, "", between)).containsExactly("ada");
+        assertThat(list(Ledger.Question.Status.ALL, 10, "", after)).containsExactlyInAnyOrder("ada", "met");
+        assertThat(meter.status(NORTH, met, now, between)).isEmpty();
+        assertThat(meter.status(NORTH, met, now, after)).isPresent();
+    }
+
+    @Test
+    void whoWasMetByAnImportedHistoryWasThereInItAlready() {
+        ledger.meet(NORTH, ADA, at("2026-05-01T00:00:00Z"));
+        record("1", "2024-03-10T08:00:00Z", "2024-03-10T08:00:00Z");
+
+        assertThat(list(Ledger.Question.Status.ALL, 10, "", Optional.of(at("2024-04-01T00:00:00Z"))))
+                .containsExactly("ada");
+        assertThat(list(Ledger.Question.Status.ALL, 10, "", Optional.of(at("2024-03-10T08:00:00Z"))))
+                .isEmpty();
     }
 
     @Test
@@ -474,7 +500,7 @@ class MeterTest {
                         inPart(Role.INSTRUCTOR, access("1", ADA, "2026-06-02T08:00:00Z")),
                         access("2", ADA, "2026-06-01T08:00:00Z"),
                         switching("3", refused, FactType.REFUSAL, "2026-06-01T08:00:00Z")));
-        ledger.meet(SOUTH, met);
+        ledger.meet(SOUTH, met, now);
 
         for (IdentityName who : List.of(ADA, refused, met)) {
             assertThat(meter.switchPreview(SOUTH, who, true, Optional.empty()))

@@ -126,6 +126,23 @@ abstract class StoreContract {
     }
 
     @Test
+    void somebodyIsMetWhenItIsWrittenDown() {
+        Store store = open(freshDatabase());
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+
+        assertThat(store.ledger()
+                        .metAt(
+                                Given.NORTH,
+                                store.ledger()
+                                        .standing(Given.NORTH, Given.ADA)
+                                        .orElseThrow()
+                                        .learner()
+                                        .id()))
+                .isEqualTo(NOON);
+    }
+
+    @Test
     void aNodeFoldsByTheTermsThatAnotherHasAgreed() {
         String url = freshDatabase();
         Store first = open(url);

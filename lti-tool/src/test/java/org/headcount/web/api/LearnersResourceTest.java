@@ -47,12 +47,18 @@ class LearnersResourceTest extends RestTest {
     void whatWasNotRecordedYetWasNotKnown() throws Exception {
         Tenant tenant = tenant("rolling");
         visit(tenant, "ada", "2026-01-01T00:00:00Z");
+        String before = "knownAt=2026-03-01T12:00:00Z";
+        String after = "knownAt=2026-03-01T12:00:00.000001Z";
 
-        JsonNode before = service.get(tenant.key(), tenant.path("learners/ada?knownAt=2026-03-01T12:00:00Z"))
-                .body();
-
-        assertThat(before.path("known").asBoolean()).isFalse();
-        assertThat(before.path("periods").size()).isZero();
+        assertProblem(service.get(tenant.key(), tenant.path("learners/ada?" + before)), 404, "not-found");
+        assertThat(found(tenant, before)).isEmpty();
+        assertThat(found(tenant, before + "&status=active")).isEmpty();
+        assertThat(service.get(tenant.key(), tenant.path("learners/ada?" + after))
+                        .body()
+                        .path("periods")
+                        .size())
+                .isEqualTo(1);
+        assertThat(found(tenant, after)).containsExactly("default:ada");
     }
 
     @ParameterizedTest
