@@ -64,7 +64,12 @@ public record History<T>(List<Dated<T>> versions) {
     }
 
     public History<T> with(Dated<T> version) {
+        return with(new History<>(List.of(version)));
+    }
+
+    /** All versions of both. */
+    public History<T> with(History<T> added) {
         return new History<>(
-                Stream.concat(versions.stream(), Stream.of(version)).toList());
+                Stream.concat(versions.stream(), added.versions.stream()).toList());
     }
 }

@@ -1,6 +1,9 @@
 package org.headcount.metering;
 
 import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Comparator;
+import java.util.Optional;
 
 /** One customer. Nothing of one institution is ever seen, counted or affected by another. */
 public record Institution(InstitutionId id, String name, Instant createdAt, Terms terms) {
@@ -9,5 +12,29 @@ public record Institution(InstitutionId id, String name, Instant createdAt, Term
         if (terms.policy().versions().isEmpty() || terms.zone().versions().isEmpty()) {
             throw new IllegalArgumentException("an institution has a policy and a zone from the beginning");
         }
+    }
+
+    /** The end of the newest month that is closed; empty where none is. */
+    Optional<Instant> closedUntil(Instant now) {
+        Months months = new Months(terms.zone());
+        YearMonth month = months.containing(now);
+        MonthAnswer.State state = MonthAnswer.state(this, terms, months.of(month), now);
+        while (state == MonthAnswer.State.OPEN || state == MonthAnswer.State.CLOSING) {
+            month = month.minusMonths(1);
+            state = MonthAnswer.state(this, terms, months.of(month), now);
+        }
+        return state == MonthAnswer.State.CLOSED ? Optional.of(months.of(month).until()) : Optional.empty();
+    }
+
+    /** The institution with versions added to what it has agreed; a month that was closed when they were recorded keeps its terms. */
+    public Amendment amended(String newName, Terms added) {
+        Optional<Instant> closed = added.dated()
+                .flatMap(version ->
+                        closedUntil(version.recordedAt())
+                                .filter(until -> version.from().isBefore(until))
+                                .stream())
+                .max(Comparator.naturalOrder());
+        return closed.<Amendment>map(Amendment.MonthClosed::new)
+                .orElseGet(() -> new Amendment.Made(new Institution(id, newName, createdAt, terms.with(added))));
     }
 }

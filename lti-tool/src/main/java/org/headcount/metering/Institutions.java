@@ -16,11 +16,10 @@ public interface Institutions {
 
     /**
      * Appends versions to what was agreed, and recomputes the stored periods before it returns, so that no later
-     * answer mixes old and new terms. All of it takes effect, or none.
+     * answer mixes old and new terms. All of it takes effect, or none: see {@link Institution#amended}.
      *
      * @param name the new name; the present one where it stays
      * @param added only the versions to append; a history without versions adds nothing
-     * @return the institution as it is now; empty when there is none of that id
      */
-    Optional<Institution> amend(InstitutionId id, String name, Terms added);
+    Amendment amend(InstitutionId id, String name, Terms added);
 }

@@ -1,6 +1,7 @@
 package org.headcount.metering;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Currency;
@@ -52,7 +53,7 @@ public record MonthAnswer(
         return new MonthAnswer(
                 month,
                 span,
-                state(span, policy, contract.map(Terms.Contract::from).orElse(institution.createdAt()), asOf),
+                state(institution, terms, span, asOf),
                 count,
                 policy.measure(),
                 measured,
@@ -63,14 +64,17 @@ public record MonthAnswer(
                 card);
     }
 
-    private static State state(Span span, Policy policy, Instant beginning, Instant asOf) {
+    /** How far a month is, by its span. */
+    static State state(Institution institution, Terms terms, Span span, Instant asOf) {
+        Instant beginning = terms.presentContract().map(Terms.Contract::from).orElse(institution.createdAt());
         if (!span.until().isAfter(beginning)) {
             return State.HISTORY;
         }
         if (asOf.isBefore(span.until())) {
             return State.OPEN;
         }
-        return asOf.isBefore(span.until().plus(policy.closeDelay())) ? State.CLOSING : State.CLOSED;
+        Duration delay = terms.policy().inForceAt(span.from()).closeDelay();
+        return asOf.isBefore(span.until().plus(delay)) ? State.CLOSING : State.CLOSED;
     }
 
     public Optional<Currency> currency() {

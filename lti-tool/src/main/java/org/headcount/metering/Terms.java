@@ -3,6 +3,7 @@ package org.headcount.metering;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Everything an institution has agreed, each with its history. */
 public record Terms(
@@ -31,6 +32,21 @@ public record Terms(
     /** The contract as agreed last; it tells by itself when it begins and ends. */
     Optional<Contract> presentContract() {
         return contract.inForce().stream().map(Dated::value).reduce((earlier, later) -> later);
+    }
+
+    /** Versions that say from when on they are in force; a contract tells by itself when it begins. */
+    Stream<Dated<?>> dated() {
+        return Stream.of(policy, zone, rateCard, commitment).flatMap(history -> history.versions().stream());
+    }
+
+    /** These terms, and versions of others behind them. */
+    public Terms with(Terms added) {
+        return new Terms(
+                policy.with(added.policy),
+                zone.with(added.zone),
+                rateCard.with(added.rateCard),
+                commitment.with(added.commitment),
+                contract.with(added.contract));
     }
 
     /** The terms as somebody knew them who had seen only what was recorded before an instant. */

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.Amendment;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
@@ -57,7 +58,7 @@ final class SqlInstitutions implements Institutions {
     }
 
     @Override
-    public Optional<Institution> amend(InstitutionId id, String name, Terms added) {
+    public Amendment amend(InstitutionId id, String name, Terms added) {
         try {
             return database.write(session -> amend(session, id, name, added));
         } finally {
@@ -65,19 +66,21 @@ final class SqlInstitutions implements Institutions {
         }
     }
 
-    private Optional<Institution> amend(Session session, InstitutionId id, String name, Terms added)
-            throws SQLException {
+    private Amendment amend(Session session, InstitutionId id, String name, Terms added) throws SQLException {
         rows.exclude(session, id);
-        if (rows.find(session, id).isEmpty()) {
-            return Optional.empty();
+        Optional<Institution> present = rows.find(session, id);
+        if (present.isEmpty()) {
+            return new Amendment.NoSuchInstitution();
         }
-        rows.change(session, id, name, added);
-        Optional<Institution> amended = rows.find(session, id);
-        boolean refold =
-                !added.policy().versions().isEmpty() || !added.zone().versions().isEmpty();
-        if (refold && amended.isPresent()) {
-            periods.rebuild(session, id, amended.get().terms());
+        Amendment amendment = present.get().amended(name, added);
+        if (amendment instanceof Amendment.Made made) {
+            rows.change(session, id, name, added);
+            boolean refold = !added.policy().versions().isEmpty()
+                    || !added.zone().versions().isEmpty();
+            if (refold) {
+                periods.rebuild(session, id, made.institution().terms());
+            }
         }
-        return amended;
+        return amendment;
     }
 }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 
 /** Institutions for tests. */
 public final class InMemoryInstitutions implements Institutions {
@@ -27,24 +26,15 @@ public final class InMemoryInstitutions implements Institutions {
     }
 
     @Override
-    public Optional<Institution> amend(InstitutionId id, String name, Terms added) {
-        return Optional.ofNullable(all.computeIfPresent(id, (same, old) -> {
-            Terms terms = old.terms();
-            return new Institution(
-                    id,
-                    name,
-                    old.createdAt(),
-                    new Terms(
-                            joined(terms.policy(), added.policy()),
-                            joined(terms.zone(), added.zone()),
-                            joined(terms.rateCard(), added.rateCard()),
-                            joined(terms.commitment(), added.commitment()),
-                            joined(terms.contract(), added.contract())));
-        }));
-    }
-
-    private static <T> History<T> joined(History<T> history, History<T> added) {
-        return new History<>(Stream.concat(history.versions().stream(), added.versions().stream())
-                .toList());
+    public synchronized Amendment amend(InstitutionId id, String name, Terms added) {
+        Optional<Institution> present = find(id);
+        if (present.isEmpty()) {
+            return new Amendment.NoSuchInstitution();
+        }
+        Amendment amendment = present.get().amended(name, added);
+        if (amendment instanceof Amendment.Made made) {
+            all.put(id, made.institution());
+        }
+        return amendment;
     }
 }

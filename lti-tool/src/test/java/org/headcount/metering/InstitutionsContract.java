@@ -8,6 +8,7 @@ import static org.headcount.metering.Given.at;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Currency;
@@ -71,7 +72,7 @@ public abstract class InstitutionsContract {
         assertThat(institutions.find(NORTH)).isEmpty();
         assertThat(institutions.all()).isEmpty();
         assertThat(institutions.amend(NORTH, "North", Given.added(Policy.SWITCH, at("2026-02-01T00:00:00Z"))))
-                .isEmpty();
+                .isEqualTo(new Amendment.NoSuchInstitution());
     }
 
     @Test
@@ -138,7 +139,7 @@ public abstract class InstitutionsContract {
                 at("2026-02-01T00:00:00Z"),
                 new Terms.Contract(at("2026-06-01T00:00:00Z"), Optional.empty()));
 
-        Optional<Institution> amended = institutions.amend(
+        Amendment amended = institutions.amend(
                 NORTH,
                 "Renamed",
                 new Terms(
@@ -158,7 +159,7 @@ public abstract class InstitutionsContract {
                         new History<>(List.of(card)),
                         new History<>(List.of(commitment)),
                         new History<>(List.of(contract))));
-        assertThat(amended).contains(expected);
+        assertThat(amended).isEqualTo(new Amendment.Made(expected));
         assertThat(institutions.find(NORTH)).contains(expected);
     }
 
@@ -179,6 +180,60 @@ public abstract class InstitutionsContract {
         assertThat(commitment.versions()).hasSize(3);
         assertThat(commitment.at(at("2026-05-01T00:00:00Z"))).contains(102);
         assertThat(commitment.at(at("2026-04-30T23:59:59Z"))).isEmpty();
+    }
+
+    @Test
+    void aMonthThatIsClosedKeepsItsTerms() {
+        Institution north = Given.institution(NORTH, Policy.ROLLING);
+        institutions.create(north);
+        Instant twoAreClosed = at("2026-03-04T00:00:00Z");
+        Instant oneIsClosed = at("2026-03-03T23:59:59.999999Z");
+        Instant february = at("2026-02-28T23:59:59.999999Z");
+        Instant march = at("2026-03-01T00:00:00Z");
+
+        for (Terms early : List.of(
+                terms(commitment(february, twoAreClosed), Given.none()),
+                terms(commitment(february, oneIsClosed), Given.none())
+                        .with(terms(commitment(march, oneIsClosed), Given.none()))
+                        .with(terms(Given.none(), policy(Dated.ALWAYS, oneIsClosed))))) {
+            assertThat(institutions.amend(NORTH, "Renamed", early)).isInstanceOf(Amendment.MonthClosed.class);
+            assertThat(institutions.find(NORTH)).contains(north);
+        }
+        assertThat(institutions.amend(NORTH, "Renamed", terms(commitment(february, twoAreClosed), Given.none())))
+                .isEqualTo(new Amendment.MonthClosed(march));
+        assertThat(institutions.amend(NORTH, "Renamed", terms(commitment(february, oneIsClosed), Given.none())))
+                .isInstanceOf(Amendment.Made.class);
+        assertThat(institutions.amend(
+                        NORTH, "Renamed", terms(commitment(march, twoAreClosed), policy(march, twoAreClosed))))
+                .isInstanceOf(Amendment.Made.class);
+    }
+
+    @Test
+    void whatWasBeforeTheBeginningNeverClosesAndCanBeChanged() {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+
+        assertThat(institutions.amend(
+                        NORTH,
+                        "North",
+                        terms(commitment(at("2020-01-01T00:00:00Z"), at("2026-02-03T23:59:59.999999Z")), Given.none())))
+                .isInstanceOf(Amendment.Made.class);
+        assertThat(institutions.amend(
+                        NORTH,
+                        "North",
+                        terms(commitment(at("2020-01-01T00:00:00Z"), at("2026-02-04T00:00:00Z")), Given.none())))
+                .isEqualTo(new Amendment.MonthClosed(at("2026-02-01T00:00:00Z")));
+    }
+
+    private static Terms terms(History<Integer> commitment, History<Policy> policy) {
+        return new Terms(policy, Given.none(), Given.none(), commitment, Given.none());
+    }
+
+    private static History<Integer> commitment(Instant from, Instant recordedAt) {
+        return new History<>(List.of(new Dated<>(from, recordedAt, 100)));
+    }
+
+    private static History<Policy> policy(Instant from, Instant recordedAt) {
+        return new History<>(List.of(new Dated<>(from, recordedAt, Policy.SWITCH)));
     }
 
     @Test

@@ -38,6 +38,7 @@ import org.headcount.lti.wire.KeyStoreContract;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
+import org.headcount.metering.Amendment;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionsContract;
@@ -178,9 +179,8 @@ abstract class StoreContract {
                 Policy policy = day % 2 == 0 ? Policy.ROLLING : Policy.SWITCH;
                 racers.add(
                         day * 10,
-                        () -> store.institutions()
-                                .amend(Given.NORTH, "North", Given.added(policy, from))
-                                .isPresent());
+                        () -> store.institutions().amend(Given.NORTH, "North", Given.added(policy, from))
+                                instanceof Amendment.Made);
             }
             for (Future<Boolean> racer : threads.invokeAll(racers)) {
                 assertThat(racer.get()).isTrue();

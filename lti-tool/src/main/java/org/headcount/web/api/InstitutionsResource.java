@@ -24,6 +24,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Addresses;
+import org.headcount.metering.Amendment;
 import org.headcount.metering.Dated;
 import org.headcount.metering.History;
 import org.headcount.metering.Institution;
@@ -33,6 +34,8 @@ import org.headcount.metering.Micros;
 import org.headcount.metering.Policy;
 import org.headcount.metering.RateCard;
 import org.headcount.metering.Terms;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Institutions, and what they have agreed. */
@@ -164,6 +167,7 @@ public final class InstitutionsResource {
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "403", ref = "forbidden")
     @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
     public InstitutionJson change(
             @Schema(type = "string") @PathParam("institution") InstitutionId id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in,
@@ -194,11 +198,23 @@ public final class InstitutionsResource {
                 version(commitment, from, now),
                 version(contract, Dated.ALWAYS, now));
         TermsReader.agree(
-                in,
-                TermsReader.joined(terms.rateCard(), added.rateCard()),
-                TermsReader.joined(terms.commitment(), added.commitment()));
+                in, terms.rateCard().with(added.rateCard()), terms.commitment().with(added.commitment()));
         in.done();
-        return InstitutionJson.of(Answers.found(institutions.amend(id, name.orElse(institution.name()), added)), now);
+        Amendment amendment = institutions.amend(id, name.orElse(institution.name()), added);
+        if (amendment instanceof Amendment.Made made) {
+            return InstitutionJson.of(made.institution(), now);
+        }
+        throw new ProblemException(
+                amendment instanceof Amendment.MonthClosed closed ? closed(closed.until()) : Problem.notFound());
+    }
+
+    private static Problem closed(Instant until) {
+        return new Problem(
+                409,
+                "month-closed",
+                "Closed months keep their terms",
+                "A change can be in force from " + until + " at the earliest, the end of the newest closed month.",
+                List.of(new Problem.Fault("/from", "lies in a month that is closed")));
     }
 
     private static boolean beginsAMonth(Instant from, Terms terms) {

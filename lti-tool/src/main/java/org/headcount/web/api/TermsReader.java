@@ -63,12 +63,6 @@ final class TermsReader {
                         "the commitment in force would be below the card's minimum"));
     }
 
-    /** All versions of both. */
-    static <T> History<T> joined(History<T> present, History<T> added) {
-        return new History<>(Stream.concat(present.versions().stream(), added.versions().stream())
-                .toList());
-    }
-
     /** Notes the absence of members that must be there. */
     static void need(Members in, List<String> members) {
         members.stream().filter(member -> !in.has(member)).forEach(member -> in.fault(member, "is missing"));

@@ -185,6 +185,41 @@ class InstitutionsResourceTest extends RestTest {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"policy\": \"rolling\" | 2026-02-01T00:00:00Z",
+                "\"commitment\": {\"learners\": 60} | 2026-02-01T00:00:00Z",
+                "\"zone\": \"Europe/Paris\" | 2026-02-01T00:00:00Z",
+                "\"rateCard\": {\"currency\": \"AUD\", \"form\": \"base-plus\", \"base\": \"500.00\", \"included\": 100, \"over\": \"4.50\"} | 2026-02-01T00:00:00Z"
+            })
+    void aMonthThatIsClosedKeepsItsTerms(String change, String newestClosedEnds) throws Exception {
+        Tenant tenant = tenant("switch");
+        service.patch(tenant.key(), tenant.path(""), """
+                {"contract": {"from": "2025-11-15T00:00:00Z"}}""");
+        assertThat(service.get(tenant.key(), tenant.path("months/2026-01"))
+                        .body()
+                        .path("state")
+                        .asText())
+                .isEqualTo("closed");
+
+        for (String early : new String[] {"2026-01-01T00:00:00Z", "2025-01-01T00:00:00Z"}) {
+            Service.Answer refused = service.patch(
+                    tenant.key(), tenant.path(""), "{\"name\": \"x\", \"from\": \"" + early + "\", " + change + "}");
+            assertProblem(refused, 409, "month-closed");
+            assertThat(refused.body().path("detail").asText()).contains(newestClosedEnds);
+            assertThat(pointers(refused)).containsExactly("/from");
+        }
+        Service.Answer after = service.patch(
+                tenant.key(), tenant.path(""), "{\"from\": \"" + newestClosedEnds + "\", " + change + "}");
+
+        assertThat(after.status()).as(after.raw().body()).isEqualTo(200);
+        assertThat(after.body().path("name").asText())
+                .as("what is refused changes nothing")
+                .isEqualTo(tenant.id());
+    }
+
     @Test
     void theOperatorSeesAllInstitutionsAndNobodyElseDoes() throws Exception {
         Tenant tenant = tenant("switch");
