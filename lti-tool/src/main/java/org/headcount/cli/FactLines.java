@@ -17,6 +17,7 @@ import org.headcount.lti.wire.Json;
 final class FactLines {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final int NOTHING = -1;
 
     /** How facts are written. */
     enum Format {
@@ -26,29 +27,37 @@ final class FactLines {
 
     /** Takes a fact, or what stands in its place; empty where the line cannot be read at all. */
     interface Visitor {
-        void fact(long line, Optional<JsonNode> fact) throws IOException;
+        void fact(long line, Optional<JsonNode> fact);
     }
 
     private FactLines() {}
 
-    /** Hands over every fact; the format is seen from the first character where nobody names it. */
+    /** Hands over every fact, if there is any; the format is seen from the first character where nobody names it. */
     static void read(BufferedReader text, Optional<Format> format, Visitor visitor) throws IOException {
-        text.mark(1);
-        if (text.read() != BYTE_ORDER_MARK) {
-            text.reset();
+        long blank = 0;
+        int first = next(text);
+        for (; first != NOTHING && (Character.isWhitespace(first) || first == BYTE_ORDER_MARK); first = next(text)) {
+            blank += first == '\n' ? 1 : 0;
         }
-        text.mark(1);
-        int first = text.read();
+        if (first == NOTHING) {
+            return;
+        }
         text.reset();
         if (format.orElse(first == '{' ? Format.NDJSON : Format.CSV) == Format.NDJSON) {
-            lines(text, visitor);
+            lines(text, blank, visitor);
         } else {
-            rows(text, visitor);
+            rows(text, blank, visitor);
         }
     }
 
-    private static void lines(BufferedReader text, Visitor visitor) throws IOException {
-        long number = 0;
+    /** The next character, to which {@code reset} goes back. */
+    private static int next(BufferedReader text) throws IOException {
+        text.mark(1);
+        return text.read();
+    }
+
+    private static void lines(BufferedReader text, long before, Visitor visitor) throws IOException {
+        long number = before;
         for (String line = text.readLine(); line != null; line = text.readLine()) {
             number++;
             if (!line.isBlank()) {
@@ -57,7 +66,7 @@ final class FactLines {
         }
     }
 
-    private static void rows(BufferedReader text, Visitor visitor) throws IOException {
+    private static void rows(BufferedReader text, long before, Visitor visitor) throws IOException {
         CsvMapper csv = CsvMapper.csvBuilder()
                 .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
                 .enable(CsvParser.Feature.TRIM_SPACES)
@@ -66,17 +75,19 @@ final class FactLines {
                 .with(CsvSchema.emptySchema().withHeader())
                 .readValues(text)) {
             while (true) {
-                long line = rows.getCurrentLocation().getLineNr();
+                long line = before + rows.getCurrentLocation().getLineNr();
                 try {
                     if (!rows.hasNextValue()) {
                         return;
                     }
-                    line = rows.getCurrentLocation().getLineNr();
+                    line = before + rows.getCurrentLocation().getLineNr();
                     visitor.fact(line, Optional.of(object(rows.nextValue())));
                 } catch (JacksonException e) {
                     visitor.fact(line, Optional.empty());
                 }
             }
+        } catch (JacksonException e) { // the header, without which no row means anything
+            visitor.fact(before + 1, Optional.empty());
         }
     }
 

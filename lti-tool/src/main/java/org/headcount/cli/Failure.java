@@ -6,4 +6,8 @@ final class Failure extends RuntimeException {
     Failure(String message) {
         super(message);
     }
+
+    Failure(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

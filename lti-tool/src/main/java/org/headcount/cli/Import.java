@@ -60,7 +60,7 @@ final class Import implements Callable<Integer> {
         InstitutionId id = id();
         Settings settings = config.read(terminal);
         boolean stdin = file.equals("-");
-        if (!stdin && !Files.isReadable(Path.of(file))) {
+        if (!stdin && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
             throw new Failure(file + " cannot be read");
         }
         try (Store store = Store.open(settings.databaseUrl(), terminal.clock());
@@ -72,8 +72,13 @@ final class Import implements Callable<Integer> {
             Progress progress = new Progress(terminal, stdin ? 0 : Files.size(Path.of(file)));
             Loading loading = new Loading(
                     new Meter(store.institutions(), store.ledger(), terminal.clock()), id, terminal, lines, progress);
-            FactLines.read(reader(progress.counting(bytes)), format, loading::fact);
-            loading.end();
+            try {
+                FactLines.read(reader(progress.counting(bytes)), format, loading::fact);
+            } catch (IOException e) {
+                throw new Failure(file + " cannot be read to its end: " + e.getMessage(), e);
+            } finally {
+                loading.end(); // what was read is loaded, whatever came then
+            }
             return loading.rejected() == 0 ? CommandLine.ExitCode.OK : Commands.FAILED;
         }
     }

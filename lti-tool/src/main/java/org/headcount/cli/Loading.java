@@ -1,7 +1,6 @@
 package org.headcount.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,7 +70,7 @@ final class Loading {
     }
 
     /** Takes one line's fact; empty where the line could not be read. */
-    void fact(long line, Optional<JsonNode> fact) throws IOException {
+    void fact(long line, Optional<JsonNode> fact) {
         if (fact.isEmpty()) {
             reject(line, List.of(new Problem.Fault("", "is not one JSON object or CSV row")));
             return;
@@ -87,7 +86,7 @@ final class Loading {
         }
     }
 
-    private void reject(long line, List<Problem.Fault> faults) throws IOException {
+    private void reject(long line, List<Problem.Fault> faults) {
         count(Outcome.INVALID);
         progress.pause();
         terminal.err()
@@ -98,20 +97,21 @@ final class Loading {
         receipts.write(line, Outcome.INVALID, Optional.empty());
     }
 
-    private void write() throws IOException {
+    private void write() {
+        List<Line> lines = List.copyOf(waiting);
         List<Receipt> answers =
-                meter.record(institution, waiting.stream().map(Line::report).toList());
+                meter.record(institution, lines.stream().map(Line::report).toList());
+        waiting.clear();
+        answers.forEach(answer -> count(Outcome.of(answer)));
         for (int i = 0; i < answers.size(); i++) {
-            Line line = waiting.get(i);
+            Line line = lines.get(i);
             Outcome outcome = Outcome.of(answers.get(i));
-            count(outcome);
             if (outcome == Outcome.CONFLICT) {
                 progress.pause();
                 terminal.err().println("line " + line.number() + ": another fact of this source and id stands already");
             }
             receipts.write(line.number(), outcome, Optional.of(line.report().key()));
         }
-        waiting.clear();
         progress.show(total());
     }
 
@@ -128,18 +128,23 @@ final class Loading {
         return tally.getOrDefault(Outcome.INVALID, 0L) + tally.getOrDefault(Outcome.CONFLICT, 0L);
     }
 
-    /** Writes what still waits and says what became of all. */
-    void end() throws IOException {
-        if (!waiting.isEmpty()) {
-            write();
+    /** Writes what still waits and says what became of all, also when something fails. */
+    void end() {
+        try {
+            if (!waiting.isEmpty()) {
+                write();
+            }
+        } finally {
+            tell();
         }
+    }
+
+    private void tell() {
         progress.end();
-        terminal.out()
-                .println(total() + " facts: "
-                        + tally.entrySet().stream()
-                                .sorted(Comparator.comparing(Map.Entry::getKey))
-                                .map(entry ->
-                                        entry.getValue() + " " + entry.getKey().wire())
-                                .collect(Collectors.joining(", ")));
+        String each = tally.entrySet().stream()
+                .sorted(Comparator.comparing(Map.Entry::getKey))
+                .map(entry -> entry.getValue() + " " + entry.getKey().wire())
+                .collect(Collectors.joining(", "));
+        terminal.out().println(total() + " facts" + (each.isEmpty() ? "" : ": " + each));
     }
 }

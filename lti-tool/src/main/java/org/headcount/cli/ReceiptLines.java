@@ -14,25 +14,46 @@ import org.headcount.metering.FactKey;
 final class ReceiptLines implements AutoCloseable {
 
     private final Writer writer;
+    private final String name;
 
-    private ReceiptLines(Writer writer) {
+    private ReceiptLines(Writer writer, String name) {
         this.writer = writer;
+        this.name = name;
     }
 
-    static ReceiptLines to(Optional<Path> file) throws IOException {
-        return new ReceiptLines(
-                file.isPresent() ? Files.newBufferedWriter(file.get()) : new BufferedWriter(Writer.nullWriter()));
+    static ReceiptLines to(Optional<Path> file) {
+        if (file.isEmpty()) {
+            return new ReceiptLines(new BufferedWriter(Writer.nullWriter()), "");
+        }
+        try {
+            return new ReceiptLines(
+                    Files.newBufferedWriter(file.get()), file.get().toString());
+        } catch (IOException e) {
+            throw new Failure(file.get() + " cannot be written", e);
+        }
     }
 
-    void write(long line, Loading.Outcome outcome, Optional<FactKey> key) throws IOException {
+    void write(long line, Loading.Outcome outcome, Optional<FactKey> key) {
         ObjectNode receipt = Json.object().put("line", line);
         key.ifPresent(known -> receipt.put("source", known.source()).put("id", known.id()));
-        writer.write(Json.text(receipt.put("outcome", outcome.wire())));
-        writer.write('\n');
+        try {
+            writer.write(Json.text(receipt.put("outcome", outcome.wire())));
+            writer.write('\n');
+        } catch (IOException e) {
+            throw failure(e);
+        }
     }
 
     @Override
-    public void close() throws IOException {
-        writer.close();
+    public void close() {
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private Failure failure(IOException cause) {
+        return new Failure(name + " cannot be written to its end: " + cause.getMessage(), cause);
     }
 }

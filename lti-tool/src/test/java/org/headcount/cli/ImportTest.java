@@ -3,7 +3,11 @@ package org.headcount.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Imports into the database of a service that is running. */
 class ImportTest {
@@ -151,6 +157,75 @@ class ImportTest {
                         "{\"line\":1,\"source\":\"sis\",\"id\":\"1\",\"outcome\":\"counted\"}",
                         "{\"line\":3,\"source\":\"sis\",\"id\":\"2\",\"outcome\":\"recorded\"}",
                         "{\"line\":4,\"outcome\":\"invalid\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "\n \n\t\r\n", "\uFEFF", "source,id,type\n"})
+    void whereThereIsNothingToLoadThatIsSaid(String in) {
+        Typed typed = load("-", in);
+
+        assertThat(typed.err()).isEmpty();
+        assertThat(typed.out()).isEqualTo("0 facts\n");
+        assertThat(typed.exitCode()).isZero();
+    }
+
+    @Test
+    void blankLinesBeforeTheFirstFactAreLinesToo() {
+        assertThat(load("-", "\n  \n{}\n").err()).startsWith("line 3: ");
+        assertThat(load("-", "\n\nid,type\n1,x\n").err()).startsWith("line 4: ");
+    }
+
+    @Test
+    void aHeaderThatCannotBeReadIsNamed() {
+        Typed typed = load("-", "\"source,id\n1,2\n");
+
+        assertThat(typed.err()).isEqualTo("line 1: is not one JSON object or CSV row\n");
+        assertThat(typed.out()).isEqualTo("1 facts: 1 invalid\n");
+        assertThat(typed.exitCode()).isEqualTo(1);
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        Typed typed = load(folder.toString(), "");
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err()).isEqualTo(folder + " cannot be read\n");
+    }
+
+    @Test
+    void receiptsThatCannotBeWrittenStopTheImportBeforeItBegins() {
+        Path receipts = folder.resolve("none").resolve("receipts.ndjson");
+
+        Typed typed = Typed.reading(
+                TWO_FACTS,
+                environment(),
+                "import",
+                "-",
+                "--institution",
+                "north",
+                "--receipts",
+                receipts.toString());
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err()).isEqualTo(receipts + " cannot be written\n");
+        assertThat(load("-", TWO_FACTS).out()).isEqualTo("2 facts: 1 counted, 1 recorded\n");
+    }
+
+    @Test
+    void aFileThatBreaksOffIsLoadedAsFarAsItWent() {
+        InputStream breaking = new SequenceInputStream(
+                new ByteArrayInputStream(TWO_FACTS.getBytes(StandardCharsets.UTF_8)), new InputStream() {
+                    @Override
+                    public int read() throws IOException {
+                        throw new IOException("the disk is gone");
+                    }
+                });
+
+        Typed typed = Typed.reading(breaking, environment(), "import", "-", "--institution", "north");
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.out()).isEqualTo("2 facts: 1 counted, 1 recorded\n");
+        assertThat(typed.err()).isEqualTo("- cannot be read to its end: the disk is gone\n");
     }
 
     @Test

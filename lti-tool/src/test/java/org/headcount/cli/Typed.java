@@ -2,6 +2,7 @@ package org.headcount.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -19,12 +20,16 @@ record Typed(int exitCode, String out, String err) {
     }
 
     static Typed reading(String in, Map<String, String> environment, String... words) {
+        return reading(new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)), environment, words);
+    }
+
+    static Typed reading(InputStream in, Map<String, String> environment, String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int exitCode = Commands.run(
                 new Terminal(
                         environment,
-                        new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)),
+                        in,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8),
                         false,
