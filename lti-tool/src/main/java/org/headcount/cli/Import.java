@@ -4,6 +4,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +93,13 @@ final class Import implements Callable<Integer> {
         }
     }
 
+    /** What is no UTF-8 becomes half a character, which no text can hold: a name with one is nobody's, and another broken name is not the same person. */
     private static BufferedReader reader(InputStream bytes) {
-        return new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8), 1 << 16);
+        CharsetDecoder decoder = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                .replaceWith("\ud800");
+        return new BufferedReader(new InputStreamReader(bytes, decoder), 1 << 16);
     }
 }

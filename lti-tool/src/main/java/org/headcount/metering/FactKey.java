@@ -9,9 +9,9 @@ public record FactKey(String source, String id) implements Comparable<FactKey> {
     }
 
     private static void check(String member, String value, int most) {
-        if (value.isEmpty() || value.length() > most || value.chars().anyMatch(Character::isISOControl)) {
+        if (value.isEmpty() || value.length() > most || !PlainText.is(value)) {
             throw new IllegalArgumentException(
-                    member + " has 1 to " + most + " characters, none of them a control character");
+                    member + " has 1 to " + most + " characters, none of them a control character or broken");
         }
     }
 

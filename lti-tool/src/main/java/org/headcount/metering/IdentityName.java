@@ -17,20 +17,16 @@ public record IdentityName(String namespace, String value) {
         }
         if (!isValue(value)) {
             throw new IllegalArgumentException(
-                    "an identity's value has 1 to 255 characters, none of them a control character");
+                    "an identity's value has 1 to 255 characters, none of them a control character or broken");
         }
-        if (!isPlain(namespace)) {
-            throw new IllegalArgumentException("a namespace holds no control characters");
+        if (!PlainText.is(namespace)) {
+            throw new IllegalArgumentException("a namespace holds no control characters, and no broken ones");
         }
     }
 
     /** Whether a text can be somebody's value; what cannot is nobody's. */
     public static boolean isValue(String text) {
-        return !text.isEmpty() && text.length() <= 255 && isPlain(text);
-    }
-
-    private static boolean isPlain(String text) {
-        return text.chars().noneMatch(Character::isISOControl);
+        return !text.isEmpty() && text.length() <= 255 && PlainText.is(text);
     }
 
     /** Reads {@code namespace:value}, or a bare value of the default namespace; the first colon divides. */

@@ -229,6 +229,30 @@ class ImportTest {
     }
 
     @Test
+    void whatIsNoUtf8IsNobodysName() throws IOException {
+        byte[] broken = """
+                {"source":"sis","id":"8","type":"activity","learner":"sis:a??","at":"2026-01-10T09:00:00Z"}
+                {"source":"sis","id":"9","type":"activity","learner":"sis:b","at":"2026-01-10T09:00:00Z","context":{"x":"??"}}
+                """.replace("??", "\u00ff\u00fe").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] rows = """
+                source,id,type,learner,at
+                sis,8,activity,a??,2026-01-10T09:00:00Z
+                """.replace("??", "\u00ff\u00fe").getBytes(StandardCharsets.ISO_8859_1);
+
+        Typed lines = load(
+                Files.write(folder.resolve("broken.ndjson"), broken).toString(), "");
+        Typed table = load(Files.write(folder.resolve("broken.csv"), rows).toString(), "");
+
+        assertThat(lines.out()).isEqualTo("2 facts: 2 invalid\n");
+        assertThat(lines.err().lines())
+                .containsExactly(
+                        "line 1: /learner must have no control characters, and no broken ones",
+                        "line 2: /context must have no broken characters");
+        assertThat(table.out()).isEqualTo("1 facts: 1 invalid\n");
+        assertThat(table.err()).startsWith("line 2: /learner ");
+    }
+
+    @Test
     void aFileThatIsNotThereFails() {
         Typed typed = load(folder.resolve("none.csv").toString(), "");
 

@@ -7,7 +7,11 @@ public final class PlainText {
 
     /** Whether all of it is whole characters, none of them a control character. JSON can write both, and halves of characters too. */
     public static boolean is(String text) {
-        return text.codePoints()
-                .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+        return text.chars().noneMatch(Character::isISOControl) && isWhole(text);
+    }
+
+    /** Whether none of it is half a character, which UTF-8 cannot write. */
+    public static boolean isWhole(String text) {
+        return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
     }
 }

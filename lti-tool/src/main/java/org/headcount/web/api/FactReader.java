@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
@@ -181,6 +183,23 @@ public final class FactReader {
         if (!context.get().isObject() || text.length() > LONGEST_CONTEXT) {
             in.fault("context", "must be an object of at most " + LONGEST_CONTEXT + " characters");
         }
+        if (!isWhole(context.get())) {
+            in.fault("context", "must have no broken characters");
+        }
         return text;
+    }
+
+    private static boolean isWhole(JsonNode node) {
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+            if (!PlainText.isWhole(member.getKey())) {
+                return false;
+            }
+        }
+        for (JsonNode element : node) {
+            if (!isWhole(element)) {
+                return false;
+            }
+        }
+        return !node.isTextual() || PlainText.isWhole(node.textValue());
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.headcount.lti.message.PlainText;
 import org.headcount.metering.Micros;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
@@ -20,6 +21,8 @@ import org.headcount.web.ProblemException;
  * of all faults at once; a member that nobody asked for is a fault too, because it is usually a misspelt one.
  */
 final class Members {
+
+    private static final String NOT_PLAIN = "must have no control characters, and no broken ones";
 
     private final ObjectNode object;
     private final String pointer;
@@ -68,8 +71,8 @@ final class Members {
                 fault(member, "must be a string");
             } else if (value.textValue().isBlank() || value.textValue().length() > most) {
                 fault(member, "must have 1 to " + most + " characters");
-            } else if (value.textValue().chars().anyMatch(Character::isISOControl)) {
-                fault(member, "must have no control characters");
+            } else if (!PlainText.is(value.textValue())) {
+                fault(member, NOT_PLAIN);
             } else {
                 return Optional.of(value.textValue());
             }
@@ -186,6 +189,10 @@ final class Members {
                     || element.value().textValue().isBlank()
                     || element.value().textValue().length() > longest) {
                 faults.add(new Problem.Fault(element.pointer(), "must be a string of 1 to " + longest + " characters"));
+                continue;
+            }
+            if (!PlainText.is(element.value().textValue())) {
+                faults.add(new Problem.Fault(element.pointer(), NOT_PLAIN));
                 continue;
             }
             try {

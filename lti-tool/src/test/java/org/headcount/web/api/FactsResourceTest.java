@@ -16,6 +16,21 @@ class FactsResourceTest extends RestTest {
             "{\"source\": \"s\", \"id\": \"%s\", \"type\": \"activity\", \"learner\": \"%s\", \"at\": \"%s\", \"kind\": \"access\"%s}";
 
     @Test
+    void aNameThatIsBrokenIsNobodysName() throws Exception {
+        Tenant tenant = tenant("rolling");
+
+        Service.Answer answer = service.post(tenant.key(), tenant.path("facts"), """
+                {"facts": [{"source": "t", "id": "1", "type": "activity", "learner": "a\\ud800b",
+                "at": "2026-03-01T08:00:00Z"}, {"source": "t", "id": "2\\udc00", "type": "activity", "learner": "b",
+                "at": "2026-03-01T08:00:00Z", "context": {"a": ["\\ud800"]}}]}""");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().findValuesAsText("outcome")).containsExactly("invalid", "invalid");
+        assertThat(answer.body().findValuesAsText("pointer"))
+                .containsExactlyInAnyOrder("/learner", "/learner", "/id", "/id", "/context");
+    }
+
+    @Test
     void eachFactGetsItsReceiptInTheOrderOfTheFacts() throws Exception {
         Tenant tenant = tenant("rolling");
         String first = ACTIVITY.formatted("1", "a", "2026-03-01T11:00:00Z", "");
