@@ -137,6 +137,7 @@ public final class Headcount implements AutoCloseable {
                     remoteKeys,
                     licences,
                     new WatchedArrivals(store.arrivals(), watch),
+                    store.parkedLogins(),
                     store.parkedLaunches(),
                     clock);
             SecondLeg secondLeg = new SecondLeg(

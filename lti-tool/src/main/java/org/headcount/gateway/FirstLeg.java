@@ -45,6 +45,7 @@ public final class FirstLeg {
     private final RemoteKeys keys;
     private final Licences licences;
     private final Arrivals arrivals;
+    private final ParkedLogins logins;
     private final ParkedLaunches parked;
     private final InstantSource clock;
     private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
@@ -56,6 +57,7 @@ public final class FirstLeg {
             RemoteKeys keys,
             Licences licences,
             Arrivals arrivals,
+            ParkedLogins logins,
             ParkedLaunches parked,
             InstantSource clock) {
         this.addresses = addresses;
@@ -64,11 +66,12 @@ public final class FirstLeg {
         this.keys = keys;
         this.licences = licences;
         this.arrivals = arrivals;
+        this.logins = logins;
         this.parked = parked;
         this.clock = clock;
     }
 
-    /** Answers a login initiation. Nothing in it is signed, so nothing is believed of it and nothing is stored. */
+    /** Answers a login initiation. Nothing in it is signed, so nothing is believed of it; and nothing is stored, but what is too long for the browser to carry. */
     public LoginOutcome begin(Map<String, String> parameters) {
         return LoginInitiation.read(parameters).fold(this::begin, LoginOutcome.Refused::new);
     }
@@ -88,11 +91,28 @@ public final class FirstLeg {
         return candidates.stream()
                 .filter(candidate -> tool.flatMap(id -> connections.tool(candidate.institution(), id))
                         .isPresent())
-                .map(LmsConnection::platform)
                 .findFirst()
-                .<LoginOutcome>map(platform ->
-                        new LoginOutcome.Begun(platform.id(), login.begin(initiation, platform, clock.instant())))
+                .<LoginOutcome>map(lms -> begin(initiation, lms))
                 .orElseGet(() -> new LoginOutcome.Refused(List.of(Violation.of(Rule.LOGIN_TARGET, "another address"))));
+    }
+
+    private LoginOutcome begin(LoginInitiation initiation, LmsConnection lms) {
+        Instant now = clock.instant();
+        Login.Begun begun = login.begin(initiation, lms.platform(), now);
+        if (!begun.carried()) {
+            logins.park(lms.institution(), begun.cookie(), begun.again(), now.plus(Login.LIFETIME));
+        }
+        return new LoginOutcome.Begun(lms.platform().id(), begun);
+    }
+
+    /** What an abandoned login began with, so that it can begin anew. */
+    private Map<String, String> again(LoginState state) {
+        return state.again().isEmpty()
+                ? connections
+                        .platform(state.platform())
+                        .map(lms -> logins.find(lms.institution(), state.cookie(), clock.instant()))
+                        .orElse(Map.of())
+                : state.again();
     }
 
     /** Whose login it may be, first holder first: institutions may share issuer and client_id. The tool says which, for where to ask; only the signed launch proves it. */
@@ -119,7 +139,7 @@ public final class FirstLeg {
         }
         Login.Resumption resumption = login.resume(post.state(), post.cookies(), clock.instant());
         if (resumption instanceof Login.Resumption.WithoutCookie without) {
-            return new LaunchOutcome.WithoutCookie(without.violation(), without.again());
+            return new LaunchOutcome.WithoutCookie(without.violation(), again(without.login()));
         }
         if (resumption instanceof Login.Resumption.Refused refused) {
             return new LaunchOutcome.Refused(List.of(refused.violation()));

@@ -42,6 +42,9 @@ final class Forgetting implements AutoCloseable {
             delete from parked_launch
             where (institution, hint) in (select institution, hint from parked_launch where forget_after <= ? limit ?)
             """, """
+            delete from parked_login
+            where (institution, login) in (select institution, login from parked_login where forget_after <= ? limit ?)
+            """, """
             delete from spent_tool_nonce
             where (institution, platform, tool, nonce) in (
                 select institution, platform, tool, nonce from spent_tool_nonce where forget_after <= ? limit ?)

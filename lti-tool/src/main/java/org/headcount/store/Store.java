@@ -15,6 +15,7 @@ import org.headcount.gateway.Connections;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
 import org.headcount.gateway.ParkedLaunches;
+import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
@@ -49,13 +50,20 @@ public final class Store implements AutoCloseable {
     private final UnansweredScores unansweredScores;
     private final Grants grants;
     private final ParkedLaunches parkedLaunches;
+    private final ParkedLogins parkedLogins;
     private final KeyStore keys;
     private final ApiKeys apiKeys;
 
     /** @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one */
-    private Store(Database durable, List<Database> transients, ParkedLaunches parkedLaunches, InstantSource clock) {
+    private Store(
+            Database durable,
+            List<Database> transients,
+            ParkedLogins parkedLogins,
+            ParkedLaunches parkedLaunches,
+            InstantSource clock) {
         this.durable = durable;
         this.open = Stream.concat(Stream.of(durable), transients.stream()).toList();
+        this.parkedLogins = parkedLogins;
         this.parkedLaunches = parkedLaunches;
         this.forgetting = new Forgetting(durable, transients, clock);
         TermsRows terms = new TermsRows(durable.dialect());
@@ -108,7 +116,7 @@ public final class Store implements AutoCloseable {
             String url = SQLITE + file;
             migrate(url);
             Database durable = new SqliteDatabase(url, "store-writer");
-            return new Store(durable, List.of(), new MemoryParkedLaunches(), clock);
+            return new Store(durable, List.of(), new MemoryParkedLogins(clock), new MemoryParkedLaunches(), clock);
         } catch (SQLException | IOException e) {
             throw new StoreException("the database file cannot be used: " + file, e);
         }
@@ -141,7 +149,12 @@ public final class Store implements AutoCloseable {
             PostgresDatabase.migrate(server);
             Database durable = PostgresDatabase.open(server, "store", true);
             Database transients = PostgresDatabase.open(server, "store-transient", false);
-            return new Store(durable, List.of(transients), new SqlParkedLaunches(transients), clock);
+            return new Store(
+                    durable,
+                    List.of(transients),
+                    new SqlParkedLogins(transients),
+                    new SqlParkedLaunches(transients),
+                    clock);
         } catch (HikariPool.PoolInitializationException e) {
             throw new StoreException("the database server cannot be reached", e);
         }
@@ -181,6 +194,10 @@ public final class Store implements AutoCloseable {
 
     public ParkedLaunches parkedLaunches() {
         return parkedLaunches;
+    }
+
+    public ParkedLogins parkedLogins() {
+        return parkedLogins;
     }
 
     public KeyStore keys() {

@@ -134,6 +134,29 @@ class LaunchThreatsTest {
             assertThat(browser.cookies().cookie("hc_state_")).isPresent();
         }
 
+        @ParameterizedTest
+        @ValueSource(ints = {900, 2_000, 8_000})
+        void theNewWindowHasTheHintHoweverLong(int length) {
+            String hint = "h".repeat(length);
+            BrowserStep launch = journey.launchOf(person, browser);
+            BrowserStep login = browser.holdBefore(
+                            journey.lms().openUrl(person.id(), "quiz"), step -> step.isTo(journey.loginUrl()))
+                    .with("lti_message_hint", hint);
+            BrowserPage begun = browser.send(login);
+            String state = begun.forms().isEmpty()
+                    ? BrowserStep.get(begun.header("Location").orElseThrow())
+                            .parameter("state")
+                            .orElseThrow()
+                    : begun.form().value("state").orElseThrow();
+            browser.cookies().dropAll();
+            BrowserPage page = browser.send(launch.with("state", state));
+
+            isRefused(page, 401);
+            assertThat(state).as("Moodle hands back 2,000 characters").hasSizeLessThan(2_000);
+            assertThat(page.form().value("lti_message_hint")).contains(hint);
+            assertThat(browser.send(page.form().step()).status()).as("once more").isBetween(200, 302);
+        }
+
         @Test
         void aFrameIsAskedForCookiesBeforeTheLmsSpendsItsHint() {
             browser.cookies().refuseAll();

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,8 @@ import org.headcount.gateway.GrantsContract;
 import org.headcount.gateway.HoldsContract;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
+import org.headcount.gateway.ParkedLogins;
+import org.headcount.gateway.ParkedLoginsContract;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
 import org.headcount.gateway.UnansweredScores;
@@ -279,8 +282,16 @@ abstract class StoreContract {
             store.grants().spend(Given.NORTH, "pf1", "tl1", "later", NOON.plusSeconds(61));
             store.unansweredScores().note(Given.NORTH, "s1", NOON.plusSeconds(60));
             store.unansweredScores().note(Given.NORTH, "s2", NOON.plusSeconds(61));
+            for (int number = 0; number < ParkedLogins.MOST; number++) {
+                store.parkedLogins().park(Given.NORTH, "l" + number, Map.of("iss", "x"), NOON.plusSeconds(60));
+            }
             clock.turn(Duration.ofSeconds(60));
             store.forget();
+
+            store.parkedLogins().park(Given.NORTH, "later", Map.of("iss", "x"), NOON.plusSeconds(600));
+            assertThat(store.parkedLogins().find(Given.NORTH, "later", NOON.plusSeconds(60)))
+                    .as("there is room again")
+                    .containsEntry("iss", "x");
 
             assertThat(store.unansweredScores().has(Given.NORTH, "s1")).isFalse();
             assertThat(store.unansweredScores().has(Given.NORTH, "s2")).isTrue();
@@ -367,6 +378,14 @@ abstract class StoreContract {
         @Override
         protected ParkedLaunches noLaunches() {
             return fresh().parkedLaunches();
+        }
+    }
+
+    @Nested
+    class TheParkedLogins extends ParkedLoginsContract {
+        @Override
+        protected ParkedLogins noLogins() {
+            return fresh().parkedLogins();
         }
     }
 

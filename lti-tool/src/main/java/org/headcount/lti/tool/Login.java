@@ -36,8 +36,10 @@ public final class Login {
      * @param cookie its name; one for each login, so that several can be under way at once
      * @param cookieValue known to this browser only
      * @param again what it began with, to begin anew
+     * @param carried whether the state carries that too, or somebody has to keep it
      */
-    public record Begun(BrowserRequest request, String cookie, String cookieValue, Map<String, String> again) {
+    public record Begun(
+            BrowserRequest request, String cookie, String cookieValue, Map<String, String> again, boolean carried) {
 
         @Override
         public String toString() {
@@ -74,7 +76,8 @@ public final class Login {
                 new BrowserRequest(platform.authorizationEndpoint(), parameters),
                 state.cookie(),
                 cookieValue,
-                state.again());
+                state.again(),
+                state.carriesAgain());
     }
 
     /**
@@ -93,7 +96,7 @@ public final class Login {
         }
         String cookie = cookies.get(login.cookie());
         if (cookie == null) {
-            return new Resumption.WithoutCookie(Violation.of(Rule.BROWSER, "no cookie"), login.again());
+            return new Resumption.WithoutCookie(Violation.of(Rule.BROWSER, "no cookie"), login);
         }
         return login.isBoundTo(cookie)
                 ? new Resumption.Resumed(login)
@@ -108,9 +111,9 @@ public final class Login {
         /**
          * The browser did not send the cookie back, as browsers do in somebody else's frame; it may do so in a window of its own.
          *
-         * @param again the parameters to begin the login with anew; empty where they are not known any more
+         * @param login ours, but of which browser nobody knows: good for beginning it anew, and for nothing else
          */
-        record WithoutCookie(Violation violation, Map<String, String> again) implements Resumption {}
+        record WithoutCookie(Violation violation, LoginState login) implements Resumption {}
 
         record Refused(Violation violation) implements Resumption {}
     }

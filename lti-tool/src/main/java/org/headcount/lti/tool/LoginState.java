@@ -21,7 +21,7 @@ import org.headcount.lti.wire.Secrets;
  * @param platform the registration whose endpoints the login uses
  * @param deployment that the login named; empty for none
  * @param bindingHash of the cookie's value
- * @param again the login's own parameters, to begin anew in a new window; empty where they are too long to be carried
+ * @param again the login's own parameters, to begin anew in a new window; empty, once it was opened, where they are too long to be carried
  */
 public record LoginState(
         String platform,
@@ -47,11 +47,17 @@ public record LoginState(
 
     /** Base64url, at most some 1,900 characters. */
     String seal(Seal seal) {
-        int length = again.entrySet().stream()
-                .mapToInt(parameter ->
-                        parameter.getKey().length() + parameter.getValue().length() + 4)
-                .sum();
-        return seal.close(PURPOSE, bytes(length <= LONGEST_AGAIN ? again : Map.of()));
+        return seal.close(PURPOSE, bytes(carriesAgain() ? again : Map.of()));
+    }
+
+    /** Whether {@link #again} is short enough to be sealed with the rest. */
+    boolean carriesAgain() {
+        return again.entrySet().stream()
+                        .mapToInt(parameter -> parameter.getKey().length()
+                                + parameter.getValue().length()
+                                + 4)
+                        .sum()
+                <= LONGEST_AGAIN;
     }
 
     /** Empty for anything that {@link #seal} did not make; says nothing about age. */

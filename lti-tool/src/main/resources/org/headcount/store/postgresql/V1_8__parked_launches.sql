@@ -26,3 +26,13 @@ create unlogged table spent_tool_nonce (
 );
 
 create index spent_tool_nonce_by_end on spent_tool_nonce (forget_after);
+
+create unlogged table parked_login (
+    institution ${text} not null,
+    login ${text} not null,
+    parameters ${text} not null,
+    forget_after bigint not null,
+    primary key (institution, login)
+);
+
+create index parked_login_by_end on parked_login (forget_after);

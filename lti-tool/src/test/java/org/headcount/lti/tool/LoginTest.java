@@ -128,19 +128,27 @@ class LoginTest {
         assertThat(resumption)
                 .isInstanceOfSatisfying(
                         Login.Resumption.WithoutCookie.class,
-                        without -> assertThat(without.again()).isEqualTo(parameters()));
+                        without -> assertThat(without.login().again()).isEqualTo(parameters()));
     }
 
     @Test
-    void parametersTooLongToCarryAreNotOfferedAgain() {
+    void parametersTooLongToCarryAreToBeKeptBySomebody() {
         Map<String, String> parameters = parameters();
         parameters.put("login_hint", "h".repeat(3000));
-        Login.Resumption resumption = login.resume(state(begin(parameters)), Map.of(), NOON);
+        Login.Begun begun = begin(parameters);
+        Login.Resumption resumption = login.resume(state(begun), Map.of(), NOON);
+
+        assertThat(begin().carried()).isTrue();
+        assertThat(begun.carried()).isFalse();
+        assertThat(begun.again()).isEqualTo(parameters);
 
         assertThat(resumption)
                 .isInstanceOfSatisfying(
                         Login.Resumption.WithoutCookie.class,
-                        without -> assertThat(without.again()).isEmpty());
+                        without -> {
+                            assertThat(without.login().again()).isEmpty();
+                            assertThat(without.login().cookie()).isEqualTo(begun.cookie());
+                        });
     }
 
     @Test

@@ -1,0 +1,59 @@
+package org.headcount.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.headcount.gateway.ParkedLogins;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+
+/** Logins that are too long to be carried, where a commit waits for no disk. */
+final class SqlParkedLogins implements ParkedLogins {
+
+    private static final String PARK = """
+            insert into parked_login (institution, login, parameters, forget_after)
+            select ?, ?, ?, ?
+            where (select count(*) from parked_login where institution = ?) < ?
+            on conflict do nothing
+            """;
+
+    private static final String FIND = """
+            select parameters
+            from parked_login
+            where institution = ? and login = ? and forget_after > ?
+            """;
+
+    private final Database database;
+
+    SqlParkedLogins(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void park(InstitutionId institution, String login, Map<String, String> parameters, Instant forgetAfter) {
+        List<String> texts = new ArrayList<>();
+        parameters.forEach((name, value) -> texts.addAll(List.of(name, value)));
+        database.write(session -> session.update(
+                PARK,
+                institution.value(),
+                login,
+                Json.list(texts),
+                Micros.of(forgetAfter),
+                institution.value(),
+                MOST));
+    }
+
+    @Override
+    public Map<String, String> find(InstitutionId institution, String login, Instant now) {
+        List<String> texts = database.read(session -> session.first(
+                        FIND, row -> Json.list(row.getString(1)), institution.value(), login, Micros.of(now)))
+                .orElse(List.of());
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (int name = 0; name < texts.size(); name += 2) {
+            parameters.put(texts.get(name), texts.get(name + 1));
+        }
+        return parameters;
+    }
+}
