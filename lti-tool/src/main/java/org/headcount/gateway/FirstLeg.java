@@ -137,6 +137,11 @@ public final class FirstLeg {
         if (post.idToken().isEmpty() && post.error().isEmpty()) {
             return refused(Rule.RESPONSE, "neither");
         }
+        Optional<Verification.Refused> fault =
+                post.idToken().isEmpty() ? Optional.empty() : tokens.fault(post.idToken());
+        if (fault.isPresent()) { // before anybody asks whose it is
+            return new LaunchOutcome.Refused(List.of(Violation.of(fault.get())));
+        }
         Login.Resumption resumption = login.resume(post.state(), post.cookies(), clock.instant());
         if (resumption instanceof Login.Resumption.WithoutCookie without) {
             return new LaunchOutcome.WithoutCookie(without.violation(), again(without.login()));

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bad launches, one class of attack after the other, as an LMS or a browser could send them. */
@@ -243,6 +244,23 @@ class LaunchThreatsTest {
             isRefused(browser.send(launch.without("state")), 401);
             isRefused(
                     browser.send(launch.with("state", launch.parameter("state").orElseThrow() + "A")), 401);
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "e30.e30, SHAPE, 400",
+            "'', RESPONSE, 400",
+            "eyJhbGciOiJub25lIn0.e30., ALGORITHM, 401",
+            "eyJhbGciOiJSUzI1NiJ9.e30.e30, KEY_ID, 401",
+            "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.e30.e30, STATE, 401"
+        })
+        void theFormOfTheTokenIsLookedAtBeforeTheState(String token, String rule, int status) {
+            BrowserPage page = browser.send(journey.launchOf(person, browser)
+                    .with("state", "abc")
+                    .with("id_token", token));
+
+            isRefused(page, status);
+            assertThat(page.text()).contains(rule + ":");
         }
 
         @Test

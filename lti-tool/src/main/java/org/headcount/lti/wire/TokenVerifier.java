@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.lti.message.ClaimNames;
 
 /**
@@ -26,30 +27,39 @@ public final class TokenVerifier {
 
     /** The payload is not read before the signature is right: a forger gets no parser to play with. */
     public Verification verify(String token, KeySource keys) {
+        return read(token)
+                .fold(named -> verify(named.parts(), named.keyId(), keys.find(named.keyId())), refused -> refused);
+    }
+
+    /** What keeps a token from being looked at any further, whoever may have signed it: its size, its form, its algorithm, no key that it names. */
+    public Optional<Verification.Refused> fault(String token) {
+        return read(token).fold(named -> Optional.empty(), Optional::of);
+    }
+
+    private Reading read(String token) {
         if (token.length() > longest) {
-            return refused(WireRule.SIZE, token.length() + " characters");
+            return Reading.refused(WireRule.SIZE, token.length() + " characters");
         }
-        Optional<Parts> read = Parts.of(token);
-        if (read.isEmpty()) {
-            return refused(WireRule.SHAPE, "something else");
+        Optional<Parts> parts = Parts.of(token);
+        if (parts.isEmpty()) {
+            return Reading.refused(WireRule.SHAPE, "something else");
         }
-        Parts parts = read.get();
-        Optional<ObjectNode> header = parts.header();
+        Optional<ObjectNode> header = parts.get().header();
         if (header.isEmpty()) {
-            return refused(WireRule.SHAPE, "a header that is no JSON object");
+            return Reading.refused(WireRule.SHAPE, "a header that is no JSON object");
         }
         if (header.get().has("crit")) { // no extension is known here, and an empty list is not allowed
-            return refused(WireRule.CRITICAL, "crit");
+            return Reading.refused(WireRule.CRITICAL, "crit");
         }
         String algorithm = header.get().path("alg").asText("");
         if (!algorithm.equals("RS256")) {
-            return refused(WireRule.ALGORITHM, Printable.of(algorithm));
+            return Reading.refused(WireRule.ALGORITHM, Printable.of(algorithm));
         }
         JsonNode keyId = header.get().path("kid");
         if (!keyId.isTextual() || !acceptable(keyId.textValue())) {
-            return refused(WireRule.KEY_ID, keyId.isTextual() ? Printable.of(keyId.textValue()) : "none");
+            return Reading.refused(WireRule.KEY_ID, keyId.isTextual() ? Printable.of(keyId.textValue()) : "none");
         }
-        return verify(parts, keyId.textValue(), keys.find(keyId.textValue()));
+        return new Reading.Named(parts.get(), keyId.textValue());
     }
 
     /** What an unverified token says its issuer is. Good for choosing whose keys to verify it with, and for nothing else. */
@@ -91,6 +101,23 @@ public final class TokenVerifier {
 
     private static Verification refused(WireRule rule, String found) {
         return new Verification.Refused(rule, found);
+    }
+
+    /** What the header alone tells. */
+    private sealed interface Reading {
+
+        default <T> T fold(Function<Named, T> named, Function<Verification.Refused, T> refused) {
+            return this instanceof Named one ? named.apply(one) : refused.apply(((Refused) this).why());
+        }
+
+        static Reading refused(WireRule rule, String found) {
+            return new Refused(new Verification.Refused(rule, found));
+        }
+
+        /** Of RS256, with the name of a key. */
+        record Named(Parts parts, String keyId) implements Reading {}
+
+        record Refused(Verification.Refused why) implements Reading {}
     }
 
     /** The three parts of a compact token, not yet decoded. */
