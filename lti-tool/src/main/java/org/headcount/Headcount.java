@@ -18,6 +18,7 @@ import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.gateway.Licences;
 import org.headcount.gateway.LineItemsJourney;
+import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.SecondLeg;
@@ -130,9 +131,11 @@ public final class Headcount implements AutoCloseable {
             // a launch
             Licences licences = new Licences(meter, store.institutions(), store.ledger(), clock);
             IdTokens idTokens = new IdTokens(platformKeys);
+            LmsHosts lmsHosts = new LmsHosts(store.connections());
             FirstLeg firstLeg = new FirstLeg(
                     addresses,
                     store.connections(),
+                    lmsHosts,
                     new Login(seal, URI.create(addresses.launch())),
                     remoteKeys,
                     licences,
@@ -174,7 +177,7 @@ public final class Headcount implements AutoCloseable {
             server.serve(new Health(store::answers), "/health/live", "/health/ready");
             server.serve(metrics.page(), "/metrics");
             Pages pages = new Pages();
-            LtiServlets lti = new LtiServlets(addresses, pages);
+            LtiServlets lti = new LtiServlets(addresses, lmsHosts, pages);
             lti.serveTool(server, firstLeg, toolKeys);
             lti.servePlatforms(server, secondLeg, tokens, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");

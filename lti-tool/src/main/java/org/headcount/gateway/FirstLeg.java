@@ -41,6 +41,7 @@ public final class FirstLeg {
 
     private final Addresses addresses;
     private final Connections connections;
+    private final LmsHosts hosts;
     private final Login login;
     private final RemoteKeys keys;
     private final Licences licences;
@@ -53,6 +54,7 @@ public final class FirstLeg {
     public FirstLeg(
             Addresses addresses,
             Connections connections,
+            LmsHosts hosts,
             Login login,
             RemoteKeys keys,
             Licences licences,
@@ -62,6 +64,7 @@ public final class FirstLeg {
             InstantSource clock) {
         this.addresses = addresses;
         this.connections = connections;
+        this.hosts = hosts;
         this.login = login;
         this.keys = keys;
         this.licences = licences;
@@ -73,7 +76,8 @@ public final class FirstLeg {
 
     /** Answers a login initiation. Nothing in it is signed, so nothing is believed of it; and nothing is stored, but what is too long for the browser to carry. */
     public LoginOutcome begin(Map<String, String> parameters) {
-        return LoginInitiation.read(parameters).fold(this::begin, LoginOutcome.Refused::new);
+        return LoginInitiation.read(parameters)
+                .fold(this::begin, violations -> new LoginOutcome.Refused("", violations));
     }
 
     private LoginOutcome begin(LoginInitiation initiation) {
@@ -85,7 +89,7 @@ public final class FirstLeg {
                 == 1;
         if (!oneClient) {
             String found = candidates.isEmpty() ? "none" : "several, and no client_id";
-            return new LoginOutcome.Refused(List.of(Violation.of(Rule.REGISTRATION, found)));
+            return new LoginOutcome.Refused("", List.of(Violation.of(Rule.REGISTRATION, found)));
         }
         Optional<String> tool = addresses.toolAt(initiation.targetLinkUri());
         return candidates.stream()
@@ -93,7 +97,9 @@ public final class FirstLeg {
                         .isPresent())
                 .findFirst()
                 .<LoginOutcome>map(lms -> begin(initiation, lms))
-                .orElseGet(() -> new LoginOutcome.Refused(List.of(Violation.of(Rule.LOGIN_TARGET, "another address"))));
+                .orElseGet(() -> new LoginOutcome.Refused(
+                        candidates.get(0).platform().id(),
+                        List.of(Violation.of(Rule.LOGIN_TARGET, "another address"))));
     }
 
     private LoginOutcome begin(LoginInitiation initiation, LmsConnection lms) {
@@ -135,24 +141,25 @@ public final class FirstLeg {
     /** Answers what the LMS posts through the browser. Nothing is remembered of a launch that breaks a rule, and nothing is counted of one that was played before. */
     public LaunchOutcome arrive(LaunchPost post) {
         if (post.idToken().isEmpty() && post.error().isEmpty()) {
-            return refused(Rule.RESPONSE, "neither");
+            return refused("", Rule.RESPONSE, "neither");
         }
         Optional<Verification.Refused> fault =
                 post.idToken().isEmpty() ? Optional.empty() : tokens.fault(post.idToken());
         if (fault.isPresent()) { // before anybody asks whose it is
-            return new LaunchOutcome.Refused(List.of(Violation.of(fault.get())));
+            return new LaunchOutcome.Refused("", List.of(Violation.of(fault.get())));
         }
         Login.Resumption resumption = login.resume(post.state(), post.cookies(), clock.instant());
         if (resumption instanceof Login.Resumption.WithoutCookie without) {
-            return new LaunchOutcome.WithoutCookie(without.violation(), again(without.login()));
+            return new LaunchOutcome.WithoutCookie(
+                    without.login().platform(), without.violation(), again(without.login()));
         }
         if (resumption instanceof Login.Resumption.Refused refused) {
-            return new LaunchOutcome.Refused(List.of(refused.violation()));
+            return new LaunchOutcome.Refused(refused.platform(), List.of(refused.violation()));
         }
-        if (!post.error().isEmpty()) {
-            return refused(Rule.PLATFORM_ERROR, errorCode(post.error()));
-        }
-        return judge(((Login.Resumption.Resumed) resumption).login(), post.idToken());
+        LoginState state = ((Login.Resumption.Resumed) resumption).login();
+        return post.error().isEmpty()
+                ? judge(state, post.idToken())
+                : refused(state.platform(), Rule.PLATFORM_ERROR, errorCode(post.error()));
     }
 
     /**
@@ -162,7 +169,7 @@ public final class FirstLeg {
     private LaunchOutcome judge(LoginState state, String idToken) {
         Optional<LmsConnection> begunWith = connections.platform(state.platform());
         if (begunWith.isEmpty()) {
-            return refused(Rule.REGISTRATION, "none any more");
+            return refused("", Rule.REGISTRATION, "none any more");
         }
         LmsConnection lms = begunWith.get();
         Verification verification = verify(idToken, lms);
@@ -185,22 +192,25 @@ public final class FirstLeg {
     private LaunchOutcome judge(LoginState state, Verification verification, LmsConnection lms) {
         return verification.fold(
                 token -> judge(state, token, lms),
-                refused -> new LaunchOutcome.Refused(List.of(Violation.of(refused))));
+                refused -> new LaunchOutcome.Refused(lms.platform().id(), List.of(Violation.of(refused))));
     }
 
     private LaunchOutcome judge(LoginState state, VerifiedToken token, LmsConnection lms) {
         return LaunchRules.check(token, lms.platform(), state, clock.instant())
-                .fold(launch -> admit(state, launch, lms), LaunchOutcome.Refused::new);
+                .fold(
+                        launch -> admit(state, launch, lms),
+                        violations -> new LaunchOutcome.Refused(lms.platform().id(), violations));
     }
 
     private LaunchOutcome admit(LoginState state, LaunchMessage launch, LmsConnection lms) {
+        hosts.learn(lms.platform().id(), launch.returnUrl());
         Optional<ToolRegistration> tool =
                 addresses.toolAt(state.targetLinkUri()).flatMap(id -> connections.tool(lms.institution(), id));
         if (tool.isEmpty()) {
-            return refused(Rule.TOOL, "none there");
+            return refused(lms.platform().id(), Rule.TOOL, "none there");
         }
         if (launch.subject().isEmpty() && lms.platform().anonymous() == PlatformRegistration.Anonymous.REFUSE) {
-            return refused(Rule.NAMED, "no sub");
+            return refused(lms.platform().id(), Rule.NAMED, "no sub");
         }
         return carryOn(state, launch, lms, tool.get());
     }
@@ -236,7 +246,7 @@ public final class FirstLeg {
                     decision.orElseThrow().tooLate());
         }
         return entry instanceof Arrivals.Entry.Repeated
-                ? replayed()
+                ? replayed(lms)
                 : forward(state, launch, lms, tool, counted, service);
     }
 
@@ -251,7 +261,7 @@ public final class FirstLeg {
                 Optional.empty(),
                 launch.displayName(),
                 Optional.empty()));
-        return entry instanceof Arrivals.Entry.Repeated ? replayed() : blocked(launch, lms, tool, learner, decision);
+        return entry instanceof Arrivals.Entry.Repeated ? replayed(lms) : blocked(launch, lms, tool, learner, decision);
     }
 
     private LaunchOutcome blocked(
@@ -260,8 +270,8 @@ public final class FirstLeg {
         return new LaunchOutcome.Blocked(lms.platform().id(), tool.id(), why);
     }
 
-    private static LaunchOutcome replayed() {
-        return refused(Rule.REPLAY, "a launch that was here before");
+    private static LaunchOutcome replayed(LmsConnection lms) {
+        return refused(lms.platform().id(), Rule.REPLAY, "a launch that was here before");
     }
 
     private Report activity(LaunchMessage launch, LmsConnection lms, IdentityName who, Role role) {
@@ -334,7 +344,7 @@ public final class FirstLeg {
         return plain ? error : "an error without a code";
     }
 
-    private static LaunchOutcome refused(Rule rule, String found) {
-        return new LaunchOutcome.Refused(List.of(Violation.of(rule, found)));
+    private static LaunchOutcome refused(String platform, Rule rule, String found) {
+        return new LaunchOutcome.Refused(platform, List.of(Violation.of(rule, found)));
     }
 }

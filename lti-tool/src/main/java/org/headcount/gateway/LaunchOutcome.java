@@ -23,8 +23,8 @@ public sealed interface LaunchOutcome {
      *
      * @param again what the login began with, to begin it anew in a window of its own; empty where that is not known
      */
-    record WithoutCookie(Violation violation, Map<String, String> again) implements LaunchOutcome {}
+    record WithoutCookie(String platform, Violation violation, Map<String, String> again) implements LaunchOutcome {}
 
-    /** Not a launch that we may accept; nothing was written, no tool was told. */
-    record Refused(List<Violation> violations) implements LaunchOutcome {}
+    /** Not a launch that we may accept; nothing was written, no tool was told. {@code platform}: whose it may be; empty where nobody knows. */
+    record Refused(String platform, List<Violation> violations) implements LaunchOutcome {}
 }

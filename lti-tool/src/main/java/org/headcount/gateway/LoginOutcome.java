@@ -10,5 +10,6 @@ public sealed interface LoginOutcome {
     /** The browser goes on to the LMS, with a cookie of ours. */
     record Begun(String platform, Login.Begun login) implements LoginOutcome {}
 
-    record Refused(List<Violation> violations) implements LoginOutcome {}
+    /** {@code platform}: the LMS that it names; empty where nobody knows which. */
+    record Refused(String platform, List<Violation> violations) implements LoginOutcome {}
 }

@@ -36,13 +36,7 @@ final class SqlParkedLogins implements ParkedLogins {
         List<String> texts = new ArrayList<>();
         parameters.forEach((name, value) -> texts.addAll(List.of(name, value)));
         database.write(session -> session.update(
-                PARK,
-                institution.value(),
-                login,
-                Json.list(texts),
-                Micros.of(forgetAfter),
-                institution.value(),
-                MOST));
+                PARK, institution.value(), login, Json.list(texts), Micros.of(forgetAfter), institution.value(), MOST));
     }
 
     @Override

@@ -197,14 +197,7 @@ class ImportTest {
         Path receipts = folder.resolve("none").resolve("receipts.ndjson");
 
         Typed typed = Typed.reading(
-                TWO_FACTS,
-                environment(),
-                "import",
-                "-",
-                "--institution",
-                "north",
-                "--receipts",
-                receipts.toString());
+                TWO_FACTS, environment(), "import", "-", "--institution", "north", "--receipts", receipts.toString());
 
         assertThat(typed.exitCode()).isEqualTo(1);
         assertThat(typed.err()).isEqualTo(receipts + " cannot be written\n");
@@ -236,8 +229,7 @@ class ImportTest {
                 sis,8,activity,a??,2026-01-10T09:00:00Z
                 """.replace("??", "\u00ff\u00fe").getBytes(StandardCharsets.ISO_8859_1);
 
-        Typed lines = load(
-                Files.write(folder.resolve("broken.ndjson"), broken).toString(), "");
+        Typed lines = load(Files.write(folder.resolve("broken.ndjson"), broken).toString(), "");
         Typed table = load(Files.write(folder.resolve("broken.csv"), rows).toString(), "");
 
         assertThat(lines.out()).isEqualTo("2 facts: 2 invalid\n");

@@ -133,6 +133,25 @@ class LaunchInBrowserIT {
     }
 
     @Test
+    void aRefusalIsReadInTheLmssFrame() {
+        journey.lms().mishaps().claims(claims -> claims.put("nonce", "another"));
+        try (BrowserContext context = Browser.fresh()) {
+            Page page = context.newPage();
+            List<String> complaints = complaints(page);
+            page.navigate(journey.lms().courseUrl("rivers"));
+            page.locator("a[href^='/open/quiz'][target='activity']").click();
+
+            page.frameLocator("iframe[name='activity']")
+                    .getByText("This launch cannot be trusted")
+                    .first()
+                    .waitFor();
+            assertThat(complaints).isEmpty();
+        } finally {
+            journey.lms().mishaps().none();
+        }
+    }
+
+    @Test
     void aLearnerArrivesInAWindowOfItsOwn() {
         try (BrowserContext context = Browser.fresh()) {
             Page page = context.newPage();

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.metering.Fact;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.LoggerFactory;
 
 class LaunchJourneyTest {
@@ -260,20 +261,74 @@ class LaunchJourneyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/course/view.php", "https://lms.example/a|b", "https://my_lms.example/", "javascript:x()"})
-    void aReturnUrlThatNobodyUnderstandsKeepsNoPageOutOfTheLmssFrame(String returnUrl) {
+    @CsvSource({
+        "/course/view.php, ''",
+        "javascript:x(), ''",
+        "'', ''",
+        "https://lms.school.example/a|b, https://lms.school.example https://school.example https://*.school.example",
+    })
+    void thePagesOfALaunchAreShownInTheLmssFrames(String returnUrl, String more) {
+        BrowserPage page = answerWithReturnUrl(returnUrl);
+
+        assertThat(page.body()).contains("id_token");
+        assertThat(ancestors(page)).contains(journey.lms().issuer()).doesNotContain("*");
+        assertThat(ancestors(page)).containsAll(more.isEmpty() ? List.of() : List.of(more.split(" ")));
+    }
+
+    @Test
+    void aReturnUrlThatNobodyCanNameKeepsNoPageOutOfTheLmssFrame() {
+        assertThat(ancestors(answerWithReturnUrl("https://my_lms.example/"))).containsExactly("*");
+    }
+
+    private BrowserPage answerWithReturnUrl(String returnUrl) {
         journey.lms().mishaps().claims(claims -> {
             claims.withObjectProperty(ClaimNames.LAUNCH_PRESENTATION).put("return_url", returnUrl);
             return claims;
         });
         try {
-            BrowserPage page = browser.send(journey.askingAbout(journey.newLearner(), browser));
-
-            assertThat(page.body()).contains("id_token");
-            assertThat(page.header("Content-Security-Policy").orElseThrow()).contains("frame-ancestors *");
+            return browser.send(journey.askingAbout(journey.newLearner(), browser));
         } finally {
             journey.lms().mishaps().none();
         }
+    }
+
+    @Test
+    void whatIsToldInsteadOfALaunchIsShownInTheLmssFramesToo() {
+        BrowserStep launch = journey.launchOf(journey.newLearner(), browser);
+        BrowserStep asking = journey.askingAbout(journey.newLearner(), browser);
+
+        BrowserPage another = new PracticeBrowser().send(launch);
+        BrowserPage unregistered = browser.send(asking.with("redirect_uri", "https://evil.example"));
+        BrowserPage error = browser.send(asking.with("lti_message_hint", "x"));
+
+        assertThat(List.of(another, unregistered, error))
+                .allSatisfy(page -> assertThat(ancestors(page))
+                        .contains(journey.lms().issuer())
+                        .doesNotContain("*"));
+    }
+
+    @Test
+    void aHostThatAGenuineLaunchHasNamedMayShowTheNextOnesRefusal() {
+        answerWithReturnUrl("https://learn.town.example/course");
+        BrowserStep launch = journey.launchOf(journey.newLearner(), browser);
+
+        assertThat(ancestors(new PracticeBrowser().send(launch))).contains("https://learn.town.example");
+    }
+
+    @Test
+    void whereNobodyKnowsTheLmsItsFrameIsNotKnownEither() {
+        assertThat(ancestors(
+                        browser.get(journey.loginUrl() + "?iss=https://nobody.example&login_hint=1&target_link_uri=x")))
+                .containsExactly("*");
+    }
+
+    private static List<String> ancestors(BrowserPage page) {
+        return Arrays.stream(
+                        page.header("Content-Security-Policy").orElseThrow().split(";"))
+                .map(String::strip)
+                .filter(directive -> directive.startsWith("frame-ancestors "))
+                .flatMap(directive -> Arrays.stream(directive.split(" ")).skip(1))
+                .toList();
     }
 
     @Test

@@ -155,7 +155,9 @@ class LaunchThreatsTest {
             isRefused(page, 401);
             assertThat(state).as("Moodle hands back 2,000 characters").hasSizeLessThan(2_000);
             assertThat(page.form().value("lti_message_hint")).contains(hint);
-            assertThat(browser.send(page.form().step()).status()).as("once more").isBetween(200, 302);
+            assertThat(browser.send(page.form().step()).status())
+                    .as("once more")
+                    .isBetween(200, 302);
         }
 
         @Test
@@ -255,9 +257,8 @@ class LaunchThreatsTest {
             "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsifQ.e30.e30, STATE, 401"
         })
         void theFormOfTheTokenIsLookedAtBeforeTheState(String token, String rule, int status) {
-            BrowserPage page = browser.send(journey.launchOf(person, browser)
-                    .with("state", "abc")
-                    .with("id_token", token));
+            BrowserPage page = browser.send(
+                    journey.launchOf(person, browser).with("state", "abc").with("id_token", token));
 
             isRefused(page, status);
             assertThat(page.text()).contains(rule + ":");

@@ -213,8 +213,8 @@ public abstract class LedgerContract {
         for (int round = 0; round < 30; round++) { // of somebody whom they all are the first to meet
             IdentityName who = IdentityName.parse("learner" + round);
             Report report = access("f" + round, who, "2026-01-01T08:00:00Z");
-            List<Receipt> receipts = Race.of(
-                    16, () -> ledger.append(NORTH, List.of(report)).get(0));
+            List<Receipt> receipts =
+                    Race.of(16, () -> ledger.append(NORTH, List.of(report)).get(0));
 
             assertThat(receipts).filteredOn(Receipt.Counted.class::isInstance).hasSize(1);
             assertThat(receipts).filteredOn(Receipt.Duplicate.class::isInstance).hasSize(15);

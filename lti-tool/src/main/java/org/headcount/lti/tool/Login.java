@@ -88,11 +88,11 @@ public final class Login {
     public Resumption resume(String state, Map<String, String> cookies, Instant now) {
         Optional<LoginState> opened = LoginState.open(seal, state);
         if (opened.isEmpty()) {
-            return new Resumption.Refused(Violation.of(Rule.STATE, "a state that was not made here"));
+            return new Resumption.Refused("", Violation.of(Rule.STATE, "a state that was not made here"));
         }
         LoginState login = opened.get();
         if (login.isOver(now)) {
-            return new Resumption.Refused(Violation.of(Rule.STATE, "a state that is too old"));
+            return new Resumption.Refused(login.platform(), Violation.of(Rule.STATE, "a state that is too old"));
         }
         String cookie = cookies.get(login.cookie());
         if (cookie == null) {
@@ -100,7 +100,7 @@ public final class Login {
         }
         return login.isBoundTo(cookie)
                 ? new Resumption.Resumed(login)
-                : new Resumption.Refused(Violation.of(Rule.BROWSER, "another browser's cookie"));
+                : new Resumption.Refused(login.platform(), Violation.of(Rule.BROWSER, "another browser's cookie"));
     }
 
     /** What became of an answer's state. */
@@ -115,6 +115,7 @@ public final class Login {
          */
         record WithoutCookie(Violation violation, LoginState login) implements Resumption {}
 
-        record Refused(Violation violation) implements Resumption {}
+        /** {@code platform}: with which the login began; empty where nobody knows. */
+        record Refused(String platform, Violation violation) implements Resumption {}
     }
 }

@@ -4,10 +4,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Blocking;
+import org.headcount.gateway.LmsHosts;
 import org.headcount.lti.message.BrowserRequest;
 import org.headcount.lti.tool.Fault;
 import org.headcount.lti.tool.Violation;
@@ -25,14 +27,21 @@ final class LaunchPages {
 
     private final Pages pages;
     private final Addresses addresses;
+    private final LmsHosts hosts;
 
-    LaunchPages(Pages pages, Addresses addresses) {
+    LaunchPages(Pages pages, Addresses addresses, LmsHosts hosts) {
         this.pages = pages;
         this.addresses = addresses;
+        this.hosts = hosts;
     }
 
-    /** Sends the browser on: by redirect, or by a form where the URL would be too long. */
-    void forward(BrowserRequest to, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /**
+     * Sends the browser on: by redirect, or by a form where the URL would be too long.
+     *
+     * @param platform the LMS, in whose frame this happens
+     */
+    void forward(String platform, BrowserRequest to, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         if (to.fitsUrl()) {
             response.setStatus(HttpServletResponse.SC_FOUND);
             response.setHeader("Location", to.url());
@@ -42,18 +51,27 @@ final class LaunchPages {
         }
         // browsers hold a form's target to the policy through all redirects that follow, and an LMS may redirect
         // anywhere
-        pages.send(form(to.to().toString(), to.parameters(), texts(request, "")).sentTo(ANY_SITE), 200, response);
+        Page page = form(to.to().toString(), to.parameters(), texts(request, ""))
+                .sentTo(ANY_SITE)
+                .framedBy(ancestors(platform, ""));
+        pages.send(page, 200, response);
     }
 
-    /** Has the browser post fields to the one address. */
+    /**
+     * Has the browser post fields to the one address.
+     *
+     * @param platform as for {@link #forward}
+     * @param returnUrl as the launch tells it; empty where it does not
+     */
     void post(
+            String platform,
             String address,
             Map<String, String> fields,
             String returnUrl,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        pages.send(form(address, fields, texts(request, "")).framedBy(ancestors(returnUrl)), 200, response);
+        pages.send(form(address, fields, texts(request, "")).framedBy(ancestors(platform, returnUrl)), 200, response);
     }
 
     /**
@@ -67,7 +85,8 @@ final class LaunchPages {
                 : page.sentTo(origin(address), ANY_SITE);
     }
 
-    void refused(List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
+    /** {@code platform} is empty where nobody knows whose launch it was. */
+    void refused(String platform, List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Fault fault = violations.get(0).fault();
         Texts texts = texts(request, "");
@@ -79,14 +98,15 @@ final class LaunchPages {
         };
         String help = texts.of(fault == Fault.UNDECIDED ? "refused.later" : "refused.help");
         Page page = refusal(texts, texts.of("refused." + kind + ".title"), help, violations, request);
-        pages.send(page, status(fault), response);
+        pages.send(page.framedBy(ancestors(platform, "")), status(fault), response);
     }
 
     /** A refusal whose reason is no rule of a launch. */
-    void refused(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void refused(String platform, int status, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Texts texts = texts(request, "");
         Page page = refusal(texts, texts.of("refused.malformed.title"), texts.of("refused.help"), List.of(), request);
-        pages.send(page, status, response);
+        pages.send(page.framedBy(ancestors(platform, "")), status, response);
     }
 
     private static Page refusal(
@@ -107,16 +127,21 @@ final class LaunchPages {
     }
 
     /** The cookie did not come back: offers to begin the login anew in a window of its own. */
-    void withoutCookie(Map<String, String> again, HttpServletRequest request, HttpServletResponse response)
+    void withoutCookie(
+            String platform, Map<String, String> again, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Page page = Page.framed(
                 "launch/cookie.jte",
                 texts(request, ""),
                 Map.of("login", addresses.login(), "again", again, "reference", RequestId.of(request)));
-        pages.send(page.sentTo("'self'", ANY_SITE), HttpServletResponse.SC_UNAUTHORIZED, response);
+        pages.send(
+                page.sentTo("'self'", ANY_SITE).framedBy(ancestors(platform, "")),
+                HttpServletResponse.SC_UNAUTHORIZED,
+                response);
     }
 
-    void blocked(Blocking blocking, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void blocked(String platform, Blocking blocking, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Texts texts = texts(request, blocking.locale());
         String since = blocking.since()
                 .map(instant -> texts.of(
@@ -133,7 +158,8 @@ final class LaunchPages {
                         "institution", blocking.institution(),
                         "returnUrl", blocking.returnUrl(),
                         "reference", RequestId.of(request)));
-        pages.send(page.framedBy(ancestors(blocking.returnUrl())), HttpServletResponse.SC_FORBIDDEN, response);
+        pages.send(
+                page.framedBy(ancestors(platform, blocking.returnUrl())), HttpServletResponse.SC_FORBIDDEN, response);
     }
 
     private static String why(Blocking blocking) {
@@ -143,16 +169,13 @@ final class LaunchPages {
         return blocking.switched() ? "blocked.why.switched" : "blocked.why.elapsed";
     }
 
-    /** Says a word to somebody who came without a launch, or twice. {@code key} is that of the title and the text. */
-    void notice(String key, int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    /** Says a word to somebody who came without a launch, or twice. {@code key} is that of the title and the text; {@code platform} is empty where unknown. */
+    void notice(String platform, String key, int status, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         Texts texts = texts(request, "");
-        pages.send(
-                Page.framed(
-                        "launch/notice.jte",
-                        texts,
-                        Map.of("title", texts.of(key + ".title"), "text", texts.of(key + ".text"))),
-                status,
-                response);
+        Page page = Page.framed(
+                "launch/notice.jte", texts, Map.of("title", texts.of(key + ".title"), "text", texts.of(key + ".text")));
+        pages.send(page.framedBy(ancestors(platform, "")), status, response);
     }
 
     private static Texts texts(HttpServletRequest request, String locale) {
@@ -160,10 +183,13 @@ final class LaunchPages {
         return Texts.forPerson(locale, accepted == null ? "" : accepted);
     }
 
-    /** The LMS whose page the launch came from; anywhere where it did not say so that we understand. */
-    private static String ancestors(String returnUrl) {
-        String origin = origin(returnUrl);
-        return origin.equals(NOWHERE) ? Page.ANYWHERE : origin;
+    /** The LMS that launches; anybody where nobody knows which. */
+    private String ancestors(String platform, String returnUrl) {
+        List<String> addresses = new ArrayList<>(hosts.of(platform));
+        if (!returnUrl.isEmpty()) {
+            addresses.add(returnUrl);
+        }
+        return Ancestors.of(addresses);
     }
 
     /** Scheme, host and port, as Content Security Policy names a source; nobody where there is none. It has no way to name an IPv6 address. */

@@ -33,14 +33,14 @@ final class LaunchServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setHeader("Allow", "POST");
-        pages.notice("link", HttpServletResponse.SC_METHOD_NOT_ALLOWED, request, response);
+        pages.notice("", "link", HttpServletResponse.SC_METHOD_NOT_ALLOWED, request, response);
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Parameters parameters = Parameters.ofBody(request, MOST_BYTES);
         if (!parameters.repeated().isEmpty()) {
-            refuse(List.of(Violation.of(Rule.RESPONSE, "a parameter twice")), request, response);
+            refuse("", List.of(Violation.of(Rule.RESPONSE, "a parameter twice")), request, response);
             return;
         }
         LaunchOutcome outcome = journey.arrive(new LaunchPost(
@@ -48,25 +48,26 @@ final class LaunchServlet extends HttpServlet {
         if (outcome instanceof LaunchOutcome.Forwarded forwarded) {
             LOG.info("launch forwarded: platform {}, tool {}", forwarded.platform(), forwarded.tool());
             response.addHeader("Set-Cookie", forwarded.cookie() + cookieScope);
-            pages.forward(forwarded.login(), request, response);
+            pages.forward(forwarded.platform(), forwarded.login(), request, response);
         } else if (outcome instanceof LaunchOutcome.Blocked blocked) {
             LOG.info(
                     "launch blocked: platform {}, tool {}, {}",
                     blocked.platform(),
                     blocked.tool(),
                     blocked.blocking().reason().wire());
-            pages.blocked(blocked.blocking(), request, response);
+            pages.blocked(blocked.platform(), blocked.blocking(), request, response);
         } else if (outcome instanceof LaunchOutcome.WithoutCookie without) {
             LOG.info("launch refused: {}", without.violation());
-            pages.withoutCookie(without.again(), request, response);
+            pages.withoutCookie(without.platform(), without.again(), request, response);
         } else if (outcome instanceof LaunchOutcome.Refused refused) {
-            refuse(refused.violations(), request, response);
+            refuse(refused.platform(), refused.violations(), request, response);
         }
     }
 
-    private void refuse(List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
+    private void refuse(
+            String platform, List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         LOG.info("launch refused: {}", violations);
-        pages.refused(violations, request, response);
+        pages.refused(platform, violations, request, response);
     }
 }

@@ -59,7 +59,7 @@ final class LoginServlet extends HttpServlet {
     private void begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Parameters parameters = Parameters.ofRequest(request, MOST_BYTES);
         if (!parameters.repeated().isEmpty()) {
-            refuse(List.of(Violation.of(Rule.LOGIN_PARAMETERS, "a parameter twice")), request, response);
+            refuse("", List.of(Violation.of(Rule.LOGIN_PARAMETERS, "a parameter twice")), request, response);
             return;
         }
         boolean wantsCheck = FRAMES.contains(header(request, "Sec-Fetch-Dest")) && !keepsCookies(request);
@@ -69,15 +69,15 @@ final class LoginServlet extends HttpServlet {
         }
         LoginOutcome outcome = journey.begin(parameters.values());
         if (outcome instanceof LoginOutcome.Refused refused) {
-            refuse(refused.violations(), request, response);
+            refuse(refused.platform(), refused.violations(), request, response);
         } else if (outcome instanceof LoginOutcome.Begun begun) {
             if (wantsCheck) {
                 LOG.info("login refused: platform {}, a frame without cookies", begun.platform());
-                pages.withoutCookie(begun.login().again(), request, response);
+                pages.withoutCookie(begun.platform(), begun.login().again(), request, response);
             } else {
                 LOG.debug("login begun: platform {}", begun.platform());
                 addCookie(begun.login().cookie(), begun.login().cookieValue(), Login.LIFETIME, response);
-                pages.forward(begun.login().request(), request, response);
+                pages.forward(begun.platform(), begun.login().request(), request, response);
             }
         }
     }
@@ -108,9 +108,10 @@ final class LoginServlet extends HttpServlet {
         return value == null ? "" : value;
     }
 
-    private void refuse(List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
+    private void refuse(
+            String platform, List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         LOG.info("login refused: {}", violations);
-        pages.refused(violations, request, response);
+        pages.refused(platform, violations, request, response);
     }
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.FirstLeg;
+import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.TokenGrants;
 import org.headcount.lti.platform.IdTokens;
@@ -17,9 +18,10 @@ public final class LtiServlets {
     private final Addresses addresses;
     private final LaunchPages pages;
 
-    public LtiServlets(Addresses addresses, Pages pages) {
+    /** @param hosts of LMSs, whose frames show our pages */
+    public LtiServlets(Addresses addresses, LmsHosts hosts, Pages pages) {
         this.addresses = addresses;
-        this.pages = new LaunchPages(pages, addresses);
+        this.pages = new LaunchPages(pages, addresses, hosts);
     }
 
     /** What LMSs call. */

@@ -81,13 +81,14 @@ final class PlatformServlet extends HttpServlet {
         Parameters parameters = Parameters.ofRequest(request, MOST_BYTES);
         if (!parameters.repeated().isEmpty()) {
             LOG.info("authentication refused: platform {}, a parameter twice", platform);
-            pages.refused(HttpServletResponse.SC_BAD_REQUEST, request, response);
+            pages.refused(platform, HttpServletResponse.SC_BAD_REQUEST, request, response);
             return;
         }
         AuthenticationOutcome outcome = journey.authorize(platform, parameters.values());
         if (outcome instanceof AuthenticationOutcome.Answered answered) {
             LOG.info("authentication answered: platform {}, tool {}", platform, answered.tool());
             pages.post(
+                    platform,
                     answered.response().redirectUri(),
                     answered.response().fields(),
                     answered.returnUrl(),
@@ -95,20 +96,21 @@ final class PlatformServlet extends HttpServlet {
                     response);
         } else if (outcome instanceof AuthenticationOutcome.AnsweredWithError error) {
             LOG.info("authentication refused: platform {}, tool {}, {}", platform, error.tool(), error.error());
-            pages.post(error.response().redirectUri(), error.response().fields(), "", request, response);
+            pages.post(
+                    platform, error.response().redirectUri(), error.response().fields(), "", request, response);
         } else if (outcome instanceof AuthenticationOutcome.Blocked blocked) {
             LOG.info(
                     "authentication blocked: platform {}, tool {}, {}",
                     platform,
                     blocked.tool(),
                     blocked.blocking().reason().wire());
-            pages.blocked(blocked.blocking(), request, response);
+            pages.blocked(platform, blocked.blocking(), request, response);
         } else if (outcome instanceof AuthenticationOutcome.SentTwice twice) {
             LOG.info("authentication asked twice: platform {}, tool {}", platform, twice.tool());
-            pages.notice("twice", HttpServletResponse.SC_BAD_REQUEST, request, response);
+            pages.notice(platform, "twice", HttpServletResponse.SC_BAD_REQUEST, request, response);
         } else if (outcome instanceof AuthenticationOutcome.Refused refused) {
             LOG.info("authentication refused: platform {}, {}", platform, refused.found());
-            pages.refused(HttpServletResponse.SC_BAD_REQUEST, request, response);
+            pages.refused(platform, HttpServletResponse.SC_BAD_REQUEST, request, response);
         } else {
             throw new ProblemException(Problem.notFound());
         }

@@ -16,11 +16,11 @@ final class ToolLinkServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        pages.notice("link", HttpServletResponse.SC_OK, request, response);
+        pages.notice("", "link", HttpServletResponse.SC_OK, request, response);
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        pages.notice("link", HttpServletResponse.SC_BAD_REQUEST, request, response);
+        pages.notice("", "link", HttpServletResponse.SC_BAD_REQUEST, request, response);
     }
 }

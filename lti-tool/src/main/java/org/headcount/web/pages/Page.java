@@ -20,7 +20,7 @@ public record Page(
         String frameAncestors,
         String styles) {
 
-    /** Before a launch is known to be genuine nobody knows which LMS may show the page; it has nothing worth a false click. */
+    /** For a page of which nobody knows what LMS it comes from; it has nothing worth a false click. */
     public static final String ANYWHERE = "*";
 
     /** A page without a form that any LMS may show. */

@@ -142,13 +142,10 @@ class LoginTest {
         assertThat(begun.carried()).isFalse();
         assertThat(begun.again()).isEqualTo(parameters);
 
-        assertThat(resumption)
-                .isInstanceOfSatisfying(
-                        Login.Resumption.WithoutCookie.class,
-                        without -> {
-                            assertThat(without.login().again()).isEmpty();
-                            assertThat(without.login().cookie()).isEqualTo(begun.cookie());
-                        });
+        assertThat(resumption).isInstanceOfSatisfying(Login.Resumption.WithoutCookie.class, without -> {
+            assertThat(without.login().again()).isEmpty();
+            assertThat(without.login().cookie()).isEqualTo(begun.cookie());
+        });
     }
 
     @Test

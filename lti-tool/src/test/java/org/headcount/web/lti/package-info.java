@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web.lti;
+
+import org.jspecify.annotations.NullMarked;
