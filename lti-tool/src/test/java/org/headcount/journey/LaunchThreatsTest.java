@@ -118,6 +118,7 @@ class LaunchThreatsTest {
             BrowserPage page = browser.send(launch);
 
             isRefused(page, 401);
+            assertThat(page.text()).contains("BROWSER", "Security Framework 1.0 §5.1.1.5", "found no cookie");
             assertThat(page.form().step().isTo(journey.loginUrl())).isTrue();
             assertThat(page.body()).contains("target=\"_blank\"").contains("Open in a new window");
             assertThat(browser.next(page)).as("nothing happens by itself").isEmpty();
@@ -168,6 +169,7 @@ class LaunchThreatsTest {
 
             isRefused(page, 401);
             assertThat(page.url().getPath()).isEqualTo("/lti/login");
+            assertThat(page.text()).contains("BROWSER", "found a frame that keeps no cookies");
             assertThat(new PracticeBrowser().go(page.form().step()).text()).contains("Hello " + person.name());
         }
 

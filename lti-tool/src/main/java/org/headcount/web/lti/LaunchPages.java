@@ -128,12 +128,24 @@ final class LaunchPages {
 
     /** The cookie did not come back: offers to begin the login anew in a window of its own. */
     void withoutCookie(
-            String platform, Map<String, String> again, HttpServletRequest request, HttpServletResponse response)
+            String platform,
+            Violation violation,
+            Map<String, String> again,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         Page page = Page.framed(
                 "launch/cookie.jte",
                 texts(request, ""),
-                Map.of("login", addresses.login(), "again", again, "reference", RequestId.of(request)));
+                Map.of(
+                        "login",
+                        addresses.login(),
+                        "again",
+                        again,
+                        "violations",
+                        List.of(violation),
+                        "reference",
+                        RequestId.of(request)));
         pages.send(
                 page.sentTo("'self'", ANY_SITE).framedBy(ancestors(platform, "")),
                 HttpServletResponse.SC_UNAUTHORIZED,

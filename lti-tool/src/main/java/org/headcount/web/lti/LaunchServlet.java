@@ -58,7 +58,7 @@ final class LaunchServlet extends HttpServlet {
             pages.blocked(blocked.platform(), blocked.blocking(), request, response);
         } else if (outcome instanceof LaunchOutcome.WithoutCookie without) {
             LOG.info("launch refused: {}", without.violation());
-            pages.withoutCookie(without.platform(), without.again(), request, response);
+            pages.withoutCookie(without.platform(), without.violation(), without.again(), request, response);
         } else if (outcome instanceof LaunchOutcome.Refused refused) {
             refuse(refused.platform(), refused.violations(), request, response);
         }

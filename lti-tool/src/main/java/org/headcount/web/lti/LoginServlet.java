@@ -72,8 +72,9 @@ final class LoginServlet extends HttpServlet {
             refuse(refused.platform(), refused.violations(), request, response);
         } else if (outcome instanceof LoginOutcome.Begun begun) {
             if (wantsCheck) {
-                LOG.info("login refused: platform {}, a frame without cookies", begun.platform());
-                pages.withoutCookie(begun.platform(), begun.login().again(), request, response);
+                Violation violation = Violation.of(Rule.BROWSER, "a frame that keeps no cookies");
+                LOG.info("login refused: platform {}, {}", begun.platform(), violation);
+                pages.withoutCookie(begun.platform(), violation, begun.login().again(), request, response);
             } else {
                 LOG.debug("login begun: platform {}", begun.platform());
                 addCookie(begun.login().cookie(), begun.login().cookieValue(), Login.LIFETIME, response);
