@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.headcount.gateway.Admission.Admitted;
 import org.headcount.gateway.ServiceAnswer.Refused;
 import org.headcount.lti.message.GradeMedia;
@@ -121,8 +122,9 @@ public final class LineItemsJourney {
     }
 
     private ServiceAnswer create(ToolCall call, Admitted admitted, URI container) {
+        byte[] body = body(call, sent -> sent.without("id")); // a name is the LMS's to give
         Call upstream =
-                Call.post(container).with("Accept", GradeMedia.LINE_ITEM).withBody(GradeMedia.LINE_ITEM, call.body());
+                Call.post(container).with("Accept", GradeMedia.LINE_ITEM).withBody(GradeMedia.LINE_ITEM, body);
         Outcome outcome = client.once(admitted.lms(), admitted.scopes(), upstream);
         if (!(outcome instanceof Outcome.Answered answered)
                 || !answered.answer().isSuccess()) {
@@ -134,7 +136,7 @@ public final class LineItemsJourney {
                 .or(() -> answer.header("Location"))
                 .filter(text -> ServiceUrls.read(text)
                         .filter(read -> ServiceUrls.sameOrigin(container, read))
-                        .isPresent()); // an LMS may give back what a tool wrote there, and our token goes nowhere else
+                        .isPresent()); // our token goes nowhere else
         if (item.isEmpty() || url.isEmpty()) {
             return Relay.unreadable();
         }
@@ -145,12 +147,17 @@ public final class LineItemsJourney {
     }
 
     private ServiceAnswer replace(ToolCall call, Admitted admitted, String item, URI url) {
-        byte[] body = WrittenObject.read(call.body())
-                .filter(sent -> sent.has("id"))
-                .map(sent -> sent.with("id", url.toString()).bytes())
-                .orElse(call.body());
+        byte[] body = body(call, sent -> sent.with("id", url.toString()));
         Call upstream = Call.put(url).with("Accept", GradeMedia.LINE_ITEM).withBody(GradeMedia.LINE_ITEM, body);
         return renamed(client.repeatable(admitted.lms(), admitted.scopes(), upstream), admitted, item);
+    }
+
+    /** What the tool wrote, byte for byte but for the name, if there is one: the LMS does not know it. */
+    private static byte[] body(ToolCall call, UnaryOperator<WrittenObject> rename) {
+        return WrittenObject.read(call.body())
+                .filter(sent -> sent.has("id"))
+                .map(sent -> rename.apply(sent).bytes())
+                .orElse(call.body());
     }
 
     private ServiceAnswer remove(Admitted admitted, String url) {
@@ -188,12 +195,13 @@ public final class LineItemsJourney {
         return known ? Optional.empty() : Optional.of(Refused.of(ServiceRefusal.UNKNOWN_RESOURCE_LINK));
     }
 
+    /** A tool must not change a line item's name; a null is none. */
     private Optional<ServiceAnswer> otherName(ToolCall call, Admitted admitted, String item) {
         String name = addresses.lineItem(admitted.service().ref(), item);
         return WrittenObject.read(call.body())
-                .filter(sent ->
-                        sent.has("id") && sent.string("id").filter(name::equals).isEmpty())
-                .map(sent -> malformed("id, where it is sent, is the line item's own"));
+                .flatMap(sent -> Optional.ofNullable(sent.members().get("id")))
+                .filter(id -> !id.equals(name))
+                .map(id -> malformed("id, where it is sent, is the line item's own"));
     }
 
     private ServiceAnswer renamed(Outcome outcome, Admitted admitted, String item) {

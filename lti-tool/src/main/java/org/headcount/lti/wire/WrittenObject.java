@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A JSON object as somebody wrote it: a member can be replaced while every other byte stays, so that digits, escapes, order and members that we do not
- * know come through untouched.
+ * A JSON object as somebody wrote it: a member can be replaced or taken out while every other byte stays, so that digits, escapes, order and members
+ * that we do not know come through untouched.
  */
 public final class WrittenObject {
 
@@ -70,20 +70,49 @@ public final class WrittenObject {
     public WrittenObject with(String name, String value) {
         ObjectNode changed = object.deepCopy().put(name, value);
         String written = Json.text(changed.get(name));
+        return new WrittenObject(
+                place(name)
+                        .map(place -> text.substring(0, place.value()) + written + text.substring(place.end()))
+                        .orElseGet(
+                                () -> appended(Json.text(Json.array().add(name).get(0)) + ":" + written)),
+                changed);
+    }
+
+    private String appended(String member) {
+        return text.substring(0, text.length() - 1) + (object.isEmpty() ? "" : ",") + member + "}";
+    }
+
+    /** Without the member and the comma that parted it from the others. */
+    public WrittenObject without(String name) {
+        return new WrittenObject(
+                place(name).map(this::cut).orElse(text), object.deepCopy().without(List.of(name)));
+    }
+
+    private String cut(Place place) {
+        if (text.charAt(place.next()) == '"') {
+            return text.substring(0, place.name()) + text.substring(place.next());
+        }
+        int from = object.size() == 1 ? place.name() : text.lastIndexOf(',', place.name());
+        return text.substring(0, from) + text.substring(place.end());
+    }
+
+    /** Where a member's name begins, where its value begins and ends, and where the next member begins, or the object ends. */
+    private record Place(int name, int value, int end, int next) {}
+
+    private Optional<Place> place(String name) {
         int at = space(1);
         while (text.charAt(at) == '"') {
             int nameEnd = end(text, at);
-            int valueStart = space(space(nameEnd) + 1);
-            int valueEnd = end(text, valueStart);
+            int value = space(space(nameEnd) + 1);
+            int end = end(text, value);
+            int comma = space(end);
+            int next = text.charAt(comma) == ',' ? space(comma + 1) : comma;
             if (named(text.substring(at, nameEnd), name)) {
-                return new WrittenObject(text.substring(0, valueStart) + written + text.substring(valueEnd), changed);
+                return Optional.of(new Place(at, value, end, next));
             }
-            int next = space(valueEnd);
-            at = text.charAt(next) == ',' ? space(next + 1) : next;
+            at = next;
         }
-        String separator = object.isEmpty() ? "" : ",";
-        String member = separator + Json.text(Json.array().add(name).get(0)) + ":" + written;
-        return new WrittenObject(text.substring(0, text.length() - 1) + member + "}", changed);
+        return Optional.empty();
     }
 
     public byte[] bytes() {

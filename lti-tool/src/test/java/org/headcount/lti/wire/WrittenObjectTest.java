@@ -38,6 +38,27 @@ class WrittenObjectTest {
                 .contains("\"a \\\"quoted\\\" \\n one\"");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"id\":\"a\"} | {}",
+                "{ \"id\" : \"a\" } | {  }",
+                "{\"id\":1 , \"n\":1.50} | {\"n\":1.50}",
+                "{ \"n\" : 1.50 , \"id\" : \"a\" , \"m\":1e2 } | { \"n\" : 1.50 , \"m\":1e2 }",
+                "{\"n\":[1,\"}\"] , \"id\":{\"y\":[1,\"},\"]} } | {\"n\":[1,\"}\"]  }",
+                "{\"x\":{\"id\":\"inner\"},\"\\u0069d\":null,\"u\":\"\\u00fc\\/ü\"} | {\"x\":{\"id\":\"inner\"},\"u\":\"\\u00fc\\/ü\"}",
+                "{\"other\":-0.0,\"Id\":7} | {\"other\":-0.0,\"Id\":7}",
+                "{ } | { }",
+            })
+    void aMemberIsTakenOutAndNothingElseChanges(String before, String after) {
+        WrittenObject changed = read(before).orElseThrow().without("id");
+
+        assertThat(new String(changed.bytes(), UTF_8)).isEqualTo(after);
+        assertThat(changed.has("id")).isFalse();
+    }
+
     @Test
     void aListKeepsTheBytesOfItsElements() {
         String list = " [ {\"id\":\"a\",\"n\":1.50} , 7, {\"id\":\"b\",\"s\":\"],[\"},[1],{ } ] ";
@@ -63,6 +84,19 @@ class WrittenObjectTest {
             assertThat(Json.readObject(changed.bytes()))
                     .as(text)
                     .contains(Json.readObject(text).orElseThrow().put("b", "x"));
+        }
+    }
+
+    @Test
+    void whateverIsWrittenWithoutAMemberItReadsAsTheTreeWithoutIt() {
+        Random random = new Random(8);
+        for (int i = 0; i < 2_000; i++) {
+            String text = object(random, 0);
+            WrittenObject changed = read(text).orElseThrow().without("b");
+
+            assertThat(Json.readObject(changed.bytes()))
+                    .as(text)
+                    .contains(Json.readObject(text).orElseThrow().without(List.of("b")));
         }
     }
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Assignment and Grade Services 2.0 §3.2 as a tool behind us sees it. */
 class LineItemsTest {
@@ -85,6 +87,36 @@ class LineItemsTest {
         assertThat(world.get(name, world.token()).body()).contains("1.50");
     }
 
+    /** Some LMSs give back what they were sent: what they never hear they cannot take for the name of the new line item, nor can we. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"https://tool.example/items/1\"", "\"%s\"", "\"\"", "null", "7", "{\"id\":\"x\"}"})
+    void whatAToolItselfCallsANewLineItemTheLmsNeverHears(String claimed) {
+        String anothers = world.lmsLineItem("a2");
+        String before = "{ \"label\" : \"Quiz\",";
+        String after = "\"scoreMaximum\" : 60.50, \"https://example.org/x\" : {\"id\": 1.50} }";
+
+        HttpResponse<String> created = world.send(
+                "POST",
+                world.lineItems(),
+                world.token(),
+                GradeMedia.LINE_ITEM,
+                before + "\"id\" : " + claimed.formatted(anothers) + ", " + after);
+
+        assertThat(created.statusCode()).isEqualTo(201);
+        assertThat(world.lms.seen(Place.LINE_ITEMS).get(0).text()).isEqualTo(before + after);
+        assertThat(said(created, "id")).startsWith(world.lineItems() + "/");
+        assertThat(world.get(said(created, "id"), world.token()).body()).contains("1.50");
+        assertThat(world.get(world.lineItem("a2"), world.token()).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aNewLineItemWithoutANameGoesToTheLmsByteForByte() {
+        String body = " {\"scoreMaximum\":60.50,\r\n\"label\":\"Quiz \\u00fc\",\"ID\":\"mine\"}\n";
+
+        assertThat(create(body, MINE).statusCode()).isEqualTo(201);
+        assertThat(world.lms.seen(Place.LINE_ITEMS).get(0).text()).isEqualTo(body);
+    }
+
     @Test
     void readReplaceAndDeleteReachTheLmsUnderItsOwnName() {
         String name = world.lineItem("a1");
@@ -107,14 +139,33 @@ class LineItemsTest {
                         world.lms.seen(Place.LINE_ITEM).get(0).text().replaceAll(".*\"id\":\"([^\"]*)\".*", "$1")));
     }
 
-    @Test
-    void aReplacementMayNotBearAnotherName() {
-        String body = "{\"id\":\"https://lms.example/1\",\"label\":\"New\",\"scoreMaximum\":40}";
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"https://lms.example/1\"", "\"%1$s\"", "\"%2$s\"", "\"%3$s/\"", "\"\"", "7", "[\"%3$s\"]"})
+    void aReplacementMayNotBearAnotherName(String claimed) {
+        String name = world.lineItem("a1");
+        String body = "{\"id\":" + claimed.formatted(world.lmsLineItem("a1"), world.lineItem("a2"), name)
+                + ",\"label\":\"New\",\"scoreMaximum\":40}";
 
-        assertThat(world.send("PUT", world.lineItem("a1"), world.token(), GradeMedia.LINE_ITEM, body)
+        assertThat(world.send("PUT", name, world.token(), GradeMedia.LINE_ITEM, body)
                         .statusCode())
                 .isEqualTo(400);
         assertThat(world.lms.seen(Place.LINE_ITEM)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"label\":\"New\"", "\"label\":\"New\",\"id\":null"})
+    void aReplacementThatBearsNoNameLeavesTheLineItemItsOwn(String members) {
+        String name = world.lineItem("a1");
+
+        HttpResponse<String> replaced =
+                world.send("PUT", name, world.token(), GradeMedia.LINE_ITEM, "{" + members + ",\"scoreMaximum\":40.0}");
+
+        assertThat(replaced.statusCode()).isEqualTo(200);
+        assertThat(said(replaced, "id")).isEqualTo(name);
+        assertThat(world.lms.seen(Place.LINE_ITEM).get(0).text())
+                .isEqualTo("{" + members.replace("null", "\"" + world.lmsLineItem("a1") + "\"")
+                        + ",\"scoreMaximum\":40.0}");
     }
 
     @Test
