@@ -61,6 +61,12 @@ final class PlatformRows {
             values (?, ?, ?)
             """;
 
+    private static final String RENEW = """
+            update platform_directory
+            set issuer = ?
+            where platform = ? and institution = ?
+            """;
+
     private static final String LEAVE = """
             delete from platform_directory
             where platform = ? and institution = ?
@@ -132,13 +138,13 @@ final class PlatformRows {
         return takeDeployments(session, institution, platform);
     }
 
-    /** Replaces an LMS that is there; undoes all of it when a deployment is taken. */
+    /** Replaces an LMS that is there; undoes all of it when a deployment is taken. Its row in the directory comes first: two who replace it take turns. */
     static List<String> replace(Session session, InstitutionId institution, PlatformRegistration platform)
             throws SQLException {
-        if (!leaveDirectory(session, institution, platform.id())) {
+        if (session.update(RENEW, platform.issuer(), platform.id(), institution.value()) == 0) {
             throw new IllegalArgumentException("there is no platform " + platform.id());
         }
-        session.update(ENTER, platform.id(), institution.value(), platform.issuer());
+        leaveDeployments(session, institution, platform.id());
         session.update(
                 REPLACE,
                 platform.name(),
@@ -156,21 +162,19 @@ final class PlatformRows {
     }
 
     static boolean remove(Session session, InstitutionId institution, String platform) throws SQLException {
-        return leaveDirectory(session, institution, platform)
-                && session.update(REMOVE, institution.value(), platform) == 1;
-    }
-
-    private static boolean leaveDirectory(Session session, InstitutionId institution, String platform)
-            throws SQLException {
-        Optional<LmsConnection> present = session.first(ONE, PlatformRows::connection, institution.value(), platform);
-        if (present.isEmpty()) {
+        if (session.update(LEAVE, platform, institution.value()) == 0) {
             return false;
         }
-        PlatformRegistration registered = present.get().platform();
-        session.update(
-                LEAVE_DEPLOYMENTS, registered.issuer(), registered.clientId(), institution.value(), registered.id());
-        session.update(LEAVE, registered.id(), institution.value());
-        return true;
+        leaveDeployments(session, institution, platform);
+        return session.update(REMOVE, institution.value(), platform) == 1;
+    }
+
+    private static void leaveDeployments(Session session, InstitutionId institution, String platform)
+            throws SQLException {
+        PlatformRegistration present = session.first(ONE, PlatformRows::connection, institution.value(), platform)
+                .orElseThrow()
+                .platform();
+        session.update(LEAVE_DEPLOYMENTS, present.issuer(), present.clientId(), institution.value(), platform);
     }
 
     /** In alphabetical order, so that two who want the same ones do not wait for each other. */

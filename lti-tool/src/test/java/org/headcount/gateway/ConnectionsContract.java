@@ -128,6 +128,23 @@ public abstract class ConnectionsContract {
     }
 
     @Test
+    void racingReplacementsOfOnePlatformLeaveTheDeploymentsOfTheLastAndOfNoOther() throws Exception {
+        connections.addPlatform(NORTH, platform("pf1", "client", "1"));
+        AtomicInteger number = new AtomicInteger();
+
+        List<List<String>> taken = Race.of(() ->
+                connections.replacePlatform(NORTH, platform("pf1", "client " + number.incrementAndGet(), "1", "2")));
+
+        assertThat(taken).allMatch(List::isEmpty);
+        String last = connections.platforms(NORTH).get(0).clientId();
+        for (int one = 1; one <= number.get(); one++) {
+            assertThat(connections.holder(ISSUER, "client " + one, "1").isPresent())
+                    .isEqualTo(last.equals("client " + one));
+        }
+        assertThat(connections.holder(ISSUER, "client", "1")).isEmpty();
+    }
+
+    @Test
     void nobodyReplacesOrRemovesWhatIsAnothers() {
         connections.addPlatform(NORTH, platform("pf1", "client", "1"));
         connections.addTool(NORTH, tool("tl1"));
