@@ -13,15 +13,19 @@ import org.headcount.metering.InstitutionId;
 public interface Connections {
 
     /**
-     * Connects an LMS. (issuer, client_id, deployment) belongs to one institution, decided by a unique key: the first
-     * holder wins, and nothing is stored when any of the deployments is taken.
+     * Connects an LMS. Two rules hold, whoever races; where one is broken, nothing is stored:
      *
-     * @return the deployments that somebody holds already; empty when it was connected
+     * <ul>
+     *   <li>(issuer, client_id, deployment) belongs to one institution, decided by a unique key: the first holder wins.
+     *   <li>Institutions that have one client_id are the same client of one LMS ({@link PlatformRegistration#isSameClientAs}), as all of Blackboard's are,
+     *       unless the operator says that they are clients of different ones. For we sign for all of them with one key set, and an LMS lets in whoever signs
+     *       as its client: with addresses of its own, one institution could have us ask for a token, or sign for one, that another's LMS accepts.
+     * </ul>
      */
-    List<String> addPlatform(InstitutionId institution, PlatformRegistration platform);
+    PlatformOutcome addPlatform(InstitutionId institution, PlatformRegistration platform, Registrar by);
 
-    /** Replaces a registration, its deployments included, under the same rule; empty answer: replaced. */
-    List<String> replacePlatform(InstitutionId institution, PlatformRegistration platform);
+    /** Replaces a registration, its deployments included, under the same rules; but what stays the same client needs no leave to stay. */
+    PlatformOutcome replacePlatform(InstitutionId institution, PlatformRegistration platform, Registrar by);
 
     /** @return whether there was one */
     boolean removePlatform(InstitutionId institution, String platform);

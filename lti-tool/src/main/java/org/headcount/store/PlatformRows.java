@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.headcount.gateway.LmsConnection;
+import org.headcount.gateway.PlatformOutcome;
+import org.headcount.gateway.Registrar;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.InstitutionId;
 
@@ -45,6 +47,22 @@ final class PlatformRows {
             where d.issuer = ? and d.client_id = ? and d.deployment = ?
             """;
 
+    private static final String TAKE_TURN = """
+            insert into client (client_id)
+            values (?)
+            on conflict (client_id) do update
+            set client_id = excluded.client_id
+            """;
+
+    private static final String ANOTHERS_CLIENT = """
+            select 1
+            from platform_directory d
+            join platform p on p.institution = d.institution and p.id = d.platform
+            where d.client_id = ? and d.institution <> ?
+                and (p.issuer <> ? or p.authorization_endpoint <> ? or p.token_endpoint <> ? or p.token_audience <> ?
+                    or p.jwks_uri <> ?)
+            """;
+
     private static final String TAKE_DEPLOYMENT = """
             insert into directory (issuer, client_id, deployment, institution, platform)
             values (?, ?, ?, ?, ?)
@@ -57,13 +75,13 @@ final class PlatformRows {
             """;
 
     private static final String ENTER = """
-            insert into platform_directory (platform, institution, issuer)
-            values (?, ?, ?)
+            insert into platform_directory (platform, institution, issuer, client_id)
+            values (?, ?, ?, ?)
             """;
 
     private static final String RENEW = """
             update platform_directory
-            set issuer = ?
+            set issuer = ?, client_id = ?
             where platform = ? and institution = ?
             """;
 
@@ -116,10 +134,16 @@ final class PlatformRows {
         return session.first(HOLDER, PlatformRows::connection, issuer, clientId, deployment);
     }
 
-    /** Writes a new LMS; undoes all of it when a deployment is taken. */
-    static List<String> add(Session session, InstitutionId institution, PlatformRegistration platform, long now)
+    /** Writes a new LMS; undoes all of it when it breaks a rule. */
+    static PlatformOutcome add(
+            Session session, InstitutionId institution, PlatformRegistration platform, Registrar by, long now)
             throws SQLException {
-        session.update(ENTER, platform.id(), institution.value(), platform.issuer());
+        session.update(TAKE_TURN, platform.clientId());
+        if (by == Registrar.INSTITUTION && isAnothersClient(session, institution, platform)) {
+            session.undo();
+            return new PlatformOutcome.ClientTaken();
+        }
+        session.update(ENTER, platform.id(), institution.value(), platform.issuer(), platform.clientId());
         session.update(
                 ADD,
                 institution.value(),
@@ -138,13 +162,22 @@ final class PlatformRows {
         return takeDeployments(session, institution, platform);
     }
 
-    /** Replaces an LMS that is there; undoes all of it when a deployment is taken. Its row in the directory comes first: two who replace it take turns. */
-    static List<String> replace(Session session, InstitutionId institution, PlatformRegistration platform)
+    /** Replaces an LMS that is there; undoes all of it when it breaks a rule. Its row in the directory comes first: two who replace it take turns. */
+    static PlatformOutcome replace(
+            Session session, InstitutionId institution, PlatformRegistration platform, Registrar by)
             throws SQLException {
-        if (session.update(RENEW, platform.issuer(), platform.id(), institution.value()) == 0) {
+        session.update(TAKE_TURN, platform.clientId());
+        if (session.update(RENEW, platform.issuer(), platform.clientId(), platform.id(), institution.value()) == 0) {
             throw new IllegalArgumentException("there is no platform " + platform.id());
         }
-        leaveDeployments(session, institution, platform.id());
+        PlatformRegistration present = present(session, institution, platform.id());
+        if (by == Registrar.INSTITUTION
+                && !platform.isSameClientAs(present)
+                && isAnothersClient(session, institution, platform)) {
+            session.undo();
+            return new PlatformOutcome.ClientTaken();
+        }
+        leaveDeployments(session, institution, present);
         session.update(
                 REPLACE,
                 platform.name(),
@@ -165,20 +198,38 @@ final class PlatformRows {
         if (session.update(LEAVE, platform, institution.value()) == 0) {
             return false;
         }
-        leaveDeployments(session, institution, platform);
+        leaveDeployments(session, institution, present(session, institution, platform));
         return session.update(REMOVE, institution.value(), platform) == 1;
     }
 
-    private static void leaveDeployments(Session session, InstitutionId institution, String platform)
+    private static PlatformRegistration present(Session session, InstitutionId institution, String platform)
             throws SQLException {
-        PlatformRegistration present = session.first(ONE, PlatformRows::connection, institution.value(), platform)
+        return session.first(ONE, PlatformRows::connection, institution.value(), platform)
                 .orElseThrow()
                 .platform();
-        session.update(LEAVE_DEPLOYMENTS, present.issuer(), present.clientId(), institution.value(), platform);
+    }
+
+    /** Whether another institution has the client_id and is another client; to be asked in one's turn. */
+    private static boolean isAnothersClient(Session session, InstitutionId institution, PlatformRegistration platform)
+            throws SQLException {
+        return session.exists(
+                ANOTHERS_CLIENT,
+                platform.clientId(),
+                institution.value(),
+                platform.issuer(),
+                platform.authorizationEndpoint().toString(),
+                platform.tokenEndpoint().toString(),
+                platform.tokenAudience(),
+                platform.jwksUri().toString());
+    }
+
+    private static void leaveDeployments(Session session, InstitutionId institution, PlatformRegistration present)
+            throws SQLException {
+        session.update(LEAVE_DEPLOYMENTS, present.issuer(), present.clientId(), institution.value(), present.id());
     }
 
     /** In alphabetical order, so that two who want the same ones do not wait for each other. */
-    private static List<String> takeDeployments(
+    private static PlatformOutcome takeDeployments(
             Session session, InstitutionId institution, PlatformRegistration platform) throws SQLException {
         List<String> taken = new ArrayList<>();
         for (String deployment : new TreeSet<>(platform.deployments())) {
@@ -193,10 +244,11 @@ final class PlatformRows {
                 taken.add(deployment);
             }
         }
-        if (!taken.isEmpty()) {
-            session.undo();
+        if (taken.isEmpty()) {
+            return new PlatformOutcome.Connected();
         }
-        return taken;
+        session.undo();
+        return new PlatformOutcome.DeploymentsTaken(List.copyOf(taken));
     }
 
     private static LmsConnection connection(ResultSet row) throws SQLException {

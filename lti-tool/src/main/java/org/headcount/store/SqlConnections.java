@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.LmsConnection;
+import org.headcount.gateway.PlatformOutcome;
+import org.headcount.gateway.Registrar;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.InstitutionId;
@@ -51,13 +53,13 @@ final class SqlConnections implements Connections {
     }
 
     @Override
-    public List<String> addPlatform(InstitutionId institution, PlatformRegistration platform) {
-        return change(session -> PlatformRows.add(session, institution, platform, Micros.of(clock.instant())));
+    public PlatformOutcome addPlatform(InstitutionId institution, PlatformRegistration platform, Registrar by) {
+        return change(session -> PlatformRows.add(session, institution, platform, by, Micros.of(clock.instant())));
     }
 
     @Override
-    public List<String> replacePlatform(InstitutionId institution, PlatformRegistration platform) {
-        return change(session -> PlatformRows.replace(session, institution, platform));
+    public PlatformOutcome replacePlatform(InstitutionId institution, PlatformRegistration platform, Registrar by) {
+        return change(session -> PlatformRows.replace(session, institution, platform, by));
     }
 
     @Override

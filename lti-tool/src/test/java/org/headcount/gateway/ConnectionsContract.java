@@ -8,11 +8,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.InstitutionId;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Connections} keeps to. */
@@ -22,6 +25,8 @@ public abstract class ConnectionsContract {
     private static final InstitutionId NORTH = new InstitutionId("north");
     private static final InstitutionId SOUTH = new InstitutionId("south");
     private static final String ISSUER = "https://lms.example";
+    private static final PlatformOutcome CONNECTED = new PlatformOutcome.Connected();
+    private static final PlatformOutcome CLIENT_TAKEN = new PlatformOutcome.ClientTaken();
 
     private Connections connections;
 
@@ -36,7 +41,7 @@ public abstract class ConnectionsContract {
     void aPlatformComesBackAsItWasByItsIdItsIssuerAndEachOfItsDeployments() {
         PlatformRegistration platform = platform("pf1", "client", "z", "a", "m");
 
-        assertThat(connections.addPlatform(NORTH, platform)).isEmpty();
+        assertThat(add(NORTH, platform)).isEqualTo(CONNECTED);
 
         LmsConnection connection = new LmsConnection(NORTH, platform);
         assertThat(connections.platform("pf1")).contains(connection);
@@ -50,7 +55,7 @@ public abstract class ConnectionsContract {
 
     @Test
     void whatIsLikeItIsNotIt() {
-        connections.addPlatform(NORTH, platform("pf1", "client", "1"));
+        add(NORTH, platform("pf1", "client", "1"));
 
         assertThat(connections.holder(ISSUER + "/", "client", "1")).isEmpty();
         assertThat(connections.holder(ISSUER, "Client", "1")).isEmpty();
@@ -61,10 +66,9 @@ public abstract class ConnectionsContract {
 
     @Test
     void theFirstHolderOfADeploymentWinsAndTheSecondStoresNothing() {
-        connections.addPlatform(NORTH, platform("pf1", "client", "1", "2"));
+        add(NORTH, platform("pf1", "client", "1", "2"));
 
-        assertThat(connections.addPlatform(SOUTH, platform("pf2", "client", "2", "3", "1")))
-                .containsExactlyInAnyOrder("1", "2");
+        assertThat(add(SOUTH, platform("pf2", "client", "2", "3", "1"))).isEqualTo(taken("1", "2"));
 
         assertThat(connections.platform("pf2")).isEmpty();
         assertThat(connections.platforms(SOUTH)).isEmpty();
@@ -75,8 +79,8 @@ public abstract class ConnectionsContract {
 
     @Test
     void oneClientIdServesManyInstitutionsByTheirDeployments() {
-        connections.addPlatform(NORTH, platform("pf1", "client", "1"));
-        connections.addPlatform(SOUTH, platform("pf2", "client", "2"));
+        add(NORTH, platform("pf1", "client", "1"));
+        add(SOUTH, platform("pf2", "client", "2"));
 
         assertThat(connections.ofIssuer(ISSUER))
                 .extracting(LmsConnection::institution)
@@ -85,9 +89,142 @@ public abstract class ConnectionsContract {
                 .isEqualTo(SOUTH);
     }
 
+    /** A registration that differs from the one that {@link #platform} makes in this member only. */
+    private static Stream<UnaryOperator<PlatformRegistration>> otherClients() {
+        URI evil = URI.create("https://evil.example/");
+        return Stream.of(
+                as -> client(as, evil.toString(), as.authorizationEndpoint(), as.tokenEndpoint(), as.jwksUri()),
+                as -> client(as, as.issuer(), evil, as.tokenEndpoint(), as.jwksUri()),
+                as -> client(as, as.issuer(), as.authorizationEndpoint(), evil, as.jwksUri()),
+                as -> client(as, as.issuer(), as.authorizationEndpoint(), as.tokenEndpoint(), evil),
+                ConnectionsContract::ofAnotherAudience);
+    }
+
+    @Test
+    void nobodyConnectsAnothersClientIdWithAnIssuerEndpointAudienceOrKeySetOfHisOwn() {
+        add(NORTH, platform("pf1", "client", "1"));
+
+        assertThat(otherClients()).allSatisfy(other -> {
+            assertThat(add(SOUTH, other.apply(platform("pf2", "client", "2")))).isEqualTo(CLIENT_TAKEN);
+            assertThat(connections.platform("pf2")).isEmpty();
+            assertThat(connections.platforms(SOUTH)).isEmpty();
+            assertThat(connections.holder(ISSUER, "client", "2")).isEmpty();
+            assertThat(connections.holder("https://evil.example/", "client", "2"))
+                    .isEmpty();
+        });
+        assertThat(add(SOUTH, ofAnotherAudience(platform("pf2", "Client", "2"))))
+                .as("another client_id is another client")
+                .isEqualTo(CONNECTED);
+        assertThat(add(NORTH, ofAnotherAudience(platform("pf3", "client", "3"))))
+                .as("nobody is protected from himself")
+                .isEqualTo(CONNECTED);
+    }
+
+    @Test
+    void norDoesHeChangeIntoIt() {
+        add(NORTH, platform("pf1", "client", "1"));
+        add(SOUTH, platform("pf2", "client", "2"));
+        PlatformRegistration own = ofAnotherAudience(platform("pf3", "own", "3"));
+        add(SOUTH, own);
+
+        assertThat(replace(SOUTH, ofAnotherAudience(platform("pf3", "client", "3"))))
+                .as("another's client_id on one's own addresses")
+                .isEqualTo(CLIENT_TAKEN);
+        assertThat(connections.platform("pf3")).contains(new LmsConnection(SOUTH, own));
+        assertThat(connections.holder(ISSUER, "own", "3")).isPresent();
+        assertThat(otherClients())
+                .as("one's own addresses on another's client_id, whoever came first")
+                .allSatisfy(other -> {
+                    assertThat(replace(NORTH, other.apply(platform("pf1", "client", "1"))))
+                            .isEqualTo(CLIENT_TAKEN);
+                    assertThat(replace(SOUTH, other.apply(platform("pf2", "client", "2"))))
+                            .isEqualTo(CLIENT_TAKEN);
+                });
+        assertThat(connections.ofIssuer(ISSUER))
+                .filteredOn(one -> one.platform().clientId().equals("client"))
+                .extracting(one -> one.platform().tokenAudience())
+                .containsOnly(ISSUER + "/token");
+        assertThat(replace(SOUTH, platform("pf2", "client", "2", "4"))).isEqualTo(CONNECTED);
+        assertThat(replace(SOUTH, platform("pf3", "client", "3")))
+                .as("the same client as the other")
+                .isEqualTo(CONNECTED);
+    }
+
+    @Test
+    void whereTheOthersDifferAmongThemselvesNobodyIsTheSameAsAllOfThem() {
+        add(NORTH, platform("pf1", "client", "1"));
+        add(NORTH, ofAnotherAudience(platform("pf2", "client", "2")));
+
+        assertThat(add(SOUTH, platform("pf3", "client", "3"))).isEqualTo(CLIENT_TAKEN);
+        assertThat(add(SOUTH, ofAnotherAudience(platform("pf3", "client", "3"))))
+                .isEqualTo(CLIENT_TAKEN);
+    }
+
+    @Test
+    void theOperatorMayAndWhatHeConnectedStaysAsItIs() {
+        add(NORTH, platform("pf1", "client", "1"));
+        PlatformRegistration other = ofAnotherAudience(platform("pf2", "client", "2"));
+
+        assertThat(connections.addPlatform(SOUTH, other, Registrar.OPERATOR)).isEqualTo(CONNECTED);
+        assertThat(replace(SOUTH, ofAnotherAudience(platform("pf2", "client", "2", "4"))))
+                .as("what stays the same client needs no leave")
+                .isEqualTo(CONNECTED);
+        assertThat(replace(NORTH, platform("pf1", "client", "1", "5"))).isEqualTo(CONNECTED);
+        assertThat(replace(SOUTH, ofAnotherAudience(ofAnotherAudience(platform("pf2", "client", "2")))))
+                .isEqualTo(CLIENT_TAKEN);
+        assertThat(connections.replacePlatform(
+                        NORTH, ofAnotherAudience(platform("pf1", "client", "1")), Registrar.OPERATOR))
+                .isEqualTo(CONNECTED);
+        assertThat(connections.addPlatform(SOUTH, platform("pf3", "client", "1"), Registrar.OPERATOR))
+                .as("the operator takes no deployment from anybody")
+                .isEqualTo(taken("1"));
+    }
+
+    @Test
+    void aClientIdIsFreeAgainWhenTheLastOfTheOthersHasGone() {
+        add(NORTH, platform("pf1", "client", "1"));
+        replace(NORTH, platform("pf1", "moved", "1"));
+        assertThat(add(SOUTH, ofAnotherAudience(platform("pf2", "client", "2"))))
+                .isEqualTo(CONNECTED);
+
+        connections.removePlatform(NORTH, "pf1");
+        assertThat(add(SOUTH, ofAnotherAudience(platform("pf3", "moved", "3")))).isEqualTo(CONNECTED);
+    }
+
+    @RepeatedTest(5)
+    void ofInstitutionsThatRaceForOneClientIdWithAddressesOfTheirOwnExactlyOneWins() throws Exception {
+        AtomicInteger number = new AtomicInteger();
+        List<PlatformOutcome> outcomes = Race.of(() -> {
+            int one = number.incrementAndGet();
+            URI own = URI.create("https://lms" + one + ".example/");
+            PlatformRegistration platform = platform("pf" + one, "client", "1");
+            return add(new InstitutionId("i" + one), client(platform, own.toString(), own, own, own));
+        });
+
+        assertThat(outcomes).filteredOn(CONNECTED::equals).hasSize(1);
+        assertThat(outcomes).filteredOn(CLIENT_TAKEN::equals).hasSize(outcomes.size() - 1);
+    }
+
+    @RepeatedTest(5)
+    void holdersWhoMoveRaceThoseWhoJoinThemAndAllEndAsOneClient() throws Exception {
+        add(NORTH, platform("pf0", "client", "0"));
+        AtomicInteger number = new AtomicInteger();
+        Race.of(() -> {
+            int one = number.incrementAndGet();
+            return one % 2 == 1
+                    ? replace(NORTH, ofAnotherAudience(platform("pf0", "client", "0")))
+                    : add(new InstitutionId("i" + one), platform("pf" + one, "client", "d" + one));
+        });
+
+        List<LmsConnection> connected = connections.ofIssuer(ISSUER);
+        assertThat(connected)
+                .extracting(one -> one.platform().tokenAudience())
+                .containsOnly(connected.get(0).platform().tokenAudience());
+    }
+
     @Test
     void aNulIsInNobodysName() {
-        connections.addPlatform(NORTH, platform("pf1", "client", "1"));
+        add(NORTH, platform("pf1", "client", "1"));
 
         assertThat(connections.platform("pf1\0")).isEmpty();
         assertThat(connections.ofIssuer(ISSUER + "\0")).isEmpty();
@@ -98,30 +235,27 @@ public abstract class ConnectionsContract {
     @Test
     void ofRacingHoldersExactlyOneWins() throws Exception {
         AtomicInteger number = new AtomicInteger();
-        List<List<String>> taken = Race.of(() -> connections.addPlatform(
-                NORTH, platform("pf" + number.incrementAndGet(), "client", "1", "2", "3", "4")));
+        List<PlatformOutcome> outcomes =
+                Race.of(() -> add(NORTH, platform("pf" + number.incrementAndGet(), "client", "1", "2", "3", "4")));
 
-        assertThat(taken).filteredOn(List::isEmpty).hasSize(1);
-        assertThat(taken)
-                .filteredOn(deployments -> !deployments.isEmpty())
-                .allSatisfy(deployments -> assertThat(deployments).containsExactlyInAnyOrder("1", "2", "3", "4"));
+        assertThat(outcomes).filteredOn(CONNECTED::equals).hasSize(1);
+        assertThat(outcomes).filteredOn(taken("1", "2", "3", "4")::equals).hasSize(outcomes.size() - 1);
         assertThat(connections.platforms(NORTH)).hasSize(1);
     }
 
     @Test
     void aReplacementGivesUpDeploymentsAndTakesOthersUnderTheSameRule() {
-        connections.addPlatform(NORTH, platform("pf1", "client", "1", "2"));
-        connections.addPlatform(SOUTH, platform("pf2", "client", "3"));
+        add(NORTH, platform("pf1", "client", "1", "2"));
+        add(SOUTH, platform("pf2", "client", "3"));
 
-        assertThat(connections.replacePlatform(NORTH, platform("pf1", "client", "2", "3")))
-                .containsExactly("3");
+        assertThat(replace(NORTH, platform("pf1", "client", "2", "3"))).isEqualTo(taken("3"));
         assertThat(connections.platform("pf1").orElseThrow().platform().deployments())
                 .as("nothing is replaced when one is taken")
                 .containsExactly("1", "2");
         assertThat(connections.holder(ISSUER, "client", "1")).isPresent();
 
         PlatformRegistration moved = platform("pf1", "another client", "2", "4");
-        assertThat(connections.replacePlatform(NORTH, moved)).isEmpty();
+        assertThat(replace(NORTH, moved)).isEqualTo(CONNECTED);
         assertThat(connections.platform("pf1")).contains(new LmsConnection(NORTH, moved));
         assertThat(connections.holder(ISSUER, "client", "2")).isEmpty();
         assertThat(connections.holder(ISSUER, "another client", "4")).isPresent();
@@ -129,13 +263,13 @@ public abstract class ConnectionsContract {
 
     @Test
     void racingReplacementsOfOnePlatformLeaveTheDeploymentsOfTheLastAndOfNoOther() throws Exception {
-        connections.addPlatform(NORTH, platform("pf1", "client", "1"));
+        add(NORTH, platform("pf1", "client", "1"));
         AtomicInteger number = new AtomicInteger();
 
-        List<List<String>> taken = Race.of(() ->
-                connections.replacePlatform(NORTH, platform("pf1", "client " + number.incrementAndGet(), "1", "2")));
+        List<PlatformOutcome> outcomes =
+                Race.of(() -> replace(NORTH, platform("pf1", "client " + number.incrementAndGet(), "1", "2")));
 
-        assertThat(taken).allMatch(List::isEmpty);
+        assertThat(outcomes).containsOnly(CONNECTED);
         String last = connections.platforms(NORTH).get(0).clientId();
         for (int one = 1; one <= number.get(); one++) {
             assertThat(connections.holder(ISSUER, "client " + one, "1").isPresent())
@@ -146,10 +280,10 @@ public abstract class ConnectionsContract {
 
     @Test
     void nobodyReplacesOrRemovesWhatIsAnothers() {
-        connections.addPlatform(NORTH, platform("pf1", "client", "1"));
+        add(NORTH, platform("pf1", "client", "1"));
         connections.addTool(NORTH, tool("tl1"));
 
-        assertThatThrownBy(() -> connections.replacePlatform(SOUTH, platform("pf1", "client", "1")))
+        assertThatThrownBy(() -> replace(SOUTH, platform("pf1", "client", "1")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(connections.removePlatform(SOUTH, "pf1")).isFalse();
         assertThat(connections.replaceTool(SOUTH, tool("tl1"))).isFalse();
@@ -161,7 +295,7 @@ public abstract class ConnectionsContract {
 
     @Test
     void whatIsRemovedIsGoneEverywhereAndItsDeploymentsAreFree() {
-        connections.addPlatform(NORTH, platform("pf1", "client", "1"));
+        add(NORTH, platform("pf1", "client", "1"));
         assertThat(connections.platform("pf1")).isPresent();
 
         assertThat(connections.removePlatform(NORTH, "pf1")).isTrue();
@@ -170,18 +304,17 @@ public abstract class ConnectionsContract {
         assertThat(connections.platform("pf1")).isEmpty();
         assertThat(connections.ofIssuer(ISSUER)).isEmpty();
         assertThat(connections.holder(ISSUER, "client", "1")).isEmpty();
-        assertThat(connections.addPlatform(SOUTH, platform("pf2", "client", "1")))
-                .isEmpty();
+        assertThat(add(SOUTH, platform("pf2", "client", "1"))).isEqualTo(CONNECTED);
     }
 
     @Test
     void platformsAndToolsComeInTheOrderInWhichTheyWereConnected() {
         for (int number = 12; number > 0; number--) {
-            connections.addPlatform(NORTH, platform("pf" + number, "client", "d" + number));
+            add(NORTH, platform("pf" + number, "client", "d" + number));
             connections.addTool(NORTH, tool("tl" + number));
         }
         connections.replaceTool(NORTH, tool("tl12"));
-        connections.replacePlatform(NORTH, platform("pf12", "client", "d12", "d13"));
+        replace(NORTH, platform("pf12", "client", "d12", "d13"));
 
         assertThat(connections.platforms(NORTH))
                 .extracting(PlatformRegistration::id)
@@ -216,6 +349,47 @@ public abstract class ConnectionsContract {
         assertThat(connections.removeTool(NORTH, "tl1")).isTrue();
         assertThat(connections.tool(NORTH, "tl1")).isEmpty();
         assertThat(connections.replaceTool(NORTH, other)).isFalse();
+    }
+
+    private PlatformOutcome add(InstitutionId institution, PlatformRegistration platform) {
+        return connections.addPlatform(institution, platform, Registrar.INSTITUTION);
+    }
+
+    private PlatformOutcome replace(InstitutionId institution, PlatformRegistration platform) {
+        return connections.replacePlatform(institution, platform, Registrar.INSTITUTION);
+    }
+
+    private static PlatformOutcome taken(String... deployments) {
+        return new PlatformOutcome.DeploymentsTaken(List.of(deployments));
+    }
+
+    private static PlatformRegistration client(
+            PlatformRegistration as, String issuer, URI authorization, URI token, URI keys) {
+        return new PlatformRegistration(
+                as.id(),
+                as.name(),
+                issuer,
+                as.clientId(),
+                authorization,
+                token,
+                keys,
+                as.tokenAudience(),
+                as.deployments(),
+                as.anonymous());
+    }
+
+    private static PlatformRegistration ofAnotherAudience(PlatformRegistration as) {
+        return new PlatformRegistration(
+                as.id(),
+                as.name(),
+                as.issuer(),
+                as.clientId(),
+                as.authorizationEndpoint(),
+                as.tokenEndpoint(),
+                as.jwksUri(),
+                as.tokenAudience() + "/other",
+                as.deployments(),
+                as.anonymous());
     }
 
     private static PlatformRegistration platform(String id, String clientId, String... deployments) {

@@ -15,12 +15,16 @@ import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.practice.Role;
+import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two institutions under one issuer and client_id, as all of Blackboard's are: the first with the LMS's key set, the second with one of its own. */
+/**
+ * Two institutions under one issuer and client_id, as all of Blackboard's are: the first with the LMS's key set, the second with one of its own, which
+ * the operator has allowed.
+ */
 class SharedClientTest {
 
     private static final SigningPeer SECOND = SigningPeer.withKey("second");
@@ -42,7 +46,11 @@ class SharedClientTest {
         keys = new LoopbackServer().on("/jwks", 200, "application/json", SECOND.jwks());
         String key = journey.service().institution("lakes", "rolling");
         platform = journey.connect(
-                "lakes", key, "client-1", "dep-2", keys.url("/jwks").toString());
+                "lakes",
+                Service.OPERATOR_KEY,
+                "client-1",
+                "dep-2",
+                keys.url("/jwks").toString());
         tool = journey.connectTool("lakes", key).path("id").asText();
         journey.lms().add(SOMEBODY);
     }
@@ -137,7 +145,7 @@ class SharedClientTest {
     @Test
     void aLoginAsksWhereTheInstitutionOfTheToolSaysAndNowhereElse() throws IOException, InterruptedException {
         String key = journey.service().institution("fells", "rolling");
-        journey.service().post(key, "institutions/fells/platforms", """
+        journey.service().post(Service.OPERATOR_KEY, "institutions/fells/platforms", """
                 {"name": "LMS", "issuer": "%s", "clientId": "client-1", "authorizationEndpoint": "%s",
                 "tokenEndpoint": "%s", "jwksUri": "%s", "deployments": ["dep-3"]}""".formatted(
                         journey.lms().issuer(), keys.url("/ask"), keys.url("/token"), keys.url("/jwks")));

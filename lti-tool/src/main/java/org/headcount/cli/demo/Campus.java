@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.DeploymentId;
+import org.headcount.gateway.Registrar;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
@@ -33,7 +34,6 @@ import org.headcount.store.Store;
 /** One school of the demonstration: its LMS, the tool behind Headcount, and what is remembered of fourteen months. */
 final class Campus implements AutoCloseable {
 
-    private static final String CLIENT = "headcount";
     private static final String DEPLOYMENT = "1";
     private static final Duration SINCE_CLEO_LEFT = Duration.ofDays(12);
 
@@ -53,7 +53,7 @@ final class Campus implements AutoCloseable {
                 "pf" + Secrets.id(100),
                 school.name() + " LMS",
                 lms.issuer(),
-                CLIENT,
+                "headcount-at-" + school.id(),
                 URI.create(lms.authorizationEndpoint()),
                 URI.create(lms.tokenEndpoint()),
                 URI.create(lms.jwksUri()),
@@ -82,7 +82,7 @@ final class Campus implements AutoCloseable {
         lms.add(People.ADA).add(People.BEN).add(People.CLEO).add(People.IDA);
         lms.add(new Course("workplace-safety", "WHS-101", "Workplace safety"));
         lms.register(new RegisteredTool(
-                CLIENT, addresses.login(), List.of(addresses.launch()), addresses.toolKeys(), DEPLOYMENT));
+                platform.clientId(), addresses.login(), List.of(addresses.launch()), addresses.toolKeys(), DEPLOYMENT));
         lms.add(activity("first-aid", "First aid, with a quiz", 10));
         lms.add(activity("fire-drill", "Fire drill", 0));
     }
@@ -93,7 +93,7 @@ final class Campus implements AutoCloseable {
                 "workplace-safety",
                 title,
                 "Opens the practice tool, through Headcount.",
-                CLIENT,
+                platform.clientId(),
                 DEPLOYMENT,
                 addresses.tool(tool.id()),
                 Map.of(),
@@ -106,7 +106,7 @@ final class Campus implements AutoCloseable {
         if (!store.institutions().create(institution(histories.beginning()))) {
             throw new IllegalStateException("the store is not new: " + id);
         }
-        store.connections().addPlatform(id, platform);
+        store.connections().addPlatform(id, platform, Registrar.OPERATOR);
         store.connections().addTool(id, tool);
         Past past = new Past(store, id, platform.id());
         past.add(People.ADA.id(), People.ADA.name(), around(now, 60, 2));

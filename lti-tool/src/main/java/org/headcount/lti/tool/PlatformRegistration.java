@@ -32,4 +32,14 @@ public record PlatformRegistration(
     public PlatformRegistration {
         deployments = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(deployments));
     }
+
+    /** Whether both make us the same client of one LMS: what is signed for one reaches the same server, and says the same, as what is signed for the other. */
+    public boolean isSameClientAs(PlatformRegistration other) {
+        return clientId.equals(other.clientId)
+                && issuer.equals(other.issuer)
+                && authorizationEndpoint.equals(other.authorizationEndpoint)
+                && tokenEndpoint.equals(other.tokenEndpoint)
+                && tokenAudience.equals(other.tokenAudience)
+                && jwksUri.equals(other.jwksUri);
+    }
 }

@@ -14,14 +14,18 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.PlatformOutcome;
+import org.headcount.gateway.Registrar;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.UrlPolicy;
@@ -36,6 +40,14 @@ import org.headcount.web.ProblemException;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class PlatformsResource {
+
+    private static final String ONE_CLIENT = """
+            Many institutions may have one clientId, as all of Blackboard's do, each with deployments of its own. An LMS grants \
+            its tokens to whoever signs as its client, and Headcount signs for all with one key set; therefore issuer, \
+            authorizationEndpoint, tokenEndpoint, tokenAudience and jwksUri are then the same for all of them, else the answer \
+            is 409 client-taken. With the operator's key it is done all the same: self-hosted Canvas servers, for one, all \
+            count their clients from 10000000000001. The operator first makes sure that each of the two institutions \
+            names an LMS of its own by its right addresses: one that does not would be given what is the other's.""";
 
     private final Institutions institutions;
     private final Connections connections;
@@ -52,20 +64,20 @@ public final class PlatformsResource {
 
     @POST
     @Needs(Needs.Right.ADMIN)
-    @Operation(operationId = "createPlatform", summary = "Registers an LMS; it works at once")
+    @Operation(operationId = "createPlatform", summary = "Registers an LMS; it works at once", description = ONE_CLIENT)
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
     public Response create(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class)))
-                    Members in) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class))) Members in,
+            @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         Optional<PlatformRegistration> read = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
         in.done();
         PlatformRegistration platform = read.orElseThrow();
-        unlessTaken(connections.addPlatform(institution, platform), platform);
+        unlessTaken(connections.addPlatform(institution, platform, registrar(caller)), platform);
         return Answers.created(
                 PlatformJson.of(platform, addresses),
                 addresses,
@@ -103,7 +115,8 @@ public final class PlatformsResource {
     @Needs(Needs.Right.ADMIN)
     @Operation(
             operationId = "changePlatform",
-            summary = "Changes the members that are given; deployments replace those before")
+            summary = "Changes the members that are given; deployments replace those before",
+            description = ONE_CLIENT)
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -111,12 +124,12 @@ public final class PlatformsResource {
     public PlatformJson change(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform,
-            @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class)))
-                    Members in) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class))) Members in,
+            @Context SecurityContext caller) {
         PlatformRegistration present = find(institution, platform);
         Optional<PlatformRegistration> read = PlatformJson.read(in, urls, platform, Optional.of(present));
         in.done();
-        return replace(institution, read.orElseThrow());
+        return replace(institution, read.orElseThrow(), caller);
     }
 
     @POST
@@ -131,7 +144,8 @@ public final class PlatformsResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform,
             @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.DeploymentsJson.class)))
-                    Members in) {
+                    Members in,
+            @Context SecurityContext caller) {
         PlatformRegistration present = find(institution, platform);
         TermsReader.need(in, List.of("deployments"));
         Set<String> added = PlatformJson.deployments(in).orElse(Set.of());
@@ -150,7 +164,8 @@ public final class PlatformsResource {
                         present.jwksUri(),
                         present.tokenAudience(),
                         all,
-                        present.anonymous()));
+                        present.anonymous()),
+                caller);
     }
 
     @DELETE
@@ -174,22 +189,35 @@ public final class PlatformsResource {
                 .findFirst());
     }
 
-    private PlatformJson replace(InstitutionId institution, PlatformRegistration platform) {
-        unlessTaken(connections.replacePlatform(institution, platform), platform);
+    private PlatformJson replace(InstitutionId institution, PlatformRegistration platform, SecurityContext caller) {
+        unlessTaken(connections.replacePlatform(institution, platform, registrar(caller)), platform);
         return PlatformJson.of(platform, addresses);
     }
 
-    private static void unlessTaken(List<String> taken, PlatformRegistration platform) {
-        if (!taken.isEmpty()) {
+    private static Registrar registrar(SecurityContext caller) {
+        return caller.isUserInRole(Needs.Right.OPERATOR.name()) ? Registrar.OPERATOR : Registrar.INSTITUTION;
+    }
+
+    private static void unlessTaken(PlatformOutcome outcome, PlatformRegistration platform) {
+        if (outcome instanceof PlatformOutcome.DeploymentsTaken taken) {
             List<String> asked = List.copyOf(platform.deployments());
             throw new ProblemException(new Problem(
                     409,
                     "deployment-taken",
                     "This deployment is connected already",
                     "An issuer, client id and deployment together belong to one registration of one institution.",
-                    taken.stream()
+                    taken.deployments().stream()
                             .map(one -> new Problem.Fault("/deployments/" + asked.indexOf(one), "is connected already"))
                             .toList()));
+        }
+        if (outcome instanceof PlatformOutcome.ClientTaken) {
+            throw new ProblemException(new Problem(
+                    409,
+                    "client-taken",
+                    "This client id is connected otherwise",
+                    "Elsewhere it has another issuer, endpoint, token audience or key set. Where both are right, as with two"
+                            + " servers that number their clients alike, ask the operator, whose key registers it.",
+                    List.of(new Problem.Fault("/clientId", "is connected otherwise already"))));
         }
     }
 }

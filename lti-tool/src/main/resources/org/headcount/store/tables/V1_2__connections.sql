@@ -13,10 +13,18 @@ create table platform_directory (
     platform ${text} not null,
     institution ${text} not null,
     issuer ${text} not null,
+    client_id ${text} not null,
     primary key (platform)
 ) ${rowless};
 
 create index platform_directory_by_issuer on platform_directory (issuer);
+create index platform_directory_by_client on platform_directory (client_id);
+
+-- whoever registers a client_id holds its row meanwhile: what is allowed depends on the others who have it
+create table client (
+    client_id ${text} not null,
+    primary key (client_id)
+) ${rowless};
 
 create table platform (
     institution ${text} not null,

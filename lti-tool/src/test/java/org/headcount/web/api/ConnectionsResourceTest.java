@@ -3,6 +3,7 @@ package org.headcount.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,73 @@ class ConnectionsResourceTest extends RestTest {
                         .body()
                         .path("deployments")))
                 .containsExactly("3", "4");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"issuer", "authorizationEndpoint", "tokenEndpoint", "tokenAudience", "jwksUri"})
+    void whoeverHasAnothersClientIdHasItAsTheOtherHasIt(String member) throws Exception {
+        Tenant first = tenant("switch");
+        Tenant second = tenant("switch");
+        String holder = platform(first, "\"1\"").body().path("id").asText();
+        String other = "\"" + member + "\": \"https://evil.example/\"";
+        String same = PLATFORM.formatted(first.id(), "\"2\"");
+        String different = member.equals("tokenAudience")
+                ? same.replaceFirst("}$", ", " + other + "}")
+                : same.replaceFirst("\"" + member + "\": \"[^\"]*\"", other);
+
+        Service.Answer registered = service.post(second.key(), second.path("platforms"), different);
+        String own = service.post(second.key(), second.path("platforms"), different.replace(first.id(), second.id()))
+                .body()
+                .path("id")
+                .asText();
+        Service.Answer changed =
+                service.patch(second.key(), second.path("platforms/" + own), "{\"clientId\": \"" + first.id() + "\"}");
+
+        assertThat(List.of(registered, changed)).allSatisfy(refused -> {
+            assertProblem(refused, 409, "client-taken");
+            assertThat(pointers(refused)).containsExactly("/clientId");
+            assertThat(refused.body().path("detail").asText()).contains("ask the operator");
+            assertThat(refused.raw().body()).doesNotContain("\"" + first.id(), holder, "moodle", "Moodle", "evil");
+        });
+        assertThat(service.get(second.key(), second.path("platforms"))
+                        .body()
+                        .path("platforms")
+                        .findValuesAsText("clientId"))
+                .containsExactly(second.id());
+
+        Service.Answer shared = service.post(second.key(), second.path("platforms"), same);
+        String path = second.path("platforms/" + shared.body().path("id").asText());
+        assertThat(shared.status()).isEqualTo(201);
+        assertProblem(service.patch(second.key(), path, "{" + other + "}"), 409, "client-taken");
+        assertProblem(
+                service.patch(first.key(), first.path("platforms/" + holder), "{" + other + "}"), 409, "client-taken");
+        assertThat(service.get(first.key(), first.path("platforms/" + holder))
+                        .body()
+                        .toString())
+                .doesNotContain("evil");
+    }
+
+    @Test
+    void theOperatorLetsTwoServersNumberTheirClientsAlike() throws Exception {
+        Tenant first = tenant("switch");
+        Tenant second = tenant("switch");
+        platform(first, "\"1\"");
+        String other = PLATFORM.formatted(first.id(), "\"1\"").replace("moodle.example", "canvas.example");
+        assertProblem(service.post(second.key(), second.path("platforms"), other), 409, "client-taken");
+
+        Service.Answer registered = service.post(Service.OPERATOR_KEY, second.path("platforms"), other);
+        String path = second.path("platforms/" + registered.body().path("id").asText());
+
+        assertThat(registered.status()).isEqualTo(201);
+        assertThat(service.patch(second.key(), path, "{\"name\": \"Canvas\", \"deployments\": [\"2\"]}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(service.post(second.key(), path + "/deployments", "{\"deployments\": [\"3\"]}")
+                        .status())
+                .isEqualTo(200);
+        String moved = "{\"tokenEndpoint\": \"https://canvas.example/oauth\"}";
+        assertProblem(service.patch(second.key(), path, moved), 409, "client-taken");
+        assertThat(service.patch(Service.OPERATOR_KEY, path, moved).status()).isEqualTo(200);
     }
 
     @Test

@@ -31,6 +31,7 @@ import org.headcount.gateway.Holds;
 import org.headcount.gateway.LineItemId;
 import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.Passbacks;
+import org.headcount.gateway.Registrar;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
@@ -168,7 +169,7 @@ final class GradeWorld implements AutoCloseable {
         lms.add(new Person("tess", "Tess", "Teacher", "tess@example.org", org.headcount.practice.Role.INSTRUCTOR));
         lms.add(new Course("c1", "C1", "First course"));
         lms.add(activity("a1", CLIENT, 50)).add(activity("a2", CLIENT, 20)).add(activity("a9", "stranger", 10));
-        store.connections().addPlatform(NORTH, platform());
+        store.connections().addPlatform(NORTH, platform(), Registrar.INSTITUTION);
         store.connections().addTool(NORTH, tool(TOOL));
         store.connections().addTool(NORTH, tool(OTHER_TOOL));
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.headcount.gateway.Registrar;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.tool.PlatformRegistration;
@@ -60,13 +61,15 @@ class ScoreRulesTest {
         PlatformRegistration lms =
                 world.store.connections().platform(PLATFORM).orElseThrow().platform();
         String token = world.token();
-        world.store.connections().replacePlatform(GradeWorld.NORTH, with(lms, Set.of("another")));
+        world.store
+                .connections()
+                .replacePlatform(GradeWorld.NORTH, with(lms, Set.of("another")), Registrar.INSTITUTION);
         try {
             assertThat(world.score("a1", token, scoreOf("ada", "40", STAMP)).statusCode())
                     .isEqualTo(404);
             assertThat(world.lms.seen(Place.SCORES)).isEmpty();
         } finally {
-            world.store.connections().replacePlatform(GradeWorld.NORTH, lms);
+            world.store.connections().replacePlatform(GradeWorld.NORTH, lms, Registrar.INSTITUTION);
         }
     }
 

@@ -1,0 +1,16 @@
+package org.headcount.gateway;
+
+import java.util.List;
+
+/** What became of the registration of an LMS. Nothing is stored of one that is not connected. */
+public sealed interface PlatformOutcome {
+
+    /** It works from now on. */
+    record Connected() implements PlatformOutcome {}
+
+    /** Another registration holds these deployments. */
+    record DeploymentsTaken(List<String> deployments) implements PlatformOutcome {}
+
+    /** Another institution has the client_id with another issuer, endpoint, token audience or key set. */
+    record ClientTaken() implements PlatformOutcome {}
+}
