@@ -558,6 +558,24 @@ class LaunchThreatsTest {
         }
 
         @Test
+        void oneThatTheLoginNamedTooIsForbiddenWithAWordToAdministratorsAndNothingIsKept() throws Exception {
+            browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.with("lti_deployment_id", "dep-9"));
+            journey.lms().mishaps().claims(claims -> claims.put(ClaimNames.DEPLOYMENT_ID, "dep-9"));
+
+            BrowserPage page = arrives();
+
+            isRefused(page, 403);
+            assertThat(page.text())
+                    .contains("This launch is not allowed here")
+                    .contains("DEPLOYMENT: deployment_id is one that is connected (LTI Core 1.3 §3.1.3); found dep-9");
+            assertThat(journey.learner(person).status()).isEqualTo(404);
+            JsonNode connected = journey.service()
+                    .get(journey.key(), "institutions/rivers/platforms/" + journey.platform())
+                    .body();
+            assertThat(connected.path("deployments").toString()).isEqualTo("[\"dep-1\"]");
+        }
+
+        @Test
         void oneThatIsMissingOrTooLongIsMalformed() {
             browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.without("lti_deployment_id"));
 
