@@ -13,4 +13,7 @@ public sealed interface PlatformOutcome {
 
     /** Another institution has the client_id with another issuer, endpoint, token audience or key set. */
     record ClientTaken() implements PlatformOutcome {}
+
+    /** There is no such registration of this institution to replace. */
+    record NotThere() implements PlatformOutcome {}
 }

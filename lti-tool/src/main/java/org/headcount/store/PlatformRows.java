@@ -168,7 +168,8 @@ final class PlatformRows {
             throws SQLException {
         session.update(TAKE_TURN, platform.clientId());
         if (session.update(RENEW, platform.issuer(), platform.clientId(), platform.id(), institution.value()) == 0) {
-            throw new IllegalArgumentException("there is no platform " + platform.id());
+            session.undo();
+            return new PlatformOutcome.NotThere();
         }
         PlatformRegistration present = present(session, institution, platform.id());
         if (by == Registrar.INSTITUTION

@@ -1,7 +1,6 @@
 package org.headcount.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.util.LinkedHashSet;
@@ -283,8 +282,8 @@ public abstract class ConnectionsContract {
         add(NORTH, platform("pf1", "client", "1"));
         connections.addTool(NORTH, tool("tl1"));
 
-        assertThatThrownBy(() -> replace(SOUTH, platform("pf1", "client", "1")))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(replace(SOUTH, platform("pf1", "client", "1"))).isEqualTo(new PlatformOutcome.NotThere());
+        assertThat(replace(NORTH, platform("pf2", "client", "1"))).isEqualTo(new PlatformOutcome.NotThere());
         assertThat(connections.removePlatform(SOUTH, "pf1")).isFalse();
         assertThat(connections.replaceTool(SOUTH, tool("tl1"))).isFalse();
         assertThat(connections.removeTool(SOUTH, "tl1")).isFalse();

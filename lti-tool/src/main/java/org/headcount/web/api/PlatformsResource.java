@@ -77,7 +77,7 @@ public final class PlatformsResource {
         Optional<PlatformRegistration> read = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
         in.done();
         PlatformRegistration platform = read.orElseThrow();
-        unlessTaken(connections.addPlatform(institution, platform, registrar(caller)), platform);
+        unlessRefused(connections.addPlatform(institution, platform, registrar(caller)), platform);
         return Answers.created(
                 PlatformJson.of(platform, addresses),
                 addresses,
@@ -190,7 +190,7 @@ public final class PlatformsResource {
     }
 
     private PlatformJson replace(InstitutionId institution, PlatformRegistration platform, SecurityContext caller) {
-        unlessTaken(connections.replacePlatform(institution, platform, registrar(caller)), platform);
+        unlessRefused(connections.replacePlatform(institution, platform, registrar(caller)), platform);
         return PlatformJson.of(platform, addresses);
     }
 
@@ -198,7 +198,7 @@ public final class PlatformsResource {
         return caller.isUserInRole(Needs.Right.OPERATOR.name()) ? Registrar.OPERATOR : Registrar.INSTITUTION;
     }
 
-    private static void unlessTaken(PlatformOutcome outcome, PlatformRegistration platform) {
+    private static void unlessRefused(PlatformOutcome outcome, PlatformRegistration platform) {
         if (outcome instanceof PlatformOutcome.DeploymentsTaken taken) {
             List<String> asked = List.copyOf(platform.deployments());
             throw new ProblemException(new Problem(
@@ -218,6 +218,9 @@ public final class PlatformsResource {
                     "Elsewhere it has another issuer, endpoint, token audience or key set. Where both are right, as with two"
                             + " servers that number their clients alike, ask the operator, whose key registers it.",
                     List.of(new Problem.Fault("/clientId", "is connected otherwise already"))));
+        }
+        if (outcome instanceof PlatformOutcome.NotThere) {
+            throw new ProblemException(Problem.notFound());
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.headcount.metering.InstitutionId;
+import org.headcount.store.Store;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +164,19 @@ class ConnectionsResourceTest extends RestTest {
         assertThat(platform(tenant, "\"1\"").status())
                 .as("what was let go can be taken")
                 .isEqualTo(201);
+    }
+
+    @Test
+    void anLmsThatAnotherNodeHasJustDisconnectedIsNotFound() throws Exception {
+        Tenant tenant = tenant("switch");
+        String id = platform(tenant, "\"1\"").body().path("id").asText();
+        String path = tenant.path("platforms/" + id);
+        service.get(tenant.key(), path);
+        try (Store other = anotherNode()) {
+            other.connections().removePlatform(new InstitutionId(tenant.id()), id);
+        }
+
+        assertProblem(service.patch(tenant.key(), path, "{\"name\": \"x\"}"), 404, "not-found");
     }
 
     @Test

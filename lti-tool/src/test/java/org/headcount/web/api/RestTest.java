@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.headcount.store.Store;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,15 +25,22 @@ abstract class RestTest {
     private static final AtomicInteger INSTITUTIONS = new AtomicInteger();
 
     Service service;
+    private Path folder;
 
     @BeforeAll
-    void start(@TempDir Path folder) {
+    void start(@TempDir Path empty) {
+        folder = empty;
         service = Service.start(folder, InstantSource.fixed(NOON));
     }
 
     @AfterAll
     void stop() {
         service.close();
+    }
+
+    /** The database as another node sees it, to be closed. */
+    Store anotherNode() {
+        return Store.open(Service.settings(folder).databaseUrl(), InstantSource.fixed(NOON));
     }
 
     /** An institution and a key to all of it. */
