@@ -33,6 +33,20 @@ public record PlatformRegistration(
         deployments = java.util.Collections.unmodifiableSet(new java.util.LinkedHashSet<>(deployments));
     }
 
+    public PlatformRegistration withDeployments(Set<String> others) {
+        return new PlatformRegistration(
+                id,
+                name,
+                issuer,
+                clientId,
+                authorizationEndpoint,
+                tokenEndpoint,
+                jwksUri,
+                tokenAudience,
+                others,
+                anonymous);
+    }
+
     /** Whether both make us the same client of one LMS: what is signed for one reaches the same server, and says the same, as what is signed for the other. */
     public boolean isSameClientAs(PlatformRegistration other) {
         return clientId.equals(other.clientId)

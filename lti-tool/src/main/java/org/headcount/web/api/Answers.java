@@ -30,7 +30,11 @@ final class Answers {
                 .build();
     }
 
-    static Response nothing() {
+    /** Answers 204, where there was anything to take away. */
+    static Response gone(boolean wasThere) {
+        if (!wasThere) {
+            throw new ProblemException(Problem.notFound());
+        }
         return Response.noContent().build();
     }
 }

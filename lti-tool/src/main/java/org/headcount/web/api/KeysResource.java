@@ -27,8 +27,6 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Micros;
-import org.headcount.web.Problem;
-import org.headcount.web.ProblemException;
 
 /** The keys of an institution. */
 @Path("institutions/{institution}/keys")
@@ -120,10 +118,7 @@ public final class KeysResource {
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("key") String key) {
-        if (!keys.remove(institution, key)) {
-            throw new ProblemException(Problem.notFound());
-        }
-        return Answers.nothing();
+        return Answers.gone(keys.remove(institution, key));
     }
 
     private static String wire(ApiKeys.Rights rights) {

@@ -78,9 +78,8 @@ record PlatformJson(
                 addresses.issuer(platform.id()));
     }
 
-    /** Reads a registration; every member that is absent is taken from {@code present}, or missing where there is none. */
-    static Optional<PlatformRegistration> read(
-            Members in, Urls urls, String id, Optional<PlatformRegistration> present) {
+    /** Reads all of a registration; every member that is absent is taken from {@code present}, or missing where there is none. Ends the request unless everything can be used. */
+    static PlatformRegistration read(Members in, Urls urls, String id, Optional<PlatformRegistration> present) {
         if (present.isEmpty()) {
             TermsReader.need(
                     in,
@@ -112,19 +111,18 @@ record PlatformJson(
         PlatformRegistration.Anonymous anonymous = in.choice("anonymous", PlatformJson::anonymous, "pass, refuse")
                 .or(() -> present.map(PlatformRegistration::anonymous))
                 .orElse(PlatformRegistration.Anonymous.PASS);
-        return in.sound()
-                ? Optional.of(new PlatformRegistration(
-                        id,
-                        name.orElseThrow(),
-                        issuer.orElseThrow(),
-                        client.orElseThrow(),
-                        authorization.orElseThrow(),
-                        token.orElseThrow(),
-                        keys.orElseThrow(),
-                        audience.orElseThrow(),
-                        deployments,
-                        anonymous))
-                : Optional.empty();
+        in.done();
+        return new PlatformRegistration(
+                id,
+                name.orElseThrow(),
+                issuer.orElseThrow(),
+                client.orElseThrow(),
+                authorization.orElseThrow(),
+                token.orElseThrow(),
+                keys.orElseThrow(),
+                audience.orElseThrow(),
+                deployments,
+                anonymous);
     }
 
     /** The member {@code deployments}, if it is there: ids as the LMS writes them, each once. */

@@ -74,9 +74,7 @@ public final class PlatformsResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class))) Members in,
             @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
-        Optional<PlatformRegistration> read = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
-        in.done();
-        PlatformRegistration platform = read.orElseThrow();
+        PlatformRegistration platform = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
         unlessRefused(connections.addPlatform(institution, platform, registrar(caller)), platform);
         return Answers.created(
                 PlatformJson.of(platform, addresses),
@@ -127,9 +125,7 @@ public final class PlatformsResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class))) Members in,
             @Context SecurityContext caller) {
         PlatformRegistration present = find(institution, platform);
-        Optional<PlatformRegistration> read = PlatformJson.read(in, urls, platform, Optional.of(present));
-        in.done();
-        return replace(institution, read.orElseThrow(), caller);
+        return replace(institution, PlatformJson.read(in, urls, platform, Optional.of(present)), caller);
     }
 
     @POST
@@ -152,20 +148,7 @@ public final class PlatformsResource {
         in.done();
         Set<String> all = new LinkedHashSet<>(present.deployments());
         all.addAll(added);
-        return replace(
-                institution,
-                new PlatformRegistration(
-                        present.id(),
-                        present.name(),
-                        present.issuer(),
-                        present.clientId(),
-                        present.authorizationEndpoint(),
-                        present.tokenEndpoint(),
-                        present.jwksUri(),
-                        present.tokenAudience(),
-                        all,
-                        present.anonymous()),
-                caller);
+        return replace(institution, present.withDeployments(all), caller);
     }
 
     @DELETE
@@ -177,10 +160,7 @@ public final class PlatformsResource {
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform) {
-        if (!connections.removePlatform(institution, platform)) {
-            throw new ProblemException(Problem.notFound());
-        }
-        return Answers.nothing();
+        return Answers.gone(connections.removePlatform(institution, platform));
     }
 
     private PlatformRegistration find(InstitutionId institution, String platform) {

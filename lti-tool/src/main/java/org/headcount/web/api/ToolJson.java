@@ -108,8 +108,8 @@ record ToolJson(
                 addresses.platformKeys(platform.id()));
     }
 
-    /** Reads a registration; every member that is absent is taken from {@code present}, or missing where there is none. */
-    static Optional<ToolRegistration> read(Members in, Urls urls, String id, Optional<ToolRegistration> present) {
+    /** Reads all of a registration; every member that is absent is taken from {@code present}, or missing where there is none. Ends the request unless everything can be used. */
+    static ToolRegistration read(Members in, Urls urls, String id, Optional<ToolRegistration> present) {
         if (present.isEmpty()) {
             TermsReader.need(in, List.of("name", "loginUri", "redirectUris", "targetLinkUri", "jwksUri"));
         }
@@ -129,16 +129,15 @@ record ToolJson(
         Set<String> scopes = in.has("scopes")
                 ? new LinkedHashSet<>(in.values("scopes", 20, 200, ToolJson::scope))
                 : present.map(ToolRegistration::scopes).orElse(ALL);
-        return in.sound()
-                ? Optional.of(new ToolRegistration(
-                        id,
-                        name.orElseThrow(),
-                        login.orElseThrow(),
-                        redirects,
-                        target.orElseThrow(),
-                        keys.orElseThrow(),
-                        scopes))
-                : Optional.empty();
+        in.done();
+        return new ToolRegistration(
+                id,
+                name.orElseThrow(),
+                login.orElseThrow(),
+                redirects,
+                target.orElseThrow(),
+                keys.orElseThrow(),
+                scopes);
     }
 
     private static String scope(String text) {

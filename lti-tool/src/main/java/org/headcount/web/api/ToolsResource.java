@@ -58,9 +58,7 @@ public final class ToolsResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
         Answers.found(institutions.find(institution));
-        Optional<ToolRegistration> read = ToolJson.read(in, urls, "tl" + Secrets.id(100), Optional.empty());
-        in.done();
-        ToolRegistration tool = read.orElseThrow();
+        ToolRegistration tool = ToolJson.read(in, urls, "tl" + Secrets.id(100), Optional.empty());
         connections.addTool(institution, tool);
         return Answers.created(
                 shape(institution, tool), addresses, "institutions/" + institution + "/tools/" + tool.id());
@@ -102,9 +100,7 @@ public final class ToolsResource {
             @PathParam("tool") String id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
         ToolRegistration present = Answers.found(connections.tool(institution, id));
-        Optional<ToolRegistration> read = ToolJson.read(in, urls, id, Optional.of(present));
-        in.done();
-        ToolRegistration tool = read.orElseThrow();
+        ToolRegistration tool = ToolJson.read(in, urls, id, Optional.of(present));
         if (!connections.replaceTool(institution, tool)) {
             throw new ProblemException(Problem.notFound());
         }
@@ -120,10 +116,7 @@ public final class ToolsResource {
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("tool") String tool) {
-        if (!connections.removeTool(institution, tool)) {
-            throw new ProblemException(Problem.notFound());
-        }
-        return Answers.nothing();
+        return Answers.gone(connections.removeTool(institution, tool));
     }
 
     private ToolJson shape(InstitutionId institution, ToolRegistration tool) {

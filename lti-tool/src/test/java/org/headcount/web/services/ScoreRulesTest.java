@@ -63,7 +63,7 @@ class ScoreRulesTest {
         String token = world.token();
         world.store
                 .connections()
-                .replacePlatform(GradeWorld.NORTH, with(lms, Set.of("another")), Registrar.INSTITUTION);
+                .replacePlatform(GradeWorld.NORTH, lms.withDeployments(Set.of("another")), Registrar.INSTITUTION);
         try {
             assertThat(world.score("a1", token, scoreOf("ada", "40", STAMP)).statusCode())
                     .isEqualTo(404);
@@ -71,20 +71,6 @@ class ScoreRulesTest {
         } finally {
             world.store.connections().replacePlatform(GradeWorld.NORTH, lms, Registrar.INSTITUTION);
         }
-    }
-
-    private static PlatformRegistration with(PlatformRegistration lms, Set<String> deployments) {
-        return new PlatformRegistration(
-                lms.id(),
-                lms.name(),
-                lms.issuer(),
-                lms.clientId(),
-                lms.authorizationEndpoint(),
-                lms.tokenEndpoint(),
-                lms.jwksUri(),
-                lms.tokenAudience(),
-                deployments,
-                lms.anonymous());
     }
 
     @ParameterizedTest
