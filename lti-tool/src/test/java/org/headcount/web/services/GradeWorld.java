@@ -347,7 +347,10 @@ final class GradeWorld implements AutoCloseable {
     }
 
     static HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(URI.create(url))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Connection", "close") // else the server waits for it when it stops
+                .timeout(Duration.ofSeconds(30));
     }
 
     HttpResponse<String> call(HttpRequest.Builder request) {
