@@ -1,0 +1,165 @@
+package org.headcount.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.wire.Json;
+import org.headcount.practice.BrowserPage;
+import org.headcount.practice.BrowserStep;
+import org.headcount.practice.PracticeBrowser;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Login initiations that lead elsewhere or nowhere, answers of the LMS that say no, and the addresses themselves. */
+class LoginThreatsTest extends LaunchThreats {
+
+    @Nested
+    class E19_ItLeadsSomewhereElse {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"https://evil.example", "//evil.example", "javascript:alert(1)", "x", "/lti/tools/x"})
+        void aLoginForAForeignTargetIsRefused(String target) {
+            browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.with("target_link_uri", target));
+
+            isRefused(arrives(), 400);
+            assertThat(browser.cookies().cookie("hc_")).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"/lti/tools/tlunknown", "/lti/tools/", "/lti/tools", "/lti/launch", "/admin", ""})
+        void aLoginForAnAddressOfOursThatIsNoToolIsRefused(String path) {
+            String target = journey.service().base() + path;
+            browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.with("target_link_uri", target));
+
+            isRefused(arrives(), 400);
+        }
+
+        @Test
+        void aSignedTargetThatIsNotTheLoginsIsRefused() {
+            isRefused(claims -> claims.put(ClaimNames.TARGET_LINK_URI, "https://evil.example/x"), 400, "TARGET_LINK");
+            isRefused(
+                    claims -> claims.put(
+                            ClaimNames.TARGET_LINK_URI,
+                            claims.path(ClaimNames.TARGET_LINK_URI).asText() + "?x=1"),
+                    400,
+                    "TARGET_LINK");
+        }
+    }
+
+    @Nested
+    class TheLoginInitiation {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"iss", "login_hint", "target_link_uri", "client_id", "lti_message_hint", "unknown"})
+        void aParameterThatComesTwiceIsRefused(String name) {
+            browser.bending(
+                    step -> step.isTo(journey.loginUrl()),
+                    step -> step.and(name, "x").and(name, "y"));
+
+            isRefused(arrives(), 400);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"iss", "login_hint", "target_link_uri"})
+        void aParameterThatIsMissingIsRefused(String name) {
+            browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.without(name));
+
+            isRefused(arrives(), 400);
+        }
+
+        @Test
+        void anUnknownLmsOrClientIsRefused() {
+            browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.with("iss", "https://evil.example"));
+            isRefused(arrives(), 400);
+            browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.with("client_id", "client-9"));
+            isRefused(arrives(), 400);
+        }
+
+        @Test
+        void aParameterLongerThanEightKilobytesIsRefused() {
+            browser.bending(
+                    step -> step.isTo(journey.loginUrl()), step -> step.with("login_hint", "h".repeat(8 * 1024 + 1)));
+
+            isRefused(arrives(), 400);
+        }
+
+        @Test
+        void withoutAClientIdTheOnlyClientOfTheIssuerIsMeant() {
+            browser.bending(
+                    step -> step.isTo(journey.loginUrl()),
+                    step -> step.without("client_id").without("lti_deployment_id"));
+
+            assertThat(arrives().text()).contains("Hello " + person.name());
+        }
+    }
+
+    @Nested
+    class TheLmsSaysNo {
+
+        @Test
+        void anErrorIsShownByItsCodeAndOnlyToTheRightBrowser() {
+            BrowserStep launch = journey.launchOf(person, browser);
+            BrowserStep error = BrowserStep.post(
+                    journey.launchUrl(),
+                    Map.of(
+                            "state", launch.parameter("state").orElseThrow(),
+                            "error", "login_required",
+                            "error_description", "<b>click evil.example</b>"));
+
+            isRefused(new PracticeBrowser().send(error), 401);
+            BrowserPage page = browser.send(error);
+            isRefused(page, 401);
+            assertThat(page.text()).contains("login_required").doesNotContain("evil");
+        }
+
+        @Test
+        void anErrorWithoutAStateIsRefused() {
+            isRefused(browser.send(BrowserStep.post(journey.launchUrl(), Map.of("error", "access_denied"))), 401);
+        }
+    }
+
+    @Nested
+    class TheAddressesThemselves {
+
+        @Test
+        void aLaunchIsPostedAndAToolsAddressIsNoPage() {
+            BrowserPage launch = browser.get(journey.launchUrl());
+            assertThat(launch.status()).isEqualTo(405);
+            assertThat(launch.header("Allow")).contains("POST");
+            BrowserPage tool = browser.get(journey.service().base() + "/lti/tools/" + journey.toolId());
+            assertThat(tool.status()).isEqualTo(200);
+            assertThat(tool.text()).contains("Go to your course");
+        }
+
+        @Test
+        void parametersOfALaunchInTheQueryCountForNothing() {
+            BrowserStep launch = journey.launchOf(person, browser);
+            BrowserStep query = new BrowserStep(
+                    "POST",
+                    URI.create(launch.byOtherMethod().url().toString()),
+                    List.of(new BrowserStep.Field("x", "y")));
+
+            isRefused(browser.send(query), 400);
+        }
+
+        @Test
+        void ourKeysArePublishedForAnHour() {
+            BrowserPage keys = browser.get(journey.service().base() + "/lti/jwks");
+
+            assertThat(keys.status()).isEqualTo(200);
+            assertThat(keys.header("Content-Type")).contains("application/json");
+            assertThat(keys.header("Cache-Control").orElse("")).contains("max-age=3600");
+            JsonNode key = Json.read(keys.body()).orElseThrow().path("keys").path(0);
+            List<String> members = new ArrayList<>();
+            key.fieldNames().forEachRemaining(members::add);
+            assertThat(members).containsExactlyInAnyOrder("kty", "n", "e", "alg", "use", "kid");
+        }
+    }
+}
