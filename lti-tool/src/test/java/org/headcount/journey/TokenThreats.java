@@ -18,6 +18,7 @@ import org.headcount.lti.message.Scopes;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.lti.wire.SigningPeer;
+import org.headcount.testing.Jwt;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +35,7 @@ abstract class TokenThreats {
 
     static Journey journey;
     static LoopbackServer keys;
+    static volatile String published = "";
     static String tool;
     static String deployment;
     private static int tokenIds;
@@ -41,7 +43,9 @@ abstract class TokenThreats {
     @BeforeAll
     static void begin() throws IOException, InterruptedException {
         journey = new Journey(folder, "rolling");
-        keys = new LoopbackServer().on("/jwks", 200, "application/json", PEER.jwks());
+        published = PEER.jwks();
+        keys = new LoopbackServer()
+                .on("/jwks", exchange -> LoopbackServer.answer(exchange, 200, "application/json", published));
         JsonNode connected = journey.service()
                 .post(journey.key(), "institutions/rivers/tools", """
                         {"name": "Signer", "loginUri": "https://tool.example/login",
@@ -124,7 +128,7 @@ abstract class TokenThreats {
         assertThat(answer.body().path("error").asText()).isEqualTo(error);
         assertThat(answer.body().has("access_token")).isFalse();
         assertThat(answer.raw().headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(answer.raw().body()).doesNotContain("eyJ");
+        assertThat(answer.raw().body()).doesNotContainPattern(Jwt.BEGINNING);
     }
 
     static void isRefused(Consumer<ObjectNode> change) throws IOException, InterruptedException {
