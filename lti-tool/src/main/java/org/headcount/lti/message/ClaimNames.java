@@ -42,6 +42,7 @@ public final class ClaimNames {
     public static final String AUTHORIZED_PARTY = "azp";
     public static final String EXPIRES_AT = "exp";
     public static final String ISSUED_AT = "iat";
+    public static final String NOT_BEFORE = "nbf";
     public static final String NONCE = "nonce";
     public static final String TOKEN_ID = "jti";
     public static final String LOCALE = "locale";

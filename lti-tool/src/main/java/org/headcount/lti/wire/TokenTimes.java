@@ -14,7 +14,7 @@ import org.headcount.lti.message.ClaimNames;
  */
 public record TokenTimes(Duration leeway, Duration oldest, Duration longestAhead) {
 
-    /** Both {@code exp} and {@code iat} must be there, as whole numbers; a string is refused however it reads. */
+    /** Both {@code exp} and {@code iat} must be there, as whole numbers; a string is refused however it reads. {@code nbf} may be there. */
     public Optional<Verification.Refused> check(Claims claims, Instant now) {
         Optional<Instant> expiresAt = claims.instant(ClaimNames.EXPIRES_AT);
         Optional<Instant> issuedAt = claims.instant(ClaimNames.ISSUED_AT);
@@ -36,8 +36,19 @@ public record TokenTimes(Duration leeway, Duration oldest, Duration longestAhead
                 || issued.isBefore(now.minus(oldest).minus(leeway))) {
             return refused(WireRule.ISSUED_AT, ago(issued, now));
         }
-        return expires.isAfter(now.plus(longestAhead).plus(leeway))
-                ? refused(WireRule.LIFETIME, ago(expires, now))
+        if (expires.isAfter(now.plus(longestAhead).plus(leeway))) {
+            return refused(WireRule.LIFETIME, ago(expires, now));
+        }
+        return claims.has(ClaimNames.NOT_BEFORE) ? notBefore(claims, now) : Optional.empty();
+    }
+
+    private Optional<Verification.Refused> notBefore(Claims claims, Instant now) {
+        Optional<Instant> good = claims.instant(ClaimNames.NOT_BEFORE);
+        if (good.isEmpty()) {
+            return refused(WireRule.NOT_BEFORE, found(claims, ClaimNames.NOT_BEFORE));
+        }
+        return good.get().isAfter(now.plus(leeway))
+                ? refused(WireRule.NOT_BEFORE, ago(good.get(), now))
                 : Optional.empty();
     }
 

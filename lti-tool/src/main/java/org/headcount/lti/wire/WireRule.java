@@ -14,6 +14,7 @@ public enum WireRule {
     EXPIRES_AT("Security Framework 1.0 §5.1.3 step 7", "exp is a number of whole seconds, not past, and after iat"),
     ISSUED_AT(
             "Security Framework 1.0 §5.1.3 step 8", "iat is a number of whole seconds, not ahead and not too long ago"),
+    NOT_BEFORE("RFC 7519 §4.1.5", "nbf, where there is one, is a number of whole seconds and not ahead"),
     LIFETIME("Security Framework 1.0 §4.1.1", "exp is not further ahead than we accept"),
     ISSUER("RFC 7523 §3 step 1", "iss is the client_id"),
     SUBJECT("RFC 7523 §3 step 2", "sub is the client_id"),

@@ -67,6 +67,25 @@ class TokenTimesTest {
                 .contains(WireRule.ISSUED_AT);
     }
 
+    @ParameterizedTest
+    @CsvSource({"-3600, ", "0, ", "60, ", "61, NOT_BEFORE", "3600, NOT_BEFORE"})
+    void aTokenIsGoodFromWhenItSaysAndAMinuteBefore(long notBefore, WireRule expected) {
+        ObjectNode claims = times(0, 60).put("nbf", NOON.getEpochSecond() + notBefore);
+
+        assertThat(times.check(Claims.of(claims), NOON).map(Verification.Refused::rule))
+                .isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"1795262400\"", "1795262400.5", "1e18", "null", "-1", "[]"})
+    void aBeginningThatIsNoWholeNumberOfSecondsIsRefused(String value) {
+        ObjectNode claims = times(0, 60);
+        claims.set("nbf", Json.read(value).orElseThrow());
+
+        assertThat(times.check(Claims.of(claims), NOON).map(Verification.Refused::rule))
+                .contains(WireRule.NOT_BEFORE);
+    }
+
     @Test
     void aMissingTimeIsRefused() {
         ObjectNode noExpiry = times(0, 60);
