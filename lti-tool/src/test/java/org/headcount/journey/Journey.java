@@ -84,8 +84,12 @@ final class Journey implements AutoCloseable {
 
     /** Somebody whom nobody has met before. */
     Person newcomer(Role role) {
+        return newcomer(role, "New");
+    }
+
+    Person newcomer(Role role, String givenName) {
         String id = "n" + people.incrementAndGet();
-        Person person = new Person(id, "New", "Comer " + id, id + "@school.example", role);
+        Person person = new Person(id, givenName, "Comer " + id, id + "@school.example", role);
         lms.add(person);
         return person;
     }
