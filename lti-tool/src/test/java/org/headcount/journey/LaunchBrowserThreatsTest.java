@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
+import org.headcount.practice.CookieJar;
 import org.headcount.practice.PracticeBrowser;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,38 @@ class LaunchBrowserThreatsTest extends LaunchThreats {
             browser.cookies().dropAll();
 
             isRefused(new PracticeBrowser().saying("Cookie", cookie + "=").send(launch), 401);
+        }
+
+        @Test
+        void theRightValueUnderTheWrongNameIsNoCookieOfThisLogin() {
+            BrowserStep launch = journey.launchOf(person, browser);
+            String value = browser.cookies().cookie("hc_state_").orElseThrow().value();
+            BrowserPage page = new PracticeBrowser()
+                    .saying("Cookie", "hc_state_=" + value + "; hc_state_aaaaaaaa=" + value)
+                    .send(launch);
+
+            isRefused(page, 401);
+            assertThat(page.form().step().isTo(journey.loginUrl())).isTrue();
+        }
+
+        @Test
+        void ofTwoCookiesWithOneNameTheFirstIsTheBrowsers() {
+            BrowserStep launch = journey.launchOf(person, browser);
+            CookieJar.Cookie ours = browser.cookies().cookie("hc_state_").orElseThrow();
+
+            isRefused(
+                    new PracticeBrowser()
+                            .saying("Cookie", ours.name() + "=planted; " + ours.name() + "=" + ours.value())
+                            .send(launch),
+                    401);
+        }
+
+        @Test
+        void aLaunchThatIsLaunchedByAddressIsNone() {
+            BrowserStep launch = journey.launchOf(person, browser);
+
+            assertThat(browser.send(launch.byOtherMethod()).status()).isEqualTo(405);
+            assertThat(journey.facts(person)).isEmpty();
         }
     }
 

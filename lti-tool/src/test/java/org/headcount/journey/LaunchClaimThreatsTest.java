@@ -3,10 +3,13 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.wire.Json;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
+import org.headcount.practice.RegisteredTool;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -20,9 +23,48 @@ class LaunchClaimThreatsTest extends LaunchThreats {
     class E14_E15_ItIsForSomebodyElse {
 
         @ParameterizedTest
-        @ValueSource(strings = {"\"client-2\"", "[]", "{}", "7", "[\"client-2\"]"})
+        @ValueSource(
+                strings = {
+                    "\"client-2\"",
+                    "\"CLIENT-1\"",
+                    "\"client-1 \"",
+                    "\"\"",
+                    "[]",
+                    "{}",
+                    "7",
+                    "null",
+                    "[\"client-2\"]",
+                    "[[\"client-1\"]]",
+                    "{\"client-1\": true}"
+                })
         void anotherAudienceIsRefused(String audience) {
             isRefused(claims -> claims.set("aud", Json.read(audience).orElseThrow()), 401, "AUDIENCE");
+        }
+
+        @Test
+        void aTokenForAnotherClientOfOursInTheSameLmsIsRefused() throws IOException, InterruptedException {
+            journey.connect("rivers", journey.key(), "client-2", "dep-2");
+            String tool =
+                    journey.connectTool("rivers", journey.key()).path("id").asText();
+            journey.lms()
+                    .register(new RegisteredTool(
+                            "client-2",
+                            journey.loginUrl(),
+                            List.of(journey.launchUrl()),
+                            journey.service().base() + "/lti/jwks",
+                            "dep-2"))
+                    .add(journey.activity("essay", "client-2", "dep-2", tool));
+            BrowserStep ours = journey.launchOf(person, browser);
+            BrowserStep others = browser.holdBefore(
+                    journey.lms().openUrl(person.id(), "essay"), step -> step.isTo(journey.launchUrl()));
+
+            BrowserPage page = browser.send(
+                    ours.with("id_token", others.parameter("id_token").orElseThrow()));
+            isRefused(page, 401);
+            assertThat(page.text()).contains("AUDIENCE");
+            assertThat(browser.send(others).status())
+                    .as("in its own login it is good")
+                    .isEqualTo(302);
         }
 
         @Test
@@ -38,7 +80,15 @@ class LaunchClaimThreatsTest extends LaunchThreats {
         @Test
         void severalAudiencesNeedUsAsAuthorizedParty() {
             isRefused(claims -> claims.putArray("aud").add("client-1").add("evil"), 401, "AUTHORIZED_PARTY");
+            isRefused(
+                    claims -> claims.put("azp", "evil")
+                            .putArray("aud")
+                            .add("client-1")
+                            .add("evil"),
+                    401,
+                    "AUTHORIZED_PARTY");
             isRefused(claims -> claims.put("azp", "evil"), 401, "AUTHORIZED_PARTY");
+            isRefused(claims -> claims.putArray("azp").add("client-1"), 401, "AUTHORIZED_PARTY");
         }
 
         @Test
@@ -87,6 +137,10 @@ class LaunchClaimThreatsTest extends LaunchThreats {
             browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.without("lti_deployment_id"));
 
             isRefused(claims -> claims.remove(ClaimNames.DEPLOYMENT_ID), 400, "DEPLOYMENT_ID");
+            isRefused(claims -> claims.putNull(ClaimNames.DEPLOYMENT_ID), 400, "DEPLOYMENT_ID");
+            isRefused(claims -> claims.put(ClaimNames.DEPLOYMENT_ID, 1), 400, "DEPLOYMENT_ID");
+            isRefused(claims -> claims.putArray(ClaimNames.DEPLOYMENT_ID).add("dep-1"), 400, "DEPLOYMENT_ID");
+            isRefused(claims -> claims.put(ClaimNames.DEPLOYMENT_ID, ""), 400, "DEPLOYMENT_ID");
             isRefused(claims -> claims.put(ClaimNames.DEPLOYMENT_ID, "d".repeat(256)), 400, "DEPLOYMENT_ID");
         }
     }
@@ -115,8 +169,16 @@ class LaunchClaimThreatsTest extends LaunchThreats {
             isRefused(claims -> claims.put("exp", 1e18), 401, "EXPIRES_AT");
             isRefused(claims -> claims.put("exp", now + 60.5), 401, "EXPIRES_AT");
             isRefused(claims -> claims.put("iat", Long.toString(now)), 401, "ISSUED_AT");
+            isRefused(claims -> claims.put("iat", now - 0.5), 401, "ISSUED_AT");
+            isRefused(claims -> claims.put("iat", -1), 401, "ISSUED_AT");
             isRefused(claims -> claims.remove("exp"), 401, "EXPIRES_AT");
             isRefused(claims -> claims.remove("iat"), 401, "ISSUED_AT");
+        }
+
+        @Test
+        void aTokenThatIsNotGoodYetIsRefused() {
+            isRefused(claims -> claims.put("nbf", now + 61), 401, "NOT_BEFORE");
+            isRefused(claims -> claims.put("nbf", Long.toString(now)), 401, "NOT_BEFORE");
         }
 
         @Test
@@ -135,6 +197,12 @@ class LaunchClaimThreatsTest extends LaunchThreats {
             isRefused(claims -> claims.remove(ClaimNames.VERSION), 400, "VERSION");
             isRefused(claims -> claims.remove(ClaimNames.MESSAGE_TYPE), 400, "MESSAGE_TYPE");
             isRefused(claims -> claims.put(ClaimNames.MESSAGE_TYPE, "LtiResourceLinkRequest "), 400, "MESSAGE_TYPE");
+            isRefused(claims -> claims.put(ClaimNames.MESSAGE_TYPE, "ltiresourcelinkrequest"), 400, "MESSAGE_TYPE");
+            isRefused(claims -> claims.put(ClaimNames.MESSAGE_TYPE, "LtiDeepLinkingResponse"), 400, "MESSAGE_TYPE");
+            isRefused(
+                    claims -> claims.putArray(ClaimNames.MESSAGE_TYPE).add("LtiResourceLinkRequest"),
+                    400,
+                    "MESSAGE_TYPE");
             isRefused(claims -> claims.put(ClaimNames.MESSAGE_TYPE, "<script>alert(1)</script>"), 400, "MESSAGE_TYPE");
         }
 

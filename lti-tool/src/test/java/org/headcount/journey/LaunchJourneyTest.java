@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 class LaunchJourneyTest {
@@ -228,6 +229,47 @@ class LaunchJourneyTest {
         assertThat(browser.send(answer).status()).isEqualTo(302);
         assertThat(journey.facts(reviewer)).extracting(Fact::role).containsExactly(Role.INSTRUCTOR);
         assertThat(journey.facts(reviewed)).isEmpty();
+    }
+
+    @Test
+    void whoTeachesOneCourseAndLearnsInAnotherIsCountedWhereTheyLearn() throws IOException, InterruptedException {
+        Person person = journey.newcomer(org.headcount.practice.Role.INSTRUCTOR);
+        journey.open(person, browser);
+        assertThat(journey.learner(person).body().path("active").asBoolean()).isFalse();
+        journey.lms().mishaps().claims(claims -> {
+            claims.withObjectProperty(ClaimNames.CONTEXT).put("id", "hills");
+            claims.putArray(ClaimNames.ROLES)
+                    .add("http://purl.imsglobal.org/vocab/lis/v2/membership#Learner")
+                    .add("http://purl.imsglobal.org/vocab/lis/v2/institution/person#Instructor");
+            return claims;
+        });
+        journey.open(person, browser);
+
+        assertThat(journey.facts(person))
+                .extracting(Fact::role)
+                .containsExactlyInAnyOrder(Role.INSTRUCTOR, Role.LEARNER);
+        assertThat(journey.learner(person).body().path("active").asBoolean()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://purl.imsglobal.org/vocab/lis/v2/institution/person#Student",
+                "http://purl.imsglobal.org/vocab/lis/v2/membership#Mentor",
+                "http://evil.example/membership#Learner",
+                "learner"
+            })
+    void whatOnlyLooksLikeALearnerIsNotCounted(String role) {
+        Person person = journey.newLearner();
+        journey.lms().mishaps().claims(claims -> {
+            claims.putArray(ClaimNames.ROLES).add(role);
+            return claims;
+        });
+
+        assertThat(journey.open(person, browser).text()).contains("Hello " + person.name());
+        assertThat(journey.facts(person))
+                .filteredOn(fact -> fact.role() == Role.LEARNER)
+                .isEmpty();
     }
 
     @Test

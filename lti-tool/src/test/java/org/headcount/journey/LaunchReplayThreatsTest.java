@@ -3,6 +3,7 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.headcount.lti.tool.Login;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.CookieJar;
@@ -31,6 +32,35 @@ class LaunchReplayThreatsTest extends LaunchThreats {
             BrowserPage again = new PracticeBrowser().saying("Cookie", cookie).send(launch);
             assertThat(again.status()).isEqualTo(401);
             assertThat(again.text()).contains("REPLAY");
+            assertThat(journey.facts(person)).hasSize(1);
+        }
+
+        @Test
+        void itIsRememberedForAsLongAsItsStateIsGood() {
+            journey.lms()
+                    .mishaps()
+                    .claims(claims ->
+                            claims.put("exp", journey.clock().instant().getEpochSecond() + 3600));
+            BrowserStep launch = journey.launchOf(person, browser);
+            String cookie = cookie();
+            browser.send(launch);
+            journey.clock().turn(Login.LIFETIME.minusSeconds(1));
+
+            BrowserPage again = new PracticeBrowser().saying("Cookie", cookie).send(launch);
+            assertThat(again.status()).isEqualTo(401);
+            assertThat(again.text()).contains("REPLAY");
+            assertThat(journey.facts(person)).hasSize(1);
+        }
+
+        @Test
+        void itsTokenAnswersNoOtherLogin() {
+            BrowserStep launch = journey.launchOf(person, browser);
+            assertThat(browser.send(launch).status()).isEqualTo(302);
+            String token = launch.parameter("id_token").orElseThrow();
+
+            BrowserPage again = browser.send(journey.launchOf(person, browser).with("id_token", token));
+            assertThat(again.status()).isEqualTo(401);
+            assertThat(again.text()).contains("NONCE");
             assertThat(journey.facts(person)).hasSize(1);
         }
 

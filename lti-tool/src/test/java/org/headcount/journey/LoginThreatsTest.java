@@ -41,6 +41,50 @@ class LoginThreatsTest extends LaunchThreats {
             isRefused(arrives(), 400);
         }
 
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "BASE.evil.example/lti/tools/TOOL",
+                    "BASE@evil.example/lti/tools/TOOL",
+                    "https://evil.example/BASE/lti/tools/TOOL",
+                    "https://evil.example/?x=BASE/lti/tools/TOOL",
+                    "BASE/lti/tools/TOOL/",
+                    "BASE/lti/tools/TOOL?x=1",
+                    "BASE/lti/tools/TOOL#x",
+                    "BASE/lti/tools/x/../TOOL",
+                    "BASE/lti/tools/%2e%2e/tools/TOOL",
+                    "BASE//lti/tools/TOOL",
+                    "BASE/LTI/tools/TOOL",
+                    " BASE/lti/tools/TOOL",
+                    "BASE/lti/tools/TOOL\u0000",
+                    "BASE/lti/tools/TOOL\r\nLocation: https://evil.example"
+                })
+        void aLoginForWhatOnlyLooksLikeAToolOfOursIsRefused(String target) {
+            String bent = target.replace("BASE", journey.service().base()).replace("TOOL", journey.toolId());
+            browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.with("target_link_uri", bent));
+
+            isRefused(arrives(), 400);
+        }
+
+        @Test
+        void loginAndTokenThatLeadToTheSameForeignPlaceDoNotMakeItOurs() {
+            browser.bending(
+                    step -> step.isTo(journey.loginUrl()),
+                    step -> step.with("target_link_uri", "https://evil.example/x"));
+
+            isRefused(claims -> claims.put(ClaimNames.TARGET_LINK_URI, "https://evil.example/x"), 400, "LOGIN_TARGET");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"//evil.example", "https://evil.example", "%0d%0aX-Evil:%201", "&cookie_check=0"})
+        void theExtraStepOfAFrameLeadsToOurselves(String query) {
+            browser.saying("Sec-Fetch-Dest", "iframe");
+            BrowserPage page = browser.send(BrowserStep.get(journey.loginUrl() + "?" + query));
+
+            assertThat(page.header("Location").orElse(journey.loginUrl())).startsWith(journey.loginUrl());
+            assertThat(page.header("X-Evil")).isEmpty();
+        }
+
         @Test
         void aSignedTargetThatIsNotTheLoginsIsRefused() {
             isRefused(claims -> claims.put(ClaimNames.TARGET_LINK_URI, "https://evil.example/x"), 400, "TARGET_LINK");
@@ -67,6 +111,19 @@ class LoginThreatsTest extends LaunchThreats {
         }
 
         @ParameterizedTest
+        @ValueSource(strings = {"iss", "login_hint", "target_link_uri", "client_id"})
+        void aParameterInTheAddressAndInTheFormIsRefused(String name) {
+            browser.bending(
+                    step -> step.isTo(journey.loginUrl()),
+                    step -> new BrowserStep(
+                            step.method(),
+                            URI.create(step.url() + "?" + name + "=https://evil.example"),
+                            step.fields()));
+
+            isRefused(arrives(), 400);
+        }
+
+        @ParameterizedTest
         @ValueSource(strings = {"iss", "login_hint", "target_link_uri"})
         void aParameterThatIsMissingIsRefused(String name) {
             browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.without(name));
@@ -79,6 +136,10 @@ class LoginThreatsTest extends LaunchThreats {
             browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.with("iss", "https://evil.example"));
             isRefused(arrives(), 400);
             browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.with("client_id", "client-9"));
+            isRefused(arrives(), 400);
+            browser.bending(
+                    step -> step.isTo(journey.loginUrl()),
+                    step -> step.with("iss", journey.lms().issuer() + "/"));
             isRefused(arrives(), 400);
         }
 

@@ -3,6 +3,8 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.Scopes;
@@ -72,6 +74,34 @@ class TokenRequestThreatsTest extends TokenThreats {
             form.remove("scope");
 
             isRefused(ask(form), "invalid_request");
+            for (String scope : List.of("", " ", "\t")) {
+                form.put("scope", scope);
+                isRefused(ask(form), "invalid_request");
+            }
+        }
+
+        @Test
+        void aScopeIsNamedToTheLetter() throws IOException, InterruptedException {
+            for (String scope : List.of(
+                    Scopes.SCORE.toUpperCase(Locale.ROOT),
+                    Scopes.SCORE + "/",
+                    Scopes.SCORE.replace("https", "http"),
+                    "*")) {
+                Map<String, String> form = form(assertion(claims -> {}));
+                form.put("scope", scope);
+
+                isRefused(ask(form), "invalid_scope");
+            }
+        }
+
+        @Test
+        void whatIsNotAllowedIsLeftOutWhereverItStands() throws IOException, InterruptedException {
+            Map<String, String> form = form(assertion(claims -> {}));
+            form.put("scope", Scopes.LINE_ITEM + " " + Scopes.SCORE + " " + Scopes.SCORE + " " + Scopes.ROSTER_READ);
+
+            Service.Answer answer = ask(form);
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body().path("scope").asText()).isEqualTo(Scopes.SCORE);
         }
     }
 

@@ -2,6 +2,10 @@ package org.headcount.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +14,7 @@ import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.Jwt;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Bad authentication requests, as a tool or a browser could send them. */
 class ToolThreatsTest {
@@ -54,7 +60,7 @@ class ToolThreatsTest {
         assertThat(page.status()).as(page.text()).isEqualTo(400);
         assertThat(page.header("Location")).isEmpty();
         assertThat(page.forms()).isEmpty();
-        assertThat(page.body()).doesNotContain("eyJ", "evil.example");
+        assertThat(page.body()).doesNotContain("evil.example").doesNotContainPattern(Jwt.BEGINNING);
     }
 
     /** The tool is told, at its own address. */
@@ -63,7 +69,7 @@ class ToolThreatsTest {
         assertThat(page.form().action()).hasToString(journey.tool().redirectUri());
         assertThat(page.form().value("error")).contains(error);
         assertThat(page.form().value("state")).isEqualTo(asking.parameter("state"));
-        assertThat(page.body()).doesNotContain("eyJ", "name=\"id_token\"");
+        assertThat(page.body()).doesNotContain("name=\"id_token\"").doesNotContainPattern(Jwt.BEGINNING);
     }
 
     @Nested
@@ -170,6 +176,43 @@ class ToolThreatsTest {
 
             isRefusedHere(again);
             assertThat(again.text()).contains("used already", "Go back to your course");
+        }
+
+        @Test
+        void aHintIsOnePersonsAlone() {
+            PracticeBrowser other = new PracticeBrowser();
+            BrowserStep others = journey.askingAbout(journey.newLearner(), other);
+            String hint = asking.parameter("lti_message_hint").orElseThrow();
+
+            BrowserPage page = other.send(others.with("lti_message_hint", hint));
+            assertThat(page.form().value("error")).contains("login_required");
+            assertThat(page.body()).doesNotContainPattern(Jwt.BEGINNING);
+        }
+
+        @Test
+        void whoeverTriesOneIsWrittenDown() {
+            Logger house = (Logger) LoggerFactory.getLogger("org.headcount.web.lti");
+            ListAppender<ILoggingEvent> lines = new ListAppender<>();
+            lines.start();
+            house.addAppender(lines);
+            house.setAdditive(false);
+            house.setLevel(Level.INFO);
+            try {
+                browser.send(asking.with("lti_message_hint", "guessed-hint"));
+            } finally {
+                house.setLevel(null);
+                house.setAdditive(true);
+                house.detachAppender(lines);
+            }
+
+            assertThat(List.copyOf(lines.list))
+                    .extracting(ILoggingEvent::getFormattedMessage)
+                    .anySatisfy(line -> assertThat(line)
+                            .contains(
+                                    "authentication refused: platform " + journey.platform(),
+                                    journey.toolId(),
+                                    "login_required"))
+                    .noneSatisfy(line -> assertThat(line).contains("guessed-hint"));
         }
 
         @Test

@@ -197,6 +197,10 @@ class LaunchRulesTest {
         void step9_aNonceThatIsNotOursIsRefused() {
             isRefused(claims -> claims.put("nonce", "abc"), Rule.NONCE);
             isRefused(claims -> claims.put("nonce", ""), Rule.NONCE);
+            isRefused(claims -> claims.put("nonce", "N-1"), Rule.NONCE);
+            isRefused(claims -> claims.putNull("nonce"), Rule.NONCE);
+            isRefused(claims -> claims.put("nonce", 1), Rule.NONCE);
+            isRefused(claims -> claims.putArray("nonce").add("n-1"), Rule.NONCE);
             isRefused(claims -> claims.remove("nonce"), Rule.NONCE);
         }
 

@@ -119,12 +119,25 @@ class ScoreRulesTest {
                 "\"userId\":\"ada\" | \"userId\":\"ada\",\"userId\":\"ben\"",
                 "\"userId\":\"ada\" | \"userId\":[\"ada\"]",
                 "\"userId\":\"ada\" | \"userid\":\"ada\"",
+                "\"userId\":\"ada\" | \"userId\":true",
+                "\"scoreGiven\":40 | \"scoreGiven\":Infinity",
+                "\"scoreGiven\":40 | \"scoreGiven\":-0.0001",
+                "\"scoreGiven\":40 | \"scoreGiven\":{\"value\":40}",
+                "\"scoreMaximum\":50 | \"scoreMaximum\":\"0\"",
+                "\"scoreMaximum\":50 | \"scoreMaximum\":1e999",
+                "\"scoreMaximum\":50 | \"scoreMaximum\":null",
+                "\"activityProgress\":\"Completed\" | \"activityProgress\":null",
+                "\"gradingProgress\":\"FullyGraded\" | \"gradingProgress\":[\"FullyGraded\"]",
                 "09:00:00.123Z | 09:00:00.123",
                 "09:00:00.123Z | noon",
                 "2026-04-12T09 | 3000-04-12T09",
                 "2026-04-12T09 | 2026-04-14T09",
                 "2026-04-12T09 | 2026-02-30T09",
                 "2026-04-12T09:00:00.123Z | 2026-04-12",
+                "\"2026-04-12T09:00:00.123Z\" | 1775984400",
+                "2026-04-12T09:00:00.123Z | 2026-04-13T12:00:01Z",
+                "2026-04-12T09:00:00.123Z | 2026-04-12T25:00:00Z",
+                "2026-04-12T09:00:00.123Z | 2026-04-12T09:00:00+19:00",
                 "Completed | Done",
                 "Completed | completed",
                 "FullyGraded | Graded",
@@ -155,6 +168,7 @@ class ScoreRulesTest {
                 "\"scoreGiven\":40 | \"scoreGiven\":60.5e0",
                 "\"scoreGiven\":40 | \"scoreGiven\":0",
                 "09:00:00.123Z | 09:00:00+0000",
+                "2026-04-12T09:00:00.123Z | 2026-04-13T12:00:00Z",
                 "09:00:00.123Z | 09:00:00+00:00",
                 "09:00:00.123Z | 09:00:00.123456789-03:30",
                 "\"gradingProgress\":\"FullyGraded\" | \"gradingProgress\":\"FullyGraded\",\"comment\":null",
@@ -175,7 +189,9 @@ class ScoreRulesTest {
                 "application/vnd.ims.lis.v2.lineitem+json",
                 "text/plain",
                 "application/x-www-form-urlencoded",
-                "application/vnd.ims.lis.v1.score+json; charset=utf-16"
+                "application/vnd.ims.lis.v1.score+json; charset=utf-16",
+                "application/vnd.ims.lis.v1.score",
+                "multipart/form-data; boundary=x"
             })
     void e40_anotherMediaTypeIsRefused(String type) {
         String body = scoreOf("ada", "40", STAMP);
@@ -196,6 +212,8 @@ class ScoreRulesTest {
         assertThat(refused.headers().firstValue("Allow")).contains("POST");
         assertThat(world.send("PUT", scores, world.token(), GradeMedia.SCORE, "{}")
                         .statusCode())
+                .isEqualTo(405);
+        assertThat(world.send("DELETE", scores, world.token(), "text/plain", "").statusCode())
                 .isEqualTo(405);
         assertThat(world.send("PATCH", world.lineItem("a1"), world.token(), GradeMedia.LINE_ITEM, "{}")
                         .statusCode())

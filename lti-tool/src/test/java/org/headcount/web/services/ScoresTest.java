@@ -187,6 +187,28 @@ class ScoresTest {
     }
 
     @Test
+    void e24_nothingElseIsDoneToAnotherToolsLineItemEither() {
+        world.launch(world.service(OTHER_TOOL), ADA, "a1", List.of(world.lmsLineItem("a1")));
+        String foreign = world.lineItemOf(OTHER_TOOL, world.lmsLineItem("a1"));
+        String container = world.addresses.lineItems(world.service(OTHER_TOOL).ref());
+        String item = "{\"label\":\"x\",\"scoreMaximum\":1}";
+        String token = world.token();
+
+        assertThat(List.of(
+                        world.get(foreign, token),
+                        world.get(foreign + "/results", token),
+                        world.send("PUT", foreign, token, GradeMedia.LINE_ITEM, item),
+                        world.send("DELETE", foreign, token, "text/plain", ""),
+                        world.get(container, token),
+                        world.send("POST", container, token, GradeMedia.LINE_ITEM, item)))
+                .allSatisfy(answer -> assertThat(answer.statusCode()).isEqualTo(404));
+        assertThat(world.lms.seen(Place.TOKEN)).isEmpty();
+        assertThat(world.lms.seen(Place.LINE_ITEM)).isEmpty();
+        assertThat(world.lms.seen(Place.LINE_ITEMS)).isEmpty();
+        assertThat(world.lms.seen(Place.RESULTS)).isEmpty();
+    }
+
+    @Test
     void e26_anInactiveLearnersScoreIsRefusedWithItsReasonAndHeldOnceHoweverOftenItComes() {
         world.switched(ADA, FactType.SWITCH_OFF, "2026-04-12T08:00:00Z");
         String body = scoreOf("ada", "40", STAMP);
