@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -42,6 +41,14 @@ final class JsonBodies {
 
     private JsonBodies() {}
 
+    private static byte[] read(InputStream body, MultivaluedMap<String, String> headers) throws IOException {
+        byte[] bytes = body.readAllBytes();
+        if (bytes.length > 0 && !headers.containsKey(HttpHeaders.CONTENT_TYPE)) {
+            throw new NotSupportedException("a body without a media type");
+        }
+        return bytes;
+    }
+
     static byte[] bytes(Object answer) throws IOException {
         return MAPPER.writeValueAsBytes(answer);
     }
@@ -63,11 +70,7 @@ final class JsonBodies {
                 MultivaluedMap<String, String> headers,
                 InputStream body)
                 throws IOException {
-            byte[] bytes = body.readAllBytes();
-            if (bytes.length > 0 && !headers.containsKey(HttpHeaders.CONTENT_TYPE)) {
-                throw new NotSupportedException("a body without a media type");
-            }
-            return Members.of(Json.read(bytes)
+            return Members.of(Json.read(read(body, headers))
                     .filter(ObjectNode.class::isInstance)
                     .map(ObjectNode.class::cast)
                     .orElseThrow(() -> fault("must be one JSON object, no member named twice")));
@@ -80,8 +83,7 @@ final class JsonBodies {
         static final String MEDIA_TYPE = "application/cloudevents-batch+json";
     }
 
-    /** Reads a batch of events. */
-    @Consumes(Batch.MEDIA_TYPE)
+    /** Reads a batch of events, or of no media type, to say that it is missing. */
     static final class BatchReader implements MessageBodyReader<Batch> {
 
         @Override
@@ -98,7 +100,7 @@ final class JsonBodies {
                 MultivaluedMap<String, String> headers,
                 InputStream body)
                 throws IOException {
-            ArrayNode array = Json.read(body.readAllBytes())
+            ArrayNode array = Json.read(read(body, headers))
                     .filter(ArrayNode.class::isInstance)
                     .map(ArrayNode.class::cast)
                     .orElseThrow(() -> fault("must be one JSON array, no member named twice"));
