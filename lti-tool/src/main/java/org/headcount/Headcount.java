@@ -23,7 +23,6 @@ import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.TokenGrants;
-import org.headcount.gateway.WatchedArrivals;
 import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.tool.Login;
 import org.headcount.lti.tool.ServiceClient;
@@ -126,7 +125,7 @@ public final class Headcount implements AutoCloseable {
             Passbacks passbacks = new Passbacks(lms, meter, store.ledger(), clock);
             HeldGrades heldGrades =
                     new HeldGrades(store.holds(), store.connections(), passbacks, clock, WAITS_FOR_ONE_ON_ITS_WAY);
-            HeldGradesWatch watch = open(new HeldGradesWatch(heldGrades, store.holds(), clock, HOLDS_LOOKED_AT_EVERY));
+            HeldGradesWatch watch = open(new HeldGradesWatch(heldGrades, store.holds(), HOLDS_LOOKED_AT_EVERY));
 
             // a launch
             Licences licences = new Licences(meter, store.institutions(), store.ledger(), clock);
@@ -139,7 +138,7 @@ public final class Headcount implements AutoCloseable {
                     new Login(seal, URI.create(addresses.launch())),
                     remoteKeys,
                     licences,
-                    new WatchedArrivals(store.arrivals(), watch),
+                    store.arrivals(),
                     store.parkedLogins(),
                     store.parkedLaunches(),
                     clock);
@@ -189,9 +188,9 @@ public final class Headcount implements AutoCloseable {
                             new OpenApiResource(addresses),
                             new InstitutionsResource(store.institutions(), addresses, clock),
                             new KeysResource(store.institutions(), store.apiKeys(), addresses, clock),
-                            new FactsResource(store.institutions(), meter, watch, clock),
+                            new FactsResource(store.institutions(), meter, clock),
                             new DecisionsResource(store.institutions(), meter, clock),
-                            new LearnersResource(store.institutions(), store.ledger(), meter, watch, clock),
+                            new LearnersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter),
                             new PlatformsResource(store.institutions(), store.connections(), addresses, urls),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
@@ -204,7 +203,6 @@ public final class Headcount implements AutoCloseable {
                     store.connections(),
                     store.holds(),
                     heldGrades,
-                    watch,
                     addresses,
                     clock);
             server.serve(

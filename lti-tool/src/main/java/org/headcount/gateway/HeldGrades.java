@@ -5,12 +5,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
 import org.headcount.metering.Decision;
-import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,12 @@ public final class HeldGrades {
      */
     private static final Duration LEASE = Duration.ofMinutes(5);
 
+    /** After this, whoever looked and came to no end has died. */
+    private static final Duration LOOK = Duration.ofMinutes(2);
+
+    /** Longer than a node may go by terms that another node has changed, and their clocks may differ by: who has looked after that has seen the change. */
+    private static final Duration TERMS_KNOWN = Duration.ofSeconds(10);
+
     private static final Duration GLANCE = Duration.ofMillis(50);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
@@ -38,6 +45,9 @@ public final class HeldGrades {
     private final Passbacks passbacks;
     private final InstantSource clock;
     private final Duration patience;
+
+    /** LMSs that did not answer as they should: left alone for a moment, so that a dead one does not keep every sender from the others. */
+    private final Map<String, Instant> silentUntil = new ConcurrentHashMap<>();
 
     /**
      * @param patience how long a score that came by itself waits for one that is on its way; longer than one call can take, so that whoever is waited for longer
@@ -65,8 +75,8 @@ public final class HeldGrades {
     }
 
     /**
-     * Sends a hold, or a newer one that waits for the same line item and ends it, and whatever else is due of its learner's, if the learner's record may
-     * change. Safe to repeat: an ended hold stays as it is.
+     * Sends a hold, or a newer one that waits for the same line item and ends it, if the learner's record may change. Safe to repeat: an ended hold stays as it
+     * is.
      */
     public Ending release(InstitutionId institution, String id) {
         Optional<Hold> found = holds.find(institution, id);
@@ -79,8 +89,7 @@ public final class HeldGrades {
             if (!decision.allowed()) {
                 return new Ending.LearnerInactive(decision);
             }
-            claim(hold, true).ifPresent(this::send);
-            deliver(institution, hold.learner());
+            claim(institution, id, true).ifPresent(this::send);
         }
         return now(institution, id);
     }
@@ -97,17 +106,32 @@ public final class HeldGrades {
         return holds.find(institution, id).<Ending>map(Ending.Now::new).orElseGet(Ending.NoSuchHold::new);
     }
 
+    /** Takes up what is due, the longest due first; each to be followed by {@link #look}. */
+    public List<Holds.Due> due(int most) {
+        Instant now = clock.instant();
+        return holds.due(now, now.plus(LOOK), most);
+    }
+
     /**
-     * Sends what waits for a learner and is due, line item by line item, each claimed just before it is sent and only while the record may change: with many
-     * line items and a slow LMS, a learner may be switched off between the first and the last.
+     * Sends what is due, or a newer one that waits for the same line item and ends it, if the learner's record may change now; asked for each, because the last
+     * of many line items may come long after the first. Else leaves it alone until that may be otherwise.
      */
-    public void deliver(InstitutionId institution, IdentityName learner) {
-        for (Hold hold : holds.waiting(institution, learner)) {
-            if (!passbacks.decide(institution, learner).allowed()) {
-                return;
-            }
-            claim(hold, false).ifPresent(this::send);
+    public void look(Holds.Due due) {
+        Instant now = clock.instant();
+        Optional<Instant> silent =
+                Optional.ofNullable(silentUntil.get(due.platform())).filter(now::isBefore);
+        if (silent.isPresent()) {
+            holds.rest(due, now, silent.get());
+            return;
         }
+        Decision decision = passbacks.decide(due.institution(), due.learner());
+        if (decision.allowed()) {
+            claim(due.institution(), due.id(), false).ifPresent(this::send);
+            return;
+        }
+        Instant sure = due.changedAt().plus(TERMS_KNOWN);
+        Instant until = now.isBefore(sure) ? sure : passbacks.askAgain(due.institution(), due.learner(), decision);
+        holds.rest(due, now, until);
     }
 
     /**
@@ -130,23 +154,40 @@ public final class HeldGrades {
             return new Turn(true, Optional.empty());
         }
         long begun = System.nanoTime();
-        while (queue.stream().anyMatch(Holds.Queued::onItsWay)
-                && System.nanoTime() - begun < patience.toNanos()
-                && !Thread.currentThread().isInterrupted()) {
+        while (true) {
+            if (queue.isEmpty()) {
+                return new Turn(false, Optional.empty());
+            }
+            Optional<Turn> turn = turnOf(score, queue);
+            if (turn.isPresent()) {
+                return turn.get();
+            }
+            if (System.nanoTime() - begun > patience.toNanos()
+                    || Thread.currentThread().isInterrupted()) {
+                return new Turn(false, Optional.empty());
+            }
             LockSupport.parkNanos(GLANCE.toNanos());
             queue = queue(score);
         }
-        if (queue.isEmpty()) {
-            return new Turn(false, Optional.empty());
+    }
+
+    /** Empty while one of the queue is on its way. */
+    private Optional<Turn> turnOf(Hold score, List<Holds.Queued> queue) {
+        if (queue.stream().anyMatch(Holds.Queued::onItsWay)) {
+            return Optional.empty();
         }
         Holds.Queued newest = queue.get(0);
-        Instant now = clock.instant();
-        Instant lease = now.plus(LEASE);
         if (newest.scoredAt().isAfter(score.scoredAt())) {
-            holds.claim(score.institution(), newest.id(), true, now, lease).ifPresent(this::send);
-            return new Turn(false, Optional.empty());
+            if (!passbacks.decide(score.institution(), score.learner()).allowed()) { // any more, after the wait
+                return Optional.of(new Turn(false, Optional.empty()));
+            }
+            Optional<Holds.Claim> newer = claim(score.institution(), newest.id(), true);
+            newer.ifPresent(this::send);
+            return newer.map(sent -> new Turn(false, Optional.empty()));
         }
-        return new Turn(false, holds.setAside(score.institution(), newest.id(), now, lease));
+        Instant now = clock.instant();
+        return holds.setAside(score.institution(), newest.id(), now, now.plus(LEASE))
+                .map(aside -> new Turn(false, Optional.of(aside)));
     }
 
     private List<Holds.Queued> queue(Hold score) {
@@ -165,9 +206,9 @@ public final class HeldGrades {
         turn.aside().ifPresent(holds::letGo);
     }
 
-    private Optional<Holds.Claim> claim(Hold hold, boolean evenEarly) {
+    private Optional<Holds.Claim> claim(InstitutionId institution, String id, boolean evenEarly) {
         Instant now = clock.instant();
-        return holds.claim(hold.institution(), hold.id(), evenEarly, now, now.plus(LEASE));
+        return holds.claim(institution, id, evenEarly, now, now.plus(LEASE));
     }
 
     private void send(Holds.Claim claim) {
@@ -201,7 +242,9 @@ public final class HeldGrades {
 
     private void putBack(Holds.Claim claim, Attempt attempt) {
         Hold hold = claim.hold();
-        Instant notBefore = clock.instant().plus(pause(hold.attempts()));
+        Instant now = clock.instant();
+        silentUntil.put(hold.platform(), now.plus(FIRST_PAUSE));
+        Instant notBefore = now.plus(pause(hold.attempts()));
         if (holds.putBack(claim, attempt.answer(), attempt.mayHaveArrived(), notBefore)) {
             LOG.info(
                     "held grade {} of institution {} waits until {}: {}",

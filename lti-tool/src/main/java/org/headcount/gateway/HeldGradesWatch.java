@@ -1,8 +1,8 @@
 package org.headcount.gateway;
 
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,102 +10,108 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.headcount.metering.IdentityName;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.headcount.metering.InstitutionId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a learner with a held score is active again: at once when told so on this node, and within seconds whatever the cause, be it another node or
- * a planned switch that has come due.
+ * Sends held scores as soon as they may go: at once when this node writes what lets them, and within seconds whatever the cause, be it another node or a
+ * planned switch whose instant has come. Costs one question to the database every few seconds, however many scores wait.
  */
 public final class HeldGradesWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HeldGradesWatch.class);
     private static final int SENDERS = 4;
-    private static final int SHARE = 4; // a look that takes long is followed by a pause this many times as long
+    private static final int MOST_QUEUED = 64;
     private static final Duration FAREWELL = Duration.ofSeconds(20);
 
     private final HeldGrades grades;
-    private final Holds holds;
-    private final InstantSource clock;
     private final Duration every;
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "held-grades"));
     private final ExecutorService sending =
             Executors.newFixedThreadPool(SENDERS, work -> daemon(work, "held-grades-sender"));
-    private final Set<Holds.Waiting> underway = ConcurrentHashMap.newKeySet();
-    private volatile Set<Holds.Waiting> lastSeen = Set.of();
+    private final Map<Place, Holds.Due> queued = new ConcurrentHashMap<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private volatile boolean more;
+    private volatile boolean closed;
 
-    public HeldGradesWatch(HeldGrades grades, Holds holds, InstantSource clock, Duration every) {
+    private record Place(InstitutionId institution, String hold) {}
+
+    public HeldGradesWatch(HeldGrades grades, Holds holds, Duration every) {
         this.grades = grades;
-        this.holds = holds;
-        this.clock = clock;
         this.every = every;
+        holds.whenDue(this::lookSoon);
     }
 
     /** Begins to look around. To be called once. */
     public void start() {
-        again(every);
+        Future<?> unused =
+                looking.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Looks whether a learner's record may change again. Returns at once; whoever has no score waiting costs one query. */
-    public void learnerChanged(InstitutionId institution, IdentityName learner) {
-        Holds.Waiting waiting = new Holds.Waiting(institution, learner);
-        if (!underway.add(waiting)) {
+    /** Returns at once; however often it is called before the look begins, there is one. */
+    private void lookSoon() {
+        if (asked.compareAndSet(false, true)) {
+            try {
+                looking.execute(() -> {
+                    asked.set(false);
+                    look();
+                });
+            } catch (RejectedExecutionException atTheEnd) {
+                LOG.debug("held grades are no longer looked after here");
+            }
+        }
+    }
+
+    /** Takes up no more than can be looked at soon, so that other nodes may have their share; the rest when some of it is done. */
+    private void look() {
+        int room = MOST_QUEUED - queued.size();
+        if (room <= 0) {
+            more = true;
             return;
         }
         try {
-            sending.execute(() -> deliver(waiting));
-        } catch (RejectedExecutionException closed) {
-            underway.remove(waiting); // the next node to look will find it
-        }
-    }
-
-    /** As {@link #learnerChanged}, for what happens all the time: costs nothing unless the learner's score was seen waiting at the last look around. */
-    public void learnerCame(InstitutionId institution, IdentityName learner) {
-        if (lastSeen.contains(new Holds.Waiting(institution, learner))) {
-            learnerChanged(institution, learner);
-        }
-    }
-
-    private void deliver(Holds.Waiting waiting) {
-        underway.remove(waiting); // before looking, so that a change during the look is looked at again
-        try {
-            grades.deliver(waiting.institution(), waiting.learner());
-        } catch (RuntimeException e) { // nobody waits for this thread's answer; what is claimed comes back by its lease
-            LOG.error("held grades of institution {} could not be sent", waiting.institution(), e);
-        }
-    }
-
-    private void lookAgainAndAgain() {
-        long began = System.nanoTime();
-        look();
-        Duration pause = Duration.ofNanos(System.nanoTime() - began).multipliedBy(SHARE);
-        again(pause.compareTo(every) > 0 ? pause : every);
-    }
-
-    /** Looks around once. */
-    public void look() {
-        try {
-            lastSeen = Set.copyOf(holds.waiting(clock.instant()));
-            lastSeen.forEach(waiting -> learnerChanged(waiting.institution(), waiting.learner()));
-        } catch (RuntimeException e) {
+            List<Holds.Due> due = grades.due(room);
+            more = due.size() == room;
+            due.forEach(this::takeUp);
+        } catch (RuntimeException e) { // the next look may do better
             LOG.error("held grades could not be looked through", e);
         }
     }
 
-    private void again(Duration pause) {
+    /** What is queued already is looked at as it is now; what is being looked at may have changed since, and is looked at again. */
+    private void takeUp(Holds.Due due) {
+        Place place = new Place(due.institution(), due.id());
+        if (queued.put(place, due) != null) {
+            return;
+        }
         try {
-            Future<?> unused = looking.schedule(this::lookAgainAndAgain, pause.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException closed) {
-            LOG.debug("held grades are no longer looked after here");
+            sending.execute(() -> look(place));
+        } catch (RejectedExecutionException atTheEnd) {
+            queued.remove(place); // another node will find it
+        }
+    }
+
+    private void look(Place place) {
+        Holds.Due due = queued.remove(place);
+        try {
+            if (due != null && !closed) {
+                grades.look(due);
+            }
+        } catch (RuntimeException e) { // nobody waits for this thread's answer; what was taken up comes back by itself
+            LOG.error("held grade {} of institution {} could not be sent", place.hold(), place.institution(), e);
+        }
+        if (more && queued.size() < MOST_QUEUED / 2) {
+            lookSoon();
         }
     }
 
     /** Takes nothing new, and waits for what is on its way. */
     @Override
     public void close() {
+        closed = true;
         looking.shutdownNow();
         sending.shutdown();
         try {

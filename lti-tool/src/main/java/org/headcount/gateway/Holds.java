@@ -22,16 +22,40 @@ public interface Holds {
     List<Hold> list(InstitutionId institution, Optional<Hold.State> state, int limit, String after);
 
     /**
-     * Every learner with a score waiting, of every institution, for a node that looks whether any is active again: HELD
-     * and due, or SENDING with a lease that has run out.
+     * Takes up what somebody should look at now: a hold that is new, whose time has come, whose sender died, or whose learner's facts or institution's terms
+     * have changed so that it may go. At a cost of what there is to look at, however many holds wait; the longest due first. Of several nodes one gets each.
+     *
+     * @param again when to look at it again if nothing comes of this look, because whoever looked has died
      */
-    List<Waiting> waiting(Instant now);
+    List<Due> due(Instant now, Instant again, int most);
 
-    /** Somebody with a score waiting. */
-    record Waiting(InstitutionId institution, IdentityName learner) {}
+    /**
+     * A hold to be looked at.
+     *
+     * @param changedAt when something happened last that may let it go; when it came, if nothing has
+     * @param mark another one each time
+     */
+    record Due(
+            InstitutionId institution,
+            String id,
+            String platform,
+            IdentityName learner,
+            Instant changedAt,
+            long mark) {}
 
-    /** A learner's scores that wait, due or not, or are being sent; in no order. Cheap where there are none. */
-    List<Hold> waiting(InstitutionId institution, IdentityName learner);
+    /**
+     * Leaves a hold alone until an instant, or until something happens that may let it go.
+     *
+     * @return false when something has happened since it was taken up: then it stays due
+     */
+    boolean rest(Due due, Instant now, Instant until);
+
+    /**
+     * Has somebody told whenever this process has written what makes a hold due; what other processes write, and time itself, is found by {@link #due} alone.
+     *
+     * @param told must return at once
+     */
+    void whenDue(Runnable told);
 
     /** The queue that a score would stand in, the newest first. Cheap where there is none. */
     List<Queued> queue(InstitutionId institution, IdentityName learner, String lineItemUrl, Instant now);
@@ -40,7 +64,7 @@ public interface Holds {
     record Queued(String id, Instant scoredAt, boolean onItsWay) {}
 
     /**
-     * A score that its holder alone may send, until the lease runs out; then it can be claimed anew, because the holder may have died.
+     * A hold that its holder alone may send, until the lease runs out; then it can be claimed anew, because the holder may have died.
      *
      * @param mayHaveArrived whether the LMS may have it from an earlier attempt, of which no end was ever known
      * @param mark another one for every claim: whoever ends a claim that has been claimed anew since changes nothing
@@ -52,7 +76,8 @@ public interface Holds {
      * written down that the score may arrive, before it does: should its sender die, nobody takes the next attempt for the first.
      *
      * @param evenEarly whether what is to be tried later is tried now
-     * @return empty when nothing waits, when the newest is not due, and while another one of the queue is on its way: an older score must not overtake it
+     * @return empty when nothing waits, when the newest is not due, and while another one of the queue is on its way: an older score must not overtake it. What
+     *     is not wanted early is not due then until that has changed
      */
     Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease);
 

@@ -1,6 +1,7 @@
 package org.headcount.gateway;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +31,12 @@ public final class Passbacks {
 
     private static final Set<String> SCOPES = Set.of(Scopes.SCORE);
 
+    /** Nothing tells when one becomes free. */
+    private static final Duration LICENCE_LOOKED_FOR = Duration.ofMinutes(5);
+
+    /** Nothing should happen untold; a database that was put back or mended by hand must not keep a score for ever all the same. */
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+
     private final ServiceClient client;
     private final Meter meter;
     private final Ledger ledger;
@@ -45,6 +52,15 @@ public final class Passbacks {
     /** Whether a score of this learner's may go to the LMS now. */
     Decision decide(InstitutionId institution, IdentityName learner) {
         return meter.decide(institution, learner, Kind.GRADE, Origin.SYSTEM, Role.LEARNER);
+    }
+
+    /** When to ask again about a learner whose score may not go now, unless something happens meanwhile. */
+    Instant askAgain(InstitutionId institution, IdentityName learner, Decision refusal) {
+        Duration longest = refusal.reason() == Decision.Reason.NO_LICENCE_FREE ? LICENCE_LOOKED_FOR : LONGEST_REST;
+        Instant latest = clock.instant().plus(longest);
+        return meter.nextChange(institution, learner)
+                .filter(change -> change.isBefore(latest))
+                .orElse(latest);
     }
 
     /** Sends the bytes as the tool wrote them, with the one media type that every LMS knows. */

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The meter: writes facts down, decides, and answers who is active, what a month came to and why. Every answer follows
@@ -86,6 +87,20 @@ public final class Meter {
             }
             return inUse.getAsInt();
         }
+    }
+
+    /**
+     * The next instant at which a decision about somebody may come out otherwise by what is known now, without anything being reported or agreed meanwhile: the
+     * present period ends, a planned one begins, or another policy comes into force. Empty where there is none. Licences that become free are not looked for.
+     */
+    public Optional<Instant> nextChange(InstitutionId institution, IdentityName who) {
+        Instant now = now();
+        Optional<Instant> period = ledger.licence(institution, who).flatMap(licence -> licence.until(now));
+        Optional<Instant> policy = institution(institution).terms().policy().inForce().stream()
+                .map(Dated::from)
+                .filter(from -> from.isAfter(now))
+                .findFirst();
+        return Stream.of(period, policy).flatMap(Optional::stream).min(Comparator.naturalOrder());
     }
 
     /** One learner with periods, months and reasons; empty for somebody never met, or not yet as far as was known. */

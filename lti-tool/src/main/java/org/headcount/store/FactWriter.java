@@ -2,6 +2,8 @@ package org.headcount.store;
 
 import java.security.MessageDigest;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
@@ -13,7 +15,7 @@ import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.headcount.metering.Terms;
 
-/** Writes facts down within a transaction, and brings the learner's stored periods up to them. */
+/** Writes facts down within a transaction, brings the learner's stored periods up to them, and has the learner's held scores looked at where they may go now. */
 final class FactWriter {
 
     private static final String APPEND = """
@@ -37,15 +39,22 @@ final class FactWriter {
     private final Identities identities;
     private final PeriodRows periods;
     private final Places places;
+    private final InstantSource clock;
 
-    FactWriter(Identities identities, PeriodRows periods, Places places) {
+    FactWriter(Identities identities, PeriodRows periods, Places places, InstantSource clock) {
         this.identities = identities;
         this.periods = periods;
         this.places = places;
+        this.clock = clock;
     }
 
-    /** What became of a report, and whom it was about; nobody, when it was refused for its key and names somebody never met. */
-    record Written(Receipt receipt, Optional<Identities.Known> who) {}
+    /**
+     * What became of a report.
+     *
+     * @param who whom it was about; nobody, when it was refused for its key and names somebody never met
+     * @param woke whether held scores of theirs may go by it
+     */
+    record Written(Receipt receipt, Optional<Identities.Known> who, boolean woke) {}
 
     /** @param terms held by this transaction */
     Written append(Session session, InstitutionId institution, Terms terms, Report report) throws SQLException {
@@ -62,7 +71,7 @@ final class FactWriter {
             throws SQLException {
         Optional<Identities.Known> met = meet(session, institution, report);
         if (met.isEmpty()) {
-            return Optional.of(new Written(new Receipt.Conflict(), met));
+            return Optional.of(new Written(new Receipt.Conflict(), met, false));
         }
         Identities.Known who = met.get();
         Fact fact = fact(report, who);
@@ -75,15 +84,17 @@ final class FactWriter {
         }
         byte[] digest = PayloadDigest.of(report, who.digestKey());
         if (!insert(session, institution, report, who.identity(), digest)) {
-            return Optional.of(new Written(repeated(session, institution, report.key(), who, digest), met));
+            return Optional.of(new Written(repeated(session, institution, report.key(), who, digest), met, false));
         }
         if (!report.note().equals(Report.Note.NONE)) {
             addNote(session, institution, report);
         }
-        Receipt receipt = held.isPresent()
-                ? periods.take(session, institution, terms, who.learner(), fact, held.get())
-                : periods.take(session, institution, terms, who.learner(), fact);
-        return Optional.of(new Written(receipt, met));
+        Instant now = clock.instant();
+        PeriodRows.Taken taken = held.isPresent()
+                ? periods.take(session, institution, terms, who.learner(), fact, held.get(), now)
+                : periods.take(session, institution, terms, who.learner(), fact, now);
+        boolean woke = taken.opened() && HoldRows.wake(session, institution, who.learner(), now);
+        return Optional.of(new Written(taken.receipt(), met, woke));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.headcount.gateway.Hold;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
@@ -14,7 +15,40 @@ final class HoldRows {
             "institution, id, platform, tool, ref, line_item_url, namespace, value, written_timestamp, scored_at,"
                     + " received_at, content_type, body, state, attempts, last_answer";
 
+    static final String WAKE = """
+            update hold
+            set due = case when not_before > ? then not_before else ? end, changed_at = ?, mark = mark + 1
+            where institution = ? and state = 'HELD'
+                and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
+            """;
+
+    static final String WAKE_ALL = """
+            update hold
+            set due = case when not_before > ? then not_before else ? end, changed_at = ?, mark = mark + 1
+            where institution = ? and state = 'HELD'
+            """;
+
     private HoldRows() {}
+
+    /**
+     * Has a learner's holds looked at, because the learner may be active where that was not to be expected. For whoever holds the learner.
+     *
+     * @return whether there were any
+     */
+    static boolean wake(Session session, InstitutionId institution, String learner, Instant now) throws SQLException {
+        long instant = Micros.of(now);
+        return session.update(WAKE, instant, instant, instant, institution.value(), institution.value(), learner) > 0;
+    }
+
+    /**
+     * Has all holds of an institution looked at, because its terms have changed.
+     *
+     * @return whether there were any
+     */
+    static boolean wakeAll(Session session, InstitutionId institution, Instant now) throws SQLException {
+        long instant = Micros.of(now);
+        return session.update(WAKE_ALL, instant, instant, instant, institution.value()) > 0;
+    }
 
     static Hold hold(ResultSet row) throws SQLException {
         return new Hold(

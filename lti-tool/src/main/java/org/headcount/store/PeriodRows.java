@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +116,9 @@ final class PeriodRows {
             where institution = ? and id = ?
             """;
 
+    /** By how much, at most, the clocks of two nodes do. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
+
     private final String progressHeld;
 
     PeriodRows(Dialect dialect) {
@@ -126,22 +130,28 @@ final class PeriodRows {
      * facts of one learner are folded one after the other. Costs the same however many facts there are, unless the new
      * one is not the last.
      */
-    Receipt take(Session session, InstitutionId institution, Terms terms, String learner, Fact fact)
+    Taken take(Session session, InstitutionId institution, Terms terms, String learner, Fact fact, Instant now)
             throws SQLException {
         return fact.type() == FactType.REFUSAL
-                ? new Receipt.Recorded()
-                : take(session, institution, terms, learner, fact, hold(session, institution, learner));
+                ? new Taken(new Receipt.Recorded(), false)
+                : take(session, institution, terms, learner, fact, hold(session, institution, learner), now);
     }
 
     /** The same for a learner already held. */
-    Receipt take(
-            Session session, InstitutionId institution, Terms terms, String learner, Fact fact, Periods.Progress before)
+    Taken take(
+            Session session,
+            InstitutionId institution,
+            Terms terms,
+            String learner,
+            Fact fact,
+            Periods.Progress before,
+            Instant now)
             throws SQLException {
         if (!before.precedes(fact)) {
             Periods.Fold fold =
                     Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone());
             replace(session, institution, learner, fold);
-            return fold.receipt(fact);
+            return new Taken(fold.receipt(fact), true);
         }
         Periods.Step step = Periods.extend(before, fact, terms.policy(), terms.zone());
         Periods.Progress after = step.after();
@@ -151,8 +161,21 @@ final class PeriodRows {
         if (after.last().isPresent() && !after.last().equals(before.last())) {
             keep(session, institution, learner, after.last().get());
         }
-        return step.receipt();
+        boolean opened = !after.last().equals(before.last())
+                && before.last()
+                        .filter(last ->
+                                !last.from().isAfter(now) && last.until().isAfter(now.plus(CLOCKS_DIFFER)))
+                        .isEmpty();
+        return new Taken(step.receipt(), opened);
     }
+
+    /**
+     * What became of a fact.
+     *
+     * @param opened whether the learner may be active by it where that was not to be expected before. Never so for the many facts of whoever is active anyway,
+     *     however far they extend the period
+     */
+    record Taken(Receipt receipt, boolean opened) {}
 
     /** Holds a learner until the transaction ends, and says where the fold stands. */
     Periods.Progress hold(Session session, InstitutionId institution, String learner) throws SQLException {

@@ -36,6 +36,7 @@ final class SqlArrivals implements Arrivals {
     private final Identities identities;
     private final FactWriter facts;
     private final ServiceRows services;
+    private final Bell bell;
 
     SqlArrivals(
             Database database,
@@ -43,30 +44,35 @@ final class SqlArrivals implements Arrivals {
             TermsRows terms,
             Identities identities,
             FactWriter facts,
-            ServiceRows services) {
+            ServiceRows services,
+            Bell bell) {
         this.database = database;
         this.clock = clock;
         this.terms = terms;
         this.identities = identities;
         this.facts = facts;
         this.services = services;
+        this.bell = bell;
     }
 
-    private record Done(Entry entry, Optional<ServiceRows.Written> reach) {
-        private static final Done REPEATED = new Done(new Entry.Repeated(), Optional.empty());
+    private record Done(Entry entry, Optional<ServiceRows.Written> reach, boolean woke) {
+        private static final Done REPEATED = new Done(new Entry.Repeated(), Optional.empty(), false);
     }
 
     @Override
     public Entry record(Arrival arrival) {
         Done done = database.write(session -> record(session, arrival));
         done.reach().ifPresent(ServiceRows.Written::isDurable);
+        if (done.woke()) {
+            bell.ring();
+        }
         return done.entry();
     }
 
     private Done record(Session session, Arrival arrival) throws SQLException {
         if (arrival.report().isEmpty()) {
             return spend(session, arrival)
-                    ? keep(session, arrival, new FactWriter.Written(new Receipt.Recorded(), Optional.empty()))
+                    ? keep(session, arrival, new FactWriter.Written(new Receipt.Recorded(), Optional.empty(), false))
                     : Done.REPEATED;
         }
         if (session.exists(SPENT, arrival.institution().value(), arrival.platform(), arrival.nonce())) {
@@ -96,7 +102,7 @@ final class SqlArrivals implements Arrivals {
             Arrival.Reach reached = arrival.reach().get();
             reach = Optional.of(services.keep(session, reached, subject(session, arrival, reached, written)));
         }
-        return new Done(new Entry.Written(written.receipt()), reach);
+        return new Done(new Entry.Written(written.receipt()), reach, written.woke());
     }
 
     private Done refuse(Session session, Arrival arrival, Terms inForce, Report refusal) throws SQLException {
@@ -105,7 +111,7 @@ final class SqlArrivals implements Arrivals {
             return Done.REPEATED;
         }
         rename(session, arrival, written);
-        return new Done(new Entry.NoLicenceFree(), Optional.empty());
+        return new Done(new Entry.NoLicenceFree(), Optional.empty(), written.woke());
     }
 
     private static boolean isRepeated(FactWriter.Written written) {

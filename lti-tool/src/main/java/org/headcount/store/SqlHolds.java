@@ -2,14 +2,17 @@ package org.headcount.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Report;
+import org.headcount.metering.Terms;
 
 /** Held scores in the database. Whoever moves one holds its learner until the transaction ends, so that a queue is seen as it is. */
 final class SqlHolds implements Holds {
@@ -17,8 +20,8 @@ final class SqlHolds implements Holds {
     private static final String KEEP = """
             insert into hold (institution, id, platform, tool, ref, line_item_url, identity, namespace, value,
                 written_timestamp, scored_at, received_at, content_type, body, state, attempts, last_answer,
-                not_before, lease, mark, may_have_arrived)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0)
+                not_before, lease, due, changed_at, mark, may_have_arrived)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 0, 0)
             on conflict do nothing
             """;
 
@@ -42,17 +45,37 @@ final class SqlHolds implements Holds {
             limit ?
             """;
 
-    private static final String WAITING = """
-            select distinct institution, namespace, value
+    static final String DUE = """
+            select institution, id, platform, namespace, value, changed_at, mark, due
             from hold
-            where state in ('HELD', 'SENDING')
-                and (state = 'HELD' and not_before <= ? or state = 'SENDING' and lease <= ?)
+            where state in ('HELD', 'SENDING') and due <= ?
+            order by due
+            limit ?
             """;
 
-    private static final String WAITING_OF = SELECT + """
-            from hold
-            where institution = ? and state in ('HELD', 'SENDING')
-                and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
+    private static final String TAKE_UP = """
+            update hold
+            set due = ?
+            where institution = ? and id = ? and state in ('HELD', 'SENDING') and due = ? and mark = ?
+            """;
+
+    private static final String REST = """
+            update hold
+            set state = 'HELD', due = ?
+            where institution = ? and id = ? and mark = ? and (state = 'HELD' or (state = 'SENDING' and lease <= ?))
+            """;
+
+    private static final String PUT_OFF = """
+            update hold
+            set due = ?
+            where institution = ? and id = ? and state = 'HELD'
+            """;
+
+    private static final String LOOK_AT_QUEUE = """
+            update hold
+            set due = not_before
+            where institution = ? and namespace = ? and value = ? and line_item_url = ?
+                and state in ('HELD', 'SENDING') and state = 'HELD'
             """;
 
     private static final String IDENTITY_OF = """
@@ -87,13 +110,13 @@ final class SqlHolds implements Holds {
 
     private static final String TAKE = """
             update hold
-            set state = 'SENDING', attempts = attempts + 1, lease = ?, mark = mark + 1, may_have_arrived = 1
+            set state = 'SENDING', attempts = attempts + 1, lease = ?, due = ?, mark = mark + 1, may_have_arrived = 1
             where institution = ? and id = ?
             """;
 
     private static final String SET_ASIDE = """
             update hold
-            set state = 'SENDING', lease = ?, mark = mark + 1
+            set state = 'SENDING', lease = ?, due = ?, mark = mark + 1
             where institution = ? and id = ?
             """;
 
@@ -142,33 +165,55 @@ final class SqlHolds implements Holds {
                 and state in ('HELD', 'SENDING') and scored_at <= ?
             """;
 
+    /** What must cost as much as the few holds that it is about. */
+    static final List<String> OF_FEW = List.of(
+            TAKE_UP,
+            REST,
+            PUT_OFF,
+            LOOK_AT_QUEUE,
+            IDENTITY_OF,
+            QUEUE,
+            QUEUE_OF,
+            TAKE,
+            END,
+            PUT_BACK,
+            COALESCE,
+            DISCARD,
+            GIVE_WAY,
+            HoldRows.WAKE);
+
     private static final String NEWER_WENT = "a newer one went instead";
 
     private final Database database;
     private final TermsRows terms;
     private final Identities identities;
     private final FactWriter facts;
+    private final Bell bell;
     private final String holdLearner;
 
-    SqlHolds(Database database, TermsRows terms, Identities identities, FactWriter facts) {
+    SqlHolds(Database database, TermsRows terms, Identities identities, FactWriter facts, Bell bell) {
         this.database = database;
         this.terms = terms;
         this.identities = identities;
         this.facts = facts;
+        this.bell = bell;
         this.holdLearner = database.dialect().holding(HOLD_LEARNER);
     }
 
+    /** The terms and the learner are held first: whoever changes them either sees this hold, and has it looked at, or has changed them before it is. */
     @Override
     public void keep(Hold hold, Report refusal) {
         database.<Boolean>write(session -> {
-            keep(session, hold);
-            facts.append(session, hold.institution(), terms.hold(session, hold.institution()), refusal);
+            Terms inForce = terms.hold(session, hold.institution());
+            Identities.Known who = identities.meet(session, hold.institution(), hold.learner());
+            session.exists(holdLearner, hold.institution().value(), who.identity());
+            insert(session, hold, who.identity());
+            facts.append(session, hold.institution(), inForce, refusal);
             return true;
         });
     }
 
-    private void keep(Session session, Hold hold) throws SQLException {
-        Identities.Known who = identities.meet(session, hold.institution(), hold.learner());
+    private static void insert(Session session, Hold hold, String identity) throws SQLException {
         session.update(
                 KEEP,
                 hold.institution().value(),
@@ -177,7 +222,7 @@ final class SqlHolds implements Holds {
                 hold.tool(),
                 hold.ref(),
                 hold.lineItemUrl(),
-                who.identity(),
+                identity,
                 hold.learner().namespace(),
                 hold.learner().value(),
                 hold.timestamp(),
@@ -187,7 +232,9 @@ final class SqlHolds implements Holds {
                 hold.body(),
                 hold.state().name(),
                 hold.attempts(),
-                hold.lastAnswer());
+                hold.lastAnswer(),
+                Micros.of(hold.receivedAt()),
+                Micros.of(hold.receivedAt()));
     }
 
     @Override
@@ -205,30 +252,48 @@ final class SqlHolds implements Holds {
         });
     }
 
+    private record Seen(Due hold, long due) {}
+
+    /** Reads first: mostly there is nothing, and then nothing is written. */
     @Override
-    public List<Waiting> waiting(Instant now) {
-        long instant = Micros.of(now);
-        return database.read(session -> session.list(
-                WAITING,
-                row -> new Waiting(
-                        new InstitutionId(row.getString(1)), new IdentityName(row.getString(2), row.getString(3))),
-                instant,
-                instant));
+    public List<Due> due(Instant now, Instant again, int most) {
+        List<Seen> seen = database.look(session -> session.list(
+                DUE,
+                row -> new Seen(
+                        new Due(
+                                new InstitutionId(row.getString(1)),
+                                row.getString(2),
+                                row.getString(3),
+                                new IdentityName(row.getString(4), row.getString(5)),
+                                Micros.toInstant(row.getLong(6)),
+                                row.getLong(7)),
+                        row.getLong(8)),
+                Micros.of(now),
+                most));
+        return seen.isEmpty() ? List.of() : database.write(session -> takeUp(session, seen, Micros.of(again)));
+    }
+
+    private static List<Due> takeUp(Session session, List<Seen> seen, long again) throws SQLException {
+        List<Due> taken = new ArrayList<>(seen.size());
+        for (Seen one : seen) {
+            Due hold = one.hold();
+            if (session.update(TAKE_UP, again, hold.institution().value(), hold.id(), one.due(), hold.mark()) == 1) {
+                taken.add(hold);
+            }
+        }
+        return taken;
     }
 
     @Override
-    public List<Hold> waiting(InstitutionId institution, IdentityName learner) {
-        return database.read(session -> {
-            Optional<Identities.Known> who = identities.find(session, institution, learner);
-            return who.isEmpty()
-                    ? List.of()
-                    : session.list(
-                            WAITING_OF,
-                            HoldRows::hold,
-                            institution.value(),
-                            institution.value(),
-                            who.get().learner());
-        });
+    public boolean rest(Due due, Instant now, Instant until) {
+        return database.write(session ->
+                session.update(REST, Micros.of(until), due.institution().value(), due.id(), due.mark(), Micros.of(now))
+                        == 1);
+    }
+
+    @Override
+    public void whenDue(Runnable told) {
+        bell.tell(told);
     }
 
     @Override
@@ -250,8 +315,9 @@ final class SqlHolds implements Holds {
             return state == Hold.State.SENDING && lease > now;
         }
 
-        boolean isDue(long now) {
-            return state == Hold.State.SENDING || notBefore <= now;
+        /** A dead sender's is due at once. */
+        long dueAt() {
+            return state == Hold.State.SENDING ? lease : notBefore;
         }
     }
 
@@ -259,25 +325,38 @@ final class SqlHolds implements Holds {
     public Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease) {
         long instant = Micros.of(now);
         return database.write(session -> {
-            Optional<Place> newest = free(session, institution, id, instant);
-            return newest.isPresent() && (evenEarly || newest.get().isDue(instant))
-                    ? take(session, institution, newest.get(), TAKE, lease)
-                    : Optional.empty();
+            holdLearner(session, institution, id);
+            List<Place> queue = places(session, institution, id);
+            long from = from(queue, evenEarly, instant);
+            if (from > instant) {
+                session.update(PUT_OFF, from, institution.value(), id);
+                return Optional.empty();
+            }
+            return take(session, institution, queue, TAKE, lease);
         });
+    }
+
+    /** When the newest may be sent: once nothing is on its way, and not before it is due. */
+    private static long from(List<Place> queue, boolean evenEarly, long now) {
+        LongStream onTheirWay =
+                queue.stream().filter(place -> place.onItsWay(now)).mapToLong(Place::lease);
+        LongStream newest = queue.stream().limit(evenEarly ? 0 : 1).mapToLong(Place::dueAt);
+        return LongStream.concat(onTheirWay, newest).max().orElse(now);
     }
 
     @Override
     public Optional<Claim> setAside(InstitutionId institution, String id, Instant now, Instant lease) {
         return database.write(session -> {
-            Optional<Place> newest = free(session, institution, id, Micros.of(now));
-            return newest.isPresent() ? take(session, institution, newest.get(), SET_ASIDE, lease) : Optional.empty();
+            holdLearner(session, institution, id);
+            List<Place> queue = places(session, institution, id);
+            return queue.stream().anyMatch(place -> place.onItsWay(Micros.of(now)))
+                    ? Optional.empty()
+                    : take(session, institution, queue, SET_ASIDE, lease);
         });
     }
 
-    /** The newest of a queue of which none is on its way. */
-    private Optional<Place> free(Session session, InstitutionId institution, String id, long now) throws SQLException {
-        holdLearner(session, institution, id);
-        List<Place> queue = session.list(
+    private static List<Place> places(Session session, InstitutionId institution, String id) throws SQLException {
+        return session.list(
                 QUEUE,
                 row -> new Place(
                         row.getString(1),
@@ -288,7 +367,13 @@ final class SqlHolds implements Holds {
                         row.getInt(6) == 1),
                 institution.value(),
                 id);
-        if (queue.isEmpty() || queue.stream().anyMatch(place -> place.onItsWay(now))) {
+    }
+
+    /** Takes the newest. */
+    private static Optional<Claim> take(
+            Session session, InstitutionId institution, List<Place> queue, String how, Instant lease)
+            throws SQLException {
+        if (queue.isEmpty()) {
             return Optional.empty();
         }
         for (Place older : queue.subList(1, queue.size())) {
@@ -296,30 +381,22 @@ final class SqlHolds implements Holds {
                 session.update(GIVE_UP, institution.value(), older.id());
             }
         }
-        return Optional.of(queue.get(0));
-    }
-
-    private static Optional<Claim> take(
-            Session session, InstitutionId institution, Place place, String how, Instant lease) throws SQLException {
-        session.update(how, Micros.of(lease), institution.value(), place.id());
-        return session.first(ONE, HoldRows::hold, institution.value(), place.id())
-                .map(hold -> new Claim(hold, place.mayHaveArrived(), place.mark() + 1));
+        Place newest = queue.get(0);
+        session.update(how, Micros.of(lease), Micros.of(lease), institution.value(), newest.id());
+        return session.first(ONE, HoldRows::hold, institution.value(), newest.id())
+                .map(hold -> new Claim(hold, newest.mayHaveArrived(), newest.mark() + 1));
     }
 
     @Override
     public boolean letGo(Claim claim) {
         Hold hold = claim.hold();
-        return database.write(session -> {
-            holdLearner(session, hold.institution(), hold.id());
-            return session.update(LET_GO, hold.institution().value(), hold.id(), claim.mark()) == 1;
-        });
+        return move(hold, session -> session.update(LET_GO, hold.institution().value(), hold.id(), claim.mark()) == 1);
     }
 
     @Override
     public boolean end(Claim claim, Hold.State state, String answer) {
         Hold hold = claim.hold();
-        return database.write(session -> {
-            holdLearner(session, hold.institution(), hold.id());
+        return move(hold, session -> {
             boolean ended =
                     session.update(END, state.name(), answer, hold.institution().value(), hold.id(), claim.mark()) == 1;
             if (ended) {
@@ -341,46 +418,73 @@ final class SqlHolds implements Holds {
     @Override
     public boolean putBack(Claim claim, String answer, boolean mayHaveArrived, Instant notBefore) {
         Hold hold = claim.hold();
-        return database.write(session -> {
-            holdLearner(session, hold.institution(), hold.id());
-            return session.update(
-                            PUT_BACK,
-                            answer,
-                            mayHaveArrived ? 1 : 0,
-                            Micros.of(notBefore),
-                            hold.institution().value(),
-                            hold.id(),
-                            claim.mark())
-                    == 1;
-        });
+        return move(
+                hold,
+                session -> session.update(
+                                PUT_BACK,
+                                answer,
+                                mayHaveArrived ? 1 : 0,
+                                Micros.of(notBefore),
+                                hold.institution().value(),
+                                hold.id(),
+                                claim.mark())
+                        == 1);
     }
 
     @Override
     public boolean discard(InstitutionId institution, String id, String answer, Instant now) {
-        return database.write(session -> {
-            holdLearner(session, institution, id);
-            return session.update(DISCARD, answer, institution.value(), id, Micros.of(now)) == 1;
+        return find(institution, id)
+                .filter(hold -> move(
+                        hold, session -> session.update(DISCARD, answer, institution.value(), id, Micros.of(now)) == 1))
+                .isPresent();
+    }
+
+    private record Moved(boolean done, boolean someWait) {}
+
+    /** Moves one of a queue, after which those that wait have to be looked at. */
+    private boolean move(Hold hold, Work<Boolean> how) {
+        Moved moved = database.write(session -> {
+            holdLearner(session, hold.institution(), hold.id());
+            boolean done = how.in(session);
+            return new Moved(done, done && lookAtQueue(session, hold));
         });
+        if (moved.someWait()) {
+            bell.ring();
+        }
+        return moved.done();
     }
 
     @Override
     public void giveWay(Hold score, String answer) {
-        database.<Boolean>write(session -> {
+        boolean someWait = database.write(session -> {
             Optional<Identities.Known> who = identities.find(session, score.institution(), score.learner());
-            if (who.isPresent()) {
-                session.exists(
-                        holdLearner, score.institution().value(), who.get().identity());
-                session.update(
-                        GIVE_WAY,
-                        answer,
-                        score.institution().value(),
-                        score.learner().namespace(),
-                        score.learner().value(),
-                        score.lineItemUrl(),
-                        Micros.of(score.scoredAt()));
+            if (who.isEmpty()) {
+                return false;
             }
-            return true;
+            session.exists(holdLearner, score.institution().value(), who.get().identity());
+            session.update(
+                    GIVE_WAY,
+                    answer,
+                    score.institution().value(),
+                    score.learner().namespace(),
+                    score.learner().value(),
+                    score.lineItemUrl(),
+                    Micros.of(score.scoredAt()));
+            return lookAtQueue(session, score);
         });
+        if (someWait) {
+            bell.ring();
+        }
+    }
+
+    private static boolean lookAtQueue(Session session, Hold hold) throws SQLException {
+        return session.update(
+                        LOOK_AT_QUEUE,
+                        hold.institution().value(),
+                        hold.learner().namespace(),
+                        hold.learner().value(),
+                        hold.lineItemUrl())
+                > 0;
     }
 
     /** Nobody else moves a hold of the same learner, and nobody writes a fact of the learner's, until the transaction ends. */

@@ -1,6 +1,7 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,12 +23,16 @@ final class SqlInstitutions implements Institutions {
     private final Database database;
     private final TermsRows rows;
     private final PeriodRows periods;
+    private final Bell bell;
+    private final InstantSource clock;
     private final Recent recent = new Recent();
 
-    SqlInstitutions(Database database, TermsRows rows, PeriodRows periods) {
+    SqlInstitutions(Database database, TermsRows rows, PeriodRows periods, Bell bell, InstantSource clock) {
         this.database = database;
         this.rows = rows;
         this.periods = periods;
+        this.bell = bell;
+        this.clock = clock;
     }
 
     @Override
@@ -60,17 +65,24 @@ final class SqlInstitutions implements Institutions {
     @Override
     public Amendment amend(InstitutionId id, String name, Terms added) {
         try {
-            return database.write(session -> amend(session, id, name, added));
+            Amended amended = database.write(session -> amend(session, id, name, added));
+            recent.forget(); // before anybody looks at what has changed
+            if (amended.woke()) {
+                bell.ring();
+            }
+            return amended.amendment();
         } finally {
             recent.forget();
         }
     }
 
-    private Amendment amend(Session session, InstitutionId id, String name, Terms added) throws SQLException {
+    private record Amended(Amendment amendment, boolean woke) {}
+
+    private Amended amend(Session session, InstitutionId id, String name, Terms added) throws SQLException {
         rows.exclude(session, id);
         Optional<Institution> present = rows.find(session, id);
         if (present.isEmpty()) {
-            return new Amendment.NoSuchInstitution();
+            return new Amended(new Amendment.NoSuchInstitution(), false);
         }
         Amendment amendment = present.get().amended(name, added);
         if (amendment instanceof Amendment.Made made) {
@@ -79,8 +91,9 @@ final class SqlInstitutions implements Institutions {
                     || !added.zone().versions().isEmpty();
             if (refold) {
                 periods.rebuild(session, id, made.institution().terms());
+                return new Amended(amendment, HoldRows.wakeAll(session, id, clock.instant()));
             }
         }
-        return amendment;
+        return new Amended(amendment, false);
     }
 }

@@ -51,14 +51,22 @@ final class SqlLedger implements Ledger {
     private final Identities identities;
     private final PeriodRows periods;
     private final FactWriter facts;
+    private final Bell bell;
     private final String holdLearner;
 
-    SqlLedger(Database database, TermsRows terms, Identities identities, PeriodRows periods, FactWriter facts) {
+    SqlLedger(
+            Database database,
+            TermsRows terms,
+            Identities identities,
+            PeriodRows periods,
+            FactWriter facts,
+            Bell bell) {
         this.database = database;
         this.terms = terms;
         this.identities = identities;
         this.periods = periods;
         this.facts = facts;
+        this.bell = bell;
         this.holdLearner = database.dialect().holding(HOLD_LEARNER);
     }
 
@@ -67,21 +75,26 @@ final class SqlLedger implements Ledger {
         List<Receipt> receipts = new ArrayList<>(reports.size());
         for (int from = 0; from < reports.size(); from += MOST_TOGETHER) {
             List<Report> together = reports.subList(from, Math.min(reports.size(), from + MOST_TOGETHER));
-            receipts.addAll(database.write(session -> append(session, institution, together)));
+            List<FactWriter.Written> written = database.write(session -> append(session, institution, together));
+            written.forEach(one -> receipts.add(one.receipt()));
+            if (written.stream().anyMatch(FactWriter.Written::woke)) {
+                bell.ring();
+            }
         }
         return receipts;
     }
 
-    private List<Receipt> append(Session session, InstitutionId institution, List<Report> reports) throws SQLException {
+    private List<FactWriter.Written> append(Session session, InstitutionId institution, List<Report> reports)
+            throws SQLException {
         Terms inForce = terms.hold(session, institution);
         if (database.dialect() == Dialect.POSTGRESQL && reports.size() > 1) {
             holdInOrder(session, institution, reports);
         }
-        List<Receipt> receipts = new ArrayList<>(reports.size());
+        List<FactWriter.Written> written = new ArrayList<>(reports.size());
         for (Report report : reports) {
-            receipts.add(facts.append(session, institution, inForce, report).receipt());
+            written.add(facts.append(session, institution, inForce, report));
         }
-        return receipts;
+        return written;
     }
 
     /** Meets the learners, and takes the locks on them, in one order, so that two lists about the same people do not wait for each other. */

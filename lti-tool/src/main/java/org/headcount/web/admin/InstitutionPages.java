@@ -15,7 +15,6 @@ import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.DeploymentId;
 import org.headcount.gateway.HeldGrades;
-import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
 import org.headcount.lti.message.PlainText;
@@ -47,7 +46,6 @@ public final class InstitutionPages {
     private final Connections connections;
     private final Holds holds;
     private final HeldGrades heldGrades;
-    private final HeldGradesWatch watch;
     private final Addresses addresses;
     private final InstantSource clock;
 
@@ -58,7 +56,6 @@ public final class InstitutionPages {
             Connections connections,
             Holds holds,
             HeldGrades heldGrades,
-            HeldGradesWatch watch,
             Addresses addresses,
             InstantSource clock) {
         this.institutions = institutions;
@@ -67,7 +64,6 @@ public final class InstitutionPages {
         this.connections = connections;
         this.holds = holds;
         this.heldGrades = heldGrades;
-        this.watch = watch;
         this.addresses = addresses;
         this.clock = clock;
     }
@@ -132,8 +128,7 @@ public final class InstitutionPages {
         boolean on = parameter(request, "on").equals("true");
         IdentityName who = new IdentityName(IdentityName.DEFAULT, learner);
         SwitchOutcome outcome = meter.switchTo(institution, who, on, reason, ACTOR, Optional.empty());
-        if (outcome instanceof SwitchOutcome.Switched switched) {
-            switched.learner().learner().identities().forEach(identity -> watch.learnerChanged(institution, identity));
+        if (outcome instanceof SwitchOutcome.Switched) {
             return on ? Notice.ON : Notice.OFF;
         }
         if (outcome instanceof SwitchOutcome.NoSwitching) {

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Meter;
@@ -40,13 +39,11 @@ public final class FactsResource {
 
     private final Institutions institutions;
     private final Meter meter;
-    private final HeldGradesWatch watch;
     private final InstantSource clock;
 
-    public FactsResource(Institutions institutions, Meter meter, HeldGradesWatch watch, InstantSource clock) {
+    public FactsResource(Institutions institutions, Meter meter, InstantSource clock) {
         this.institutions = institutions;
         this.meter = meter;
-        this.watch = watch;
         this.clock = clock;
     }
 
@@ -175,11 +172,6 @@ public final class FactsResource {
             }
         }
         List<Receipt> receipts = sound.isEmpty() ? List.of() : meter.record(institution, sound);
-        for (int i = 0; i < sound.size(); i++) {
-            if (receipts.get(i) instanceof Receipt.Counted) {
-                watch.learnerChanged(institution, sound.get(i).who());
-            }
-        }
         List<ReceiptJson> all = new ArrayList<>();
         int next = 0;
         for (Optional<ReceiptJson> answer : answers) {

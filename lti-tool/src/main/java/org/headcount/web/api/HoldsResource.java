@@ -109,7 +109,7 @@ public final class HoldsResource {
     @Needs(Needs.Right.ADMIN)
     @Operation(
             operationId = "releaseHold",
-            summary = "Sends a held score, and what else waits for its learner; only while the record may change")
+            summary = "Sends a held score, or a newer one of its line item instead; only while the record may change")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = HoldJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")

@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
@@ -51,15 +50,12 @@ public final class LearnersResource {
     private final Institutions institutions;
     private final Ledger ledger;
     private final Meter meter;
-    private final HeldGradesWatch watch;
     private final InstantSource clock;
 
-    public LearnersResource(
-            Institutions institutions, Ledger ledger, Meter meter, HeldGradesWatch watch, InstantSource clock) {
+    public LearnersResource(Institutions institutions, Ledger ledger, Meter meter, InstantSource clock) {
         this.institutions = institutions;
         this.ledger = ledger;
         this.meter = meter;
-        this.watch = watch;
         this.clock = clock;
     }
 
@@ -173,7 +169,6 @@ public final class LearnersResource {
                 caller.getUserPrincipal().getName(),
                 at);
         if (outcome instanceof SwitchOutcome.Switched switched) {
-            watch.learnerChanged(institution, who);
             return shape(institution, switched.learner(), Optional.of(LearnerJson.CostJson.of(switched.costs())));
         }
         throw refusal(outcome);

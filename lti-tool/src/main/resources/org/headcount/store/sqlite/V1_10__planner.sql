@@ -21,5 +21,6 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('service_user', 'service_user', '20000000 2000000 200 1'),
     ('hold', 'sqlite_autoindex_hold_1', '100000 10000 1'),
     ('hold', 'hold_by_arrival', '100000 10000 1 1'),
-    ('hold', 'hold_of_identity', '100000 10000 5'),
-    ('hold', 'hold_waiting', '1000 100 50 5');
+    ('hold', 'hold_of_identity', '50000 5000 5'),
+    ('hold', 'hold_queue', '50000 5000 2500 5'),
+    ('hold', 'hold_due', '50000 5');

@@ -80,8 +80,10 @@ create table unanswered_score (
 
 create index unanswered_score_by_end on unanswered_score (forget_after);
 
--- refused scores; those of one LMS user (namespace, value) for one line item stand in one queue. The mark is raised with
--- every claim; may_have_arrived is set before a score is sent, and taken back only by whoever knows that it did not arrive
+-- Refused scores; those of one LMS user (namespace, value) for one line item stand in one queue. due: when somebody has to
+-- look at it; never in vain while nothing changes, since a fact or terms that may let it go make it due, and say so in
+-- changed_at. mark: raised by every such change and by every claim. may_have_arrived: set before a score is sent, and taken
+-- back only by whoever knows that it did not arrive.
 create table hold (
     institution ${text} not null,
     id ${text} not null,
@@ -102,11 +104,14 @@ create table hold (
     last_answer ${text} not null,
     not_before bigint not null,
     lease bigint not null,
+    due bigint not null,
+    changed_at bigint not null,
     mark bigint not null,
     may_have_arrived smallint not null,
     primary key (institution, id)
 );
 
 create index hold_by_arrival on hold (institution, received_at, id);
-create index hold_of_identity on hold (institution, identity);
-create index hold_waiting on hold (institution, namespace, value) where state in ('HELD', 'SENDING');
+create index hold_of_identity on hold (institution, identity) where state = 'HELD';
+create index hold_queue on hold (institution, namespace, value) where state in ('HELD', 'SENDING');
+create index hold_due on hold (due) where state in ('HELD', 'SENDING');

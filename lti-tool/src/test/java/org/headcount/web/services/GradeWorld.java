@@ -88,6 +88,7 @@ final class GradeWorld implements AutoCloseable {
 
     final TurnedClock clock = new TurnedClock(NOON.minus(Duration.ofDays(2)));
     final PracticeLms lms = new PracticeLms(0, clock, "north");
+    final String database;
     final Store store;
     final Meter meter;
     final HeldGrades held;
@@ -107,7 +108,8 @@ final class GradeWorld implements AutoCloseable {
 
     /** @param patience how long a score waits for another one that is on its way */
     GradeWorld(Path folder, Policy policy, Duration patience) {
-        store = Store.open("jdbc:sqlite:" + folder.resolve("headcount.db"), clock);
+        database = "jdbc:sqlite:" + folder.resolve("headcount.db");
+        store = Store.open(database, clock);
         addresses = new Addresses(URI.create("http://127.0.0.1:" + server.port()));
         meter = new Meter(store.institutions(), store.ledger(), clock);
         keys.on("/jwks", 200, "application/json", KEYS.publicKeys());
@@ -144,6 +146,11 @@ final class GradeWorld implements AutoCloseable {
                     }
                     return answer;
                 });
+    }
+
+    /** What the watch does, once. */
+    void lookAround() {
+        held.due(100).forEach(held::look);
     }
 
     /** Waits until somebody who looks at a queue has looked again. */
@@ -375,7 +382,7 @@ final class GradeWorld implements AutoCloseable {
 
     /** All holds, oldest first. */
     List<Hold> holds() {
-        return store.holds().list(NORTH, Optional.empty(), 100, "").stream()
+        return store.holds().list(NORTH, Optional.empty(), 1000, "").stream()
                 .sorted(java.util.Comparator.comparing(Hold::receivedAt).thenComparing(Hold::timestamp))
                 .toList();
     }

@@ -13,17 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.HeldGrades.Ending;
 import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.gateway.Hold;
-import org.headcount.gateway.Holds;
-import org.headcount.gateway.WatchedArrivals;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
@@ -31,6 +30,7 @@ import org.headcount.metering.Kind;
 import org.headcount.metering.Policy;
 import org.headcount.practice.Place;
 import org.headcount.practice.ReceivedScore;
+import org.headcount.store.Store;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -446,6 +446,37 @@ class HeldGradesTest {
     }
 
     @Test
+    void whoIsSwitchedOffMeanwhileHasTheNewerOneThatWaitsKeptToo() throws Exception {
+        hold("a1", "2026-04-11T09:00:00Z");
+        reactivate();
+        org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
+
+        List<Integer> statuses = numbered(3, number -> {
+            if (number == 0) {
+                deliver();
+            } else if (number == 1) {
+                await(slow);
+                switchNow(FactType.SWITCH_OFF);
+                hold("a1", APRIL_13);
+                world.clock.turn(Duration.ofSeconds(1));
+                switchNow(FactType.SWITCH_ON);
+                return world.score("a1", world.token(), scoreOf("ada", "50", APRIL_12))
+                        .statusCode();
+            } else {
+                world.awaitGlances(2);
+                world.clock.turn(Duration.ofSeconds(1));
+                switchNow(FactType.SWITCH_OFF);
+                slow.release();
+            }
+            return 0;
+        });
+
+        assertThat(statuses).containsExactly(0, 403, 0);
+        assertThat(world.lms.seen(Place.SCORES)).hasSize(1);
+        assertThat(states()).containsExactlyInAnyOrder(Hold.State.RELEASED, Hold.State.HELD, Hold.State.HELD);
+    }
+
+    @Test
     void aScoreThatComesByItselfDoesNotWaitForTheDeadForEverAndWhatTheyLeftNeverOvertakesIt() {
         world.close();
         world = world(Duration.ofMillis(1));
@@ -463,14 +494,121 @@ class HeldGradesTest {
     }
 
     @Test
-    void theWatchSeesWhatHappenedElsewhereAndAPlannedSwitchThatComesDue() throws Exception {
+    void whoStaysInactiveIsLookedAtUntilThisNodeMustKnowTheTermsAndThenNoMore() {
         hold("a1", APRIL_12);
         world.launch(BEN, "a1");
+        deliver();
+        world.clock.turn(Duration.ofSeconds(10));
+        deliver();
+
+        world.clock.turn(Duration.ofHours(1));
+        world.launch(BEN, "a1");
+        assertThat(world.held.due(100)).isEmpty();
+        world.clock.turn(Duration.ofHours(23));
+        assertThat(world.held.due(100)).as("once a day, come what may").hasSize(1);
+    }
+
+    @Test
+    void aPlannedSwitchLetsTheScoreGoAtItsInstantAndNotBefore() {
+        hold("a1", APRIL_12);
+        settle();
+        Instant planned = world.clock.instant().plus(Duration.ofHours(2));
+        switchAt(ADA, planned);
+        deliver();
+
+        world.clock.turn(Duration.between(world.clock.instant(), planned.minusMillis(1)));
+        deliver();
+        assertThat(states()).containsExactly(Hold.State.HELD);
+        world.clock.turn(Duration.ofMillis(1));
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void aFactThatComesLateLetsTheScoreGo() {
+        hold("a1", APRIL_12);
+        settle();
+        world.switched(ADA, FactType.SWITCH_ON, "2026-04-11T00:00:00Z");
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void anotherPolicyLetsTheScoreGo() {
+        hold("a1", APRIL_12);
+        settle();
+        amend(sending(Policy.SWITCH));
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void aPolicyAgreedForLaterLetsTheScoreGoWhenItComesIntoForce() {
+        hold("a1", APRIL_12);
+        Instant later = world.clock.instant().plus(Duration.ofHours(3));
+        world.store.institutions().amend(NORTH, "North", Given.added(sending(Policy.SWITCH), later));
+        settle();
+
+        world.clock.turn(Duration.between(world.clock.instant(), later.minusMillis(1)));
+        deliver();
+        assertThat(states()).containsExactly(Hold.State.HELD);
+        world.clock.turn(Duration.ofMillis(1));
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void aLicenceThatBecomesFreeIsFoundThoughNothingTells() {
+        amend(Given.returning(
+                Given.counting(Policy.ROLLING, Set.of(Kind.ACCESS, Kind.GRADE)),
+                Policy.OnReturn.AUTO,
+                Policy.Capacity.HARD,
+                1));
+        world.launch(BEN, "a1");
+        Instant bensEnd = world.clock.instant().plus(Duration.ofDays(90));
+        String newcomer = world.newcomer();
+        HttpResponse<String> refused = world.score("a1", world.token(), scoreOf(newcomer, "40", APRIL_12));
+        assertThat(GradeWorld.said(refused, "reason")).isEqualTo("no-licence-free");
+        settle();
+
+        world.clock.turn(Duration.between(world.clock.instant(), bensEnd.minusSeconds(60)));
+        deliver();
+        assertThat(states()).containsExactly(Hold.State.HELD);
+        world.clock.turn(Duration.ofMinutes(5));
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void anLmsThatDoesNotAnswerIsLeftAloneForAMomentWhateverElseWaitsForIt() {
+        hold("a1", APRIL_12);
+        hold("a2", APRIL_13);
+        reactivate();
+        world.lms.mishaps().next(Place.SCORES, 503);
+
+        deliver();
+        assertThat(world.lms.seen(Place.SCORES)).hasSize(1);
+        world.clock.turn(Duration.ofSeconds(10));
+        deliver();
+
+        assertThat(world.lms.seen(Place.SCORES)).hasSize(3);
+        assertThat(states()).containsOnly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void theWatchSeesAPlannedSwitchThatComesDue() throws Exception {
+        hold("a1", APRIL_12);
         org.headcount.practice.Hold arrival = world.lms.mishaps().holdNext(Place.SCORES);
-        try (HeldGradesWatch watch =
-                new HeldGradesWatch(world.held, world.store.holds(), world.clock, Duration.ofMillis(20))) {
+        try (HeldGradesWatch watch = new HeldGradesWatch(world.held, world.store.holds(), Duration.ofMillis(20))) {
+            switchAt(ADA, APRIL_20);
             watch.start();
-            world.switched(ADA, FactType.SWITCH_ON, APRIL_20.toString());
             world.clock.turn(Duration.between(world.clock.instant(), APRIL_20));
             arrival.awaitArrival();
             arrival.release();
@@ -480,13 +618,31 @@ class HeldGradesTest {
     }
 
     @Test
-    void theWatchIsToldAndLooksAtOnce() throws Exception {
+    void theWatchSeesWhatAnotherNodeHasWritten() throws Exception {
         hold("a1", APRIL_12);
-        reactivate();
-        try (HeldGradesWatch watch =
-                new HeldGradesWatch(world.held, world.store.holds(), world.clock, Duration.ofDays(1))) {
+        settle();
+        org.headcount.practice.Hold arrival = world.lms.mishaps().holdNext(Place.SCORES);
+        try (HeldGradesWatch watch = new HeldGradesWatch(world.held, world.store.holds(), Duration.ofMillis(20));
+                Store elsewhere = Store.open(world.database, world.clock)) {
             watch.start();
-            watch.learnerChanged(NORTH, ADA);
+            elsewhere.ledger().append(NORTH, List.of(Given.switching("elsewhere", ADA, FactType.SWITCH_ON, APRIL_13)));
+            arrival.awaitArrival();
+            arrival.release();
+        }
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void theWatchLooksAtOnceWhenThisNodeHasWrittenIt() throws Exception {
+        hold("a1", APRIL_12);
+        settle();
+        org.headcount.practice.Hold arrival = world.lms.mishaps().holdNext(Place.SCORES);
+        try (HeldGradesWatch watch = new HeldGradesWatch(world.held, world.store.holds(), Duration.ofDays(1))) {
+            watch.start();
+            reactivate();
+            arrival.awaitArrival();
+            arrival.release();
         }
 
         assertThat(states()).containsExactly(Hold.State.RELEASED);
@@ -497,23 +653,62 @@ class HeldGradesTest {
         amend(Policy.ROLLING);
         world.clock.turn(Duration.ofDays(100));
         hold("a1", APRIL_12);
-        try (HeldGradesWatch watch =
-                new HeldGradesWatch(world.held, world.store.holds(), world.clock, Duration.ofDays(1))) {
-            Arrivals arrivals = new WatchedArrivals(world.store.arrivals(), watch);
-            watch.look();
-            arrivals.record(world.arrival(world.service(GradeWorld.TOOL), ADA, "a1", List.of()));
+        settle();
+        org.headcount.practice.Hold arrival = world.lms.mishaps().holdNext(Place.SCORES);
+        try (HeldGradesWatch watch = new HeldGradesWatch(world.held, world.store.holds(), Duration.ofDays(1))) {
+            watch.start();
+            world.launch(ADA, "a1");
+            arrival.awaitArrival();
+            arrival.release();
         }
 
         assertThat(states()).containsExactly(Hold.State.RELEASED);
     }
 
     @Test
+    void theWatchTakesUpMoreThanItCanHoldAtOnceBitByBit() throws Exception {
+        for (int second = 10; second < 60; second++) {
+            hold("a1", "2026-04-12T09:00:" + second + "Z");
+            hold("a2", "2026-04-12T09:00:" + second + "Z");
+        }
+        settle();
+        org.headcount.practice.Hold last = world.lms.mishaps().holdNext(Place.SCORES);
+        org.headcount.practice.Hold other = world.lms.mishaps().holdNext(Place.SCORES);
+        try (HeldGradesWatch watch = new HeldGradesWatch(world.held, world.store.holds(), Duration.ofDays(1))) {
+            watch.start();
+            reactivate();
+            last.awaitArrival();
+            other.awaitArrival();
+            last.release();
+            other.release();
+        }
+
+        assertThat(sent()).hasSize(2);
+        assertThat(states().stream().filter(Hold.State.COALESCED::equals)).hasSize(98);
+    }
+
+    @Test
     void anotherInstitutionsHoldsAreNotTouched() {
         hold("a1", APRIL_12);
 
-        assertThat(world.store.holds().waiting(world.clock.instant())).containsExactly(new Holds.Waiting(NORTH, ADA));
+        assertThat(world.held.due(100)).singleElement().satisfies(due -> {
+            assertThat(due.institution()).isEqualTo(NORTH);
+            assertThat(due.learner()).isEqualTo(ADA);
+            assertThat(due.platform()).isEqualTo(PLATFORM);
+        });
         assertThat(world.store.holds().find(Given.SOUTH, world.holds().get(0).id()))
                 .isEmpty();
+    }
+
+    /** Until every hold has been looked at, and rests. */
+    private void settle() {
+        deliver();
+        world.clock.turn(Duration.ofSeconds(10));
+        deliver();
+    }
+
+    private void switchAt(IdentityName who, Instant at) {
+        world.meter.switchTo(NORTH, who, true, "planned", "staff", Optional.of(at));
     }
 
     private void hold(String activity, String timestamp) {
@@ -526,8 +721,12 @@ class HeldGradesTest {
         world.switched(ADA, FactType.SWITCH_ON, APRIL_20.toString());
     }
 
+    private void switchNow(FactType type) {
+        world.switched(ADA, type, world.clock.instant().toString());
+    }
+
     private void deliver() {
-        world.held.deliver(NORTH, ADA);
+        world.lookAround();
     }
 
     private void claimAndDie() {
