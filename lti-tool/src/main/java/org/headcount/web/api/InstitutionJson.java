@@ -48,9 +48,10 @@ record InstitutionJson(
             @Nullable CommitmentJson commitment,
             @Nullable ContractJson contract) {}
 
-    /** All institutions. */
+    /** A page of institutions; next is absent on the last one. */
     @Schema(name = "Institutions")
-    record ListJson(List<InstitutionJson> institutions) {}
+    record ListJson(
+            List<InstitutionJson> institutions, @Nullable String next) {}
 
     static InstitutionJson of(Institution institution, Instant now) {
         Terms terms = institution.terms();

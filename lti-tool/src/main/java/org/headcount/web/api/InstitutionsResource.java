@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -134,16 +135,19 @@ public final class InstitutionsResource {
 
     @GET
     @Needs(Needs.Right.OPERATOR)
-    @Operation(operationId = "listInstitutions", summary = "All institutions, by id")
+    @Operation(operationId = "listInstitutions", summary = "Institutions by id, a page at a time")
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = InstitutionJson.ListJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "403", ref = "forbidden")
-    public InstitutionJson.ListJson list() {
+    public InstitutionJson.ListJson list(
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
         Instant now = clock.instant();
-        return new InstitutionJson.ListJson(institutions.all().stream()
-                .map(institution -> InstitutionJson.of(institution, now))
-                .toList());
+        Slice<Institution> page =
+                Slice.of(institutions.all(), institution -> institution.id().value(), limit, after);
+        return new InstitutionJson.ListJson(page.map(institution -> InstitutionJson.of(institution, now)), page.next());
     }
 
     @GET

@@ -13,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Micros;
+import org.jspecify.annotations.Nullable;
 
 /** The keys of an institution. */
 @Path("institutions/{institution}/keys")
@@ -61,8 +63,9 @@ public final class KeysResource {
     @Schema(name = "Key")
     record KeyJson(String id, String role, String label, Instant createdAt) {}
 
+    /** A page of keys; next is absent on the last one. */
     @Schema(name = "Keys")
-    record KeysJson(List<KeyJson> keys) {}
+    record KeysJson(List<KeyJson> keys, @Nullable String next) {}
 
     @POST
     @Needs(Needs.Right.ADMIN)
@@ -99,14 +102,23 @@ public final class KeysResource {
     @Needs(Needs.Right.ADMIN)
     @Operation(
             operationId = "listKeys",
-            summary = "All keys of the institution, oldest first, without the keys themselves")
+            summary = "Keys of the institution, oldest first, a page at a time, without the keys themselves")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = KeysJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public KeysJson list(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
+    public KeysJson list(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
         Answers.found(institutions.find(institution));
-        return new KeysJson(keys.list(institution).stream()
-                .map(key -> new KeyJson(key.id(), wire(key.rights()), key.label(), key.createdAt()))
-                .toList());
+        Slice<ApiKeys.ApiKey> page = Slice.of(keys.list(institution), KeysResource::age, limit, after);
+        return new KeysJson(
+                page.map(key -> new KeyJson(key.id(), wire(key.rights()), key.label(), key.createdAt())), page.next());
+    }
+
+    /** Orders keys by when they were made, as text. */
+    private static String age(ApiKeys.ApiKey key) {
+        return "%016x-%s".formatted(Micros.of(key.createdAt()), key.id());
     }
 
     @DELETE

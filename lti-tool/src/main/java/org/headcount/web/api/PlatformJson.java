@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.headcount.gateway.Addresses;
 import org.headcount.lti.tool.PlatformRegistration;
+import org.jspecify.annotations.Nullable;
 
 /** A connected LMS: what was registered of it, and what it must be told of us (loginUri, launchUri, jwksUri). */
 @Schema(name = "Platform")
@@ -54,8 +55,9 @@ record PlatformJson(
                     allowableValues = {"pass", "refuse"})
             String anonymous) {}
 
+    /** A page of LMSs; next is absent on the last one. */
     @Schema(name = "Platforms")
-    record ListJson(List<PlatformJson> platforms) {}
+    record ListJson(List<PlatformJson> platforms, @Nullable String next) {}
 
     @Schema(name = "Deployments")
     record DeploymentsJson(List<String> deployments) {}

@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -33,6 +34,7 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
+import org.jspecify.annotations.Nullable;
 
 /** The LMSs of an institution. */
 @Path("institutions/{institution}/platforms")
@@ -84,16 +86,20 @@ public final class PlatformsResource {
 
     @GET
     @Needs(Needs.Right.READ)
-    @Operation(operationId = "listPlatforms", summary = "All LMSs in the order in which they were connected")
+    @Operation(operationId = "listPlatforms", summary = "LMSs by id, a page at a time")
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = PlatformJson.ListJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public PlatformJson.ListJson list(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
+    public PlatformJson.ListJson list(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
         Answers.found(institutions.find(institution));
-        return new PlatformJson.ListJson(connections.platforms(institution).stream()
-                .map(platform -> PlatformJson.of(platform, addresses))
-                .toList());
+        Slice<PlatformRegistration> page =
+                Slice.of(connections.platforms(institution), PlatformRegistration::id, limit, after);
+        return new PlatformJson.ListJson(page.map(platform -> PlatformJson.of(platform, addresses)), page.next());
     }
 
     @GET

@@ -63,8 +63,9 @@ record ToolJson(
     @Schema(name = "ToolDeployment")
     record DeploymentJson(String lms, String deploymentId) {}
 
+    /** A page of tools; next is absent on the last one. */
     @Schema(name = "Tools")
-    record ListJson(List<ToolJson> tools) {}
+    record ListJson(List<ToolJson> tools, @Nullable String next) {}
 
     private static Set<String> all() {
         Set<String> scopes = new LinkedHashSet<>(Scopes.GRADES);

@@ -14,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
+import org.jspecify.annotations.Nullable;
 
 /** The learning tools of an institution. */
 @Path("institutions/{institution}/tools")
@@ -66,14 +68,17 @@ public final class ToolsResource {
 
     @GET
     @Needs(Needs.Right.READ)
-    @Operation(operationId = "listTools", summary = "All tools in the order in which they were connected")
+    @Operation(operationId = "listTools", summary = "Tools by id, a page at a time")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ToolJson.ListJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public ToolJson.ListJson list(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
+    public ToolJson.ListJson list(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
         Answers.found(institutions.find(institution));
-        return new ToolJson.ListJson(connections.tools(institution).stream()
-                .map(tool -> shape(institution, tool))
-                .toList());
+        Slice<ToolRegistration> page = Slice.of(connections.tools(institution), ToolRegistration::id, limit, after);
+        return new ToolJson.ListJson(page.map(tool -> shape(institution, tool)), page.next());
     }
 
     @GET
