@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
@@ -37,7 +38,8 @@ import org.headcount.web.pages.Page;
 public final class InstitutionPages {
 
     private static final int LEARNERS_A_PAGE = 50;
-    private static final int HOLDS_A_PAGE = 200;
+    private static final int HOLDS_A_PAGE = 50;
+    private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final String ACTOR = "operator";
 
     private final Institutions institutions;
@@ -86,7 +88,7 @@ public final class InstitutionPages {
             case "usage" -> Page.ofOurs("admin/usage.jte", Map.of("frame", frame, "view", usage(institution, request)));
             case "connections" ->
                 Page.ofOurs("admin/connections.jte", Map.of("frame", frame, "view", connections(institution.id())));
-            case "holds" -> Page.ofOurs("admin/holds.jte", Map.of("frame", frame, "holds", holds(institution)));
+            case "holds" -> Page.ofOurs("admin/holds.jte", Map.of("frame", frame, "view", holds(institution, request)));
             default -> throw new ProblemException(Problem.notFound());
         };
     }
@@ -204,18 +206,24 @@ public final class InstitutionPages {
         return text;
     }
 
-    private List<HoldRow> holds(Institution institution) {
+    private HoldsView holds(Institution institution, HttpServletRequest request) {
         ZoneId zone = zone(institution);
         Map<String, String> tools = connections.tools(institution.id()).stream()
                 .collect(Collectors.toMap(ToolRegistration::id, ToolRegistration::name));
         Map<IdentityName, String> names = new HashMap<>();
-        return holds.list(institution.id(), Optional.empty(), HOLDS_A_PAGE, "").stream()
+        String given = parameter(request, "after");
+        String after = CURSOR.matcher(given).matches() ? given : ""; // what we never wrote is no place in the list
+        List<Hold> found = holds.list(institution.id(), Optional.empty(), HOLDS_A_PAGE + 1, after);
+        List<Hold> page = found.size() > HOLDS_A_PAGE ? found.subList(0, HOLDS_A_PAGE) : found;
+        List<HoldRow> rows = page.stream()
                 .map(hold -> HoldRow.of(
                         hold,
                         names.computeIfAbsent(hold.learner(), who -> name(institution.id(), who)),
                         tools.getOrDefault(hold.tool(), hold.tool()),
                         zone))
                 .toList();
+        boolean more = found.size() > HOLDS_A_PAGE;
+        return new HoldsView(rows, more ? page.get(page.size() - 1).id() : "", after.isEmpty());
     }
 
     private String name(InstitutionId institution, IdentityName who) {

@@ -6,15 +6,32 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.headcount.gateway.Hold;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.store.Store;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What staff read at {@code /admin}, as a browser without script shows it. */
 class StaffPagesTest {
@@ -84,6 +101,77 @@ class StaffPagesTest {
                 browser.post(service.base() + "/admin/institutions/north/learners/" + ida + "/switch", fields));
 
         assertThat(after.text()).contains("Nothing was changed: staff and test users are never counted.");
+    }
+
+    @Test
+    void heldGradesGoOnUntilTheOldest() {
+        int number = 250;
+        try (Store store =
+                Store.open(Service.settings(folder).databaseUrl(), InstantSource.fixed(NOON))) { // the same file
+            for (int one = 1; one <= number; one++) {
+                Hold hold = hold(one);
+                store.holds().keep(hold, refusal(hold));
+            }
+        }
+        List<String> seen = new ArrayList<>();
+
+        String after = "";
+        do {
+            BrowserPage shown = page("/holds" + (after.isEmpty() ? "" : "?after=" + after));
+            Matcher learners = Pattern.compile("lti\\.pf1:(l\\d+)<").matcher(shown.body());
+            while (learners.find()) {
+                seen.add(learners.group(1));
+            }
+            assertThat(shown.body().contains(">To the beginning<")).isEqualTo(!after.isEmpty());
+            Matcher more = Pattern.compile("name=\"after\" value=\"([^\"]+)\"").matcher(shown.body());
+            after = more.find() ? more.group(1) : "";
+        } while (!after.isEmpty() && seen.size() < 2 * number);
+
+        assertThat(seen)
+                .as("newest first, each once")
+                .containsExactlyElementsOf(IntStream.iterate(number, one -> one - 1)
+                        .limit(number)
+                        .mapToObj(one -> "l" + one)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%00", "nothing", "%27"})
+    void aPlaceInTheHeldGradesThatIsNoneLeadsToTheirBeginning(String after) {
+        assertThat(page("/holds?after=" + after).status()).isEqualTo(200);
+    }
+
+    private static Hold hold(int number) {
+        return new Hold(
+                new InstitutionId("north"),
+                "h" + number,
+                "pf1",
+                "tl1",
+                "pf1-a",
+                "https://lms.example/lineitem/1",
+                IdentityName.lti("pf1", "l" + number),
+                NOON.toString(),
+                NOON,
+                NOON.plusSeconds(number),
+                "application/vnd.ims.lis.v1.score+json",
+                new byte[0],
+                Hold.State.DISCARDED,
+                0,
+                "");
+    }
+
+    private static Report refusal(Hold hold) {
+        return new Report(
+                new FactKey("holds", hold.id()),
+                hold.learner(),
+                FactType.REFUSAL,
+                Kind.GRADE,
+                Role.LEARNER,
+                Origin.SYSTEM,
+                hold.receivedAt(),
+                hold.receivedAt(),
+                "",
+                Report.Note.NONE);
     }
 
     private BrowserPage page(String rest) {
