@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.ServiceAnswer;
 import org.headcount.gateway.ServiceRefusal;
@@ -14,6 +16,9 @@ import org.headcount.web.RequestId;
 
 /** Writes what a tool is told. Tools are programs: a refusal is always {@code application/problem+json}, whatever they say that they accept. */
 public final class ServiceAnswers {
+
+    /** What a line about what is wrong begins with. */
+    private static final Pattern MEMBER = Pattern.compile("\\w+");
 
     private final Addresses addresses;
 
@@ -53,9 +58,10 @@ public final class ServiceAnswers {
         if (!refused.wrong().isEmpty()) {
             ArrayNode errors = problem.putArray("errors");
             for (String wrong : refused.wrong()) {
-                String member = wrong.substring(0, Math.max(0, wrong.indexOf(' ')));
-                boolean whole = member.equals("the");
-                errors.addObject().put("pointer", whole ? "" : "/" + member).put("message", wrong);
+                Matcher member = MEMBER.matcher(wrong);
+                String name = member.lookingAt() ? member.group() : "";
+                boolean whole = name.equals("the");
+                errors.addObject().put("pointer", whole ? "" : "/" + name).put("message", wrong);
             }
         }
         return Json.bytes(problem);
