@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.Scopes;
+import org.headcount.practice.BrowserPage;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Nested;
@@ -130,7 +131,8 @@ class TokenRequestThreatsTest extends TokenThreats {
 
             isRefused(post(tokenUrl() + "?" + body, type, ""), "invalid_request");
             isRefused(post(tokenUrl() + "?scope=x", type, body), "invalid_request");
-            assertThat(post(tokenUrl(), "application/json", "{}").status()).isEqualTo(415);
+            isRefused(post(tokenUrl(), "application/json", "{}"), "invalid_request");
+            isRefused(post(tokenUrl(), "text/plain", body), "invalid_request");
             assertThat(post(issuer() + "x/token", type, body).status()).isEqualTo(404);
             assertThat(post(tokenUrl(), type, body).status()).isEqualTo(200);
         }
@@ -144,7 +146,20 @@ class TokenRequestThreatsTest extends TokenThreats {
 
         @Test
         void isPosted() {
-            assertThat(new PracticeBrowser().get(tokenUrl()).status()).isEqualTo(405);
+            BrowserPage answer = new PracticeBrowser().get(tokenUrl());
+
+            assertThat(answer.status()).isEqualTo(405);
+            assertThat(answer.header("Allow")).contains("POST");
+        }
+
+        @Test
+        void isNotPostedToWhatIsRead() throws IOException, InterruptedException {
+            for (String part : List.of("/jwks", "/.well-known/openid-configuration")) {
+                Service.Answer answer = post(issuer() + part, "application/x-www-form-urlencoded", "");
+
+                assertThat(answer.status()).isEqualTo(405);
+                assertThat(answer.raw().headers().firstValue("Allow")).contains("GET");
+            }
         }
     }
 }

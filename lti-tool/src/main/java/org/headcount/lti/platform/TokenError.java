@@ -9,7 +9,7 @@ package org.headcount.lti.platform;
 public record TokenError(String error, String description) {
 
     public TokenError {
-        description = description.replaceAll("[^ !#-\\[\\]-~]", "?");
+        description = description.replace("§", "section ").replaceAll("[^ !#-\\[\\]-~]", "?");
     }
 
     public static TokenError invalidRequest(String description) {

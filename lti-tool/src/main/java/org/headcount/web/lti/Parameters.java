@@ -46,6 +46,13 @@ final class Parameters {
         return parameters;
     }
 
+    /** Whether the body says that it is a form. */
+    static boolean isForm(HttpServletRequest request) {
+        String type = request.getContentType();
+        String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return bare.equals(FORM);
+    }
+
     static boolean hasQuery(HttpServletRequest request) {
         return !query(request).isEmpty();
     }
@@ -56,9 +63,7 @@ final class Parameters {
     }
 
     private static String body(HttpServletRequest request, int mostBytes) throws IOException {
-        String type = request.getContentType();
-        String bare = type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!bare.equals(FORM)) {
+        if (!isForm(request)) {
             throw new ProblemException(Problem.ofStatus(415));
         }
         byte[] bytes = request.getInputStream().readNBytes(mostBytes + 1);

@@ -62,7 +62,7 @@ final class PlatformServlet extends HttpServlet {
             case "authorize" -> authorize(place.platform(), request, response);
             case "jwks" -> keys(place.platform(), response);
             case ".well-known/openid-configuration" -> configuration(place.platform(), response);
-            default -> throw new ProblemException(Problem.ofStatus(405));
+            default -> throw notWithThisMethod("POST", response);
         }
     }
 
@@ -72,8 +72,13 @@ final class PlatformServlet extends HttpServlet {
         switch (place.part()) {
             case "authorize" -> authorize(place.platform(), request, response);
             case "token" -> token(place.platform(), request, response);
-            default -> throw new ProblemException(Problem.ofStatus(405));
+            default -> throw notWithThisMethod("GET", response);
         }
+    }
+
+    private static ProblemException notWithThisMethod(String allowed, HttpServletResponse response) {
+        response.setHeader("Allow", allowed);
+        return new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
     }
 
     private void authorize(String platform, HttpServletRequest request, HttpServletResponse response)
@@ -121,6 +126,10 @@ final class PlatformServlet extends HttpServlet {
         response.setHeader("Pragma", "no-cache");
         if (Parameters.hasQuery(request)) {
             refuse(platform, TokenError.invalidRequest("parameters belong into the body"), response);
+            return;
+        }
+        if (!Parameters.isForm(request)) {
+            refuse(platform, TokenError.invalidRequest("the body must be application/x-www-form-urlencoded"), response);
             return;
         }
         Parameters parameters = Parameters.ofBody(request, MOST_BYTES);

@@ -44,6 +44,7 @@ class TokenRequestTest {
 
     @Test
     void aDescriptionHoldsOnlyWhatRfc6749Allows() {
-        assertThat(TokenError.invalidClient("§1 \"x\" \\ é\n").description()).isEqualTo("?1 ?x? ? ??");
+        assertThat(TokenError.invalidClient("RFC 7523 §3 \"x\" \\ é\n").description())
+                .isEqualTo("RFC 7523 section 3 ?x? ? ??");
     }
 }
