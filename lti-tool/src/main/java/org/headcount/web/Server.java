@@ -28,7 +28,9 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 public final class Server implements AutoCloseable {
 
-    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    /** A hint of 8 kB may come through the address, each character of it written as three. */
+    private static final int MOST_HEADER_BYTES = 32 * 1024;
+
     private static final int MOST_BODY_BYTES = 4 * 1024 * 1024;
     private static final int MOST_FORM_BYTES = 512 * 1024;
     private static final Duration IDLE = Duration.ofSeconds(30);

@@ -148,8 +148,18 @@ class ServerTest {
     }
 
     @Test
+    void aHintOfEightKilobytesComesThroughTheAddressHoweverItIsWritten() throws Exception {
+        HttpResponse<String> answer = get("/lti/login?iss=x&login_hint=1&target_link_uri=x&client_id=y&lti_message_hint="
+                        + "%22".repeat(8 * 1024))
+                .raw();
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("REGISTRATION");
+    }
+
+    @Test
     void headersAndBodiesHaveAnEnd() throws Exception {
-        assertThat(spoken("GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(17_000) + "\r\n\r\n"))
+        assertThat(spoken("GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(33_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431")
                 .contains("/problems/too-large");
         // announced only: whoever writes on after the refusal may lose the answer with the connection
