@@ -158,6 +158,22 @@ class ServerTest {
     }
 
     @Test
+    void wrongKeysKeepNobodyOutWhoHasTheRightOne() throws Exception {
+        for (int attempt = 0; attempt < 30; attempt++) {
+            assertThat(signIn("wrong-" + attempt).status()).isEqualTo(401);
+        }
+
+        assertThat(signIn(Service.OPERATOR_KEY).status()).isEqualTo(303);
+    }
+
+    private Service.Answer signIn(String key) throws IOException, InterruptedException {
+        return service.send(HttpRequest.newBuilder(URI.create(service.base() + "/admin/sign-in"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("key=" + key))
+                .build());
+    }
+
+    @Test
     void headersAndBodiesHaveAnEnd() throws Exception {
         assertThat(spoken("GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(33_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431")
