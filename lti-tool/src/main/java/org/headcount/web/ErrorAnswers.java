@@ -22,7 +22,9 @@ final class ErrorAnswers implements Request.Handler {
                 request.getAttribute(ErrorHandler.ERROR_STATUS) instanceof Integer known ? known : response.getStatus();
         String reference = request.getAttribute(RequestId.ATTRIBUTE) instanceof String id ? id : RequestId.fresh();
         String accept = request.getHeaders().get(HttpHeader.ACCEPT);
-        Problems.Rendered rendered = problems.render(Problem.ofStatus(status), accept == null ? "" : accept, reference);
+        String path = request.getHttpURI().getPath();
+        Problems.Rendered rendered = problems.render(
+                Problem.ofStatus(status), accept == null ? "" : accept, path == null ? "" : path, reference);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, rendered.contentType());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

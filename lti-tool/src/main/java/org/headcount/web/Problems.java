@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
 import org.headcount.lti.wire.Json;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ public final class Problems {
     public static final String MEDIA_TYPE = "application/problem+json";
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    /** Addresses where only browsers go; all others are called by programs too. */
+    private static final Pattern FOR_PEOPLE = Pattern.compile("/(admin|lti(?!/jwks$))(/.*)?|/platforms/[^/]*/authorize");
 
     private final Addresses addresses;
 
@@ -37,7 +41,8 @@ public final class Problems {
             return;
         }
         String accept = request.getHeader("Accept");
-        Rendered rendered = render(problem, accept == null ? "" : accept, RequestId.of(request));
+        Rendered rendered =
+                render(problem, accept == null ? "" : accept, request.getRequestURI(), RequestId.of(request));
         response.resetBuffer();
         response.setStatus(problem.status());
         response.setHeader("Cache-Control", "no-store");
@@ -55,12 +60,24 @@ public final class Problems {
         return Problem.ofStatus(500);
     }
 
-    /** Renders for whoever asked with this Accept header; {@code reference} finds the request in our log. */
-    public Rendered render(Problem problem, String accept, String reference) {
-        return accept.contains("text/html") && !accept.contains("json")
+    /**
+     * Renders for whoever asked with this Accept header.
+     *
+     * @param path of the request, as it came
+     * @param reference finds the request in our log
+     */
+    public Rendered render(Problem problem, String accept, String path, String reference) {
+        boolean page = accept.contains("text/html") || isForPeople(path);
+        return page && !accept.contains("json")
                 ? new Rendered(
                         "text/html;charset=utf-8", page(problem, reference).getBytes(StandardCharsets.UTF_8))
                 : new Rendered(MEDIA_TYPE, json(problem, reference).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private boolean isForPeople(String path) {
+        String base = addresses.base().getRawPath();
+        return path.startsWith(base)
+                && FOR_PEOPLE.matcher(path.substring(base.length())).matches();
     }
 
     /** As a program reads it. */

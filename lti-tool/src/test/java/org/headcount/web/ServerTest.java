@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every address, seen from outside. */
@@ -155,6 +156,54 @@ class ServerTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("REGISTRATION");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /admin/nothing/x, 0, 404",
+        "GET, /admin/assets/none.css, 0, 404",
+        "GET, /lti/nothing, 0, 404",
+        "PUT, /lti/launch, 0, 405",
+        "GET, /platforms/pfnone/authorize, 0, 404",
+        "POST, /lti/launch, 263000, 413",
+        "POST, /lti/login, 66000, 413"
+    })
+    void whereOnlyPeopleGoEverythingIsAPage(String method, String path, int size, int status) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(service.base() + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Cookie", staff())
+                .method(method, HttpRequest.BodyPublishers.ofString("y".repeat(size)));
+
+        HttpResponse<String> page = service.send(request.build()).raw();
+        HttpResponse<String> problem =
+                service.send(request.header("Accept", "application/json").build()).raw();
+
+        assertThat(page.statusCode()).isEqualTo(status);
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.body()).contains("Reference");
+        assertThat(problem.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/lti/jwks", "/platforms/pfnone/jwks", "/services/x", "/api/v1/x", "/administration"})
+    void whereOnlyProgramsGoEverythingIsAProblem(String path) throws Exception {
+        HttpResponse<String> answer = service.send(HttpRequest.newBuilder(URI.create(service.base() + path))
+                        .method("DELETE", HttpRequest.BodyPublishers.noBody())
+                        .build())
+                .raw();
+
+        assertThat(answer.statusCode()).isBetween(401, 405);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+    }
+
+    /** The cookie of somebody of the staff. */
+    private String staff() throws IOException, InterruptedException {
+        return signIn(Service.OPERATOR_KEY)
+                .raw()
+                .headers()
+                .firstValue("Set-Cookie")
+                .orElseThrow()
+                .split(";", 2)[0];
     }
 
     @Test
