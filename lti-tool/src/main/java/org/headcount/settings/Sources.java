@@ -32,11 +32,13 @@ final class Sources {
         return given;
     }
 
-    /** A cluster sets these by itself for a service that is called headcount; nobody has written them. */
+    /** A cluster sets these by itself for services that are called headcount, or headcount-db; nobody has written them. */
     private static boolean madeByKubernetes(String variable, String value) {
-        return variable.startsWith("HEADCOUNT_SERVICE_")
-                || variable.matches("HEADCOUNT_PORT_\\d.*")
-                || (variable.equals(Key.PORT.variable()) && value.startsWith("tcp://"));
+        return (variable.matches("HEADCOUNT_(\\w+_)?SERVICE_HOST") && value.matches("[0-9a-fA-F.:]+"))
+                || (variable.matches("HEADCOUNT_(\\w+_)?SERVICE_PORT(_\\w+)?") && value.matches("\\d+"))
+                || (variable.matches("HEADCOUNT_(\\w+_)?PORT(_\\d+_(TCP|UDP|SCTP))?")
+                        && value.matches("(tcp|udp|sctp)://.+"))
+                || variable.matches("HEADCOUNT_(\\w+_)?PORT_\\d+_(TCP|UDP|SCTP)_(PROTO|PORT|ADDR)");
     }
 
     private static void fromFile(Path file, Map<String, String> given, List<String> wrong) {

@@ -137,6 +137,42 @@ class SettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "HEADCOUNT_SERVICE_HOST, 10.0.0.1",
+        "HEADCOUNT_SERVICE_HOST, fd00::1",
+        "HEADCOUNT_SERVICE_PORT, 8080",
+        "HEADCOUNT_SERVICE_PORT_HTTP, 8080",
+        "HEADCOUNT_PORT, tcp://10.0.0.1:8080",
+        "HEADCOUNT_PORT_8080_TCP, tcp://10.0.0.1:8080",
+        "HEADCOUNT_PORT_8080_TCP_PROTO, tcp",
+        "HEADCOUNT_PORT_8080_TCP_PORT, 8080",
+        "HEADCOUNT_PORT_8080_TCP_ADDR, 10.0.0.1",
+        "HEADCOUNT_PORT_53_UDP, udp://10.0.0.1:53",
+        "HEADCOUNT_DB_SERVICE_HOST, 10.0.0.1",
+        "HEADCOUNT_DB_SERVICE_PORT_POSTGRESQL, 5432",
+        "HEADCOUNT_DB_PORT, tcp://10.0.0.1:5432",
+        "HEADCOUNT_DB_PORT_5432_TCP_ADDR, 10.0.0.1"
+    })
+    void whatAClusterSetsForItsServicesIsPassedOver(String variable, String value) {
+        assertThat(Settings.read(Optional.empty(), Map.of(variable, value))).isEqualTo(Settings.DEFAULTS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEADCOUNT_SERVICE_XY, 1",
+        "HEADCOUNT_SERVICE_HOST, x.example",
+        "HEADCOUNT_SERVICE_PORT, http",
+        "HEADCOUNT_PORT_8080, 1",
+        "HEADCOUNT_PORT_8080_TCP, 8080",
+        "HEADCOUNT_PORT_8080_TCP_HOST, x",
+        "HEADCOUNT_PORTS, tcp://10.0.0.1:8080",
+        "HEADCOUNT_DB_PORT, 5432"
+    })
+    void whatOnlyLooksLikeThatIsAMistake(String variable, String value) throws IOException {
+        assertThat(wrong("", Map.of(variable, value))).containsExactly(variable + ": no such setting");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "http://localhost:8080",
