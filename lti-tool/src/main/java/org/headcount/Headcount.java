@@ -177,7 +177,7 @@ public final class Headcount implements AutoCloseable {
             server.serve(metrics.page(), "/metrics");
             Pages pages = new Pages();
             LtiServlets lti = new LtiServlets(addresses, lmsHosts, pages);
-            lti.serveTool(server, firstLeg, toolKeys);
+            lti.serveTool(server, firstLeg, store.connections(), toolKeys);
             lti.servePlatforms(server, secondLeg, tokens, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
             server.serveLater(

@@ -54,4 +54,7 @@ public interface Connections {
     List<ToolRegistration> tools(InstitutionId institution);
 
     Optional<ToolRegistration> tool(InstitutionId institution, String tool);
+
+    /** Whether there is a tool of that id, whosever it is: our addresses carry no institution. */
+    boolean isTool(String tool);
 }

@@ -21,7 +21,8 @@ final class SqlConnections implements Connections {
         OF_ISSUER,
         HOLDER,
         TOOLS,
-        TOOL
+        TOOL,
+        IS_TOOL
     }
 
     private record Question(Asked asked, List<String> of) {}
@@ -129,5 +130,11 @@ final class SqlConnections implements Connections {
     public Optional<ToolRegistration> tool(InstitutionId institution, String tool) {
         return askFor(
                 Asked.TOOL, List.of(institution.value(), tool), session -> ToolRows.find(session, institution, tool));
+    }
+
+    @Override
+    public boolean isTool(String tool) {
+        return askFor(Asked.IS_TOOL, List.of(tool), session -> Optional.of(ToolRows.exists(session, tool)))
+                .orElse(false);
     }
 }

@@ -28,6 +28,12 @@ final class ToolRows {
             where institution = ? and id = ?
             """;
 
+    private static final String ANYBODYS = """
+            select 1
+            from tool
+            where id = ?
+            """;
+
     private static final String ADD = """
             insert into tool (institution, id, number, name, login_uri, redirect_uris, target_link_uri, jwks_uri,
                 scopes)
@@ -56,6 +62,10 @@ final class ToolRows {
     static Optional<ToolRegistration> find(Session session, InstitutionId institution, String tool)
             throws SQLException {
         return session.first(ONE, ToolRows::tool, institution.value(), tool);
+    }
+
+    static boolean exists(Session session, String tool) throws SQLException {
+        return session.exists(ANYBODYS, tool);
     }
 
     static void add(Session session, InstitutionId institution, ToolRegistration tool) throws SQLException {

@@ -37,6 +37,18 @@ public abstract class ConnectionsContract {
     }
 
     @Test
+    void aToolOfAnyInstitutionIsKnownByItsId() {
+        connections.addTool(NORTH, tool("tl1"));
+
+        assertThat(connections.isTool("tl1")).isTrue();
+        assertThat(connections.isTool("tl2")).isFalse();
+        assertThat(connections.isTool("TL1")).isFalse();
+        assertThat(connections.isTool("tl1\0")).isFalse();
+        connections.removeTool(NORTH, "tl1");
+        assertThat(connections.isTool("tl1")).isFalse();
+    }
+
+    @Test
     void aPlatformComesBackAsItWasByItsIdItsIssuerAndEachOfItsDeployments() {
         PlatformRegistration platform = platform("pf1", "client", "z", "a", "m");
 

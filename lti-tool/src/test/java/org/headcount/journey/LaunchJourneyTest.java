@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactType;
@@ -355,6 +356,19 @@ class LaunchJourneyTest {
         BrowserStep launch = journey.launchOf(journey.newLearner(), browser);
 
         assertThat(ancestors(new PracticeBrowser().send(launch))).contains("https://learn.town.example");
+    }
+
+    @Test
+    void theAddressOfAToolSaysWhatItIsAndAnyOtherThatItIsNone() {
+        BrowserPage tool = browser.get(journey.service().base() + "/lti/tools/" + journey.toolId());
+        assertThat(tool.status()).isEqualTo(200);
+        assertThat(tool.text()).contains("This is the address of an activity");
+
+        for (String other : List.of("tlnothing", "", "a%20b", journey.toolId() + "/x", journey.toolId().toUpperCase(Locale.ROOT))) {
+            BrowserPage none = browser.get(journey.service().base() + "/lti/tools/" + other);
+            assertThat(none.status()).as(other).isEqualTo(404);
+            assertThat(none.text()).contains("No activity is at this address");
+        }
     }
 
     @Test

@@ -42,6 +42,7 @@ class StaffInBrowserIT {
     private final List<String> complaints = new ArrayList<>();
     private Service service;
     private Campus campus;
+    private Campus.ConnectedTool quiz;
     private BrowserContext learners;
     private BrowserContext staff;
 
@@ -49,7 +50,8 @@ class StaffInBrowserIT {
     void connect() throws IOException, InterruptedException {
         service = Service.start(folder, clock);
         campus = Campus.found(service, clock, "school", "switch");
-        campus.offering("quiz", "rivers", campus.connect(tool));
+        quiz = campus.connect(tool);
+        campus.offering("quiz", "rivers", quiz);
         service.institution("quiet", "rolling");
         Service.Answer agreed = service.patch(campus.key(), "institutions/school", """
                 {"commitment": {"learners": 50}, "from": "2026-11-01T00:00:00Z",
@@ -165,8 +167,10 @@ class StaffInBrowserIT {
         page.navigate(service.base() + "/lti/login?iss=https://nobody.example&login_hint=1&target_link_uri=https://x");
         page.locator("summary").click();
         Screenshots.take(page, "login-refused-de");
-        page.navigate(service.base() + "/lti/tools/tlnothing");
+        page.navigate(quiz.launchUri());
         Screenshots.take(page, "cold-link-de");
+        page.navigate(service.base() + "/lti/tools/tlnothing");
+        Screenshots.take(page, "no-link-de");
     }
 
     /** Opens the quiz as that person, in the frame of the course page. */

@@ -25,13 +25,13 @@ public final class LtiServlets {
     }
 
     /** What LMSs call. */
-    public void serveTool(Server server, FirstLeg journey, KeyRing toolKeys) {
+    public void serveTool(Server server, FirstLeg journey, Connections connections, KeyRing toolKeys) {
         URI base = addresses.base();
         String path = base.getRawPath() == null ? "" : base.getRawPath();
         server.serve(new LoginServlet(journey, pages, addresses.login(), path), "/lti/login");
         server.serve(new LaunchServlet(journey, pages, path), "/lti/launch");
         server.serve(new KeysServlet(toolKeys), "/lti/jwks");
-        server.serve(new ToolLinkServlet(pages), "/lti/tools/*");
+        server.serve(new ToolLinkServlet(connections, pages), "/lti/tools/*");
     }
 
     /** What tools call. */

@@ -56,6 +56,8 @@ create table tool (
     primary key (institution, id)
 ) ${rowless};
 
+create index tool_by_id on tool (id);
+
 -- our own secret keys, the same for all nodes; whatever follows one predecessor was decided by the second key
 create table secret_key (
     purpose ${text} not null,
