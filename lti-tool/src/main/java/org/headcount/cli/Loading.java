@@ -10,12 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.headcount.lti.wire.Json;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.headcount.web.Problem;
 import org.headcount.web.api.FactReader;
+import org.headcount.web.api.ReceiptJson;
 
 /** Facts on their way from lines into the ledger, some thousand at a time, and the tally of what became of them. */
 final class Loading {
@@ -72,7 +74,7 @@ final class Loading {
     /** Takes one line's fact; empty where the line could not be read. */
     void fact(long line, Optional<JsonNode> fact) {
         if (fact.isEmpty()) {
-            reject(line, List.of(new Problem.Fault("", "is not one JSON object or CSV row")));
+            reject(line, Json.object(), List.of(new Problem.Fault("", "is not one JSON object or CSV row")));
             return;
         }
         FactReader.Read read = FactReader.imported(fact.get(), began);
@@ -82,11 +84,11 @@ final class Loading {
                 write();
             }
         } else if (read instanceof FactReader.Read.Faulty faulty) {
-            reject(line, faulty.faults());
+            reject(line, fact.get(), faulty.faults());
         }
     }
 
-    private void reject(long line, List<Problem.Fault> faults) {
+    private void reject(long line, JsonNode fact, List<Problem.Fault> faults) {
         count(Outcome.INVALID);
         progress.pause();
         terminal.err()
@@ -94,7 +96,7 @@ final class Loading {
                         + faults.stream()
                                 .map(fault -> (fault.pointer() + " " + fault.message()).strip())
                                 .collect(Collectors.joining("; ")));
-        receipts.write(line, Outcome.INVALID, Optional.empty());
+        receipts.write(ReceiptJson.invalid(fact, faults).line(line));
     }
 
     private void write() {
@@ -110,7 +112,7 @@ final class Loading {
                 progress.pause();
                 terminal.err().println("line " + line.number() + ": another fact of this source and id stands already");
             }
-            receipts.write(line.number(), outcome, Optional.of(line.report().key()));
+            receipts.write(ReceiptJson.of(line.report().key(), answers.get(i)).line(line.number()));
         }
         progress.show(total());
     }

@@ -1,14 +1,11 @@
 package org.headcount.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.headcount.lti.wire.Json;
-import org.headcount.metering.FactKey;
 
 /** Receipts in a file, one a line; nowhere when nobody asked for them. */
 final class ReceiptLines implements AutoCloseable {
@@ -33,11 +30,9 @@ final class ReceiptLines implements AutoCloseable {
         }
     }
 
-    void write(long line, Loading.Outcome outcome, Optional<FactKey> key) {
-        ObjectNode receipt = Json.object().put("line", line);
-        key.ifPresent(known -> receipt.put("source", known.source()).put("id", known.id()));
+    void write(String receipt) {
         try {
-            writer.write(Json.text(receipt.put("outcome", outcome.wire())));
+            writer.write(receipt);
             writer.write('\n');
         } catch (IOException e) {
             throw failure(e);

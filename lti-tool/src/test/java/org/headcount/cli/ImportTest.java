@@ -154,9 +154,43 @@ class ImportTest {
         assertThat(typed.exitCode()).isEqualTo(1);
         assertThat(Files.readAllLines(receipts))
                 .containsExactlyInAnyOrder(
-                        "{\"line\":1,\"source\":\"sis\",\"id\":\"1\",\"outcome\":\"counted\"}",
+                        "{\"line\":1,\"source\":\"sis\",\"id\":\"1\",\"outcome\":\"counted\",\"activeUntil\":null}",
                         "{\"line\":3,\"source\":\"sis\",\"id\":\"2\",\"outcome\":\"recorded\"}",
-                        "{\"line\":4,\"outcome\":\"invalid\"}");
+                        "{\"line\":4,\"outcome\":\"invalid\",\"pointer\":\"/type\",\"message\":\"is missing\","
+                                + "\"errors\":[{\"pointer\":\"/type\",\"message\":\"is missing\"}]}");
+    }
+
+    @Test
+    void aReceiptOfTheImportSaysWhatThatOfTheApiSays() throws Exception {
+        Path receipts = folder.resolve("receipts.ndjson");
+        service.institution("south", "rolling");
+
+        Typed.reading(
+                """
+                {"source":"sis","id":"1","type":"activity","kind":"access","learner":"a","at":"2026-11-20T00:00:00Z"}
+                {"source":"sis","id":"1","type":"activity","kind":"access","learner":"b","at":"2026-11-20T00:00:00Z"}
+                {"source":"sis","id":"2","type":"activity","learner":"a","at":"never"}
+                not json
+                """,
+                environment(),
+                "import",
+                "-",
+                "--institution",
+                "south",
+                "--receipts",
+                receipts.toString());
+
+        assertThat(Files.readAllLines(receipts))
+                .containsExactlyInAnyOrder(
+                        "{\"line\":1,\"source\":\"sis\",\"id\":\"1\",\"outcome\":\"counted\","
+                                + "\"activeUntil\":\"2027-02-18T00:00:00Z\"}",
+                        "{\"line\":2,\"source\":\"sis\",\"id\":\"1\",\"outcome\":\"conflict\",\"status\":409}",
+                        "{\"line\":3,\"source\":\"sis\",\"id\":\"2\",\"outcome\":\"invalid\",\"pointer\":\"/at\","
+                                + "\"message\":\"must be an RFC 3339 instant with a zone\",\"errors\":[{\"pointer\":\"/at\","
+                                + "\"message\":\"must be an RFC 3339 instant with a zone\"}]}",
+                        "{\"line\":4,\"outcome\":\"invalid\",\"pointer\":\"\","
+                                + "\"message\":\"is not one JSON object or CSV row\",\"errors\":[{\"pointer\":\"\","
+                                + "\"message\":\"is not one JSON object or CSV row\"}]}");
     }
 
     @ParameterizedTest

@@ -27,7 +27,6 @@ import org.headcount.metering.Micros;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
-import org.headcount.web.Problem;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened, as others report it. */
@@ -168,7 +167,7 @@ public final class FactsResource {
                 sound.add(fine.report());
                 answers.add(Optional.empty());
             } else if (read instanceof FactReader.Read.Faulty faulty) {
-                answers.add(Optional.of(invalid(fact, faulty.faults())));
+                answers.add(Optional.of(ReceiptJson.invalid(fact, faulty.faults())));
             }
         }
         List<Receipt> receipts = sound.isEmpty() ? List.of() : meter.record(institution, sound);
@@ -183,15 +182,5 @@ public final class FactsResource {
             }
         }
         return new ReceiptsJson(all);
-    }
-
-    private static ReceiptJson invalid(JsonNode fact, List<Problem.Fault> faults) {
-        Problem.Fault first = faults.get(0);
-        return new ReceiptJson.Invalid(
-                text(fact, "source"), text(fact, "id"), "invalid", first.pointer(), first.message(), faults);
-    }
-
-    private static @Nullable String text(JsonNode fact, String member) {
-        return fact.path(member).isTextual() ? fact.path(member).textValue() : null;
     }
 }

@@ -53,6 +53,10 @@ final class JsonBodies {
         return MAPPER.writeValueAsBytes(answer);
     }
 
+    static ObjectNode tree(Object answer) {
+        return MAPPER.valueToTree(answer);
+    }
+
     /** Reads a request of any media type: which one a call takes it says itself, and of none there is nobody else to say that a body is missing. */
     static final class Reader implements MessageBodyReader<Members> {
 

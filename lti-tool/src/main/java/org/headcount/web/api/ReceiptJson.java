@@ -1,9 +1,12 @@
 package org.headcount.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
+import org.headcount.lti.wire.Json;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.Receipt;
 import org.headcount.web.Problem;
@@ -13,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(
         name = "Receipt",
         oneOf = {ReceiptJson.Counted.class, ReceiptJson.Kept.class, ReceiptJson.Invalid.class})
-sealed interface ReceiptJson {
+public sealed interface ReceiptJson {
 
     /** It opened or extended a period. */
     @Schema(name = "CountedReceipt")
@@ -55,6 +58,7 @@ sealed interface ReceiptJson {
             List<Problem.Fault> errors)
             implements ReceiptJson {}
 
+    /** For what was read and written down, or was there before. */
     static ReceiptJson of(FactKey key, Receipt receipt) {
         if (receipt instanceof Receipt.Counted counted) {
             return new Counted(
@@ -67,5 +71,22 @@ sealed interface ReceiptJson {
                 ? "quarantined"
                 : receipt instanceof Receipt.Duplicate ? "duplicate" : "recorded";
         return new Kept(key.source(), key.id(), outcome, null);
+    }
+
+    /** For what could not be understood. {@code fact} is whatever stands in a fact's place. */
+    static ReceiptJson invalid(JsonNode fact, List<Problem.Fault> faults) {
+        Problem.Fault first = faults.get(0);
+        return new Invalid(
+                text(fact, "source"), text(fact, "id"), "invalid", first.pointer(), first.message(), faults);
+    }
+
+    private static @Nullable String text(JsonNode fact, String member) {
+        return fact.path(member).isTextual() ? fact.path(member).textValue() : null;
+    }
+
+    /** As one line of a file, with the number of the fact's own line. */
+    default String line(long number) {
+        ObjectNode line = Json.object().put("line", number);
+        return Json.text(line.setAll(JsonBodies.tree(this)));
     }
 }
