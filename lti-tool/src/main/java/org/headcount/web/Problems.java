@@ -20,7 +20,8 @@ public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
     /** Addresses where only browsers go; all others are called by programs too. */
-    private static final Pattern FOR_PEOPLE = Pattern.compile("/(admin|lti(?!/jwks$))(/.*)?|/platforms/[^/]*/authorize");
+    private static final Pattern FOR_PEOPLE =
+            Pattern.compile("/(admin|lti(?!/jwks$))(/.*)?|/platforms/[^/]*/authorize");
 
     private final Addresses addresses;
 

@@ -165,20 +165,12 @@ class ImportTest {
         Path receipts = folder.resolve("receipts.ndjson");
         service.institution("south", "rolling");
 
-        Typed.reading(
-                """
+        Typed.reading("""
                 {"source":"sis","id":"1","type":"activity","kind":"access","learner":"a","at":"2026-11-20T00:00:00Z"}
                 {"source":"sis","id":"1","type":"activity","kind":"access","learner":"b","at":"2026-11-20T00:00:00Z"}
                 {"source":"sis","id":"2","type":"activity","learner":"a","at":"never"}
                 not json
-                """,
-                environment(),
-                "import",
-                "-",
-                "--institution",
-                "south",
-                "--receipts",
-                receipts.toString());
+                """, environment(), "import", "-", "--institution", "south", "--receipts", receipts.toString());
 
         assertThat(Files.readAllLines(receipts))
                 .containsExactlyInAnyOrder(

@@ -364,7 +364,12 @@ class LaunchJourneyTest {
         assertThat(tool.status()).isEqualTo(200);
         assertThat(tool.text()).contains("This is the address of an activity");
 
-        for (String other : List.of("tlnothing", "", "a%20b", journey.toolId() + "/x", journey.toolId().toUpperCase(Locale.ROOT))) {
+        for (String other : List.of(
+                "tlnothing",
+                "",
+                "a%20b",
+                journey.toolId() + "/x",
+                journey.toolId().toUpperCase(Locale.ROOT))) {
             BrowserPage none = browser.get(journey.service().base() + "/lti/tools/" + other);
             assertThat(none.status()).as(other).isEqualTo(404);
             assertThat(none.text()).contains("No activity is at this address");

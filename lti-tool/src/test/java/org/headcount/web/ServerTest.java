@@ -150,9 +150,10 @@ class ServerTest {
 
     @Test
     void aHintOfEightKilobytesComesThroughTheAddressHoweverItIsWritten() throws Exception {
-        HttpResponse<String> answer = get("/lti/login?iss=x&login_hint=1&target_link_uri=x&client_id=y&lti_message_hint="
-                        + "%22".repeat(8 * 1024))
-                .raw();
+        HttpResponse<String> answer =
+                get("/lti/login?iss=x&login_hint=1&target_link_uri=x&client_id=y&lti_message_hint="
+                                + "%22".repeat(8 * 1024))
+                        .raw();
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("REGISTRATION");
@@ -175,8 +176,9 @@ class ServerTest {
                 .method(method, HttpRequest.BodyPublishers.ofString("y".repeat(size)));
 
         HttpResponse<String> page = service.send(request.build()).raw();
-        HttpResponse<String> problem =
-                service.send(request.header("Accept", "application/json").build()).raw();
+        HttpResponse<String> problem = service.send(
+                        request.header("Accept", "application/json").build())
+                .raw();
 
         assertThat(page.statusCode()).isEqualTo(status);
         assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");

@@ -76,8 +76,7 @@ public sealed interface ReceiptJson {
     /** For what could not be understood. {@code fact} is whatever stands in a fact's place. */
     static ReceiptJson invalid(JsonNode fact, List<Problem.Fault> faults) {
         Problem.Fault first = faults.get(0);
-        return new Invalid(
-                text(fact, "source"), text(fact, "id"), "invalid", first.pointer(), first.message(), faults);
+        return new Invalid(text(fact, "source"), text(fact, "id"), "invalid", first.pointer(), first.message(), faults);
     }
 
     private static @Nullable String text(JsonNode fact, String member) {

@@ -147,8 +147,7 @@ class LineItemsTest {
         String body = "{\"id\":" + claimed.formatted(world.lmsLineItem("a1"), world.lineItem("a2"), name)
                 + ",\"label\":\"New\",\"scoreMaximum\":40}";
 
-        HttpResponse<String> refused =
-                world.send("PUT", name, world.token(), GradeMedia.LINE_ITEM, body);
+        HttpResponse<String> refused = world.send("PUT", name, world.token(), GradeMedia.LINE_ITEM, body);
 
         assertThat(refused.statusCode()).isEqualTo(400);
         assertThat(refused.body()).contains("\"errors\":[{\"pointer\":\"/id\",\"message\":\"id, where it is sent,");
