@@ -257,17 +257,14 @@ class StaffThreatsTest {
     class TheKeyIsGuessed {
 
         @Test
-        void afterTenWrongKeysInAMinuteTheRightOneWaitsToo() {
+        void wrongKeysOpenNothingAndLockNobodyOut() {
             PracticeBrowser guesser = new PracticeBrowser();
-            journey.clock().turn(Duration.ofMinutes(1));
-            for (int i = 0; i < 10; i++) {
+            for (int i = 0; i < 20; i++) {
                 BrowserPage page = signInWith("guess-" + i, guesser);
                 assertThat(page.status()).isEqualTo(401);
                 assertThat(page.body()).doesNotContain("guess-" + i);
             }
 
-            assertThat(signInWith(Service.OPERATOR_KEY, guesser).status()).isEqualTo(429);
-            journey.clock().turn(Duration.ofMinutes(1));
             assertThat(signInWith(Service.OPERATOR_KEY, guesser).status()).isEqualTo(303);
         }
 
@@ -280,8 +277,6 @@ class StaffThreatsTest {
                     "the-operator-of-the-tests\u0000"
                 })
         void nothingButTheWholeKeyOpens(String key) {
-            journey.clock().turn(Duration.ofMinutes(1));
-
             assertThat(signInWith(key, new PracticeBrowser()).status()).isEqualTo(401);
             assertThat(new PracticeBrowser()
                             .get(admin("/sign-in?key=" + Service.OPERATOR_KEY))
