@@ -28,7 +28,11 @@ import picocli.CommandLine.Spec;
         name = "import",
         description = "Loads facts with their own recordedAt. Works while the service runs on the same database.",
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit code 1 when any fact was rejected; all others are loaded nevertheless."})
+        footer = {
+            "",
+            "Facts are of 1970 or later.",
+            "Exit code 1 when any fact was rejected; all others are loaded nevertheless."
+        })
 final class Import implements Callable<Integer> {
 
     private final Terminal terminal;

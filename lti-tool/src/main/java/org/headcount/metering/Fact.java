@@ -27,6 +27,12 @@ public record Fact(
         recordedAt = Micros.floor(recordedAt);
     }
 
+    /**
+     * Nothing is reported from before: no learning management system is older, and what is dated earlier was dated by a
+     * program that had no date. A learner switched on in the year 1 would have touched every month since.
+     */
+    public static final Instant EARLIEST = Instant.EPOCH;
+
     /** How far a reporting clock may run ahead of ours before its activity is set aside. */
     public static final Duration TOLERATED_LEAD = Duration.ofMinutes(5);
 

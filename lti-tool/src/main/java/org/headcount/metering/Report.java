@@ -31,6 +31,10 @@ public record Report(
     public Report {
         at = Micros.floor(at);
         recordedAt = Micros.floor(recordedAt);
+        if (at.isBefore(Fact.EARLIEST) || recordedAt.isBefore(Fact.EARLIEST)) {
+            throw new IllegalArgumentException(
+                    "a fact of " + at + ", recorded " + recordedAt + ", is too old to be one");
+        }
     }
 
     /** An activity of a learner's own, without labels. */

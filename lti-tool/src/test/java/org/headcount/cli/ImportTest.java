@@ -125,6 +125,17 @@ class ImportTest {
     }
 
     @Test
+    void aHistoryBeginsNoEarlierThanTheYear1970() {
+        Typed typed = load("-", """
+                {"source":"sis","id":"1","type":"activity","learner":"sis:a","at":"2026-01-10T09:00:00Z","recordedAt":"0001-01-01T00:00:00Z"}
+                {"source":"sis","id":"2","type":"activity","learner":"sis:a","at":"1970-01-01T00:00:00Z","recordedAt":"1970-01-01T00:00:00Z"}
+                """);
+
+        assertThat(typed.out()).isEqualTo("2 facts: 1 counted, 1 invalid\n");
+        assertThat(typed.err()).isEqualTo("line 1: /recordedAt must not lie before 1970-01-01T00:00:00Z\n");
+    }
+
+    @Test
     void badRowsOfCsvAreNamedByTheirLine() {
         Typed typed = load("-", """
                 source,id,type,learner,at

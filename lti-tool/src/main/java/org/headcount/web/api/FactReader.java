@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.headcount.lti.message.PlainText;
 import org.headcount.lti.wire.Json;
+import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
 import org.headcount.metering.IdentityName;
@@ -74,7 +75,8 @@ public final class FactReader {
             return notAnObject();
         }
         Members in = Members.of(object);
-        Instant recordedAt = dated ? in.instant("recordedAt").orElse(now) : now;
+        Instant recordedAt =
+                dated ? in.value("recordedAt", 64, FactReader::dated).orElse(now) : now;
         return done(in, read(in, recordedAt));
     }
 
@@ -152,7 +154,7 @@ public final class FactReader {
         Optional<String> source = in.neededValue("source", 128, text -> new FactKey(text, "-").source());
         Optional<String> id = in.neededValue("id", 255, text -> new FactKey("-", text).id());
         Optional<IdentityName> learner = in.neededValue(who, 384, IdentityName::parse);
-        Optional<Instant> at = in.neededValue(when, 64, Members::instantOf);
+        Optional<Instant> at = in.neededValue(when, 64, FactReader::dated);
         Kind kind = rest.choice("kind", Kind::of, KINDS).orElse(Kind.OTHER);
         Role role = rest.choice("role", Role::of, ROLES).orElse(Role.LEARNER);
         Origin origin = rest.choice("origin", Origin::of, ORIGINS).orElse(Origin.LEARNER);
@@ -172,6 +174,15 @@ public final class FactReader {
                         recordedAt,
                         unit,
                         note));
+    }
+
+    /** Reads an instant that a fact may have. */
+    static Instant dated(String text) {
+        Instant instant = Members.instantOf(text);
+        if (instant.isBefore(Fact.EARLIEST)) {
+            throw new IllegalArgumentException("must not lie before " + Fact.EARLIEST);
+        }
+        return instant;
     }
 
     private static String context(Members in) {

@@ -60,7 +60,9 @@ public final class FactsResource {
             @Nullable String kind,
             @Nullable String role,
             @Nullable Origin origin,
-            Instant at,
+
+            @Schema(description = "1970 or later") Instant at,
+
             @Nullable String unit,
             @Nullable String actor,
             @Nullable String reason,

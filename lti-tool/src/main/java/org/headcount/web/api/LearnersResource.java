@@ -64,7 +64,7 @@ public final class LearnersResource {
             boolean on,
             String reason,
 
-            @Schema(description = "When it takes effect; absent: now. Later: planned") @Nullable
+            @Schema(description = "When it takes effect, 1970 or later; absent: now. Later: planned") @Nullable
             Instant at) {}
 
     @GET
@@ -159,7 +159,7 @@ public final class LearnersResource {
         }
         Optional<Boolean> on = in.flag("on");
         Optional<String> reason = in.needed("reason", 1000);
-        Optional<Instant> at = in.instant("at");
+        Optional<Instant> at = in.value("at", 64, FactReader::dated);
         in.done();
         SwitchOutcome outcome = meter.switchTo(
                 institution,
@@ -193,7 +193,7 @@ public final class LearnersResource {
         IdentityName who = Asked.learner(learner);
         Asked asked = new Asked();
         boolean switchOn = asked.flag("on", on);
-        Optional<Instant> when = asked.instant("at", at);
+        Optional<Instant> when = asked.value("at", at, FactReader::dated);
         asked.done();
         SwitchOutcome outcome = meter.switchPreview(institution, who, switchOn, when);
         if (outcome instanceof SwitchOutcome.Previewed previewed) {

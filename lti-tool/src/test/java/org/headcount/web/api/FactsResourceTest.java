@@ -92,7 +92,9 @@ class FactsResourceTest extends RestTest {
                 "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\", \"kind\": \"nap\"} | /kind",
                 "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\", \"context\": []} | /context",
                 "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"2026-03-01T11:00:00Z\", \"recordedAt\": \"2026-03-01T11:00:00Z\"} | /recordedAt",
-                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"12026-03-01T11:00:00Z\"} | /at"
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"12026-03-01T11:00:00Z\"} | /at",
+                "{\"type\": \"activity\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"0001-01-01T00:00:00Z\"} | /at",
+                "{\"type\": \"switch-on\", \"source\": \"s\", \"id\": \"1\", \"learner\": \"a\", \"at\": \"1969-12-31T23:59:59.999999Z\"} | /at"
             })
     void aFaultyFactSpoilsOnlyItselfAndNamesTheMember(String fact, String pointer) throws Exception {
         Tenant tenant = tenant("switch");
@@ -106,6 +108,22 @@ class FactsResourceTest extends RestTest {
         assertThat(answer.body().path("receipts").findValuesAsText("outcome")).containsExactly("invalid", "counted");
         assertThat(answer.body().path("receipts").path(0).path("pointer").asText())
                 .isEqualTo(pointer);
+    }
+
+    @Test
+    void nothingIsReportedFromBeforeTheYear1970() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        Service.Answer answer = service.post(
+                tenant.key(),
+                tenant.path("facts"),
+                "{\"facts\": ["
+                        + ACTIVITY.formatted("1", "a", "1970-01-01T01:00:00+01:00", "") + ","
+                        + ACTIVITY.formatted("2", "b", "1970-01-01T00:00:00+01:00", "") + "]}");
+
+        assertThat(answer.body().path("receipts").findValuesAsText("outcome")).containsExactly("counted", "invalid");
+        assertThat(answer.body().path("receipts").path(1).path("message").asText())
+                .contains("1970-01-01T00:00:00Z");
     }
 
     @Test

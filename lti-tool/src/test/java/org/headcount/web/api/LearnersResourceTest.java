@@ -270,6 +270,28 @@ class LearnersResourceTest extends RestTest {
     }
 
     @Test
+    void aSwitchIsNotDatedBeforeAnythingThatCanBeAFact() throws Exception {
+        Tenant tenant = tenant("switch");
+        visit(tenant, "ada", "2026-02-01T00:00:00Z");
+        String switching = "{\"on\": true, \"reason\": \"x\", \"at\": \"%s\"}";
+
+        assertThat(pointers(service.put(
+                        tenant.key(),
+                        tenant.path("learners/ada/switch"),
+                        switching.formatted("1969-12-31T23:59:59.999999Z"))))
+                .containsExactly("/at");
+        assertThat(pointers(service.get(
+                        tenant.key(), tenant.path("learners/ada/switch-preview?on=true&at=0001-01-01T00:00:00Z"))))
+                .containsExactly("?at");
+        assertThat(service.put(
+                                tenant.key(),
+                                tenant.path("learners/ada/switch"),
+                                switching.formatted("1970-01-01T00:00:00Z"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aSwitchNeedsADirectionAReasonAndSomebody() throws Exception {
         Tenant tenant = tenant("switch");
 
