@@ -72,6 +72,7 @@ public final class Headcount implements AutoCloseable {
                     Headcount.class.getPackage().getImplementationVersion())
             .orElse("0");
 
+    private static final int SHORTEST_KEY = 20;
     private static final Duration HOLDS_LOOKED_AT_EVERY = Duration.ofSeconds(5);
     private static final Duration WAITS_FOR_ONE_ON_ITS_WAY = Duration.ofSeconds(30);
 
@@ -167,6 +168,11 @@ public final class Headcount implements AutoCloseable {
             String hash = settings.operatorKey()
                     .map(Secrets::hash)
                     .orElseGet(() -> store.apiKeys().keepOperator(Secrets.hash(fresh)));
+            if (settings.operatorKey()
+                    .filter(key -> key.length() < SHORTEST_KEY)
+                    .isPresent()) {
+                LOG.warn("operatorKey is short enough to be guessed: take one of at least {} characters", SHORTEST_KEY);
+            }
             OperatorKey operator = new OperatorKey(hash);
             newOperatorKey = operator.is(fresh) ? Optional.of(fresh) : Optional.empty();
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One customer. Nothing of one institution is ever seen, counted or affected by another. */
 public record Institution(InstitutionId id, String name, Instant createdAt, Terms terms) {
@@ -26,14 +27,34 @@ public record Institution(InstitutionId id, String name, Instant createdAt, Term
         return state == MonthAnswer.State.CLOSED ? Optional.of(months.of(month).until()) : Optional.empty();
     }
 
-    /** The institution with versions added to what it has agreed; a month that was closed when they were recorded keeps its terms. */
+    /** Whether every month that is closed would be so under other terms too, and within the contract or outside of it as before. */
+    private boolean keepsClosed(Terms other, Instant until, Instant now) {
+        Months months = new Months(terms.zone());
+        YearMonth month = months.containing(until).minusMonths(1);
+        Span span = months.of(month);
+        while (MonthAnswer.state(this, terms, span, now) == MonthAnswer.State.CLOSED) {
+            if (MonthAnswer.state(this, other, span, now) != MonthAnswer.State.CLOSED
+                    || terms.isContracted(span) != other.isContracted(span)) {
+                return false;
+            }
+            month = month.minusMonths(1);
+            span = months.of(month);
+        }
+        return true;
+    }
+
+    /** The institution with versions added to what it has agreed; a month that was closed when they were recorded keeps its terms, and stays closed. */
     public Amendment amended(String newName, Terms added) {
-        Optional<Instant> closed = added.dated()
+        Stream<Instant> reachedBack = added.dated()
                 .flatMap(version ->
                         closedUntil(version.recordedAt())
                                 .filter(until -> version.from().isBefore(until))
-                                .stream())
-                .max(Comparator.naturalOrder());
+                                .stream());
+        Stream<Instant> reopened = added.contract().versions().stream()
+                .flatMap(version -> closedUntil(version.recordedAt())
+                        .filter(until -> !keepsClosed(terms.with(added), until, version.recordedAt()))
+                        .stream());
+        Optional<Instant> closed = Stream.concat(reachedBack, reopened).max(Comparator.naturalOrder());
         return closed.<Amendment>map(Amendment.MonthClosed::new)
                 .orElseGet(() -> new Amendment.Made(new Institution(id, newName, createdAt, terms.with(added))));
     }

@@ -45,11 +45,10 @@ public record MonthAnswer(
     static MonthAnswer of(Institution institution, Terms terms, YearMonth month, MonthCount count, Instant asOf) {
         Span span = new Months(terms.zone()).of(month);
         Policy policy = terms.policy().inForceAt(span.from());
-        Optional<Terms.Contract> contract = terms.presentContract();
         Optional<RateCard> card = terms.rateCard().at(span.from());
         Optional<Integer> committed = terms.committedAt(span.from());
         int measured = count.measured(policy.measure());
-        boolean charged = contract.filter(present -> !present.touches(span)).isEmpty();
+        boolean charged = terms.isContracted(span);
         return new MonthAnswer(
                 month,
                 span,

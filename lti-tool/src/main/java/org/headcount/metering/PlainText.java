@@ -1,6 +1,6 @@
 package org.headcount.metering;
 
-/** What can be a name: text that every database holds as it was said. */
+/** What can be a name: text that every database holds as it was said. The same as LTI's of that name, which the meter does not know. */
 final class PlainText {
 
     private PlainText() {}

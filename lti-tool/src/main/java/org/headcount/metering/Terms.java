@@ -34,6 +34,11 @@ public record Terms(
         return contract.inForce().stream().map(Dated::value).reduce((earlier, later) -> later);
     }
 
+    /** Whether a month is charged; without a contract every one is. */
+    boolean isContracted(Span month) {
+        return presentContract().filter(present -> !present.touches(month)).isEmpty();
+    }
+
     /** Versions that say from when on they are in force; a contract tells by itself when it begins. */
     Stream<Dated<?>> dated() {
         return Stream.of(policy, zone, rateCard, commitment).flatMap(history -> history.versions().stream());

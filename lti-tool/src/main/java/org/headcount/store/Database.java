@@ -11,7 +11,7 @@ interface Database extends AutoCloseable {
     /** Runs work that changes nothing, on one consistent view of what was committed before the call. */
     <T> T read(Work<T> work);
 
-    /** Runs work of one statement that changes nothing: it needs no transaction to see one view, and saves the cost of one. */
+    /** Runs work that changes nothing and whose statements, mostly one, need no common view: it saves the cost of a transaction. */
     <T> T look(Work<T> work);
 
     @Override

@@ -64,7 +64,7 @@ final class FactWriter {
     /**
      * @param most how many licences there are, where the report needs one unless its learner is active when it happens:
      *     an active learner costs nothing more
-     * @return empty when no licence is free; of the report nothing was written then
+     * @return empty when no licence is free; of the report nothing but whom it is about was written then
      */
     Optional<Written> append(
             Session session, InstitutionId institution, Terms terms, Report report, Optional<Integer> most)

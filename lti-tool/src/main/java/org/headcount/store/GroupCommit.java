@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * it in one transaction, each unit within a savepoint of its own so that a failing one spoils only itself, commits, and
  * only then tells the callers. The busier it is the larger the groups, and the cheaper each write: where the last group
  * had company, the next waits a moment for its own, since a commit costs the machine more than a moment costs a caller.
- * Who writes alone never waits.
+ * Whoever writes alone waits once at most, after a group.
  */
 final class GroupCommit implements AutoCloseable {
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryParkedLaunches implements ParkedLaunches {
 
-    /** An eighth of the memory there may be, of which a launch takes some six thousand bytes. */
+    /** An eighth of the memory there may be, of which a launch takes some six thousand bytes, or twice as many where a name needs letters beyond Latin-1. */
     private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
 
     private static final int BESIDE_THE_CLAIMS = 700;
@@ -45,7 +45,7 @@ final class MemoryParkedLaunches implements ParkedLaunches {
                 .executor(Runnable::run)
                 .expireAfterWrite(KEPT)
                 .maximumWeight(mostBytes)
-                .weigher((Hint hint, ParkedLaunch launch) -> launch.claims().length() + BESIDE_THE_CLAIMS)
+                .weigher((Hint hint, ParkedLaunch launch) -> 2 * launch.claims().length() + BESIDE_THE_CLAIMS)
                 .build();
         this.launches = cache.asMap();
     }

@@ -1,6 +1,7 @@
 package org.headcount.store;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ final class SqlParkedLogins implements ParkedLogins {
     private static final String PARK = """
             insert into parked_login (institution, login, parameters, forget_after)
             select ?, ?, ?, ?
-            where (select count(*) from parked_login where institution = ?) < ?
+            where (select count(*) from parked_login where institution = ? and forget_after > ?) < ?
             on conflict do nothing
             """;
 
@@ -26,9 +27,11 @@ final class SqlParkedLogins implements ParkedLogins {
             """;
 
     private final Database database;
+    private final InstantSource clock;
 
-    SqlParkedLogins(Database database) {
+    SqlParkedLogins(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     @Override
@@ -36,7 +39,14 @@ final class SqlParkedLogins implements ParkedLogins {
         List<String> texts = new ArrayList<>();
         parameters.forEach((name, value) -> texts.addAll(List.of(name, value)));
         database.write(session -> session.update(
-                PARK, institution.value(), login, Json.list(texts), Micros.of(forgetAfter), institution.value(), MOST));
+                PARK,
+                institution.value(),
+                login,
+                Json.list(texts),
+                Micros.of(forgetAfter),
+                institution.value(),
+                Micros.of(clock.instant()),
+                MOST));
     }
 
     @Override

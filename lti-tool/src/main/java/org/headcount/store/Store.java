@@ -153,7 +153,7 @@ public final class Store implements AutoCloseable {
             return new Store(
                     durable,
                     List.of(transients),
-                    new SqlParkedLogins(transients),
+                    new SqlParkedLogins(transients, clock),
                     new SqlParkedLaunches(transients),
                     clock);
         } catch (HikariPool.PoolInitializationException e) {

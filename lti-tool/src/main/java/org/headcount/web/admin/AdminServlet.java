@@ -109,7 +109,7 @@ public final class AdminServlet extends HttpServlet {
         redirect(institutionPages.submit(frame, path.subList(2, path.size()), request), response);
     }
 
-    /** Attempts are not counted: whoever counts them locks staff out together with whoever guesses, and a key is too long to be guessed. */
+    /** Attempts are not counted: whoever counts them locks staff out together with whoever guesses. A key that we made is too long to be guessed, and a short one of somebody's own is warned of at start. */
     private void tryKey(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (operator.is(parameter(request, "key").strip())) {
             StaffSession session = StaffSession.begin(clock.instant());

@@ -14,10 +14,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -174,8 +172,7 @@ public final class InstitutionsResource {
     @ApiResponse(responseCode = "409", ref = "conflict")
     public InstitutionJson change(
             @Schema(type = "string") @PathParam("institution") InstitutionId id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in,
-            @Context SecurityContext caller) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in) {
         Institution institution = Answers.found(institutions.find(id));
         Instant now = Micros.floor(clock.instant());
         Terms terms = institution.terms();
@@ -209,16 +206,19 @@ public final class InstitutionsResource {
             return InstitutionJson.of(made.institution(), now);
         }
         throw new ProblemException(
-                amendment instanceof Amendment.MonthClosed closed ? closed(closed.until()) : Problem.notFound());
+                amendment instanceof Amendment.MonthClosed closed
+                        ? closed(closed.until(), given.isPresent() ? "/from" : "/contract")
+                        : Problem.notFound());
     }
 
-    private static Problem closed(Instant until) {
+    private static Problem closed(Instant until, String pointer) {
         return new Problem(
                 409,
                 "month-closed",
                 "Closed months keep their terms",
-                "A change can be in force from " + until + " at the earliest, the end of the newest closed month.",
-                List.of(new Problem.Fault("/from", "lies in a month that is closed")));
+                "A change can be in force from " + until
+                        + " at the earliest, the end of the newest closed month; a contract leaves closed months as they are.",
+                List.of(new Problem.Fault(pointer, "would change a month that is closed")));
     }
 
     private static boolean beginsAMonth(Instant from, Terms terms) {

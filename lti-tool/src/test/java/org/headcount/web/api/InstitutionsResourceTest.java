@@ -220,6 +220,29 @@ class InstitutionsResourceTest extends RestTest {
                 .isEqualTo(tenant.id());
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"from\": \"2030-01-01T00:00:00Z\"}",
+                "{\"from\": \"2026-01-01T00:00:00Z\"}",
+                "{\"from\": \"2025-11-15T00:00:00Z\", \"until\": \"2025-12-01T00:00:00Z\"}"
+            })
+    void noContractTakesAClosedMonthBack(String contract) throws Exception {
+        Tenant tenant = tenant("switch");
+        service.patch(tenant.key(), tenant.path(""), """
+                {"contract": {"from": "2025-11-15T00:00:00Z"}}""");
+
+        Service.Answer refused = service.patch(tenant.key(), tenant.path(""), "{\"contract\": " + contract + "}");
+
+        assertProblem(refused, 409, "month-closed");
+        assertThat(pointers(refused)).containsExactly("/contract");
+        assertThat(service.get(tenant.key(), tenant.path("months/2026-01"))
+                        .body()
+                        .path("state")
+                        .asText())
+                .isEqualTo("closed");
+    }
+
     @Test
     void theOperatorSeesAllInstitutionsAndNobodyElseDoes() throws Exception {
         Tenant tenant = tenant("switch");
