@@ -33,7 +33,7 @@ public final class HeldGrades {
     /** After this, whoever looked and came to no end has died. */
     private static final Duration LOOK = Duration.ofMinutes(2);
 
-    /** Longer than a node may go by terms that another node has changed, and their clocks may differ by: who has looked after that has seen the change. */
+    /** Longer than a node may go by terms that another node has changed ({@code Institutions.find}), and than clocks differ: who looks after that sees the change. */
     private static final Duration TERMS_KNOWN = Duration.ofSeconds(10);
 
     private static final Duration GLANCE = Duration.ofMillis(50);

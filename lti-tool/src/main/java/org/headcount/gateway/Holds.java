@@ -67,9 +67,9 @@ public interface Holds {
      * A hold that its holder alone may send, until the lease runs out; then it can be claimed anew, because the holder may have died.
      *
      * @param mayHaveArrived whether the LMS may have it from an earlier attempt, of which no end was ever known
-     * @param mark another one for every claim: whoever ends a claim that has been claimed anew since changes nothing
+     * @param number another one for every claim of the hold: whoever ends a claim that has been claimed anew since changes nothing
      */
-    record Claim(Hold hold, boolean mayHaveArrived, long mark) {}
+    record Claim(Hold hold, boolean mayHaveArrived, long number) {}
 
     /**
      * Claims the newest of the queue that a hold stands in, the hold itself or another. HELD becomes SENDING, {@code attempts} grows by one, and it is

@@ -9,6 +9,7 @@ public interface Institutions {
     /** Creates an institution with its first terms, atomically: of two callers with one id, exactly one is told {@code true}. */
     boolean create(Institution institution);
 
+    /** What another node has changed is seen within five seconds; what this one has, at once. */
     Optional<Institution> find(InstitutionId id);
 
     /** All of them, ordered by id. */

@@ -17,21 +17,24 @@ final class HoldRows {
 
     static final String WAKE = """
             update hold
-            set due = case when not_before > ? then not_before else ? end, changed_at = ?, mark = mark + 1
-            where institution = ? and state = 'HELD'
+            set due = case when state = 'SENDING' then due when not_before > ? then not_before else ? end,
+                changed_at = ?, mark = mark + 1
+            where institution = ? and state in ('HELD', 'SENDING')
                 and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
             """;
 
     static final String WAKE_ALL = """
             update hold
-            set due = case when not_before > ? then not_before else ? end, changed_at = ?, mark = mark + 1
-            where institution = ? and state = 'HELD'
+            set due = case when state = 'SENDING' then due when not_before > ? then not_before else ? end,
+                changed_at = ?, mark = mark + 1
+            where institution = ? and state in ('HELD', 'SENDING')
             """;
 
     private HoldRows() {}
 
     /**
-     * Has a learner's holds looked at, because the learner may be active where that was not to be expected. For whoever holds the learner.
+     * Has a learner's holds looked at, because the learner may be active where that was not to be expected. What is on its way is looked at anyway when it comes
+     * back. For whoever holds the learner.
      *
      * @return whether there were any
      */

@@ -20,8 +20,8 @@ final class SqlHolds implements Holds {
     private static final String KEEP = """
             insert into hold (institution, id, platform, tool, ref, line_item_url, identity, namespace, value,
                 written_timestamp, scored_at, received_at, content_type, body, state, attempts, last_answer,
-                not_before, lease, due, changed_at, mark, may_have_arrived)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 0, 0)
+                not_before, lease, due, changed_at, mark, claims, may_have_arrived)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 0, 0, 0)
             on conflict do nothing
             """;
 
@@ -71,6 +71,7 @@ final class SqlHolds implements Holds {
             where institution = ? and id = ? and state = 'HELD'
             """;
 
+    /** The index is of what waits or is on its way: its condition stands here to the letter. */
     private static final String LOOK_AT_QUEUE = """
             update hold
             set due = not_before
@@ -93,7 +94,7 @@ final class SqlHolds implements Holds {
 
     /** The newest first. Many a tool tells every step, so that a queue may be long: its bodies are not read. */
     private static final String QUEUE = """
-            select q.id, q.state, q.not_before, q.lease, q.mark, q.may_have_arrived
+            select q.id, q.state, q.not_before, q.lease, q.claims, q.may_have_arrived
             from hold h
             join hold q on q.institution = h.institution and q.namespace = h.namespace and q.value = h.value
                 and q.line_item_url = h.line_item_url
@@ -110,13 +111,14 @@ final class SqlHolds implements Holds {
 
     private static final String TAKE = """
             update hold
-            set state = 'SENDING', attempts = attempts + 1, lease = ?, due = ?, mark = mark + 1, may_have_arrived = 1
+            set state = 'SENDING', attempts = attempts + 1, lease = ?, due = ?, mark = mark + 1, claims = claims + 1,
+                may_have_arrived = 1
             where institution = ? and id = ?
             """;
 
     private static final String SET_ASIDE = """
             update hold
-            set state = 'SENDING', lease = ?, due = ?, mark = mark + 1
+            set state = 'SENDING', lease = ?, due = ?, mark = mark + 1, claims = claims + 1
             where institution = ? and id = ?
             """;
 
@@ -129,21 +131,22 @@ final class SqlHolds implements Holds {
     private static final String LET_GO = """
             update hold
             set state = 'HELD'
-            where institution = ? and id = ? and state = 'SENDING' and mark = ?
+            where institution = ? and id = ? and state = 'SENDING' and claims = ?
             """;
 
     private static final String END = """
             update hold
             set state = ?, last_answer = ?
-            where institution = ? and id = ? and state = 'SENDING' and mark = ?
+            where institution = ? and id = ? and state = 'SENDING' and claims = ?
             """;
 
     private static final String PUT_BACK = """
             update hold
             set state = 'HELD', last_answer = ?, may_have_arrived = ?, not_before = ?
-            where institution = ? and id = ? and state = 'SENDING' and mark = ?
+            where institution = ? and id = ? and state = 'SENDING' and claims = ?
             """;
 
+    /** As for {@link #LOOK_AT_QUEUE}. */
     private static final String COALESCE = """
             update hold
             set state = 'COALESCED', last_answer = ?
@@ -309,7 +312,7 @@ final class SqlHolds implements Holds {
     }
 
     /** One of a queue, as whoever may claim it sees it. */
-    private record Place(String id, Hold.State state, long notBefore, long lease, long mark, boolean mayHaveArrived) {
+    private record Place(String id, Hold.State state, long notBefore, long lease, long claims, boolean mayHaveArrived) {
 
         boolean onItsWay(long now) {
             return state == Hold.State.SENDING && lease > now;
@@ -384,13 +387,14 @@ final class SqlHolds implements Holds {
         Place newest = queue.get(0);
         session.update(how, Micros.of(lease), Micros.of(lease), institution.value(), newest.id());
         return session.first(ONE, HoldRows::hold, institution.value(), newest.id())
-                .map(hold -> new Claim(hold, newest.mayHaveArrived(), newest.mark() + 1));
+                .map(hold -> new Claim(hold, newest.mayHaveArrived(), newest.claims() + 1));
     }
 
     @Override
     public boolean letGo(Claim claim) {
         Hold hold = claim.hold();
-        return move(hold, session -> session.update(LET_GO, hold.institution().value(), hold.id(), claim.mark()) == 1);
+        return move(
+                hold, session -> session.update(LET_GO, hold.institution().value(), hold.id(), claim.number()) == 1);
     }
 
     @Override
@@ -398,7 +402,8 @@ final class SqlHolds implements Holds {
         Hold hold = claim.hold();
         return move(hold, session -> {
             boolean ended =
-                    session.update(END, state.name(), answer, hold.institution().value(), hold.id(), claim.mark()) == 1;
+                    session.update(END, state.name(), answer, hold.institution().value(), hold.id(), claim.number())
+                            == 1;
             if (ended) {
                 session.update(
                         COALESCE,
@@ -427,7 +432,7 @@ final class SqlHolds implements Holds {
                                 Micros.of(notBefore),
                                 hold.institution().value(),
                                 hold.id(),
-                                claim.mark())
+                                claim.number())
                         == 1);
     }
 

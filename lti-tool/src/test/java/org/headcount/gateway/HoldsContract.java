@@ -508,6 +508,30 @@ public abstract class HoldsContract {
     }
 
     @Test
+    void aFactThatComesWhileADeadSendersHoldIsLookedAtIsNotOverlooked() {
+        keep(hold("h1", ADA, NOON));
+        claim("h1");
+        Holds.Due dead = holds.due(LEASE, LEASE.plusSeconds(9), 1).get(0);
+
+        switchOn("s1", ADA, "2026-11-21T11:00:00Z");
+
+        assertThat(holds.rest(dead, LEASE, FAR)).isFalse();
+        assertThat(due(LEASE.plusSeconds(9))).containsExactly("h1");
+    }
+
+    @Test
+    void aFactThatComesWhileAScoreIsOnItsWayTakesItFromNobody() {
+        keep(hold("h1", ADA, NOON));
+        Holds.Claim claim = claim("h1").orElseThrow();
+
+        switchOn("s1", ADA, "2026-11-21T11:00:00Z");
+        ports.institutions().amend(NORTH, "North", Given.added(Policy.ROLLING, NOON));
+
+        assertThat(due(LEASE.minusMillis(1))).isEmpty();
+        assertThat(holds.end(claim, Hold.State.RELEASED, "200")).isTrue();
+    }
+
+    @Test
     void whatMustWaitForAnotherOfItsQueueIsDueAsSoonAsThatHasMoved() {
         keep(hold("h1", ADA, NOON));
         Holds.Claim claim = claim("h1").orElseThrow();

@@ -77,6 +77,22 @@ class MeterTest {
     }
 
     @Test
+    void theNextChangeIsTheNextPeriodsEndOrBeginningOrAnotherPolicyWhicheverComesFirst() {
+        assertThat(meter.nextChange(SOUTH, ADA)).isEmpty();
+        meter.record(SOUTH, List.of(access("1", ADA, "2026-06-01T08:00:00Z")));
+        assertThat(meter.nextChange(SOUTH, ADA)).isEmpty();
+        meter.switchTo(SOUTH, ADA, false, "course ends", "staff:7", Optional.of(at("2026-07-01T00:00:00Z")));
+        meter.switchTo(SOUTH, ADA, true, "course begins", "staff:7", Optional.of(at("2026-09-01T00:00:00Z")));
+        assertThat(meter.nextChange(SOUTH, ADA)).contains(at("2026-07-01T00:00:00Z"));
+
+        now = at("2026-07-01T00:00:00Z");
+        assertThat(meter.nextChange(SOUTH, ADA)).contains(at("2026-09-01T00:00:00Z"));
+        institutions.amend(SOUTH, "South", Given.added(Policy.ROLLING, at("2026-08-01T00:00:00Z")));
+        assertThat(meter.nextChange(SOUTH, ADA)).contains(at("2026-08-01T00:00:00Z"));
+        assertThat(meter.nextChange(SOUTH, BEN)).as("of anybody").contains(at("2026-08-01T00:00:00Z"));
+    }
+
+    @Test
     void anInstitutionThatDoesNotExistIsTheCallersMistake() {
         assertThatThrownBy(() -> decide(new InstitutionId("nowhere"), ADA))
                 .hasMessage("there is no institution nowhere");

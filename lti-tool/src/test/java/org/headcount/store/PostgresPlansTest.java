@@ -20,7 +20,7 @@ class PostgresPlansTest {
             insert into hold
             select 'i' || n % 10, 'h' || n, 'pf', 'tl', 'ref', 'https://lms.example/' || n % 7, 'ln' || n / 20, 'lti.pf',
                 'u' || n / 20, '', n, n, '', ''::bytea, case when n % 2 = 0 then 'HELD' else 'RELEASED' end, 0, '', 0, 0,
-                1000000 + n, 0, 0, 0
+                1000000 + n, 0, 0, 0, 0
             from generate_series(1, 100000) n
             """;
 

@@ -81,9 +81,9 @@ create table unanswered_score (
 create index unanswered_score_by_end on unanswered_score (forget_after);
 
 -- Refused scores; those of one LMS user (namespace, value) for one line item stand in one queue. due: when somebody has to
--- look at it; never in vain while nothing changes, since a fact or terms that may let it go make it due, and say so in
--- changed_at. mark: raised by every such change and by every claim. may_have_arrived: set before a score is sent, and taken
--- back only by whoever knows that it did not arrive.
+-- look at it; never in vain while nothing changes, since a fact or terms that may let it go make it due, raise its mark and
+-- say so in changed_at. claims: raised by every claim, and so is the mark. may_have_arrived: set before a score is sent, and
+-- taken back only by whoever knows that it did not arrive.
 create table hold (
     institution ${text} not null,
     id ${text} not null,
@@ -107,11 +107,12 @@ create table hold (
     due bigint not null,
     changed_at bigint not null,
     mark bigint not null,
+    claims bigint not null,
     may_have_arrived smallint not null,
     primary key (institution, id)
 );
 
 create index hold_by_arrival on hold (institution, received_at, id);
-create index hold_of_identity on hold (institution, identity) where state = 'HELD';
+create index hold_of_identity on hold (institution, identity) where state in ('HELD', 'SENDING');
 create index hold_queue on hold (institution, namespace, value) where state in ('HELD', 'SENDING');
 create index hold_due on hold (due) where state in ('HELD', 'SENDING');
