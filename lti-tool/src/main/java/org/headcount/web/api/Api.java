@@ -28,6 +28,7 @@ public final class Api {
         config.register(new JsonBodies.Reader());
         config.register(new JsonBodies.BatchReader());
         config.register(new JsonBodies.Writer());
+        config.register(new EmptyBodies());
         config.register(new Guard(keys, operator));
         config.register(new KnownParameters());
         config.register(new ProblemAnswers(problems));

@@ -87,6 +87,17 @@ class EveryCallTest extends RestTest {
         assertThat(answer.raw().headers().firstValue("Allow").orElseThrow()).contains("POST");
     }
 
+    @Test
+    void aMediaTypeWithoutABodyMeansNothing() throws Exception {
+        Tenant tenant = tenant("switch");
+
+        for (Call call : calls(tenant)) {
+            assertThat(send(tenant.key(), call, "Content-Type: text/plain", "").status())
+                    .as(call.method() + " " + call.path())
+                    .isEqualTo(send(tenant.key(), call, "", "").status());
+        }
+    }
+
     private List<Call> calls(Tenant tenant) throws Exception {
         List<Call> calls = new ArrayList<>();
         service.get("", "openapi.json")
