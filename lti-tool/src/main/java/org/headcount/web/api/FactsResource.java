@@ -125,7 +125,6 @@ public final class FactsResource {
                     + "members. The same fact in either form is one fact.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReceiptsJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
-    @ApiResponse(responseCode = "403", ref = "forbidden")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public ReceiptsJson report(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,

@@ -138,7 +138,6 @@ public final class InstitutionsResource {
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = InstitutionJson.ListJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
-    @ApiResponse(responseCode = "403", ref = "forbidden")
     public InstitutionJson.ListJson list(
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
@@ -167,7 +166,6 @@ public final class InstitutionsResource {
                     "Adds versions of policy, zone, rate card or commitment that are in force from an instant; renames")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
-    @ApiResponse(responseCode = "403", ref = "forbidden")
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
     public InstitutionJson change(

@@ -54,6 +54,29 @@ class EveryCallTest extends RestTest {
     }
 
     @Test
+    void whateverACallRefusesIsDescribed() throws Exception {
+        Tenant tenant = tenant("switch");
+        String reader = service.key(tenant.id(), "read");
+        String recorder = service.key(tenant.id(), "record");
+
+        for (Call call : calls(tenant)) {
+            List<Service.Answer> answers = new ArrayList<>();
+            for (String key : List.of("", reader, recorder)) {
+                answers.add(send(key, call, "Content-Type: application/json", "{\"no\": \"such\"}"));
+            }
+            Call misspelt = new Call(call.method(), call.path() + "?no=such", call.description());
+            answers.add(send(OPERATOR_KEY, misspelt, "Content-Type: application/json", "{}"));
+            answers.add(send(OPERATOR_KEY, call, "Accept: image/png", ""));
+            answers.add(send(OPERATOR_KEY, call, "Content-Type: text/plain", call.takesABody() ? "{}" : ""));
+            for (Service.Answer answer : answers) {
+                assertThat(call.description().path("responses").has(Integer.toString(answer.status())))
+                        .as(call.method() + " " + call.path() + " -> " + answer.status())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
     void everyAddressSaysWhatItTakesToWhoeverMayAsk() throws Exception {
         Tenant tenant = tenant("switch");
         Tenant other = tenant("switch");

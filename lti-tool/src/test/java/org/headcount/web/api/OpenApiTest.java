@@ -78,6 +78,32 @@ class OpenApiTest extends RestTest {
     }
 
     @Test
+    void everyCallDescribesWhatAllCallsOfItsKindAnswer() throws Exception {
+        JsonNode paths = description().path("paths");
+
+        methods()
+                .filter(method -> !method.getDeclaringClass().isAnnotationPresent(Hidden.class))
+                .forEach(method -> {
+                    JsonNode call = paths.path(path(method)).path(verb(method).toLowerCase(Locale.ROOT));
+                    Needs.Right needed = method.getAnnotation(Needs.class).value();
+                    Set<String> answers = new TreeSet<>();
+                    call.path("responses").fieldNames().forEachRemaining(answers::add);
+                    assertThat(answers).as(path(method)).contains("400", "401", "406");
+                    assertThat(answers.contains("403"))
+                            .as("403 of " + path(method))
+                            .isEqualTo(needed.compareTo(Needs.Right.READ) > 0);
+                    if (call.has("requestBody")) {
+                        assertThat(call.path("requestBody").path("required").asBoolean())
+                                .as("body of " + path(method))
+                                .isTrue();
+                        assertThat(answers).as(path(method)).contains("413", "415");
+                    } else {
+                        assertThat(answers).as(path(method)).doesNotContain("413", "415");
+                    }
+                });
+    }
+
+    @Test
     void everyReferenceLeadsSomewhere() throws Exception {
         JsonNode description = description();
 
