@@ -13,7 +13,7 @@ import org.headcount.metering.Report;
  */
 public interface Holds {
 
-    /** Keeps a score and writes its refusal down, in one durable act. A repeat changes nothing. */
+    /** Keeps a score and writes its refusal down, in one durable act. A repeat changes nothing, unless what it repeats was undeliverable: then it is kept anew. What staff discard does not come back. */
     void keep(Hold hold, Report refusal);
 
     Optional<Hold> find(InstitutionId institution, String id);
@@ -97,7 +97,7 @@ public interface Holds {
     boolean letGo(Claim claim);
 
     /**
-     * Ends what was claimed, and as COALESCED what is older in its queue, in one act.
+     * Ends what was claimed, in one act; and as COALESCED what is older in its queue, where the LMS has this one or a newer one.
      *
      * @return false when it was ended or claimed anew meanwhile; nothing changes then
      */

@@ -61,6 +61,8 @@ final class PlatformRows {
             where d.client_id = ? and d.institution <> ?
                 and (p.issuer <> ? or p.authorization_endpoint <> ? or p.token_endpoint <> ? or p.token_audience <> ?
                     or p.jwks_uri <> ?)
+                and (p.issuer = ? or p.authorization_endpoint = ? or p.token_endpoint = ? or p.token_audience = ?
+                    or p.issuer = ? or p.token_endpoint = ?)
             """;
 
     private static final String TAKE_DEPLOYMENT = """
@@ -210,7 +212,10 @@ final class PlatformRows {
                 .platform();
     }
 
-    /** Whether another institution has the client_id and is another client; to be asked in one's turn. */
+    /**
+     * Whether another institution has the client_id at what is in part the same LMS, and is another client there; to be
+     * asked in one's turn. At LMSs that have nothing in common two may well have the same one.
+     */
     private static boolean isAnothersClient(Session session, InstitutionId institution, PlatformRegistration platform)
             throws SQLException {
         return session.exists(
@@ -221,7 +226,13 @@ final class PlatformRows {
                 platform.authorizationEndpoint().toString(),
                 platform.tokenEndpoint().toString(),
                 platform.tokenAudience(),
-                platform.jwksUri().toString());
+                platform.jwksUri().toString(),
+                platform.issuer(),
+                platform.authorizationEndpoint().toString(),
+                platform.tokenEndpoint().toString(),
+                platform.tokenAudience(),
+                platform.tokenAudience(),
+                platform.tokenAudience());
     }
 
     private static void leaveDeployments(Session session, InstitutionId institution, PlatformRegistration present)

@@ -32,6 +32,12 @@ final class SqlHolds implements Holds {
             where institution = ? and id = ?
             """;
 
+    private static final String LOST = """
+            select 1
+            from hold
+            where institution = ? and id = ? and state = 'UNDELIVERABLE'
+            """;
+
     private static final String ARRIVAL = """
             select received_at
             from hold
@@ -216,28 +222,43 @@ final class SqlHolds implements Holds {
         });
     }
 
+    /** Under its own id, or, where one of the same bytes was lost, under that with a number behind it: each ends exactly once. */
     private static void insert(Session session, Hold hold, String identity) throws SQLException {
-        session.update(
-                KEEP,
-                hold.institution().value(),
-                hold.id(),
-                hold.platform(),
-                hold.tool(),
-                hold.ref(),
-                hold.lineItemUrl(),
-                identity,
-                hold.learner().namespace(),
-                hold.learner().value(),
-                hold.timestamp(),
-                Micros.of(hold.scoredAt()),
-                Micros.of(hold.receivedAt()),
-                hold.contentType(),
-                hold.body(),
-                hold.state().name(),
-                hold.attempts(),
-                hold.lastAnswer(),
-                Micros.of(hold.receivedAt()),
-                Micros.of(hold.receivedAt()));
+        String id = hold.id();
+        for (int number = 2;
+                !insert(session, hold, id, identity) && isLost(session, hold.institution(), id);
+                number++) {
+            id = hold.id() + "-" + number;
+        }
+    }
+
+    private static boolean isLost(Session session, InstitutionId institution, String id) throws SQLException {
+        return session.exists(LOST, institution.value(), id);
+    }
+
+    private static boolean insert(Session session, Hold hold, String id, String identity) throws SQLException {
+        return session.update(
+                        KEEP,
+                        hold.institution().value(),
+                        id,
+                        hold.platform(),
+                        hold.tool(),
+                        hold.ref(),
+                        hold.lineItemUrl(),
+                        identity,
+                        hold.learner().namespace(),
+                        hold.learner().value(),
+                        hold.timestamp(),
+                        Micros.of(hold.scoredAt()),
+                        Micros.of(hold.receivedAt()),
+                        hold.contentType(),
+                        hold.body(),
+                        hold.state().name(),
+                        hold.attempts(),
+                        hold.lastAnswer(),
+                        Micros.of(hold.receivedAt()),
+                        Micros.of(hold.receivedAt()))
+                == 1;
     }
 
     @Override
@@ -404,7 +425,9 @@ final class SqlHolds implements Holds {
             boolean ended =
                     session.update(END, state.name(), answer, hold.institution().value(), hold.id(), claim.number())
                             == 1;
-            if (ended) {
+            if (ended
+                    && (state == Hold.State.RELEASED
+                            || state == Hold.State.SUPERSEDED)) { // else an older one may be good
                 session.update(
                         COALESCE,
                         NEWER_WENT,

@@ -79,6 +79,32 @@ public abstract class HoldsContract {
     }
 
     @Test
+    void whatWasLostIsKeptAnewWhenItComesAgainAndEndsForItself() {
+        keep(hold("h1", ADA, NOON));
+        holds.end(claim("h1").orElseThrow(), Hold.State.UNDELIVERABLE, "404");
+        keep(hold("h1", ADA, NOON.plusSeconds(5)));
+        keep(hold("h1", ADA, NOON.plusSeconds(6)));
+
+        assertThat(list("")).containsExactly("h1-2", "h1");
+        holds.discard(NORTH, "h1-2", "by staff", NOON.plusSeconds(7));
+        keep(hold("h1", ADA, NOON.plusSeconds(8)));
+
+        assertThat(list("")).as("what staff discard does not come back").containsExactly("h1-2", "h1");
+        assertThat(state("h1")).isEqualTo(Hold.State.UNDELIVERABLE);
+        assertThat(state("h1-2")).isEqualTo(Hold.State.DISCARDED);
+    }
+
+    @Test
+    void whatTheLmsNeverTakesLeavesTheOlderOneItsTurn() {
+        keep(hold("h1", ADA, NOON));
+        keep(hold("h2", ADA, NOON.plusSeconds(1)));
+        holds.end(claim("h2").orElseThrow(), Hold.State.UNDELIVERABLE, "400");
+
+        assertThat(state("h1")).isEqualTo(Hold.State.HELD);
+        assertThat(claim("h1").orElseThrow().hold().id()).isEqualTo("h1");
+    }
+
+    @Test
     void ofRacingRetriesOneHoldIsKept() throws Exception {
         Race.of(() -> {
             keep(hold("h1", ADA, NOON));
@@ -543,7 +569,7 @@ public abstract class HoldsContract {
         holds.putBack(claim, "503", true, NOON.plusSeconds(30));
         assertThat(due(NOON.plusSeconds(2))).containsExactly("h2");
         holds.end(claim("h2").orElseThrow(), Hold.State.UNDELIVERABLE, "400");
-        assertThat(due(FAR)).isEmpty();
+        assertThat(due(NOON.plusSeconds(30))).as("the older one may be good").containsExactly("h1");
     }
 
     @Test

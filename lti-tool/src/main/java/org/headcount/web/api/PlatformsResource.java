@@ -46,8 +46,8 @@ public final class PlatformsResource {
     private static final String ONE_CLIENT = """
             Many institutions may have one clientId, as all of Blackboard's do, each with deployments of its own. An LMS grants \
             its tokens to whoever signs as its client, and Headcount signs for all with one key set; therefore issuer, \
-            authorizationEndpoint, tokenEndpoint, tokenAudience and jwksUri are then the same for all of them, else the answer \
-            is 409 client-taken. With the operator's key it is done all the same: self-hosted Canvas servers, for one, all \
+            authorizationEndpoint, tokenEndpoint, tokenAudience and jwksUri are then the same for all of them, where any is, \
+            else the answer is 409 client-taken. With the operator's key it is done all the same: self-hosted Canvas servers, for one, all \
             count their clients from 10000000000001. The operator first makes sure that each of the two institutions \
             names an LMS of its own by its right addresses: one that does not would be given what is the other's.""";
 

@@ -120,11 +120,25 @@ class ConnectionsResourceTest extends RestTest {
     }
 
     @Test
+    void lmssThatHaveNothingInCommonMayNumberTheirClientsAlike() throws Exception {
+        Tenant first = tenant("switch");
+        Tenant second = tenant("switch");
+        platform(first, "\"1\"");
+        String elsewhere = PLATFORM.formatted(first.id(), "\"1\"").replace("moodle.example", "elsewhere.example");
+
+        assertThat(service.post(second.key(), second.path("platforms"), elsewhere)
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
     void theOperatorLetsTwoServersNumberTheirClientsAlike() throws Exception {
         Tenant first = tenant("switch");
         Tenant second = tenant("switch");
         platform(first, "\"1\"");
-        String other = PLATFORM.formatted(first.id(), "\"1\"").replace("moodle.example", "canvas.example");
+        String other = PLATFORM.formatted(first.id(), "\"7\"")
+                .replace("moodle.example", "canvas.example")
+                .replace("\"issuer\": \"https://canvas.example\"", "\"issuer\": \"https://moodle.example\"");
         assertProblem(service.post(second.key(), second.path("platforms"), other), 409, "client-taken");
 
         Service.Answer registered = service.post(Service.OPERATOR_KEY, second.path("platforms"), other);
