@@ -8,19 +8,22 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.headcount.testing.Service;
 
-/** {@code serve} in a process of its own, which can be killed. */
+/** {@code headcount.jar serve} in a process of its own, which can be killed. */
 final class ServeProcess implements AutoCloseable {
 
     private final Process process;
     private final URI base;
     private final Thread end;
+    private final Thread reader = new Thread(this::read, "serve-output");
     private final Queue<String> printed = new ConcurrentLinkedQueue<>();
     private final CompletableFuture<String> ready = new CompletableFuture<>();
 
@@ -29,7 +32,6 @@ final class ServeProcess implements AutoCloseable {
         this.base = base;
         this.end = new Thread(process::destroyForcibly, "serve-end");
         Runtime.getRuntime().addShutdownHook(end);
-        Thread reader = new Thread(this::read, "serve-output");
         reader.setDaemon(true);
         reader.start();
     }
@@ -43,23 +45,29 @@ final class ServeProcess implements AutoCloseable {
         }
     }
 
-    /** Starts one and waits until it answers. */
+    /** Starts one on an embedded database and waits until it answers. */
     static ServeProcess start(Path file, int port) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        java,
-                        "-XX:TieredStopAtLevel=1",
-                        "-Xmx256m",
-                        "-cp",
-                        classes,
-                        "org.headcount.Headcount",
-                        "serve"))
-                .redirectErrorStream(true);
+        return start(port, Map.of("HEADCOUNT_DATABASE_URL", "jdbc:sqlite:" + file));
+    }
+
+    /**
+     * Starts one and waits until it answers.
+     *
+     * @param settings besides the port, the operator's key and the leave to call us here
+     * @param options of the virtual machine
+     */
+    static ServeProcess start(int port, Map<String, String> settings, String... options) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m"));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-jar", Path.of("target", "headcount.jar").toString(), "serve"));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("HEADCOUNT_PORT", Integer.toString(port));
-        builder.environment().put("HEADCOUNT_DATABASE_URL", "jdbc:sqlite:" + file);
         builder.environment().put("HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES", "true");
         builder.environment().put("HEADCOUNT_OPERATOR_KEY", Service.OPERATOR_KEY);
+        builder.environment().putAll(settings);
         try {
             ServeProcess serve = new ServeProcess(builder.start(), URI.create("http://localhost:" + port));
             serve.ready.orTimeout(2, TimeUnit.MINUTES).join();
@@ -76,8 +84,20 @@ final class ServeProcess implements AutoCloseable {
     /** Ends it as a power cut would: it is told nothing. */
     void kill() {
         process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Ends it as an operator would, and gives back every line that it ever wrote. */
+    List<String> end() {
+        process.destroy();
+        awaitEnd();
+        return List.copyOf(printed);
+    }
+
+    private void awaitEnd() {
         try {
             process.waitFor();
+            reader.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

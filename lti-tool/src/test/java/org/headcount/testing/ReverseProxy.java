@@ -10,7 +10,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +22,7 @@ import java.util.concurrent.Executors;
 
 /**
  * Stands before a service, as one that ends TLS does, so that its public address is not where it listens. Remembers
- * the bytes that came.
+ * the bytes that came and went.
  */
 public final class ReverseProxy implements AutoCloseable {
 
@@ -49,8 +51,21 @@ public final class ReverseProxy implements AutoCloseable {
         server.start();
     }
 
-    /** One request, and what became of it. */
-    public record Exchange(String method, String path, String contentType, byte[] body, int status) {
+    /** One request, and what became of it. Absent types are empty. */
+    public record Exchange(
+            String method,
+            String path,
+            String contentType,
+            byte[] body,
+            int status,
+            String answerType,
+            Map<String, List<String>> answerHeaders,
+            byte[] answer) {
+
+        /** What was answered, as text. */
+        public String answerText() {
+            return new String(answer, StandardCharsets.UTF_8);
+        }
 
         /** Says what was asked and answered, not what was in it. */
         @Override
@@ -67,6 +82,11 @@ public final class ReverseProxy implements AutoCloseable {
     /** Says where the service listens. */
     public void standBefore(int port) {
         behind.complete(port);
+    }
+
+    /** All that came, oldest first. */
+    public List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
     }
 
     /** What came by this method to addresses that end so, oldest first. */
@@ -106,7 +126,10 @@ public final class ReverseProxy implements AutoCloseable {
                     exchange.getRequestURI().getPath(),
                     contentType == null ? "" : contentType,
                     body,
-                    answer.statusCode()));
+                    answer.statusCode(),
+                    answer.headers().firstValue("Content-Type").orElse(""),
+                    answer.headers().map(),
+                    answer.body()));
             answer.headers().map().forEach((name, values) -> {
                 if (isPassed(name)) {
                     exchange.getResponseHeaders().put(name, values);
