@@ -58,6 +58,8 @@ final class PostgresDatabase implements Database {
             config.setMaximumPoolSize(connections);
             config.setMinimumIdle(1);
             config.setAutoCommit(false);
+            config.addDataSourceProperty(
+                    "logServerErrorDetail", "false"); // it would repeat rows, and people are in them
             return config;
         }
 

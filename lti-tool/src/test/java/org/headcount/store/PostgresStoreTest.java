@@ -1,10 +1,13 @@
 package org.headcount.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Arrival;
@@ -66,5 +69,21 @@ class PostgresStoreTest extends StoreContract {
     private static Report renamed(Report report, String nonce) {
         return Report.activity(
                 Arrival.key("pf1", nonce), report.who(), report.kind(), report.at(), report.recordedAt());
+    }
+
+    @Test
+    void whatTheServerRefusesItDoesNotRepeatInItsError() throws SQLException {
+        String url = freshDatabase();
+        try (Store store = Store.open(url, Clock.systemUTC());
+                Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+            statement.execute("alter table identity_name add constraint nobody check (false) not valid");
+
+            Throwable failure = catchThrowable(() ->
+                    store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z"))));
+            assertThat(failure).hasStackTraceContaining("nobody");
+            assertThat(failure.getCause()).hasMessageNotContaining(Given.ADA.value());
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.headcount.lti.tool;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ public final class LoginInitiation {
 
     private static final int LONGEST = 8 * 1024;
     private static final int LONGEST_DEPLOYMENT = 255;
+    private static final Set<String> KNOWN =
+            Set.of("iss", "login_hint", "target_link_uri", "lti_message_hint", "client_id", "lti_deployment_id");
 
     private final String issuer;
     private final String loginHint;
@@ -40,8 +43,9 @@ public final class LoginInitiation {
         }
         for (Map.Entry<String, String> parameter : parameters.entrySet()) {
             if (parameter.getValue().length() > LONGEST) {
+                String name = KNOWN.contains(parameter.getKey()) ? parameter.getKey() : "another parameter";
                 return Checked.Broken.of(
-                        Rule.LOGIN_PARAMETERS, parameter.getValue().length() + " characters in " + parameter.getKey());
+                        Rule.LOGIN_PARAMETERS, parameter.getValue().length() + " characters in " + name);
             }
         }
         int deployment = parameters.getOrDefault("lti_deployment_id", "").length();

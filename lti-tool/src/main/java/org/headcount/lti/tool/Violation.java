@@ -1,5 +1,6 @@
 package org.headcount.lti.tool;
 
+import org.headcount.lti.wire.Printable;
 import org.headcount.lti.wire.Verification;
 import org.headcount.lti.wire.WireRule;
 
@@ -29,7 +30,8 @@ public record Violation(String rule, String section, String expected, String fou
         };
     }
 
-    private static String printable(String found) {
+    private static String printable(String whole) {
+        String found = Printable.discreet(whole);
         String text = found.length() > LONGEST ? found.substring(0, LONGEST) + "…" : found;
         return text.codePoints()
                 .map(point ->

@@ -63,7 +63,7 @@ public final class AccessTokens {
             }
         }
 
-        /** {@code error}: the OAuth error code, or the beginning of the answer if it has none; printable. */
+        /** {@code error}: the OAuth error code, or the first words of the answer if it has none; printable. */
         record Refused(int status, String error) implements Grant {}
 
         /** No answer. */
@@ -126,7 +126,7 @@ public final class AccessTokens {
         if (token.isEmpty()) {
             // a success that we cannot read may hold a token: its text is not shown
             String text = answered.isSuccess() ? "unreadable" : answered.text();
-            String error = Printable.of(body.string("error").orElse(text));
+            String error = Printable.words(body.string("error").orElse(text));
             return new Grant.Refused(answered.status(), error);
         }
         Set<String> granted = body.string("scope").map(Scopes::split).orElse(Set.copyOf(wanted.scopes()));

@@ -77,7 +77,7 @@ public final class AssertionVerifier {
         Optional<String> tokenId = claims.string(ClaimNames.TOKEN_ID);
         if (!tokenId.filter(id -> !id.isEmpty() && id.length() <= LONGEST_TOKEN_ID && PlainText.is(id))
                 .isPresent()) {
-            return refused(WireRule.TOKEN_ID, tokenId);
+            return refused(WireRule.TOKEN_ID, tokenId.map(id -> id.length() + " characters"));
         }
         Instant expires = claims.instant(ClaimNames.EXPIRES_AT).orElseThrow();
         return new Assertion.Proven(clientId, tokenId.orElseThrow(), expires.plus(TIMES.leeway()));

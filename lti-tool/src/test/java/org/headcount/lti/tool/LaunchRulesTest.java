@@ -443,5 +443,10 @@ class LaunchRulesTest {
                 broken(claims -> claims.put("sub", "Zoë-the-learner").put("name", "Zoë Learner"));
 
         assertThat(broken.toString()).doesNotContain("learner", "Learner");
+        assertThat(broken(claims -> claims.put("iss", "zoe@school.example")).toString())
+                .doesNotContain("zoe");
+        assertThat(broken(claims -> claims.put(ClaimNames.VERSION, "eyJhbGciOiJub25lIn0.e30.c2ln"))
+                        .toString())
+                .doesNotContain("eyJ");
     }
 }

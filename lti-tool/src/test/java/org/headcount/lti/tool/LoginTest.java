@@ -206,4 +206,14 @@ class LoginTest {
         parameters.put(name, "x".repeat(8 * 1024 + 1));
         assertThat(LoginInitiation.read(parameters)).isInstanceOf(Checked.Broken.class);
     }
+
+    @Test
+    void aNameThatIsNoneOfOursIsNotRepeated() {
+        Map<String, String> parameters = parameters();
+        parameters.put("eyJhbGciOiJub25lIn0.e30.c2ln", "x".repeat(8 * 1024 + 1));
+
+        assertThat(LoginInitiation.read(parameters).toString())
+                .contains("8193 characters")
+                .doesNotContain("eyJ");
+    }
 }

@@ -180,7 +180,9 @@ class AccessTokensTest {
                 "200 | {\"error\":\"invalid_scope\"} | invalid_scope",
                 "400 | {\"error\":\"invalid_client\",\"access_token\":\"a\"} | invalid_client",
                 "400 | { \"error\" : \"\"kid\" invalid\" } | ? ?error? : ??kid? invalid? ?",
-                "503 | busy | busy"
+                "503 | busy | busy",
+                "400 | client_assertion=eyJhbGciOiJub25lIn0.e30.c2ln of ada@school.example refused | … of … refused",
+                "401 | {\"error\":\"eyJhbGciOiJub25lIn0.e30.c2ln\"} | …",
             })
     void anythingElseIsARefusalWithAReasonThatMayBeShown(int answered, String text, String error) {
         status = answered;

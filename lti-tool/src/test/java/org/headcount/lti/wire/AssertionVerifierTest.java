@@ -117,6 +117,9 @@ class AssertionVerifierTest {
             assertThat(verify(change(claims -> claims.put("sub", "ada@school.example")))
                             .toString())
                     .doesNotContain("ada");
+            assertThat(verify(change(claims -> claims.put("jti", "j".repeat(256))))
+                            .toString())
+                    .doesNotContain("jj");
         }
     }
 
