@@ -38,17 +38,27 @@ public final class Periods {
     }
 
     /**
+     * Whether {@link #extend} may go on with this fact. Not where a version with a window takes over after what was
+     * folded: the last period is told as that version will leave it, and what it was before is known to the facts alone.
+     */
+    public static boolean canExtend(Progress before, Fact fact, History<Policy> policy, History<ZoneId> zone) {
+        return before.precedes(fact)
+                && (before.last().isEmpty()
+                        || new Rules(policy, zone).takeOversAfter(before.latest()).isEmpty());
+    }
+
+    /**
      * Goes on with a fold by one later fact, without the earlier ones, at a cost that does not depend on how many
      * there are. Equal to {@link #fold} of all of them.
      *
      * @param before what the earlier facts came to under these same histories
-     * @param fact one that {@code before} precedes
-     * @throws IllegalArgumentException if {@code before} does not precede the fact: then fold them all
+     * @param fact one for which {@link #canExtend} is true
+     * @throws IllegalArgumentException if it is not: then fold them all
      */
     public static Step extend(Progress before, Fact fact, History<Policy> policy, History<ZoneId> zone) {
-        if (!before.precedes(fact)) {
-            throw new IllegalArgumentException(
-                    "fact of " + fact.effectiveAt() + " is not later than the latest, of " + before.latest());
+        if (!canExtend(before, fact, policy, zone)) {
+            throw new IllegalArgumentException("the fold up to " + before.latest() + " cannot go on with a fact of "
+                    + fact.effectiveAt() + " alone");
         }
         Folding folding = new Folding(new Rules(policy, zone), before);
         folding.take(fact);
@@ -68,7 +78,7 @@ public final class Periods {
         /** Before any fact. */
         public static final Progress NONE = new Progress(false, Dated.ALWAYS, Optional.empty());
 
-        /** Whether {@link #extend} may go on with this fact. */
+        /** Whether all of it lies before this fact. */
         public boolean precedes(Fact fact) {
             return latest.isBefore(fact.effectiveAt());
         }

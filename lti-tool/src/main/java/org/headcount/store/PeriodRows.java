@@ -147,7 +147,7 @@ final class PeriodRows {
             Periods.Progress before,
             Instant now)
             throws SQLException {
-        if (!before.precedes(fact)) {
+        if (!Periods.canExtend(before, fact, terms.policy(), terms.zone())) {
             Periods.Fold fold =
                     Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone());
             replace(session, institution, learner, fold);

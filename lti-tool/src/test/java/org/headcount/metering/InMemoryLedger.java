@@ -265,7 +265,7 @@ public final class InMemoryLedger implements Ledger {
         Receipt append(Fact fact) {
             Terms terms = foldAnewWhenTermsChanged();
             facts.add(fact);
-            if (!progress.precedes(fact)) {
+            if (!Periods.canExtend(progress, fact, terms.policy(), terms.zone())) {
                 return fold(terms).receipt(fact);
             }
             Optional<Instant> lastFrom = progress.last().map(Period::from);
