@@ -12,6 +12,7 @@ import org.headcount.cli.Commands;
 import org.headcount.cli.Terminal;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Doorkeeper;
+import org.headcount.gateway.Evidence;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.GradeJourney;
 import org.headcount.gateway.HeldGrades;
@@ -124,8 +125,9 @@ public final class Headcount implements AutoCloseable {
             // what is held until a learner is active again
             ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
             Passbacks passbacks = new Passbacks(lms, meter, store.ledger(), clock);
-            HeldGrades heldGrades =
-                    new HeldGrades(store.holds(), store.connections(), passbacks, clock, WAITS_FOR_ONE_ON_ITS_WAY);
+            Evidence evidence = new Evidence(lms, store.services(), clock);
+            HeldGrades heldGrades = new HeldGrades(
+                    store.holds(), store.connections(), passbacks, evidence, clock, WAITS_FOR_ONE_ON_ITS_WAY);
             HeldGradesWatch watch = open(new HeldGradesWatch(heldGrades, store.holds(), HOLDS_LOOKED_AT_EVERY));
 
             // a launch
@@ -155,6 +157,7 @@ public final class Headcount implements AutoCloseable {
                             doorkeeper,
                             store.services(),
                             passbacks,
+                            evidence,
                             heldGrades,
                             store.holds(),
                             store.unansweredScores(),

@@ -27,13 +27,12 @@ import org.headcount.metering.IdentityName;
  */
 public final class GradeJourney {
 
-    private static final int CONFLICT = 409;
-    private static final int FAULTS_OF_THE_LMS = 500;
     private static final Duration RETRIES_EXPECTED = Duration.ofDays(30);
 
     private final Doorkeeper doorkeeper;
     private final Services services;
     private final Passbacks passbacks;
+    private final Evidence evidence;
     private final HeldGrades held;
     private final Holds holds;
     private final UnansweredScores unanswered;
@@ -44,6 +43,7 @@ public final class GradeJourney {
             Doorkeeper doorkeeper,
             Services services,
             Passbacks passbacks,
+            Evidence evidence,
             HeldGrades held,
             Holds holds,
             UnansweredScores unanswered,
@@ -52,6 +52,7 @@ public final class GradeJourney {
         this.doorkeeper = doorkeeper;
         this.services = services;
         this.passbacks = passbacks;
+        this.evidence = evidence;
         this.held = held;
         this.holds = holds;
         this.unanswered = unanswered;
@@ -136,9 +137,9 @@ public final class GradeJourney {
             return hold(score, present);
         }
         Outcome outcome = passbacks.send(admitted.lms(), lineItem.get(), score.body());
-        if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered, score)) {
+        if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered, admitted, lineItem.get(), score)) {
             held.notTaken(turn);
-            if (mayHaveArrived(outcome)) {
+            if (Attempt.of(outcome, false).mayHaveArrived()) {
                 unanswered.note(score.institution(), score.id(), clock.instant().plus(RETRIES_EXPECTED));
             }
             return Relay.of(outcome);
@@ -153,18 +154,16 @@ public final class GradeJourney {
         return Relay.with(answer, Map.of(), new ResultNames(name).inScoreAnswer(answer.body(), userId));
     }
 
-    /** Whether the LMS has the score: it says so, or it refuses to take it a second time. */
-    private boolean arrived(Outcome.Answered answered, Hold score) {
-        return answered.answer().isSuccess()
-                || (answered.answer().status() == CONFLICT
-                        && (answered.repeated() || unanswered.has(score.institution(), score.id())));
-    }
-
-    /** Whether the LMS may have the score without having said so. */
-    private static boolean mayHaveArrived(Outcome outcome) {
-        return outcome instanceof Outcome.Answered answered
-                ? answered.answer().status() >= FAULTS_OF_THE_LMS
-                : outcome instanceof Outcome.Unanswered silent && silent.mayHaveArrived();
+    /** Whether the LMS has the score: it says so, or it refuses to take a second time what it heard the first time, and may have left without an answer. */
+    private boolean arrived(Outcome.Answered answered, Admitted admitted, URI lineItem, Hold score) {
+        Attempt.Meaning meaning = Attempt.of(answered, false).meaning();
+        boolean refused = meaning == Attempt.Meaning.NOT_NEWER || meaning == Attempt.Meaning.REFUSED;
+        if (refused && unanswered.has(score.institution(), score.id())) {
+            meaning = Attempt.of(answered, true).meaning();
+        }
+        return meaning == Attempt.Meaning.TAKEN
+                || (meaning == Attempt.Meaning.REFUSED_THE_SECOND_TIME
+                        && evidence.of(admitted.lms(), lineItem, score) == Evidence.Shown.THIS_GRADE);
     }
 
     private ServiceAnswer hold(Hold score, Decision decision) {

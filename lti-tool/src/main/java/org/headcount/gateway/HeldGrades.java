@@ -25,8 +25,8 @@ public final class HeldGrades {
     private static final Logger LOG = LoggerFactory.getLogger(HeldGrades.class);
 
     /**
-     * Longer than one score can be on its way, so that nobody claims what still is: tokens, the call, its repeat after a 401 and all that once more when the
-     * connection broke come to less than three minutes. Each score is claimed just before it is sent.
+     * Longer than one score can be on its way, so that nobody claims what still is: tokens, the call, its repeat after a 401, all that once more when the
+     * connection broke, and a look at the gradebook come to less than four minutes. Each score is claimed just before it is sent.
      */
     private static final Duration LEASE = Duration.ofMinutes(5);
 
@@ -43,6 +43,7 @@ public final class HeldGrades {
     private final Holds holds;
     private final Connections connections;
     private final Passbacks passbacks;
+    private final Evidence evidence;
     private final InstantSource clock;
     private final Duration patience;
 
@@ -54,10 +55,16 @@ public final class HeldGrades {
      *     has most likely died
      */
     public HeldGrades(
-            Holds holds, Connections connections, Passbacks passbacks, InstantSource clock, Duration patience) {
+            Holds holds,
+            Connections connections,
+            Passbacks passbacks,
+            Evidence evidence,
+            InstantSource clock,
+            Duration patience) {
         this.holds = holds;
         this.connections = connections;
         this.passbacks = passbacks;
+        this.evidence = evidence;
         this.clock = clock;
         this.patience = patience;
     }
@@ -223,14 +230,33 @@ public final class HeldGrades {
         }
         Outcome outcome = passbacks.send(lms.get().platform(), lineItem.get(), hold.body());
         Attempt attempt = Attempt.of(outcome, claim.mayHaveArrived());
-        if (attempt.end().isEmpty()) {
-            putBack(claim, attempt);
-            return;
+        switch (attempt.meaning()) {
+            case TAKEN -> released(claim, attempt.answer());
+            case NOT_NEWER -> end(claim, Hold.State.SUPERSEDED, attempt.answer());
+            case REFUSED -> end(claim, Hold.State.UNDELIVERABLE, attempt.answer());
+            case REFUSED_THE_SECOND_TIME ->
+                refused(claim, attempt, evidence.of(lms.get().platform(), lineItem.get(), hold));
+            case LATER -> putBack(claim, attempt);
         }
-        if (attempt.end().get() == Hold.State.RELEASED) {
-            passbacks.record(hold, passbacks.decide(hold.institution(), hold.learner()));
+    }
+
+    /**
+     * A refusal of what may have been sent before ends as UNDELIVERABLE only where the gradebook shows that it never arrived. Where another grade stands there,
+     * or nobody can tell, the LMS has whatever it has, and it is not for us to say that the score was lost.
+     */
+    private void refused(Holds.Claim claim, Attempt attempt, Evidence.Shown shown) {
+        String answer = attempt.answer() + " to a repeat; " + shown.words();
+        switch (shown) {
+            case THIS_GRADE -> released(claim, answer);
+            case NO_GRADE -> end(claim, Hold.State.UNDELIVERABLE, answer);
+            case ANOTHER_GRADE, UNKNOWN -> end(claim, Hold.State.SUPERSEDED, answer);
         }
-        end(claim, attempt.end().get(), attempt.answer());
+    }
+
+    private void released(Holds.Claim claim, String answer) {
+        Hold hold = claim.hold();
+        passbacks.record(hold, passbacks.decide(hold.institution(), hold.learner()));
+        end(claim, Hold.State.RELEASED, answer);
     }
 
     private void end(Holds.Claim claim, Hold.State state, String answer) {

@@ -40,7 +40,7 @@ public record Hold(
         RELEASED,
         /** A newer one of the same learner and line item went instead. */
         COALESCED,
-        /** The LMS has a newer grade. */
+        /** The LMS keeps the grade that it has: a newer one, or, where a score may have been sent twice and nobody can tell, perhaps this one. */
         SUPERSEDED,
         /** The LMS will never take it. */
         UNDELIVERABLE,

@@ -38,7 +38,7 @@ public record HoldRow(
             case SENDING -> "on its way";
             case RELEASED -> "sent to the LMS";
             case COALESCED -> "ended: a newer grade went instead";
-            case SUPERSEDED -> "ended: the LMS has a newer grade";
+            case SUPERSEDED -> "ended: the LMS keeps the grade that it has";
             case UNDELIVERABLE -> "ended: the LMS does not take it";
             case DISCARDED -> "thrown away by staff";
         };

@@ -18,11 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.DeploymentId;
 import org.headcount.gateway.Doorkeeper;
+import org.headcount.gateway.Evidence;
 import org.headcount.gateway.GradeJourney;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.HeldGrades;
@@ -100,6 +102,7 @@ final class GradeWorld implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicBoolean death = new AtomicBoolean();
     private final Semaphore glances = new Semaphore(0);
 
     GradeWorld(Path folder, Policy policy) {
@@ -116,13 +119,15 @@ final class GradeWorld implements AutoCloseable {
         ServiceClient client = new ServiceClient(new AccessTokens(outbound, clock), outbound, KEYS);
         Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
         Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
-        held = new HeldGrades(queueing(store.holds()), store.connections(), passbacks, clock, patience);
+        Evidence evidence = new Evidence(client, store.services(), clock);
+        held = new HeldGrades(watched(store.holds()), store.connections(), passbacks, evidence, clock, patience);
         GradeServices servlet = new GradeServices(
                 new LineItemsJourney(doorkeeper, store.services(), client, addresses),
                 new GradeJourney(
                         doorkeeper,
                         store.services(),
                         passbacks,
+                        evidence,
                         held,
                         store.holds(),
                         store.unansweredScores(),
@@ -136,10 +141,18 @@ final class GradeWorld implements AutoCloseable {
         furnish();
     }
 
-    /** Holds that tell how often a queue was looked at. */
-    private Holds queueing(Holds holds) {
+    /** Whoever ends a hold next dies before it is written down. */
+    void nextSenderDies() {
+        death.set(true);
+    }
+
+    /** Holds that tell how often a queue was looked at, and whose user may die. */
+    private Holds watched(Holds holds) {
         return (Holds) Proxy.newProxyInstance(
                 Holds.class.getClassLoader(), new Class<?>[] {Holds.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("end") && death.getAndSet(false)) {
+                        throw new IllegalStateException("killed");
+                    }
                     Object answer = method.invoke(holds, arguments);
                     if (method.getName().equals("queue")) {
                         glances.release();
@@ -187,17 +200,32 @@ final class GradeWorld implements AutoCloseable {
     }
 
     private PlatformRegistration platform() {
+        return platform(PLATFORM, lms.issuer(), lms.authorizationEndpoint(), lms.tokenEndpoint(), lms.jwksUri());
+    }
+
+    private static PlatformRegistration platform(
+            String id, String issuer, String authorizationEndpoint, String tokenEndpoint, String jwksUri) {
         return new PlatformRegistration(
-                PLATFORM,
+                id,
                 "LMS",
-                lms.issuer(),
+                issuer,
                 CLIENT,
-                URI.create(lms.authorizationEndpoint()),
-                URI.create(lms.tokenEndpoint()),
-                URI.create(lms.jwksUri()),
-                lms.tokenEndpoint(),
+                URI.create(authorizationEndpoint),
+                URI.create(tokenEndpoint),
+                URI.create(jwksUri),
+                tokenEndpoint,
                 Set.of(DEPLOYMENT, "d2"),
                 PlatformRegistration.Anonymous.PASS);
+    }
+
+    /** Connects another LMS, which is what its handlers make it; it gives tokens at {@code /token}. */
+    void connect(String id, LoopbackServer other) {
+        String base = other.url("").toString();
+        store.connections()
+                .addPlatform(
+                        NORTH,
+                        platform(id, base, base + "/authorize", base + "/token", base + "/jwks"),
+                        Registrar.OPERATOR);
     }
 
     private static ToolRegistration tool(String id) {

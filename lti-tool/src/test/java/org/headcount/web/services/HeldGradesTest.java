@@ -1,12 +1,14 @@
 package org.headcount.web.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.headcount.web.services.GradeWorld.ADA;
 import static org.headcount.web.services.GradeWorld.BEN;
 import static org.headcount.web.services.GradeWorld.NORTH;
 import static org.headcount.web.services.GradeWorld.PLATFORM;
 import static org.headcount.web.services.GradeWorld.scoreOf;
 
+import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import java.util.stream.IntStream;
 import org.headcount.gateway.HeldGrades.Ending;
 import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.gateway.Hold;
+import org.headcount.lti.message.GradeMedia;
+import org.headcount.lti.message.Scopes;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
@@ -30,12 +34,15 @@ import org.headcount.metering.Kind;
 import org.headcount.metering.Policy;
 import org.headcount.practice.Place;
 import org.headcount.practice.ReceivedScore;
+import org.headcount.practice.Reply;
 import org.headcount.store.Store;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores of learners who are inactive, until each has ended exactly once. G-numbers are those of the worked examples. */
 class HeldGradesTest {
@@ -45,6 +52,16 @@ class HeldGradesTest {
     private static final String APRIL_13 = "2026-04-13T09:00:00Z";
     private static final Instant APRIL_13_NOON = Instant.parse("2026-04-13T12:00:00Z");
     private static final Instant APRIL_20 = Instant.parse("2026-04-20T10:00:00Z");
+
+    /** As Canvas's documentation has it, and as Open edX's serializer says it. */
+    private static final String CANVAS_HAS_NEWER =
+            "{\"errors\":{\"type\":\"bad_request\",\"message\":\"Provided timestamp of 2026-04-12T09:00:00Z"
+                    + " before last updated timestamp of 2026-04-15T09:00:00.000Z\"}}";
+
+    private static final String OPEN_EDX_HAS_NEWER =
+            "{\"timestamp\":[\"Score timestamp can only be updated to a later point in time\"]}";
+    private static final String OPEN_EDX_HAS_IT =
+            "{\"timestamp\":[\"Score already exists for the provided timestamp\"]}";
 
     @TempDir
     Path folder;
@@ -195,6 +212,151 @@ class HeldGradesTest {
         deliver();
 
         assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CANVAS_HAS_NEWER, OPEN_EDX_HAS_NEWER, OPEN_EDX_HAS_IT})
+    void canvasAndOpenEdxSayInWordsThatTheyHaveANewerOne(String words) {
+        hold("a1", APRIL_12);
+        reactivate();
+        world.lms.mishaps().next(Place.SCORES, Reply.text(400, "application/json", words));
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
+        assertThat(world.lms.seen(Place.RESULTS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {CANVAS_HAS_NEWER, OPEN_EDX_HAS_NEWER, OPEN_EDX_HAS_IT})
+    void andToARepeatTheySayThatItHadArrived(String words) {
+        hold("a1", APRIL_12);
+        reactivate();
+        deliverAndDie();
+        world.lms.mishaps().next(Place.SCORES, Reply.text(400, "application/json", words));
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+        assertThat(facts()).filteredOn(kind -> kind == Kind.GRADE).hasSize(2);
+        assertThat(world.lms.seen(Place.RESULTS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 422})
+    void aRefusedRepeatOfAScoreThatTheLmsShowsHadArrived(int status) {
+        hold("a1", APRIL_12);
+        reactivate();
+        deliverAndDie();
+        world.lms.mishaps().next(Place.SCORES, status);
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+        assertThat(facts()).filteredOn(kind -> kind == Kind.GRADE).hasSize(2);
+        assertThat(answers()).containsExactly("HTTP " + status + " to a repeat; the LMS shows this grade");
+        assertThat(world.lms.gradebook().grade(world.lmsLineItem("a1"), "ada")).contains(new BigDecimal("40"));
+    }
+
+    @Test
+    void aRefusedRepeatWhileTheLmsShowsAnotherGradeIsSuperseded() {
+        hold("a1", APRIL_12);
+        reactivate();
+        claimAndDie();
+        world.clock.turn(Duration.ofMinutes(6));
+        String results = "[{\"userId\":\"ada\",\"resultScore\":12,\"resultMaximum\":50}]";
+        world.lms.mishaps().next(Place.SCORES, 400).next(Place.RESULTS, Reply.text(200, GradeMedia.RESULTS, results));
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
+        assertThat(answers()).containsExactly("HTTP 400 to a repeat; the LMS shows another grade");
+        assertThat(facts()).filteredOn(kind -> kind == Kind.GRADE).hasSize(1);
+    }
+
+    @Test
+    void aRefusedRepeatWhileTheLmsShowsNoGradeNeverArrivedAndNeverWill() {
+        hold("a1", APRIL_12);
+        reactivate();
+        claimAndDie();
+        world.clock.turn(Duration.ofMinutes(6));
+        world.lms.mishaps().next(Place.SCORES, 422);
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.UNDELIVERABLE);
+        assertThat(answers()).containsExactly("HTTP 422 to a repeat; the LMS shows no grade");
+    }
+
+    @Test
+    void aRefusedRepeatOfWhichNobodyCanTellIsNotCalledUndeliverable() {
+        hold("a1", APRIL_12);
+        reactivate();
+        deliverAndDie();
+        world.lms.mishaps().next(Place.SCORES, 400).next(Place.RESULTS, 500);
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
+        assertThat(answers()).containsExactly("HTTP 400 to a repeat; whether the LMS has it cannot be seen");
+    }
+
+    @Test
+    void whereTheLmsLetsNobodyReadResultsNobodyAsks() {
+        hold("a1", APRIL_12);
+        reactivate();
+        deliverAndDie();
+        world.launch(
+                world.service(
+                        PLATFORM, GradeWorld.DEPLOYMENT, GradeWorld.TOOL, world.container(), Set.of(Scopes.SCORE)),
+                ADA,
+                "a1",
+                List.of());
+        world.lms.mishaps().next(Place.SCORES, 400);
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
+        assertThat(world.lms.seen(Place.RESULTS)).isEmpty();
+    }
+
+    @Test
+    void aRefusalOfAScoreThatSurelyNeverArrivedNeedsNoEvidence() {
+        hold("a1", APRIL_12);
+        reactivate();
+        world.lms.mishaps().next(Place.TOKEN, 500).next(Place.SCORES, 400);
+        deliver();
+        world.clock.turn(Duration.ofMinutes(1));
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.UNDELIVERABLE);
+        assertThat(world.lms.seen(Place.RESULTS)).isEmpty();
+    }
+
+    @Test
+    void afterADeathWhoeverComesEndsTheHoldOnce() throws Exception {
+        hold("a1", APRIL_12);
+        hold("a1", APRIL_13);
+        reactivate();
+        deliverAndDie();
+        for (int number = 0; number < 12; number++) {
+            world.lms.mishaps().next(Place.SCORES, Reply.text(400, "application/json", OPEN_EDX_HAS_IT));
+        }
+        String newest = world.holds().get(1).id();
+
+        numbered(12, number -> {
+            switch (number % 3) {
+                case 0 -> deliver();
+                case 1 -> world.held.release(NORTH, newest);
+                default -> world.held.discard(NORTH, newest);
+            }
+            return number;
+        });
+
+        assertThat(world.lms.seen(Place.SCORES)).hasSizeLessThanOrEqualTo(2);
+        assertThat(byTimestamp().get(APRIL_13)).isIn(Hold.State.RELEASED, Hold.State.DISCARDED);
+        assertThat(states()).allMatch(Hold.State::ended);
     }
 
     @Test
@@ -734,6 +896,18 @@ class HeldGradesTest {
         String id = world.holds().get(0).id();
         assertThat(world.store.holds().claim(NORTH, id, false, now, now.plusSeconds(300)))
                 .isPresent();
+    }
+
+    /** The LMS has the score, and nobody knows. */
+    private void deliverAndDie() {
+        world.nextSenderDies();
+        assertThatThrownBy(this::deliver).hasMessage("killed");
+        assertThat(states()).contains(Hold.State.SENDING);
+        world.clock.turn(Duration.ofMinutes(6));
+    }
+
+    private List<String> answers() {
+        return world.holds().stream().map(Hold::lastAnswer).toList();
     }
 
     private void amend(Policy policy) {

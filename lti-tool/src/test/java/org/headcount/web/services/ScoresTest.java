@@ -20,9 +20,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.headcount.gateway.Arrival;
+import org.headcount.gateway.LineItemId;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
+import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactType;
 import org.headcount.metering.IdentityName;
@@ -32,11 +36,13 @@ import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
 import org.headcount.practice.Place;
 import org.headcount.practice.Reply;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Assignment and Grade Services 2.0 §3.4 and the threats to it. */
@@ -144,6 +150,63 @@ class ScoresTest {
         assertThat(refused.statusCode()).isEqualTo(422);
         assertThat(refused.body()).isEqualTo("{\"errors\":{}}");
         assertThat(grades(ADA)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "409 | | [] | 200",
+                "400 | Score already exists for the provided timestamp | [] | 200",
+                "400 | no | [{\"userId\":\"ada\",\"resultScore\":0.8}] | 200",
+                "422 | no | [{\"userId\":\"ben\",\"resultScore\":0.8}] | 422",
+                "400 | no | [{\"userId\":\"ada\",\"resultScore\":0.7}] | 400",
+                "404 | no | [{\"userId\":\"ada\",\"resultScore\":0.8}] | 404",
+            })
+    void ofAScoreWhoseConnectionBrokeTheRepeatTellsWhetherItHadArrived(
+            int status, @Nullable String words, String results, int told) {
+        try (LoopbackServer lms = new LoopbackServer()) {
+            AtomicInteger calls = new AtomicInteger();
+            lms.on("/token", 200, "application/json", "{\"access_token\":\"t\",\"token_type\":\"bearer\"}")
+                    .on("/item/results", 200, GradeMedia.RESULTS, results)
+                    .on("/item/scores", exchange -> {
+                        if (calls.incrementAndGet() > 1) {
+                            LoopbackServer.answer(exchange, status, "text/plain", words == null ? "" : words);
+                        }
+                    });
+            HttpResponse<String> answer = scoreTo(lms);
+
+            assertThat(answer.statusCode()).isEqualTo(told);
+            assertThat(calls).hasValue(2);
+            assertThat(grades(IdentityName.lti("pf9", "ada"))).hasSize(told == 200 ? 1 : 0);
+        }
+    }
+
+    @Test
+    void aRefusalOfAScoreThatWasSentOnceIsPassedOnWithoutAskingWhatTheLmsShows() {
+        try (LoopbackServer lms = new LoopbackServer()) {
+            lms.on("/token", 200, "application/json", "{\"access_token\":\"t\",\"token_type\":\"bearer\"}")
+                    .on("/item/scores", 400, "text/plain", "before last updated timestamp");
+
+            assertThat(scoreTo(lms).statusCode()).isEqualTo(400);
+            assertThat(lms.asked()).hasSize(2);
+        }
+    }
+
+    /** Ada's 40 of 50, by way of us. */
+    private HttpResponse<String> scoreTo(LoopbackServer lms) {
+        String item = lms.url("/item").toString();
+        world.connect("pf9", lms);
+        Arrival.ContextService service =
+                world.service("pf9", "d1", TOOL, lms.url("/items").toString(), Scopes.GRADES);
+        world.launch(service, IdentityName.lti("pf9", "ada"), "a1", List.of(item));
+        String address = world.addresses.lineItem(service.ref(), LineItemId.of(service.ref(), item));
+        return world.send(
+                "POST",
+                address + "/scores",
+                world.tokenOf(TOOL, "pf9", ""),
+                GradeMedia.SCORE,
+                scoreOf("ada", "40", STAMP));
     }
 
     @Test
