@@ -44,7 +44,9 @@ public final class Periods {
     public static boolean canExtend(Progress before, Fact fact, History<Policy> policy, History<ZoneId> zone) {
         return before.precedes(fact)
                 && (before.last().isEmpty()
-                        || new Rules(policy, zone).takeOversAfter(before.latest()).isEmpty());
+                        || new Rules(policy, zone)
+                                .takeOversAfter(before.latest())
+                                .isEmpty());
     }
 
     /**

@@ -17,11 +17,13 @@ import org.headcount.metering.Terms;
 /** Held scores in the database. Whoever moves one holds its learner until the transaction ends, so that a queue is seen as it is. */
 final class SqlHolds implements Holds {
 
+    /** It may have arrived where the LMS left the same score without an answer, before its learner was inactive. */
     private static final String KEEP = """
             insert into hold (institution, id, platform, tool, ref, line_item_url, identity, namespace, value,
                 written_timestamp, scored_at, received_at, content_type, body, state, attempts, last_answer,
                 not_before, lease, due, changed_at, mark, claims, may_have_arrived)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 0, 0, 0)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 0, 0,
+                (select count(*) from unanswered_score u where u.institution = ? and u.score = ?))
             on conflict do nothing
             """;
 
@@ -257,7 +259,9 @@ final class SqlHolds implements Holds {
                         hold.attempts(),
                         hold.lastAnswer(),
                         Micros.of(hold.receivedAt()),
-                        Micros.of(hold.receivedAt()))
+                        Micros.of(hold.receivedAt()),
+                        hold.institution().value(),
+                        hold.id())
                 == 1;
     }
 

@@ -321,6 +321,24 @@ class HeldGradesTest {
     }
 
     @Test
+    void aScoreThatWasHeldAfterTheLmsHadLeftItWithoutAnAnswerMayHaveArrived() {
+        reactivate();
+        world.lms.mishaps().next(Place.SCORES, 503);
+        assertThat(world.score("a1", world.token(), scoreOf("ada", "40", APRIL_12))
+                        .statusCode())
+                .isEqualTo(503);
+        switchNow(FactType.SWITCH_OFF);
+        hold("a1", APRIL_12);
+        world.clock.turn(Duration.ofSeconds(1));
+        switchNow(FactType.SWITCH_ON);
+        world.lms.mishaps().next(Place.SCORES, 409);
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
     void aRefusalOfAScoreThatSurelyNeverArrivedNeedsNoEvidence() {
         hold("a1", APRIL_12);
         reactivate();
