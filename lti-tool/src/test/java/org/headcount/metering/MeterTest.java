@@ -13,7 +13,6 @@ import static org.headcount.metering.Given.key;
 import static org.headcount.metering.Given.switching;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -208,86 +207,6 @@ class MeterTest {
 
         assertThat(month(closing, "2026-04").measured()).isEqualTo(1);
         assertThat(charged(closing, "2026-04")).containsExactly(Map.entry("ben", "2"));
-    }
-
-    @Test
-    void m05_companyAComesTwiceAMonth() {
-        now = at("2027-06-01T00:00:00Z");
-        for (int month = 1; month <= 12; month++) {
-            for (int day : new int[] {5, 20}) {
-                String instant = String.format("2026-%02d-%02dT10:00:00Z", month, day);
-                List<Report> reports = new ArrayList<>();
-                for (int learner = 0; learner < 1_000; learner++) {
-                    reports.add(access(month + "-" + day + "-" + learner, IdentityName.parse("a" + learner), instant));
-                }
-                meter.record(NORTH, reports);
-            }
-        }
-
-        assertThat(month(NORTH, "2026-01").count())
-                .isEqualTo(new MonthCount(1_000, 1_000, at("2026-01-05T10:00:00Z"), 0, 1_000, 0));
-        for (int month = 2; month <= 12; month++) {
-            YearMonth each = YearMonth.of(2026, month);
-            Instant first = each.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-            assertThat(month(NORTH, each.toString()).count())
-                    .isEqualTo(new MonthCount(1_000, 1_000, first, 1_000, 1_000, 1_000));
-        }
-        assertThat(month(NORTH, "2027-03").count())
-                .isEqualTo(new MonthCount(1_000, 1_000, at("2027-03-01T00:00:00Z"), 1_000, 0, 1_000));
-        assertThat(month(NORTH, "2027-04").count().distinct()).isZero();
-        assertThat(status(NORTH, IdentityName.parse("a7"), "2027-01-01T00:00:00Z")
-                        .until())
-                .contains(at("2027-03-20T10:00:00Z"));
-    }
-
-    @Test
-    void m06_companyBComesOnceAYearForThirtyDays() {
-        now = at("2027-06-01T00:00:00Z");
-        for (String quarter : List.of("2025-10-01", "2026-01-01", "2026-04-01", "2026-07-01", "2026-10-01")) {
-            Instant begin = at(quarter + "T00:00:00Z");
-            String last = begin.plus(Duration.ofDays(30)).minusNanos(1_000).toString();
-            for (int learner = 0; learner < 250; learner++) {
-                IdentityName who = IdentityName.parse(quarter + "-" + learner);
-                meter.record(
-                        NORTH,
-                        List.of(
-                                access("e" + who.value(), who, begin.toString()),
-                                access("l" + who.value(), who, last)));
-            }
-        }
-
-        for (int month = 1; month <= 12; month++) {
-            MonthCount count =
-                    month(NORTH, YearMonth.of(2026, month).toString()).count();
-            int expected = month % 3 == 1 ? 500 : 250;
-            assertThat(count.distinct()).as("month %d", month).isEqualTo(expected);
-            assertThat(count.peak()).as("month %d", month).isEqualTo(expected);
-            assertThat(count.closing()).as("month %d", month).isEqualTo(250);
-        }
-    }
-
-    @Test
-    void k01s_aSourceThatIsFastCountsFromTheRecording() {
-        record("1", "2026-03-31T23:58:00Z", "2026-03-31T23:57:30Z");
-
-        assertThat(status(NORTH, "2026-04-01T00:00:00Z").since()).contains(at("2026-03-31T23:57:30Z"));
-    }
-
-    @Test
-    void k03s_aSourceTwoHoursAheadIsSetAside() {
-        assertThat(record("1", "2026-03-31T12:00:00Z", "2026-03-31T10:00:00Z"))
-                .containsExactly(new Receipt.Quarantined());
-
-        assertThat(status(NORTH, "2026-04-01T00:00:00Z").known()).isFalse();
-        assertThat(month(NORTH, "2026-03").count().distinct()).isZero();
-    }
-
-    @Test
-    void k04s_aFactRecordedLaterCountsWhenItHappened() {
-        record("1", "2026-03-31T20:00:00Z", "2026-04-01T08:00:00Z");
-
-        assertThat(month(NORTH, "2026-03").count().distinct()).isEqualTo(1);
-        assertThat(status(NORTH, "2026-04-01T00:00:00Z").since()).contains(at("2026-03-31T20:00:00Z"));
     }
 
     @Test

@@ -47,6 +47,7 @@ import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionsContract;
 import org.headcount.metering.Kind;
 import org.headcount.metering.LedgerContract;
+import org.headcount.metering.MeterContract;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Periods;
 import org.headcount.metering.Policy;
@@ -307,6 +308,15 @@ abstract class StoreContract {
 
     @Nested
     class TheLedger extends LedgerContract {
+        @Override
+        protected Storage emptyStorage() {
+            Store store = fresh();
+            return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheMeter extends MeterContract {
         @Override
         protected Storage emptyStorage() {
             Store store = fresh();
