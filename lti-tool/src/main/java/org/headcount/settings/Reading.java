@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Turns each text into what it means, or says why it cannot. */
 final class Reading {
 
+    private static final Set<Key> SECRET = Set.of(Key.OPERATOR_KEY, Key.DATABASE_URL);
+    private static final Pattern USER = Pattern.compile("//[^/]*@");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_]([A-Za-z0-9_.~-]*[A-Za-z0-9_])?)*");
@@ -30,7 +33,7 @@ final class Reading {
         try {
             return Optional.of(reader.apply(text));
         } catch (IllegalArgumentException e) {
-            String shown = key == Key.OPERATOR_KEY ? "" : " '" + text + "'";
+            String shown = SECRET.contains(key) ? "" : " '" + USER.matcher(text).replaceFirst("//…@") + "'";
             wrong.add(key.path() + ": cannot be" + shown + ": " + e.getMessage());
             return Optional.empty();
         }

@@ -57,7 +57,8 @@ final class Sources {
                 wrong.add(file + ": is not a list of settings");
             }
         } catch (JacksonException e) {
-            wrong.add(file + ": is not YAML: " + e.getOriginalMessage()
+            String what = e.getOriginalMessage().lines().findFirst().orElse(""); // the others quote the file
+            wrong.add(file + ": is not YAML: " + what
                     + (e.getLocation() == null
                             ? ""
                             : " (line " + e.getLocation().getLineNr() + ")"));

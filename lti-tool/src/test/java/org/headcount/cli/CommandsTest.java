@@ -109,6 +109,20 @@ class CommandsTest {
     }
 
     @Test
+    void aDatabaseServerThatIsNotThereFailsInOneLineThatTellsNoPassword() {
+        Typed typed = Typed.with(
+                Map.of(
+                        "HEADCOUNT_PORT",
+                        "0",
+                        "HEADCOUNT_DATABASE_URL",
+                        "jdbc:postgresql://127.0.0.1:1/headcount?user=headcount&password=s3cret"),
+                "serve");
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.err().lines()).containsExactly("the database server cannot be reached");
+    }
+
+    @Test
     void anImportForNobodyFails() throws IOException {
         Path facts = Files.writeString(folder.resolve("facts.ndjson"), "");
 

@@ -119,6 +119,21 @@ class SettingsTest {
     void aSecretThatCannotBeUsedIsNotRepeated() throws IOException {
         assertThat(wrong("operatorKey: short", Map.of()))
                 .containsExactly("operatorKey: cannot be: it has at least 8 characters, all of them visible ASCII");
+        assertThat(wrong("""
+                        publicUrl: https://me:s3cret@h.example
+                        database:
+                          url: postgresql://me:s3cret@db.example/headcount
+                        """, Map.of()))
+                .containsExactlyInAnyOrder(
+                        "publicUrl: cannot be 'https://…@h.example': it is a URL with a host",
+                        "database.url: cannot be: it begins with jdbc:sqlite: or jdbc:postgresql://");
+        for (String broken : List.of(
+                "operatorKey: s3cret-key: x",
+                "operatorKey: \"s3cret-key",
+                "operatorKey: [s3cret-key",
+                "? s3cret-key: [")) {
+            assertThat(wrong(broken, Map.of())).singleElement().asString().doesNotContain("s3cret");
+        }
     }
 
     @Test
