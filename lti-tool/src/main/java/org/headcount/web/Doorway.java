@@ -8,6 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.MDC;
 
 /** What every request passes first: it gets its id, the headers that nobody may forget, and a net under it. */
@@ -39,7 +40,10 @@ final class Doorway implements Filter {
             }
             chain.doFilter(request, response);
         } catch (IOException e) {
-            throw e; // the peer went away, or sent too much: the server answers if it still can
+            if (!(e.getCause() instanceof TimeoutException)) {
+                throw e; // the peer went away, or sent too much: the server answers if it still can
+            }
+            problems.send(Problem.ofStatus(408), request, response);
         } catch (ServletException | RuntimeException e) {
             Throwable cause = e instanceof ServletException wrapped && wrapped.getRootCause() != null
                     ? wrapped.getRootCause()

@@ -2,9 +2,12 @@ package org.headcount.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -13,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.headcount.Headcount;
 import org.headcount.settings.Settings;
 import org.headcount.testing.Service;
@@ -251,6 +258,37 @@ class ServerTest {
         assertThat(spoken(request))
                 .matches("(?s)HTTP/1\\.1 (4\\d\\d|505) .*/problems/.*")
                 .doesNotContain("at org.", "Exception", "Jetty");
+    }
+
+    @Test
+    void aBodyThatTricklesIsNotWaitedFor() throws IOException {
+        ScheduledExecutorService tap = Executors.newSingleThreadScheduledExecutor();
+        try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("""
+                    POST /lti/launch HTTP/1.1\r
+                    Host: x\r
+                    Content-Type: application/x-www-form-urlencoded\r
+                    Content-Length: 100000\r
+                    \r
+                    """.getBytes(StandardCharsets.US_ASCII));
+            ScheduledFuture<?> drops = tap.scheduleAtFixedRate(() -> drip(out), 0, 50, TimeUnit.MILLISECONDS);
+
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .isEqualTo("HTTP/1.1 408 Request Timeout");
+            drops.cancel(true);
+        } finally {
+            tap.shutdownNow();
+        }
+    }
+
+    private static void drip(OutputStream out) {
+        try {
+            out.write('x');
+        } catch (IOException hungUp) {
+            throw new UncheckedIOException(hungUp); // ends the dripping
+        }
     }
 
     private Service.Answer get(String path) throws IOException, InterruptedException {
