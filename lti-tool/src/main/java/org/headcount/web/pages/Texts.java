@@ -1,5 +1,7 @@
 package org.headcount.web.pages;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,6 +30,12 @@ public final class Texts {
     /** What is spoken where nobody says anything else. */
     public static final Texts ENGLISH = Optional.ofNullable(ALL.get("en")).orElseThrow();
 
+    private static final int LONGEST_KEPT = 200;
+
+    /** Browsers say the same few things again and again, and reading one costs as much as a page. */
+    private static final LoadingCache<String, Texts> OF_BROWSERS =
+            Caffeine.newBuilder().executor(Runnable::run).maximumSize(500).build(Texts::accepted);
+
     private final Locale locale;
     private final ResourceBundle bundle;
     private final DateTimeFormatter instants;
@@ -47,13 +55,19 @@ public final class Texts {
      */
     public static Texts forPerson(String locale, String acceptLanguage) {
         return known(locale)
-                .or(() -> accepted(acceptLanguage).stream()
-                        .flatMap(range -> known(range).stream())
-                        .findFirst())
+                .orElseGet(() -> acceptLanguage.length() <= LONGEST_KEPT
+                        ? OF_BROWSERS.get(acceptLanguage)
+                        : accepted(acceptLanguage));
+    }
+
+    private static Texts accepted(String acceptLanguage) {
+        return ranges(acceptLanguage).stream()
+                .flatMap(range -> known(range).stream())
+                .findFirst()
                 .orElse(ENGLISH);
     }
 
-    private static List<String> accepted(String acceptLanguage) {
+    private static List<String> ranges(String acceptLanguage) {
         try {
             return Locale.LanguageRange.parse(acceptLanguage).stream()
                     .filter(range -> range.getWeight() > 0)
