@@ -201,6 +201,7 @@ final class PlatformRows {
         if (session.update(LEAVE, platform, institution.value()) == 0) {
             return false;
         }
+        SqlKeyStore.removeAll(session, platform);
         leaveDeployments(session, institution, present(session, institution, platform));
         return session.update(REMOVE, institution.value(), platform) == 1;
     }

@@ -3,6 +3,7 @@ package org.headcount.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -32,10 +34,12 @@ import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.ParkedLoginsContract;
+import org.headcount.gateway.Registrar;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.gateway.UnansweredScoresContract;
+import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.KeyStoreContract;
 import org.headcount.lti.wire.TurnedClock;
@@ -401,9 +405,35 @@ abstract class StoreContract {
 
     @Nested
     class TheKeyStore extends KeyStoreContract {
+        private final Store store = fresh();
+
         @Override
         protected KeyStore emptyStore() {
-            return fresh().keys();
+            return store.keys();
+        }
+
+        @Override
+        protected void connect(String platform) {
+            store.connections()
+                    .addPlatform(
+                            Given.NORTH,
+                            new PlatformRegistration(
+                                    platform,
+                                    "LMS",
+                                    "https://lms.example",
+                                    "client",
+                                    URI.create("https://lms.example/auth"),
+                                    URI.create("https://lms.example/token"),
+                                    URI.create("https://lms.example/jwks"),
+                                    "https://lms.example/token",
+                                    Set.of("deployment of " + platform),
+                                    PlatformRegistration.Anonymous.PASS),
+                            Registrar.INSTITUTION);
+        }
+
+        @Override
+        protected void disconnect(String platform) {
+            store.connections().removePlatform(Given.NORTH, platform);
         }
     }
 

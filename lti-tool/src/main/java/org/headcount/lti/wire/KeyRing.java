@@ -62,7 +62,7 @@ public final class KeyRing {
             String predecessor =
                     stored.isEmpty() ? "" : stored.get(stored.size() - 1).id();
             store.add(SigningKey.toStore(
-                    pairs.get(), purpose, predecessor, now)); // if another node was first, its key will do
+                    pairs.get(), purpose, "", predecessor, now)); // if another node was first, its key will do
             stored = store.load(purpose);
         }
         List<SigningKey> kept = new ArrayList<>();

@@ -39,7 +39,7 @@ public final class Seal {
         List<StoredKey> stored = store.load(StoredKey.Purpose.SEAL);
         if (stored.isEmpty()) {
             String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(Secrets.bytes(32));
-            store.add(new StoredKey(StoredKey.Purpose.SEAL, Secrets.id(64), "", now, secret));
+            store.add(new StoredKey(StoredKey.Purpose.SEAL, "", Secrets.id(64), "", now, secret));
             stored = store.load(StoredKey.Purpose.SEAL); // another node may have been first
         }
         List<Key> keys = new ArrayList<>();

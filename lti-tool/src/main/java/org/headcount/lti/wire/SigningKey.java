@@ -57,12 +57,13 @@ final class SigningKey {
     }
 
     /** The key id is the key's thumbprint (RFC 7638), so it is never used for another. */
-    static StoredKey toStore(KeyPair pair, StoredKey.Purpose purpose, String predecessor, Instant now) {
+    static StoredKey toStore(KeyPair pair, StoredKey.Purpose purpose, String owner, String predecessor, Instant now) {
         RSAKey key = new RSAKey.Builder((RSAPublicKey) pair.getPublic())
                 .privateKey(pair.getPrivate())
                 .build();
         try {
-            return new StoredKey(purpose, key.computeThumbprint().toString(), predecessor, now, key.toJSONString());
+            return new StoredKey(
+                    purpose, owner, key.computeThumbprint().toString(), predecessor, now, key.toJSONString());
         } catch (JOSEException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

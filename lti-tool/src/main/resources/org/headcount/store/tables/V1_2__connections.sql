@@ -61,12 +61,13 @@ create index tool_by_id on tool (id);
 -- our own secret keys, the same for all nodes; whatever follows one predecessor was decided by the second key
 create table secret_key (
     purpose ${text} not null,
+    owner ${text} not null, -- a platform, or empty
     id ${text} not null,
     predecessor ${text} not null,
     created_at bigint not null,
     secret ${text} not null,
     primary key (purpose, id),
-    unique (purpose, predecessor)
+    unique (purpose, owner, predecessor)
 ) ${rowless};
 
 create table api_key (

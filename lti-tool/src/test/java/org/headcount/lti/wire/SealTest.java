@@ -67,7 +67,7 @@ class SealTest {
         InMemoryKeyStore other = new InMemoryKeyStore();
         Seal.open(other, NOON);
         String secret = other.load(StoredKey.Purpose.SEAL).get(0).secret();
-        store.add(new StoredKey(StoredKey.Purpose.SEAL, "second", first.id(), NOON.plusSeconds(1), secret));
+        store.add(new StoredKey(StoredKey.Purpose.SEAL, "", "second", first.id(), NOON.plusSeconds(1), secret));
 
         Seal both = Seal.open(store, NOON);
 
