@@ -40,8 +40,11 @@ import org.headcount.gateway.ServicesContract;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.gateway.UnansweredScoresContract;
 import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.wire.KeyRings;
+import org.headcount.lti.wire.KeySchedule;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.KeyStoreContract;
+import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.Amendment;
 import org.headcount.metering.FactKey;
@@ -60,6 +63,7 @@ import org.headcount.metering.Report;
 import org.headcount.metering.Role;
 import org.headcount.metering.Storage;
 import org.headcount.metering.Terms;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -403,6 +407,43 @@ abstract class StoreContract {
         }
     }
 
+    @Test
+    void twoNodesThatNeedAnLmssFirstKeyAtOnceMakeOneBetweenThem() throws Exception {
+        String url = freshDatabase();
+        Store first = open(url);
+        Store second = open(url);
+        connect(first, "pf1");
+
+        List<String> sets = Race.of(List.of(() -> keysToward("pf1", first), () -> keysToward("pf1", second)));
+
+        assertThat(first.keys().load(StoredKey.Purpose.TOOL, "pf1")).hasSize(1);
+        assertThat(sets.get(0)).isEqualTo(sets.get(1));
+    }
+
+    private static String keysToward(String platform, Store node) {
+        return new KeyRings(StoredKey.Purpose.TOOL, node.keys(), KeySchedule.USUAL, () -> NOON)
+                .of(platform)
+                .publicKeys();
+    }
+
+    private static void connect(Store store, String platform) {
+        store.connections()
+                .addPlatform(
+                        Given.NORTH,
+                        new PlatformRegistration(
+                                platform,
+                                "LMS",
+                                "https://lms.example",
+                                "client",
+                                URI.create("https://lms.example/auth"),
+                                URI.create("https://lms.example/token"),
+                                URI.create("https://lms.example/jwks"),
+                                "https://lms.example/token",
+                                Set.of("deployment of " + platform),
+                                PlatformRegistration.Anonymous.PASS),
+                        Registrar.INSTITUTION);
+    }
+
     @Nested
     class TheKeyStore extends KeyStoreContract {
         private final Store store = fresh();
@@ -414,21 +455,7 @@ abstract class StoreContract {
 
         @Override
         protected void connect(String platform) {
-            store.connections()
-                    .addPlatform(
-                            Given.NORTH,
-                            new PlatformRegistration(
-                                    platform,
-                                    "LMS",
-                                    "https://lms.example",
-                                    "client",
-                                    URI.create("https://lms.example/auth"),
-                                    URI.create("https://lms.example/token"),
-                                    URI.create("https://lms.example/jwks"),
-                                    "https://lms.example/token",
-                                    Set.of("deployment of " + platform),
-                                    PlatformRegistration.Anonymous.PASS),
-                            Registrar.INSTITUTION);
+            StoreContract.connect(store, platform);
         }
 
         @Override

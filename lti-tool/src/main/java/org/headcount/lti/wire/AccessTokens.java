@@ -48,6 +48,7 @@ public final class AccessTokens {
      * Whom to ask, and as whom.
      *
      * @param audience what the assertion's {@code aud} says, one string: mostly the endpoint's URL, but Brightspace wants another
+     * @param keys what their owner is granted by them is no other's, even one's who says the same of itself
      */
     public record Client(String clientId, URI tokenEndpoint, String audience, KeyRing keys) {}
 
@@ -164,10 +165,11 @@ public final class AccessTokens {
                 && token.chars().allMatch(c -> c > ' ' && c <= '~');
     }
 
-    private record Wanted(String clientId, URI tokenEndpoint, String audience, List<String> scopes) {
+    private record Wanted(String owner, String clientId, URI tokenEndpoint, String audience, List<String> scopes) {
 
         static Wanted of(Client client, Collection<String> scopes) {
             return new Wanted(
+                    client.keys().owner(),
                     client.clientId(),
                     client.tokenEndpoint(),
                     client.audience(),

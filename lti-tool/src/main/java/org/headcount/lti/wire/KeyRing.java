@@ -10,25 +10,28 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Our own signing keys for one purpose. A key is published for longer than anybody may cache our key set before it signs for the first time, and stays
+ * Our own signing keys for one purpose and, where it has owners, one of them. A key is published for longer than anybody may cache our key set before it signs for the first time, and stays
  * published until the last token that it signed has expired and every cache has let go.
  */
 public final class KeyRing {
 
     private final StoredKey.Purpose purpose;
+    private final String owner;
     private final KeyStore store;
     private final KeySchedule schedule;
     private final Supplier<KeyPair> pairs;
     private final InstantSource clock;
     private volatile List<SigningKey> keys = List.of(); // oldest first
 
-    private KeyRing(
+    KeyRing(
             StoredKey.Purpose purpose,
+            String owner,
             KeyStore store,
             KeySchedule schedule,
             Supplier<KeyPair> pairs,
             InstantSource clock) {
         this.purpose = purpose;
+        this.owner = owner;
         this.store = store;
         this.schedule = schedule;
         this.pairs = pairs;
@@ -37,7 +40,7 @@ public final class KeyRing {
 
     /** One whose keys are loaded, and the first one made, when they are needed or {@link #turn} is called: both cost as much as the rest of a start. */
     public static KeyRing closed(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, InstantSource clock) {
-        return new KeyRing(purpose, store, schedule, SigningKey::generate, clock);
+        return new KeyRing(purpose, "", store, schedule, SigningKey::generate, clock);
     }
 
     /** Loads the keys, and makes the first one if there is none. */
@@ -47,7 +50,7 @@ public final class KeyRing {
 
     static KeyRing open(
             StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, Instant now, Supplier<KeyPair> pairs) {
-        KeyRing ring = new KeyRing(purpose, store, schedule, pairs, InstantSource.fixed(now));
+        KeyRing ring = new KeyRing(purpose, "", store, schedule, pairs, InstantSource.fixed(now));
         ring.turn(now);
         return ring;
     }
@@ -57,41 +60,61 @@ public final class KeyRing {
      * to repeat, also by several nodes at once.
      */
     public synchronized void turn(Instant now) {
-        List<StoredKey> stored = store.load(purpose);
+        keys = turned(store.load(purpose, owner), now).stream().map(this::known).toList();
+    }
+
+    /** Turns what is stored, and says what is stored then; what signs here is left as it is. */
+    List<StoredKey> turned(List<StoredKey> present, Instant now) {
+        List<StoredKey> stored = present;
         if (schedule.isNextDue(stored, now)) {
             String predecessor =
                     stored.isEmpty() ? "" : stored.get(stored.size() - 1).id();
             store.add(SigningKey.toStore(
-                    pairs.get(), purpose, "", predecessor, now)); // if another node was first, its key will do
-            stored = store.load(purpose);
+                    pairs.get(), purpose, owner, predecessor, now)); // if another node was first, its key will do
+            stored = store.load(purpose, owner);
         }
-        List<SigningKey> kept = new ArrayList<>();
+        List<StoredKey> kept = new ArrayList<>();
         for (StoredKey key : stored) {
             if (schedule.isOver(stored, key, now)) {
                 store.remove(purpose, key.id());
             } else {
-                kept.add(known(key));
+                kept.add(key);
             }
         }
-        keys = List.copyOf(kept);
+        return kept;
     }
 
     /** The public keys as a JWK set (RFC 7517 §5), to be served with {@code Cache-Control: max-age} of {@link KeySchedule#CACHE_LIFETIME}. */
     public String publicKeys() {
-        ArrayNode set = Json.array();
-        keys().forEach(key -> set.add(key.publicKey()));
+        return set(keys().stream().map(SigningKey::publicKey).toList());
+    }
+
+    static String set(List<ObjectNode> publicKeys) {
+        ArrayNode set = Json.array().addAll(publicKeys);
         ObjectNode whole = Json.object();
         whole.set("keys", set);
         return Json.text(whole);
     }
 
-    /** A compact RS256 token with {@code typ} JWT and {@code kid}; the claims go in as they are. */
+    /** Whose it is; empty where the keys of its purpose are for everybody. */
+    public String owner() {
+        return owner;
+    }
+
+    /**
+     * A compact RS256 token with {@code typ} JWT and {@code kid}; the claims go in as they are.
+     *
+     * @throws IllegalStateException if the owner is connected no more, and has taken its keys with it
+     */
     public String sign(ObjectNode claims, Instant now) {
         return active(now).sign(Json.bytes(claims));
     }
 
     private SigningKey active(Instant now) {
         List<SigningKey> current = keys();
+        if (current.isEmpty()) {
+            throw new IllegalStateException("there is no key for " + owner + " any more");
+        }
         for (int at = current.size() - 1; at > 0; at--) {
             if (schedule.signsFrom(current.get(at).stored()).compareTo(now) <= 0) {
                 return current.get(at);

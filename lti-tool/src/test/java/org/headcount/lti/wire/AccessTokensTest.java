@@ -107,6 +107,20 @@ class AccessTokensTest {
     }
 
     @Test
+    void whatOneConnectionIsGrantedIsNoOthersEvenIfBothAreTheSameClient() {
+        KeyRings rings = InMemoryKeyStore.rings(NOON);
+        Client first = new Client(moodle.clientId(), moodle.tokenEndpoint(), moodle.audience(), rings.of("pf1"));
+        Client second = new Client(moodle.clientId(), moodle.tokenEndpoint(), moodle.audience(), rings.of("pf2"));
+        assertThat(tokens.get(first, SCORE)).isEqualTo(new Grant.Granted("t1", SCORE));
+
+        status = 400;
+        body = "{\"error\":\"invalid_client\"}";
+
+        assertThat(tokens.get(second, SCORE)).isEqualTo(new Grant.Refused(400, "invalid_client"));
+        assertThat(tokens.get(first, SCORE)).isEqualTo(new Grant.Granted("t1", SCORE));
+    }
+
+    @Test
     void anInvalidatedTokenIsAskedForAnewOnceHoweverManyCallersComplain() {
         tokens.get(moodle, SCORE);
         body = body.replace("t1", "t2");

@@ -2,11 +2,13 @@ package org.headcount.lti.wire;
 
 import java.security.KeyPair;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keys that are forgotten with the process. */
 public final class InMemoryKeyStore implements KeyStore {
@@ -16,7 +18,19 @@ public final class InMemoryKeyStore implements KeyStore {
     private final List<StoredKey> keys = new ArrayList<>();
     private final Set<String> strangers = new HashSet<>();
 
-    /** With a first signing key for LMSs and for tools, made once for all tests: making one takes a second. */
+    /** Rings whose keys were made once for all tests: making one takes a second. */
+    public static KeyRings rings(Instant now) {
+        AtomicInteger made = new AtomicInteger();
+        return new KeyRings(
+                StoredKey.Purpose.TOOL,
+                new InMemoryKeyStore(),
+                KeySchedule.USUAL,
+                () -> PAIRS.get(made.getAndIncrement() % PAIRS.size()),
+                InstantSource.fixed(now),
+                10);
+    }
+
+    /** With a first signing key for LMSs and for tools, made once for all tests as well. */
     public static InMemoryKeyStore withKeys(Instant createdAt) {
         InMemoryKeyStore store = new InMemoryKeyStore();
         store.add(SigningKey.toStore(PAIRS.get(0), StoredKey.Purpose.TOOL, "", "", createdAt));

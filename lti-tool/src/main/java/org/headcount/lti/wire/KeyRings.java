@@ -1,0 +1,103 @@
+package org.headcount.lti.wire;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Our own signing keys for one purpose, a ring for each connected LMS: what is signed for one is believed by no other, whatever client of it we are said to
+ * be. A ring is loaded when it is needed, and let go of when many others were needed since.
+ */
+public final class KeyRings {
+
+    private static final int MOST = 1_000;
+
+    private final StoredKey.Purpose purpose;
+    private final KeyStore store;
+    private final KeySchedule schedule;
+    private final Supplier<KeyPair> pairs;
+    private final InstantSource clock;
+    private final Cache<String, KeyRing> rings;
+
+    public KeyRings(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, InstantSource clock) {
+        this(purpose, store, schedule, SigningKey::generate, clock, MOST);
+    }
+
+    KeyRings(
+            StoredKey.Purpose purpose,
+            KeyStore store,
+            KeySchedule schedule,
+            Supplier<KeyPair> pairs,
+            InstantSource clock,
+            int most) {
+        this.purpose = purpose;
+        this.store = store;
+        this.schedule = schedule;
+        this.pairs = pairs;
+        this.clock = clock;
+        this.rings =
+                Caffeine.newBuilder().executor(Runnable::run).maximumSize(most).build();
+    }
+
+    /** The ring of a connected LMS. Asks nobody anything: the ring does, when it is first used. */
+    public KeyRing of(String owner) {
+        return rings.get(owner, this::closed);
+    }
+
+    /** Makes the first key where there is none, and publishes it: nobody waits for it later, or has remembered a set that lacks it. */
+    public void begin(String owner) {
+        of(owner).turn(clock.instant());
+    }
+
+    /**
+     * The public keys of all rings as one JWK set, as {@link KeyRing#publicKeys} has those of one. Whoever trusts it believes what was signed for anybody;
+     * and it lacks those that were not begun, nor needed yet.
+     */
+    public String publicKeys() {
+        return KeyRing.set(
+                store.load(purpose).stream().map(SigningKey::publicKey).toList());
+    }
+
+    /**
+     * Turns every ring that was ever begun, as {@link KeyRing#turn} does one; those that are not loaded stay so. To be called as often.
+     *
+     * @throws RuntimeException if any could not be turned; all others were
+     */
+    public void turn(Instant now) {
+        Map<String, List<StoredKey>> stored =
+                store.load(purpose).stream().collect(groupingBy(StoredKey::owner)); // each the oldest first
+        rings.asMap().keySet().retainAll(stored.keySet());
+        List<RuntimeException> failures = new ArrayList<>();
+        for (Map.Entry<String, List<StoredKey>> one : stored.entrySet()) {
+            try {
+                turn(one.getKey(), one.getValue(), now);
+            } catch (RuntimeException e) {
+                failures.add(e);
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.get(0);
+        }
+    }
+
+    private void turn(String owner, List<StoredKey> stored, Instant now) {
+        KeyRing loaded = rings.getIfPresent(owner);
+        if (loaded == null) {
+            closed(owner).turned(stored, now);
+        } else {
+            loaded.turn(now);
+        }
+    }
+
+    private KeyRing closed(String owner) {
+        return new KeyRing(purpose, owner, store, schedule, pairs, clock);
+    }
+}
