@@ -29,6 +29,7 @@ import org.headcount.lti.tool.Login;
 import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.wire.AccessTokens;
 import org.headcount.lti.wire.KeyRing;
+import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.KeySchedule;
 import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.RemoteKeys;
@@ -114,9 +115,9 @@ public final class Headcount implements AutoCloseable {
             UrlPolicy urls = new UrlPolicy(settings.allowPrivateAddresses());
             Outbound outbound = open(new Outbound(Outbound.Limits.usual(urls)));
             RemoteKeys remoteKeys = new RemoteKeys(outbound, clock);
-            KeyRing toolKeys = KeyRing.closed(StoredKey.Purpose.TOOL, store.keys(), KeySchedule.USUAL, clock);
+            KeyRings toolKeys = new KeyRings(StoredKey.Purpose.TOOL, store.keys(), KeySchedule.USUAL, clock);
             KeyRing platformKeys = KeyRing.closed(StoredKey.Purpose.PLATFORM, store.keys(), KeySchedule.USUAL, clock);
-            open(new KeyTurning(List.of(toolKeys, platformKeys), clock));
+            open(new KeyTurning(List.of(platformKeys::turn, toolKeys::turn), clock));
             Seal seal = Seal.open(store.keys(), now);
 
             // who counts
@@ -201,7 +202,7 @@ public final class Headcount implements AutoCloseable {
                             new DecisionsResource(store.institutions(), meter, clock),
                             new LearnersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter),
-                            new PlatformsResource(store.institutions(), store.connections(), addresses, urls),
+                            new PlatformsResource(store.institutions(), store.connections(), toolKeys, addresses, urls),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
                     "/api/v1/*");

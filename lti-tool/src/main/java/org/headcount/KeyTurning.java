@@ -1,17 +1,18 @@
 package org.headcount;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.headcount.lti.wire.KeyRing;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the keys soon after the start, so that no launch waits for them, and looks now and then whether it is time for a next key, and what keys other nodes have made. */
+/** Loads the keys that launches need soon after the start, so that none waits for them, and looks now and then whether it is time for a next key, and what keys other nodes have made. */
 final class KeyTurning implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyTurning.class);
@@ -26,19 +27,19 @@ final class KeyTurning implements AutoCloseable {
     });
 
     @SuppressWarnings("FutureReturnValueIgnored") // it never completes: what fails is caught and logged
-    KeyTurning(List<KeyRing> rings, InstantSource clock) {
+    KeyTurning(List<Consumer<Instant>> turns, InstantSource clock) {
         Future<?> unused = executor.scheduleWithFixedDelay(
-                () -> rings.forEach(ring -> turn(ring, clock)),
+                () -> turns.forEach(turn -> turn(turn, clock)),
                 FIRST.toMillis(),
                 EVERY.toMillis(),
                 TimeUnit.MILLISECONDS);
     }
 
-    private static void turn(KeyRing ring, InstantSource clock) {
+    private static void turn(Consumer<Instant> turn, InstantSource clock) {
         try {
-            ring.turn(clock.instant());
+            turn.accept(clock.instant());
         } catch (RuntimeException e) {
-            LOG.warn("keys were not looked at; the present ones go on", e);
+            LOG.warn("not all keys were looked at; the present ones go on", e);
         }
     }
 

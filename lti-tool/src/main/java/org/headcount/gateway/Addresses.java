@@ -25,9 +25,9 @@ public record Addresses(URI base) {
         return base + "/lti/launch";
     }
 
-    /** Our keys as a tool. */
-    public String toolKeys() {
-        return base + "/lti/jwks";
+    /** Our keys as a tool of one LMS, for it to check us by. */
+    public String toolKeys(String platform) {
+        return base + "/lti/jwks/" + platform;
     }
 
     /** What an LMS launches to reach a tool behind us. */

@@ -18,8 +18,9 @@ public interface Connections {
      * <ul>
      *   <li>(issuer, client_id, deployment) belongs to one institution, decided by a unique key: the first holder wins.
      *   <li>Institutions that have one client_id are the same client of one LMS ({@link PlatformRegistration#isSameClientAs}), as all of Blackboard's are,
-     *       unless the operator says that they are clients of different ones. For we sign for all of them with one key set, and an LMS lets in whoever signs
-     *       as its client: with addresses of its own, one institution could have us ask for a token, or sign for one, that another's LMS accepts.
+     *       unless the operator says that they are clients of different ones. For an LMS lets in whoever signs as its client, and one that many
+     *       institutions share reads the keys that we sign with for any of them: with addresses of its own, one institution could have us ask for a token, or
+     *       sign for one, that another's LMS accepts.
      * </ul>
      */
     PlatformOutcome addPlatform(InstitutionId institution, PlatformRegistration platform, Registrar by);
@@ -27,7 +28,11 @@ public interface Connections {
     /** Replaces a registration, its deployments included, under the same rules; but what stays the same client needs no leave to stay. */
     PlatformOutcome replacePlatform(InstitutionId institution, PlatformRegistration platform, Registrar by);
 
-    /** @return whether there was one */
+    /**
+     * Disconnects an LMS, and forgets the keys that we signed with for it.
+     *
+     * @return whether there was one
+     */
     boolean removePlatform(InstitutionId institution, String platform);
 
     /** An institution's LMSs in the order in which they were connected. */

@@ -61,7 +61,6 @@ final class Journey implements AutoCloseable {
     Journey(String database, String policy) throws IOException, InterruptedException {
         try (Store before = Store.open(database, clock)) {
             InMemoryKeyStore keys = InMemoryKeyStore.withKeys(NOON); // making keys takes seconds
-            keys.load(StoredKey.Purpose.TOOL).forEach(before.keys()::add);
             keys.load(StoredKey.Purpose.PLATFORM).forEach(before.keys()::add);
         }
         service = Service.start(
@@ -77,7 +76,7 @@ final class Journey implements AutoCloseable {
                 "client-1",
                 service.base() + "/lti/login",
                 List.of(service.base() + "/lti/launch"),
-                service.base() + "/lti/jwks",
+                keysToward(platform),
                 "dep-1"));
         lms.add(activity("quiz", "client-1", "dep-1", toolId));
     }
@@ -188,6 +187,11 @@ final class Journey implements AutoCloseable {
 
     String toolId() {
         return toolId;
+    }
+
+    /** Where one LMS reads our keys. */
+    String keysToward(String lmsId) {
+        return service.base() + "/lti/jwks/" + lmsId;
     }
 
     String launchUrl() {

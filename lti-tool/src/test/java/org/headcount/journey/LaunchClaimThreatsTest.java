@@ -43,7 +43,7 @@ class LaunchClaimThreatsTest extends LaunchThreats {
 
         @Test
         void aTokenForAnotherClientOfOursInTheSameLmsIsRefused() throws IOException, InterruptedException {
-            journey.connect("rivers", journey.key(), "client-2", "dep-2");
+            String second = journey.connect("rivers", journey.key(), "client-2", "dep-2");
             String tool =
                     journey.connectTool("rivers", journey.key()).path("id").asText();
             journey.lms()
@@ -51,7 +51,7 @@ class LaunchClaimThreatsTest extends LaunchThreats {
                             "client-2",
                             journey.loginUrl(),
                             List.of(journey.launchUrl()),
-                            journey.service().base() + "/lti/jwks",
+                            journey.keysToward(second),
                             "dep-2"))
                     .add(journey.activity("essay", "client-2", "dep-2", tool));
             BrowserStep ours = journey.launchOf(person, browser);

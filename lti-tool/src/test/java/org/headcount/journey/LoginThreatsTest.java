@@ -210,9 +210,11 @@ class LoginThreatsTest extends LaunchThreats {
             isRefused(browser.send(query), 400);
         }
 
-        @Test
-        void ourKeysArePublishedForAnHour() {
-            BrowserPage keys = browser.get(journey.service().base() + "/lti/jwks");
+        @ParameterizedTest
+        @ValueSource(booleans = {false, true})
+        void ourKeysArePublishedForAnHour(boolean ofAll) {
+            String address = ofAll ? journey.service().base() + "/lti/jwks" : journey.keysToward(journey.platform());
+            BrowserPage keys = browser.get(address);
 
             assertThat(keys.status()).isEqualTo(200);
             assertThat(keys.header("Content-Type")).contains("application/json");

@@ -281,7 +281,7 @@ class ToolThreatsTest {
         @Test
         void theKeysTowardToolsAreNotThoseTowardLmss() {
             BrowserPage platform = browser.get(journey.service().base() + "/platforms/" + journey.platform() + "/jwks");
-            BrowserPage tool = browser.get(journey.service().base() + "/lti/jwks");
+            BrowserPage tool = browser.get(journey.keysToward(journey.platform()));
 
             assertThat(platform.header("Cache-Control").orElse("")).contains("max-age=3600");
             assertThat(platform.body()).contains("\"kid\"").isNotEqualTo(tool.body());

@@ -3,6 +3,7 @@ package org.headcount.live;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -65,12 +66,19 @@ final class Campus implements AutoCloseable {
         return connect(service, institution, key, new PracticeLms(0, clock, institution), Set.of(DEPLOYMENT));
     }
 
+    /** The same, with a token endpoint that is not its LMS's. */
+    static Campus found(Service service, InstantSource clock, String institution, String policy, URI tokenEndpoint) {
+        String key = asked(() -> service.institution(institution, policy));
+        PracticeLms lms = new PracticeLms(0, clock, institution);
+        return connect(service, institution, key, lms, tokenEndpoint.toString(), Set.of(DEPLOYMENT));
+    }
+
     /** One more LMS of this institution. */
     Campus another(InstantSource clock) {
         return connect(service, institution, key, new PracticeLms(0, clock, institution + " 2"), Set.of(DEPLOYMENT));
     }
 
-    /** Another institution in the same LMS, under the same client id, with a deployment of its own. */
+    /** Another institution in the same LMS, under the same client id, with a deployment of its own: the LMS reads one key set for both, that of all. */
     Campus beside(String neighbour, String policy, String itsDeployment) {
         String itsKey = asked(() -> service.institution(neighbour, policy));
         return connect(service, neighbour, itsKey, lms, Set.of(itsDeployment, deployment));
@@ -78,6 +86,16 @@ final class Campus implements AutoCloseable {
 
     private static Campus connect(
             Service service, String institution, String key, PracticeLms lms, Set<String> deployments) {
+        return connect(service, institution, key, lms, lms.tokenEndpoint(), deployments);
+    }
+
+    private static Campus connect(
+            Service service,
+            String institution,
+            String key,
+            PracticeLms lms,
+            String tokenEndpoint,
+            Set<String> deployments) {
         String own = deployments.stream()
                 .filter(one -> !one.equals(DEPLOYMENT))
                 .findFirst()
@@ -90,14 +108,14 @@ final class Campus implements AutoCloseable {
                         "issuer", lms.issuer(),
                         "clientId", CLIENT,
                         "authorizationEndpoint", lms.authorizationEndpoint(),
-                        "tokenEndpoint", lms.tokenEndpoint(),
+                        "tokenEndpoint", tokenEndpoint,
                         "jwksUri", lms.jwksUri(),
                         "deployments", List.of(own))))));
         lms.register(new RegisteredTool(
                 CLIENT,
                 registered.path("loginUri").asText(),
                 List.of(registered.path("launchUri").asText()),
-                registered.path("jwksUri").asText(),
+                deployments.size() == 1 ? registered.path("jwksUri").asText() : service.base() + "/lti/jwks",
                 deployments,
                 RegisteredTool.ALL_SCOPES));
         lms.add(ADA).add(BEN).add(IDA).add(TEST_STUDENT);

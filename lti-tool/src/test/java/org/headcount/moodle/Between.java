@@ -122,6 +122,11 @@ final class Between implements AutoCloseable {
         now = instant;
     }
 
+    /** What one of Moodle's tools was told when it was registered. */
+    JsonNode lmsConnection() {
+        return platforms.values().iterator().next();
+    }
+
     /** What the tool was told when it was registered. */
     JsonNode tool() {
         return tool;

@@ -196,7 +196,7 @@ class MoodleAsToolReplayTest {
     void ourKeySetsAreServedAsMoodleAsksForThem(Exchange request) {
         boolean asLms = REPLAYS.note(request).url().contains("localhost:9100");
         String ours = asLms
-                ? between.base() + "/lti/jwks"
+                ? between.lmsConnection().path("jwksUri").asText()
                 : between.tool().path("perPlatform").path(0).path("jwksUri").asText();
         PracticeBrowser browser = new PracticeBrowser();
         request.requestHeaders().stream()

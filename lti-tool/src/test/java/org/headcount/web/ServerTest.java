@@ -194,7 +194,15 @@ class ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/lti/jwks", "/platforms/pfnone/jwks", "/services/x", "/api/v1/x", "/administration"})
+    @ValueSource(
+            strings = {
+                "/lti/jwks",
+                "/lti/jwks/pfnone",
+                "/platforms/pfnone/jwks",
+                "/services/x",
+                "/api/v1/x",
+                "/administration"
+            })
     void whereOnlyProgramsGoEverythingIsAProblem(String path) throws Exception {
         HttpResponse<String> answer = service.send(HttpRequest.newBuilder(URI.create(service.base() + path))
                         .method("DELETE", HttpRequest.BodyPublishers.noBody())

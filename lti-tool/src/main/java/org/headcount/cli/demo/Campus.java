@@ -82,7 +82,11 @@ final class Campus implements AutoCloseable {
         lms.add(People.ADA).add(People.BEN).add(People.CLEO).add(People.IDA);
         lms.add(new Course("workplace-safety", "WHS-101", "Workplace safety"));
         lms.register(new RegisteredTool(
-                platform.clientId(), addresses.login(), List.of(addresses.launch()), addresses.toolKeys(), DEPLOYMENT));
+                platform.clientId(),
+                addresses.login(),
+                List.of(addresses.launch()),
+                addresses.toolKeys(platform.id()),
+                DEPLOYMENT));
         lms.add(activity("first-aid", "First aid, with a quiz", 10));
         lms.add(activity("fire-drill", "Fire drill", 0));
     }

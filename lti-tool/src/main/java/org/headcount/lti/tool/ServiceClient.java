@@ -3,20 +3,20 @@ package org.headcount.lti.tool;
 import java.util.Set;
 import org.headcount.lti.wire.AccessTokens;
 import org.headcount.lti.wire.Call;
-import org.headcount.lti.wire.KeyRing;
+import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.Reply;
 
-/** Calls the services of an LMS as its tool, with a token that the LMS granted us (Security Framework 1.0 §4.1). */
+/** Calls the services of an LMS as its tool, with a token that the LMS granted us for what its own key signed (Security Framework 1.0 §4.1). */
 public final class ServiceClient {
 
     private static final int UNAUTHORIZED = 401;
 
     private final AccessTokens tokens;
     private final Outbound outbound;
-    private final KeyRing keys;
+    private final KeyRings keys;
 
-    public ServiceClient(AccessTokens tokens, Outbound outbound, KeyRing keys) {
+    public ServiceClient(AccessTokens tokens, Outbound outbound, KeyRings keys) {
         this.tokens = tokens;
         this.outbound = outbound;
         this.keys = keys;
@@ -81,7 +81,7 @@ public final class ServiceClient {
 
     private Outcome authorized(PlatformRegistration lms, Set<String> scopes, Call call) {
         AccessTokens.Client client =
-                new AccessTokens.Client(lms.clientId(), lms.tokenEndpoint(), lms.tokenAudience(), keys);
+                new AccessTokens.Client(lms.clientId(), lms.tokenEndpoint(), lms.tokenAudience(), keys.of(lms.id()));
         AccessTokens.Grant grant = tokens.get(client, scopes);
         if (!(grant instanceof AccessTokens.Grant.Granted granted)) {
             return without(grant);

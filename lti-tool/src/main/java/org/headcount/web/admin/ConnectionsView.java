@@ -3,11 +3,17 @@ package org.headcount.web.admin;
 import java.util.List;
 
 /** What is connected, with every value that the other side has to be told. */
-public record ConnectionsView(List<Lms> lmss, List<Tool> tools, String loginUri, String launchUri, String keys) {
+public record ConnectionsView(List<Lms> lmss, List<Tool> tools, String loginUri, String launchUri) {
 
     /** An LMS, by its own field names. */
     public record Lms(
-            String name, String id, String issuer, String clientId, String deployments, String issuerForTools) {}
+            String name,
+            String id,
+            String issuer,
+            String clientId,
+            String deployments,
+            String keys,
+            String issuerForTools) {}
 
     /** A tool, and what it is told for each LMS. */
     public record Tool(String name, String id, String launchUri, String loginUri, List<Platform> platforms) {}

@@ -241,8 +241,7 @@ public final class InstitutionPages {
                         .map(tool -> tool(institution, tool, platforms))
                         .toList(),
                 addresses.login(),
-                addresses.launch(),
-                addresses.toolKeys());
+                addresses.launch());
     }
 
     private ConnectionsView.Lms lms(PlatformRegistration platform) {
@@ -252,6 +251,7 @@ public final class InstitutionPages {
                 platform.issuer(),
                 platform.clientId(),
                 String.join(", ", platform.deployments()),
+                addresses.toolKeys(platform.id()),
                 addresses.issuer(platform.id()));
     }
 

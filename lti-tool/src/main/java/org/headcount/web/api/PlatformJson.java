@@ -31,7 +31,7 @@ record PlatformJson(
         String loginUri,
         String launchUri,
 
-        @Schema(description = "Our key set, for the LMS to read")
+        @Schema(description = "Our keys toward this LMS and no other, for it to read")
         String jwksUri,
 
         String issuerForTools) {
@@ -76,7 +76,7 @@ record PlatformJson(
                 platform.anonymous().name().toLowerCase(Locale.ROOT),
                 addresses.login(),
                 addresses.launch(),
-                addresses.toolKeys(),
+                addresses.toolKeys(platform.id()),
                 addresses.issuer(platform.id()));
     }
 

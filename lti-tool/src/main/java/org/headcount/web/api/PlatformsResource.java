@@ -28,6 +28,7 @@ import org.headcount.gateway.Connections;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.Registrar;
 import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.InstitutionId;
@@ -43,9 +44,13 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class PlatformsResource {
 
+    private static final String KEYS =
+            "The LMS is told loginUri, launchUri and jwksUri of the answer; this jwksUri is for no other LMS. ";
+
     private static final String ONE_CLIENT = """
             Many institutions may have one clientId, as all of Blackboard's do, each with deployments of its own. An LMS grants \
-            its tokens to whoever signs as its client, and Headcount signs for all with one key set; therefore issuer, \
+            its tokens to whoever signs as its client. Headcount signs for each connection with keys of its own, but an LMS \
+            that counts many of them as one client reads the keys of all, at /lti/jwks; therefore issuer, \
             authorizationEndpoint, tokenEndpoint, tokenAudience and jwksUri are then the same for all of them, where any is, \
             else the answer is 409 client-taken. With the operator's key it is done all the same: self-hosted Canvas servers, for one, all \
             count their clients from 10000000000001. The operator first makes sure that each of the two institutions \
@@ -53,20 +58,25 @@ public final class PlatformsResource {
 
     private final Institutions institutions;
     private final Connections connections;
+    private final KeyRings keys;
     private final Addresses addresses;
     private final Urls urls;
 
     public PlatformsResource(
-            Institutions institutions, Connections connections, Addresses addresses, UrlPolicy policy) {
+            Institutions institutions, Connections connections, KeyRings keys, Addresses addresses, UrlPolicy policy) {
         this.institutions = institutions;
         this.connections = connections;
+        this.keys = keys;
         this.addresses = addresses;
         this.urls = new Urls(policy);
     }
 
     @POST
     @Needs(Needs.Right.ADMIN)
-    @Operation(operationId = "createPlatform", summary = "Registers an LMS; it works at once", description = ONE_CLIENT)
+    @Operation(
+            operationId = "createPlatform",
+            summary = "Registers an LMS; it works at once",
+            description = KEYS + ONE_CLIENT)
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -78,6 +88,7 @@ public final class PlatformsResource {
         Answers.found(institutions.find(institution));
         PlatformRegistration platform = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
         unlessRefused(connections.addPlatform(institution, platform, registrar(caller)), platform);
+        keys.begin(platform.id()); // or at first need, should we die before
         return Answers.created(
                 PlatformJson.of(platform, addresses),
                 addresses,

@@ -4,21 +4,34 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.headcount.lti.wire.KeyRing;
+import org.headcount.gateway.Connections;
+import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.KeySchedule;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
 
-/** {@code /lti/jwks}: our keys as a tool, for LMSs to check us by. */
+/** {@code /lti/jwks/…}: our keys as a tool, for each LMS to check us by, and for one that can tell no more than one address those of all. */
 final class KeysServlet extends HttpServlet {
 
-    private final transient KeyRing keys;
+    private final transient KeyRings keys;
+    private final transient Connections connections;
 
-    KeysServlet(KeyRing keys) {
+    KeysServlet(KeyRings keys, Connections connections) {
         this.keys = keys;
+        this.connections = connections;
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        send(keys.publicKeys(), response);
+        String path = request.getPathInfo();
+        send(path == null ? keys.publicKeys() : of(path.substring(1)), response);
+    }
+
+    private String of(String platform) {
+        if (connections.platform(platform).isEmpty()) {
+            throw new ProblemException(Problem.notFound());
+        }
+        return keys.of(platform).publicKeys();
     }
 
     static void send(String keySet, HttpServletResponse response) throws IOException {

@@ -8,7 +8,7 @@ import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.TokenGrants;
 import org.headcount.lti.platform.IdTokens;
-import org.headcount.lti.wire.KeyRing;
+import org.headcount.lti.wire.KeyRings;
 import org.headcount.web.Server;
 import org.headcount.web.pages.Pages;
 
@@ -25,12 +25,12 @@ public final class LtiServlets {
     }
 
     /** What LMSs call. */
-    public void serveTool(Server server, FirstLeg journey, Connections connections, KeyRing toolKeys) {
+    public void serveTool(Server server, FirstLeg journey, Connections connections, KeyRings toolKeys) {
         URI base = addresses.base();
         String path = base.getRawPath() == null ? "" : base.getRawPath();
         server.serve(new LoginServlet(journey, pages, addresses.login(), path), "/lti/login");
         server.serve(new LaunchServlet(journey, pages, path), "/lti/launch");
-        server.serve(new KeysServlet(toolKeys), "/lti/jwks");
+        server.serve(new KeysServlet(toolKeys, connections), "/lti/jwks", "/lti/jwks/*");
         server.serve(new ToolLinkServlet(connections, pages), "/lti/tools/*");
     }
 

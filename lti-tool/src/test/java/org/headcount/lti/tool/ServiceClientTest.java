@@ -13,11 +13,9 @@ import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.wire.AccessTokens;
 import org.headcount.lti.wire.Call;
 import org.headcount.lti.wire.InMemoryKeyStore;
-import org.headcount.lti.wire.KeyRing;
-import org.headcount.lti.wire.KeySchedule;
+import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.lti.wire.Outbound;
-import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +27,7 @@ class ServiceClientTest {
 
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
     private static final Set<String> SCOPES = Set.of(Scopes.SCORE);
-    private static final KeyRing KEYS =
-            KeyRing.open(StoredKey.Purpose.TOOL, new InMemoryKeyStore(), KeySchedule.USUAL, NOON);
+    private static final KeyRings KEYS = InMemoryKeyStore.rings(NOON);
 
     private final LoopbackServer lms = new LoopbackServer();
     private final Outbound outbound = new Outbound(Outbound.Limits.usual(new UrlPolicy(true)));

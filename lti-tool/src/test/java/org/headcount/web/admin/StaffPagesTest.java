@@ -104,6 +104,22 @@ class StaffPagesTest {
     }
 
     @Test
+    void anLmsIsShownWithTheKeySetThatIsItsOwn() throws IOException, InterruptedException {
+        assertThat(page("/connections").text()).contains("No LMS is connected").doesNotContain("/lti/jwks");
+        String keys = service.post(key, "institutions/north/platforms", """
+                        {"name": "Moodle", "issuer": "https://moodle.example", "clientId": "c",
+                         "authorizationEndpoint": "https://moodle.example/auth",
+                         "tokenEndpoint": "https://moodle.example/token",
+                         "jwksUri": "https://moodle.example/certs", "deployments": ["1"]}""")
+                .body()
+                .path("jwksUri")
+                .asText();
+
+        assertThat(keys).startsWith(service.base() + "/lti/jwks/pf");
+        assertThat(page("/connections").text()).contains("Public key set URL", keys);
+    }
+
+    @Test
     void heldGradesGoOnUntilTheOldest() {
         int number = 250;
         try (Store store =

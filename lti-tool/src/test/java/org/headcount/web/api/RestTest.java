@@ -43,6 +43,11 @@ abstract class RestTest {
         return Store.open(Service.settings(folder).databaseUrl(), InstantSource.fixed(NOON));
     }
 
+    /** Another node of the service, to be closed. */
+    Service anotherService() {
+        return Service.start(folder, InstantSource.fixed(NOON));
+    }
+
     /** An institution and a key to all of it. */
     record Tenant(String id, String key) {
 

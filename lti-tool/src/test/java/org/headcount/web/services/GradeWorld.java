@@ -43,12 +43,10 @@ import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.wire.AccessTokens;
 import org.headcount.lti.wire.InMemoryKeyStore;
 import org.headcount.lti.wire.Json;
-import org.headcount.lti.wire.KeyRing;
-import org.headcount.lti.wire.KeySchedule;
+import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.FactKey;
@@ -85,8 +83,7 @@ final class GradeWorld implements AutoCloseable {
     static final IdentityName ADA = IdentityName.lti(PLATFORM, "ada");
     static final IdentityName BEN = IdentityName.lti(PLATFORM, "ben");
 
-    private static final KeyRing KEYS =
-            KeyRing.open(StoredKey.Purpose.TOOL, new InMemoryKeyStore(), KeySchedule.USUAL, NOON);
+    private static final KeyRings KEYS = InMemoryKeyStore.rings(NOON);
 
     final TurnedClock clock = new TurnedClock(NOON.minus(Duration.ofDays(2)));
     final PracticeLms lms = new PracticeLms(0, clock, "north");
@@ -115,7 +112,7 @@ final class GradeWorld implements AutoCloseable {
         store = Store.open(database, clock);
         addresses = new Addresses(URI.create("http://127.0.0.1:" + server.port()));
         meter = new Meter(store.institutions(), store.ledger(), clock);
-        keys.on("/jwks", 200, "application/json", KEYS.publicKeys());
+        keys.on("/jwks", 200, "application/json", KEYS.of(PLATFORM).publicKeys());
         ServiceClient client = new ServiceClient(new AccessTokens(outbound, clock), outbound, KEYS);
         Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
         Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
