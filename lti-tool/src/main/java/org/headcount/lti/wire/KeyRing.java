@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Our own signing keys for one purpose and, where it has owners, one of them. A key is published for longer than anybody may cache our key set before it signs for the first time, and stays
- * published until the last token that it signed has expired and every cache has let go.
+ * Our own signing keys for one purpose and, where its keys have owners, for one of them. A key is published for longer than anybody may cache our key set
+ * before it signs for the first time, and stays published until the last token that it signed has expired and every cache has let go.
  */
 public final class KeyRing {
 
