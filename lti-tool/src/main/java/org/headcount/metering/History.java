@@ -67,6 +67,17 @@ public record History<T>(List<Dated<T>> versions) {
         return with(new History<>(List.of(version)));
     }
 
+    /** A version to append that stands over every one from the same instant, also over what the faster clock of another node has recorded. */
+    public Dated<T> next(Instant from, Instant now, T value) {
+        Instant recordedAt = versions.stream()
+                .filter(version -> version.from().equals(from))
+                .map(Dated::recordedAt)
+                .filter(now::isBefore)
+                .max(Comparator.naturalOrder())
+                .orElse(now);
+        return new Dated<>(from, recordedAt, value);
+    }
+
     /** All versions of both. */
     public History<T> with(History<T> added) {
         return new History<>(

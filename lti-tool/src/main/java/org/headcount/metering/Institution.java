@@ -44,7 +44,8 @@ public record Institution(InstitutionId id, String name, Instant createdAt, Term
     }
 
     /** The institution with versions added to what it has agreed; a month that was closed when they were recorded keeps its terms, and stays closed. */
-    public Amendment amended(String newName, Terms added) {
+    public Amendment amended(Institutions.Change change) {
+        Terms added = change.added();
         Stream<Instant> reachedBack = added.dated()
                 .flatMap(version ->
                         closedUntil(version.recordedAt())
@@ -56,6 +57,6 @@ public record Institution(InstitutionId id, String name, Instant createdAt, Term
                         .stream());
         Optional<Instant> closed = Stream.concat(reachedBack, reopened).max(Comparator.naturalOrder());
         return closed.<Amendment>map(Amendment.MonthClosed::new)
-                .orElseGet(() -> new Amendment.Made(new Institution(id, newName, createdAt, terms.with(added))));
+                .orElseGet(() -> new Amendment.Made(new Institution(id, change.name(), createdAt, terms.with(added))));
     }
 }

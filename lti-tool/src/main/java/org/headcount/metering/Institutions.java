@@ -2,6 +2,7 @@ package org.headcount.metering;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Remembers institutions and what they have agreed. */
 public interface Institutions {
@@ -17,10 +18,19 @@ public interface Institutions {
 
     /**
      * Appends versions to what was agreed, and recomputes the stored periods before it returns, so that no later
-     * answer mixes old and new terms. All of it takes effect, or none: see {@link Institution#amended}.
+     * answer mixes old and new terms. All of it takes effect, or none: see {@link Institution#amended}. Of several that
+     * race each sees what the one before has made.
+     *
+     * @param change from the institution as it is, which nobody else changes meanwhile. It may be asked more than once, and
+     *     so changes nothing; what it throws reaches the caller, and nothing is changed then
+     */
+    Amendment amend(InstitutionId id, Function<Institution, Change> change);
+
+    /**
+     * What is to change.
      *
      * @param name the new name; the present one where it stays
      * @param added only the versions to append; a history without versions adds nothing
      */
-    Amendment amend(InstitutionId id, String name, Terms added);
+    record Change(String name, Terms added) {}
 }

@@ -5,11 +5,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.metering.Amendment;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
-import org.headcount.metering.Terms;
 
 /** Institutions in the database; read from memory where that is recent. */
 final class SqlInstitutions implements Institutions {
@@ -63,9 +63,9 @@ final class SqlInstitutions implements Institutions {
     }
 
     @Override
-    public Amendment amend(InstitutionId id, String name, Terms added) {
+    public Amendment amend(InstitutionId id, Function<Institution, Change> change) {
         try {
-            Amended amended = database.write(session -> amend(session, id, name, added));
+            Amended amended = database.write(session -> amend(session, id, change));
             recent.forget(); // before anybody looks at what has changed
             if (amended.woke()) {
                 bell.ring();
@@ -78,17 +78,18 @@ final class SqlInstitutions implements Institutions {
 
     private record Amended(Amendment amendment, boolean woke) {}
 
-    private Amended amend(Session session, InstitutionId id, String name, Terms added) throws SQLException {
+    private Amended amend(Session session, InstitutionId id, Function<Institution, Change> how) throws SQLException {
         rows.exclude(session, id);
         Optional<Institution> present = rows.find(session, id);
         if (present.isEmpty()) {
             return new Amended(new Amendment.NoSuchInstitution(), false);
         }
-        Amendment amendment = present.get().amended(name, added);
+        Change change = how.apply(present.get());
+        Amendment amendment = present.get().amended(change);
         if (amendment instanceof Amendment.Made made) {
-            rows.change(session, id, name, added);
-            boolean refold = !added.policy().versions().isEmpty()
-                    || !added.zone().versions().isEmpty();
+            rows.change(session, id, change.name(), change.added());
+            boolean refold = !change.added().policy().versions().isEmpty()
+                    || !change.added().zone().versions().isEmpty();
             if (refold) {
                 periods.rebuild(session, id, made.institution().terms());
                 return new Amended(amendment, HoldRows.wakeAll(session, id, clock.instant()));

@@ -468,7 +468,7 @@ public abstract class HoldsContract {
 
     @Test
     void factsOfWhoIsActiveAnywayMakeNothingDue() {
-        ports.institutions().amend(NORTH, "North", Given.added(Policy.ROLLING, NOON.minusSeconds(60)));
+        ports.institutions().amend(NORTH, Given.change("North", Given.added(Policy.ROLLING, NOON.minusSeconds(60))));
         ports.ledger().append(NORTH, List.of(Given.access("a1", ADA, "2026-11-21T11:59:30Z")));
         keep(hold("h1", ADA, NOON));
         holds.putBack(claim("h1").orElseThrow(), "503", true, FAR);
@@ -497,7 +497,7 @@ public abstract class HoldsContract {
         holds.keep(other, refusal(other));
         rest(FAR);
 
-        ports.institutions().amend(NORTH, "North", Given.added(Policy.ROLLING, NOON));
+        ports.institutions().amend(NORTH, Given.change("North", Given.added(Policy.ROLLING, NOON)));
 
         assertThat(due(NOON.plusSeconds(1))).containsExactlyInAnyOrder("h1", "h2");
     }
@@ -551,7 +551,7 @@ public abstract class HoldsContract {
         Holds.Claim claim = claim("h1").orElseThrow();
 
         switchOn("s1", ADA, "2026-11-21T11:00:00Z");
-        ports.institutions().amend(NORTH, "North", Given.added(Policy.ROLLING, NOON));
+        ports.institutions().amend(NORTH, Given.change("North", Given.added(Policy.ROLLING, NOON)));
 
         assertThat(due(LEASE.minusMillis(1))).isEmpty();
         assertThat(holds.end(claim, Hold.State.RELEASED, "200")).isTrue();
@@ -598,7 +598,7 @@ public abstract class HoldsContract {
         assertThat(told).hasValue(1);
         switchOn("s2", ADA, "2026-11-21T11:00:00Z");
         assertThat(told).hasValue(1);
-        ports.institutions().amend(NORTH, "North", Given.added(Policy.ROLLING, NOON));
+        ports.institutions().amend(NORTH, Given.change("North", Given.added(Policy.ROLLING, NOON)));
         assertThat(told).hasValue(2);
         Holds.Claim claim = claim("h1").orElseThrow();
         keep(hold("h2", ADA, NOON.plusSeconds(1)));

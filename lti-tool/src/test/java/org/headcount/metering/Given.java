@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Values that tests begin with. */
@@ -34,6 +35,11 @@ public final class Given {
     /** Terms to append: one version of a policy, recorded when it comes into force. */
     public static Terms added(Policy policy, Instant from) {
         return terms(new History<>(List.of(new Dated<>(from, from, policy))), none());
+    }
+
+    /** A change that appends, whatever was agreed before. */
+    public static Function<Institution, Institutions.Change> change(String name, Terms added) {
+        return present -> new Institutions.Change(name, added);
     }
 
     public static <T> History<T> none() {

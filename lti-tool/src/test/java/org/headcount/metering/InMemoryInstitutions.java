@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 
 /** Institutions for tests. */
 public final class InMemoryInstitutions implements Institutions {
@@ -26,12 +27,12 @@ public final class InMemoryInstitutions implements Institutions {
     }
 
     @Override
-    public synchronized Amendment amend(InstitutionId id, String name, Terms added) {
+    public synchronized Amendment amend(InstitutionId id, Function<Institution, Change> change) {
         Optional<Institution> present = find(id);
         if (present.isEmpty()) {
             return new Amendment.NoSuchInstitution();
         }
-        Amendment amendment = present.get().amended(name, added);
+        Amendment amendment = present.get().amended(change.apply(present.get()));
         if (amendment instanceof Amendment.Made made) {
             all.put(id, made.institution());
         }

@@ -1,6 +1,7 @@
 package org.headcount.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.headcount.metering.Given.ADA;
 import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.SOUTH;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +73,8 @@ public abstract class InstitutionsContract {
     void nobodyIsFoundBeforeItIsCreated() {
         assertThat(institutions.find(NORTH)).isEmpty();
         assertThat(institutions.all()).isEmpty();
-        assertThat(institutions.amend(NORTH, "North", Given.added(Policy.SWITCH, at("2026-02-01T00:00:00Z"))))
+        assertThat(institutions.amend(
+                        NORTH, Given.change("North", Given.added(Policy.SWITCH, at("2026-02-01T00:00:00Z")))))
                 .isEqualTo(new Amendment.NoSuchInstitution());
     }
 
@@ -141,13 +144,14 @@ public abstract class InstitutionsContract {
 
         Amendment amended = institutions.amend(
                 NORTH,
-                "Renamed",
-                new Terms(
-                        new History<>(List.of(policy)),
-                        new History<>(List.of(zone)),
-                        new History<>(List.of(card)),
-                        new History<>(List.of(commitment)),
-                        new History<>(List.of(contract))));
+                Given.change(
+                        "Renamed",
+                        new Terms(
+                                new History<>(List.of(policy)),
+                                new History<>(List.of(zone)),
+                                new History<>(List.of(card)),
+                                new History<>(List.of(commitment)),
+                                new History<>(List.of(contract)))));
 
         Institution expected = new Institution(
                 NORTH,
@@ -171,8 +175,14 @@ public abstract class InstitutionsContract {
                     at("2026-05-01T00:00:00Z"), at("2026-04-01T00:00:00Z").plus(Duration.ofHours(hour)), 100 + hour);
             institutions.amend(
                     NORTH,
-                    "North",
-                    new Terms(Given.none(), Given.none(), Given.none(), new History<>(List.of(version)), Given.none()));
+                    Given.change(
+                            "North",
+                            new Terms(
+                                    Given.none(),
+                                    Given.none(),
+                                    Given.none(),
+                                    new History<>(List.of(version)),
+                                    Given.none())));
         }
 
         History<Integer> commitment =
@@ -180,6 +190,41 @@ public abstract class InstitutionsContract {
         assertThat(commitment.versions()).hasSize(3);
         assertThat(commitment.at(at("2026-05-01T00:00:00Z"))).contains(102);
         assertThat(commitment.at(at("2026-04-30T23:59:59Z"))).isEmpty();
+    }
+
+    @Test
+    void ofRacingAmendmentsEachBuildsOnTheOneBefore() throws Exception {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+        Instant from = at("2026-05-01T00:00:00Z");
+        Instant now = at("2026-04-01T00:00:00Z");
+
+        List<Amendment> made = Race.of(() -> institutions.amend(NORTH, present -> {
+            History<Integer> before = present.terms().commitment();
+            return new Institutions.Change(
+                    present.name() + "+",
+                    terms(
+                            new History<>(List.of(
+                                    before.next(from, now, before.at(from).orElse(100) + 1))),
+                            Given.none()));
+        }));
+
+        assertThat(made).hasOnlyElementsOfType(Amendment.Made.class);
+        Institution found = institutions.find(NORTH).orElseThrow();
+        assertThat(found.name()).endsWith("+".repeat(made.size())).doesNotEndWith("+".repeat(made.size() + 1));
+        assertThat(found.terms().commitment().at(from)).contains(100 + made.size());
+    }
+
+    @Test
+    void anAmendmentThatBreaksOffChangesNothingAndSaysWhy() {
+        Institution north = Given.institution(NORTH, Policy.ROLLING);
+        institutions.create(north);
+
+        assertThatThrownBy(() -> institutions.amend(NORTH, present -> {
+                    throw new IllegalArgumentException("not like this");
+                }))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("not like this");
+        assertThat(institutions.find(NORTH)).contains(north);
     }
 
     @Test
@@ -196,15 +241,19 @@ public abstract class InstitutionsContract {
                 terms(commitment(february, oneIsClosed), Given.none())
                         .with(terms(commitment(march, oneIsClosed), Given.none()))
                         .with(terms(Given.none(), policy(Dated.ALWAYS, oneIsClosed))))) {
-            assertThat(institutions.amend(NORTH, "Renamed", early)).isInstanceOf(Amendment.MonthClosed.class);
+            assertThat(institutions.amend(NORTH, Given.change("Renamed", early)))
+                    .isInstanceOf(Amendment.MonthClosed.class);
             assertThat(institutions.find(NORTH)).contains(north);
         }
-        assertThat(institutions.amend(NORTH, "Renamed", terms(commitment(february, twoAreClosed), Given.none())))
+        assertThat(institutions.amend(
+                        NORTH, Given.change("Renamed", terms(commitment(february, twoAreClosed), Given.none()))))
                 .isEqualTo(new Amendment.MonthClosed(march));
-        assertThat(institutions.amend(NORTH, "Renamed", terms(commitment(february, oneIsClosed), Given.none())))
+        assertThat(institutions.amend(
+                        NORTH, Given.change("Renamed", terms(commitment(february, oneIsClosed), Given.none()))))
                 .isInstanceOf(Amendment.Made.class);
         assertThat(institutions.amend(
-                        NORTH, "Renamed", terms(commitment(march, twoAreClosed), policy(march, twoAreClosed))))
+                        NORTH,
+                        Given.change("Renamed", terms(commitment(march, twoAreClosed), policy(march, twoAreClosed)))))
                 .isInstanceOf(Amendment.Made.class);
     }
 
@@ -214,13 +263,19 @@ public abstract class InstitutionsContract {
 
         assertThat(institutions.amend(
                         NORTH,
-                        "North",
-                        terms(commitment(at("2020-01-01T00:00:00Z"), at("2026-02-03T23:59:59.999999Z")), Given.none())))
+                        Given.change(
+                                "North",
+                                terms(
+                                        commitment(at("2020-01-01T00:00:00Z"), at("2026-02-03T23:59:59.999999Z")),
+                                        Given.none()))))
                 .isInstanceOf(Amendment.Made.class);
         assertThat(institutions.amend(
                         NORTH,
-                        "North",
-                        terms(commitment(at("2020-01-01T00:00:00Z"), at("2026-02-04T00:00:00Z")), Given.none())))
+                        Given.change(
+                                "North",
+                                terms(
+                                        commitment(at("2020-01-01T00:00:00Z"), at("2026-02-04T00:00:00Z")),
+                                        Given.none()))))
                 .isEqualTo(new Amendment.MonthClosed(at("2026-02-01T00:00:00Z")));
     }
 
@@ -249,7 +304,7 @@ public abstract class InstitutionsContract {
                             Given.access("3", Given.BEN, "2026-01-10T08:00:00Z")));
         }
 
-        institutions.amend(NORTH, "North", Given.added(UNUSUAL, at("2026-02-01T00:00:00Z")));
+        institutions.amend(NORTH, Given.change("North", Given.added(UNUSUAL, at("2026-02-01T00:00:00Z"))));
 
         assertThat(standing(NORTH, ADA).until(at("2026-02-11T00:00:00Z"))).contains(at("2026-04-10T08:00:00Z"));
         assertThat(standing(SOUTH, ADA).until(at("2026-02-11T00:00:00Z"))).contains(at("2026-05-11T08:00:00Z"));
@@ -262,7 +317,7 @@ public abstract class InstitutionsContract {
         ledger.append(NORTH, List.of(Given.access("1", ADA, "2026-01-10T08:00:00Z")));
         assertThat(standing(NORTH, ADA).until(at("2026-02-01T00:00:00Z"))).isEmpty();
 
-        institutions.amend(NORTH, "North", Given.added(Policy.ROLLING, at("2026-03-01T00:00:00Z")));
+        institutions.amend(NORTH, Given.change("North", Given.added(Policy.ROLLING, at("2026-03-01T00:00:00Z"))));
         assertThat(standing(NORTH, ADA).until(at("2026-02-01T00:00:00Z"))).contains(at("2026-05-30T00:00:00Z"));
 
         ledger.append(NORTH, List.of(Given.access("2", ADA, "2026-04-01T00:00:00Z")));

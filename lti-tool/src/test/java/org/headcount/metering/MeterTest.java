@@ -58,7 +58,7 @@ class MeterTest {
     @Test
     void aDecisionIsMadeByThePolicyInForceNow() {
         meter.record(NORTH, List.of(access("1", ADA, "2026-01-01T08:00:00Z")));
-        institutions.amend(NORTH, "North", Given.added(Policy.SWITCH, at("2026-07-01T00:00:00Z")));
+        institutions.amend(NORTH, Given.change("North", Given.added(Policy.SWITCH, at("2026-07-01T00:00:00Z"))));
 
         assertThat(decide(NORTH, ADA).allowed()).isTrue();
         now = at("2026-07-01T00:00:00Z");
@@ -86,7 +86,7 @@ class MeterTest {
 
         now = at("2026-07-01T00:00:00Z");
         assertThat(meter.nextChange(SOUTH, ADA)).contains(at("2026-09-01T00:00:00Z"));
-        institutions.amend(SOUTH, "South", Given.added(Policy.ROLLING, at("2026-08-01T00:00:00Z")));
+        institutions.amend(SOUTH, Given.change("South", Given.added(Policy.ROLLING, at("2026-08-01T00:00:00Z"))));
         assertThat(meter.nextChange(SOUTH, ADA)).contains(at("2026-08-01T00:00:00Z"));
         assertThat(meter.nextChange(SOUTH, BEN)).as("of anybody").contains(at("2026-08-01T00:00:00Z"));
     }
@@ -127,8 +127,14 @@ class MeterTest {
         Dated<Integer> three = new Dated<>(at("2026-06-01T00:00:00Z"), now, 3);
         institutions.amend(
                 full,
-                "Full",
-                new Terms(Given.none(), Given.none(), Given.none(), new History<>(List.of(three)), Given.none()));
+                Given.change(
+                        "Full",
+                        new Terms(
+                                Given.none(),
+                                Given.none(),
+                                Given.none(),
+                                new History<>(List.of(three)),
+                                Given.none())));
         assertThat(decide(full, IdentityName.parse("eve")).allowed()).isTrue();
     }
 
@@ -268,7 +274,7 @@ class MeterTest {
                 at("2026-03-01T00:00:00Z"),
                 at("2026-04-01T00:00:00Z"),
                 Given.windowed(Policy.ROLLING, 30, Policy.WindowUnit.ELAPSED, Policy.Rounding.NONE));
-        institutions.amend(NORTH, "North", Given.terms(new History<>(List.of(thirty)), Given.none()));
+        institutions.amend(NORTH, Given.change("North", Given.terms(new History<>(List.of(thirty)), Given.none())));
 
         assertThat(status(NORTH, "2026-03-20T00:00:00Z").until()).contains(at("2026-04-09T00:00:00Z"));
         assertThat(meter.status(NORTH, ADA, at("2026-03-20T00:00:00Z"), Optional.of(at("2026-04-01T00:00:00Z")))
@@ -326,8 +332,14 @@ class MeterTest {
         Dated<Integer> commitment = new Dated<>(at("2026-05-01T00:00:00.000001Z"), at("2026-04-01T00:00:00Z"), 4);
         institutions.amend(
                 priced,
-                "Priced",
-                new Terms(Given.none(), Given.none(), Given.none(), new History<>(List.of(commitment)), Given.none()));
+                Given.change(
+                        "Priced",
+                        new Terms(
+                                Given.none(),
+                                Given.none(),
+                                Given.none(),
+                                new History<>(List.of(commitment)),
+                                Given.none())));
         meter.record(
                 priced,
                 List.of(

@@ -164,7 +164,9 @@ abstract class StoreContract {
         second.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
 
         first.institutions()
-                .amend(Given.NORTH, "North", Given.added(Policy.SWITCH, Instant.parse("2026-02-01T00:00:00Z")));
+                .amend(
+                        Given.NORTH,
+                        Given.change("North", Given.added(Policy.SWITCH, Instant.parse("2026-02-01T00:00:00Z"))));
 
         assertThat(second.ledger().append(Given.NORTH, List.of(Given.access("2", Given.BEN, "2026-03-01T08:00:00Z"))))
                 .as("entered under the switch, and not for ninety days")
@@ -191,7 +193,7 @@ abstract class StoreContract {
                 Policy policy = day % 2 == 0 ? Policy.ROLLING : Policy.SWITCH;
                 racers.add(
                         day * 10,
-                        () -> store.institutions().amend(Given.NORTH, "North", Given.added(policy, from))
+                        () -> store.institutions().amend(Given.NORTH, Given.change("North", Given.added(policy, from)))
                                 instanceof Amendment.Made);
             }
             for (Future<Boolean> racer : threads.invokeAll(racers)) {

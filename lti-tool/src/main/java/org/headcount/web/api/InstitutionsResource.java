@@ -171,9 +171,19 @@ public final class InstitutionsResource {
     public InstitutionJson change(
             @Schema(type = "string") @PathParam("institution") InstitutionId id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in) {
-        Institution institution = Answers.found(institutions.find(id));
+        Amendment amendment = institutions.amend(id, present -> change(present, in.anew()));
+        if (amendment instanceof Amendment.Made made) {
+            return InstitutionJson.of(made.institution(), Micros.floor(clock.instant()));
+        }
+        throw new ProblemException(
+                amendment instanceof Amendment.MonthClosed closed
+                        ? closed(closed.until(), in.has("from") ? "/from" : "/contract")
+                        : Problem.notFound());
+    }
+
+    private Institutions.Change change(Institution present, Members in) {
         Instant now = Micros.floor(clock.instant());
-        Terms terms = institution.terms();
+        Terms terms = present.terms();
         Optional<Instant> given = in.instant("from");
         Instant from = given.orElse(now);
         Optional<String> name = in.text("name", 200);
@@ -191,22 +201,15 @@ public final class InstitutionsResource {
             in.fault("from", "must be the instant at which a month begins, for a change of zone");
         }
         Terms added = new Terms(
-                version(policy, from, now),
-                version(zone, from, now),
-                version(card, from, now),
-                version(commitment, from, now),
-                version(contract, Dated.ALWAYS, now));
+                version(terms.policy(), policy, from, now),
+                version(terms.zone(), zone, from, now),
+                version(terms.rateCard(), card, from, now),
+                version(terms.commitment(), commitment, from, now),
+                version(terms.contract(), contract, Dated.ALWAYS, now));
         TermsReader.agree(
                 in, terms.rateCard().with(added.rateCard()), terms.commitment().with(added.commitment()));
         in.done();
-        Amendment amendment = institutions.amend(id, name.orElse(institution.name()), added);
-        if (amendment instanceof Amendment.Made made) {
-            return InstitutionJson.of(made.institution(), now);
-        }
-        throw new ProblemException(
-                amendment instanceof Amendment.MonthClosed closed
-                        ? closed(closed.until(), given.isPresent() ? "/from" : "/contract")
-                        : Problem.notFound());
+        return new Institutions.Change(name.orElse(present.name()), added);
     }
 
     private static Problem closed(Instant until, String pointer) {
@@ -228,8 +231,8 @@ public final class InstitutionsResource {
                 .equals(from);
     }
 
-    private static <T> History<T> version(Optional<T> value, Instant from, Instant now) {
+    private static <T> History<T> version(History<T> present, Optional<T> value, Instant from, Instant now) {
         return new History<>(
-                value.map(given -> List.of(new Dated<>(from, now, given))).orElse(List.of()));
+                value.map(given -> List.of(present.next(from, now, given))).orElse(List.of()));
     }
 }

@@ -40,6 +40,11 @@ final class Members {
         return new Members(object, "", new ArrayList<>());
     }
 
+    /** The same object, to be read from the beginning. */
+    Members anew() {
+        return of(object);
+    }
+
     void fault(String member, String message) {
         faults.add(new Problem.Fault(pointer + "/" + escaped(member), message));
     }

@@ -4,6 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.testing.Service.OPERATOR_KEY;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.headcount.metering.Dated;
+import org.headcount.metering.Given;
+import org.headcount.metering.History;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Policy;
+import org.headcount.store.Store;
+import org.headcount.testing.Race;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -163,6 +173,69 @@ class InstitutionsResourceTest extends RestTest {
                 .isEqualTo("rolling");
         assertThat(planned.body().path("versions").findValuesAsText("from"))
                 .containsExactly("2026-02-01T00:00:00Z", "2026-06-01T00:00:00Z");
+    }
+
+    @Test
+    void changesOfDifferentMembersThatRaceAllStand() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Tenant tenant = tenant("rolling");
+            List<String> changes = List.of(
+                    "\"name\": \"Renamed\"",
+                    "\"policy\": {\"window\": \"P60D\"}",
+                    "\"policy\": {\"rounding\": \"UP\"}",
+                    "\"policy\": {\"switching\": true}",
+                    "\"policy\": {\"onReturn\": \"DENY\"}",
+                    "\"policy\": {\"cap\": 77}",
+                    "\"policy\": {\"gracePercent\": 7}",
+                    "\"policy\": {\"measure\": \"CLOSING\"}",
+                    "\"policy\": {\"closeDelay\": \"PT1H\"}");
+
+            List<Integer> answers = Race.of(changes.stream()
+                    .<Callable<Integer>>map(
+                            change -> () -> service.patch(tenant.key(), tenant.path(""), """
+                                    {"from": "2026-02-01T00:00:00Z", %s}""".formatted(change))
+                                    .status())
+                    .toList());
+
+            assertThat(answers).containsOnly(200);
+            JsonNode found = service.get(tenant.key(), tenant.path("")).body();
+            assertThat(found.path("name").asText()).isEqualTo("Renamed");
+            JsonNode policy = found.path("policy");
+            assertThat(List.of(
+                            policy.path("window").asText(),
+                            policy.path("rounding").asText(),
+                            policy.path("switching").asText(),
+                            policy.path("onReturn").asText(),
+                            policy.path("cap").asText(),
+                            policy.path("gracePercent").asText(),
+                            policy.path("measure").asText(),
+                            policy.path("closeDelay").asText()))
+                    .containsExactly("P60D", "UP", "true", "DENY", "77", "7", "CLOSING", "PT1H");
+        }
+    }
+
+    @Test
+    void aChangeStandsOverOneThatAnotherNodesFastClockRecorded() throws Exception {
+        Tenant tenant = tenant("rolling");
+        try (Store fast = anotherNode()) {
+            Instant from = Instant.parse("2026-02-01T00:00:00Z");
+            fast.institutions()
+                    .amend(
+                            new InstitutionId(tenant.id()),
+                            Given.change(
+                                    "Renamed elsewhere",
+                                    Given.terms(
+                                            new History<>(
+                                                    List.of(new Dated<>(from, NOON.plusSeconds(2), Policy.SWITCH))),
+                                            Given.none())));
+        }
+
+        Service.Answer changed = service.patch(tenant.key(), tenant.path(""), """
+                {"from": "2026-02-01T00:00:00Z", "policy": {"gracePercent": 7}}""");
+
+        assertThat(changed.body().path("name").asText()).isEqualTo("Renamed elsewhere");
+        assertThat(changed.body().path("policy").path("preset").asText()).isEqualTo("switch");
+        assertThat(changed.body().path("policy").path("gracePercent").asInt()).isEqualTo(7);
     }
 
     @Test

@@ -732,7 +732,7 @@ class HeldGradesTest {
     void aPolicyAgreedForLaterLetsTheScoreGoWhenItComesIntoForce() {
         hold("a1", APRIL_12);
         Instant later = world.clock.instant().plus(Duration.ofHours(3));
-        world.store.institutions().amend(NORTH, "North", Given.added(sending(Policy.SWITCH), later));
+        world.store.institutions().amend(NORTH, Given.change("North", Given.added(sending(Policy.SWITCH), later)));
         settle();
 
         world.clock.turn(Duration.between(world.clock.instant(), later.minusMillis(1)));
@@ -930,7 +930,7 @@ class HeldGradesTest {
     }
 
     private void amend(Policy policy) {
-        world.store.institutions().amend(NORTH, "North", Given.added(policy, world.clock.instant()));
+        world.store.institutions().amend(NORTH, Given.change("North", Given.added(policy, world.clock.instant())));
     }
 
     private static Policy sending(Policy policy) {
