@@ -59,8 +59,12 @@ record Attempt(Meaning meaning, String answer, boolean mayHaveArrived) {
 
     private static Attempt answered(Reply.Answered answer, boolean before) {
         int status = answer.status();
-        boolean unsaid = status == REQUEST_TIMEOUT || status >= SERVER_ERROR; // it may have failed after it was done
-        return new Attempt(meaning(answer, before), "HTTP " + status, before || unsaid);
+        return new Attempt(meaning(answer, before), "HTTP " + status, before || leavesOpen(status));
+    }
+
+    /** Whether it may have failed after it was done: a proxy or a server gave up waiting, or broke. Who asks to be asked later (425, 429), or for a token, has done nothing. */
+    private static boolean leavesOpen(int status) {
+        return status == REQUEST_TIMEOUT || status >= SERVER_ERROR;
     }
 
     private static Meaning meaning(Reply.Answered answer, boolean before) {

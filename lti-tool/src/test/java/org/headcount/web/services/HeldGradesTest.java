@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Scores of learners who are inactive, until each has ended exactly once. G-numbers are those of the worked examples. */
@@ -212,6 +213,31 @@ class HeldGradesTest {
         deliver();
 
         assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "408, RELEASED",
+        "500, RELEASED",
+        "502, RELEASED",
+        "504, RELEASED",
+        "401, SUPERSEDED",
+        "425, SUPERSEDED",
+        "429, SUPERSEDED"
+    })
+    void whatAnAnswerLeavesOpenIsTheSameWhoeverSentTheScore(int status, Hold.State end) {
+        hold("a1", APRIL_12);
+        reactivate();
+        for (int call = 0; call < (status == 401 ? 2 : 1); call++) { // a second time with a fresh token
+            world.lms.mishaps().next(Place.SCORES, status);
+        }
+        world.lms.mishaps().next(Place.SCORES, 409);
+
+        deliver();
+        world.clock.turn(Duration.ofMinutes(1));
+        deliver();
+
+        assertThat(states()).containsExactly(end);
     }
 
     @ParameterizedTest

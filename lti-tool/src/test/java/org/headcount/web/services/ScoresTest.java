@@ -119,6 +119,20 @@ class ScoresTest {
         assertThat(grades(ADA)).hasSize(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"408, 200", "500, 200", "502, 200", "504, 200", "401, 409", "425, 409", "429, 409"})
+    void whatAnAnswerLeavesOpenIsTheSameWhoeverSentTheScore(int status, int told) {
+        String body = scoreOf("ada", "40", STAMP);
+        for (int call = 0; call < (status == 401 ? 2 : 1); call++) { // a second time with a fresh token
+            world.lms.mishaps().next(Place.SCORES, status);
+        }
+        world.lms.mishaps().next(Place.SCORES, 409);
+
+        assertThat(world.score("a1", world.token(), body).statusCode()).isEqualTo(status);
+        assertThat(world.score("a1", world.token(), body).statusCode()).isEqualTo(told);
+        assertThat(grades(ADA)).hasSize(told == 200 ? 1 : 0);
+    }
+
     @Test
     void ofRetriesThatRaceAllHaveArrivedAndOneIsWrittenDown() throws Exception {
         String body = scoreOf("ada", "40", STAMP);
