@@ -131,27 +131,54 @@ public final class GradeJourney {
             return Refused.of(ServiceRefusal.NOT_FOUND);
         }
         HeldGrades.Turn turn = held.turnOf(score);
-        Decision present = turn.free() ? decision : passbacks.decide(score.institution(), score.learner());
-        if (!present.allowed()) {
-            held.notTaken(turn);
-            return hold(score, present);
-        }
-        Outcome outcome = passbacks.send(admitted.lms(), lineItem.get(), score.body());
-        if (!(outcome instanceof Outcome.Answered answered) || !arrived(answered, admitted, lineItem.get(), score)) {
-            held.notTaken(turn);
-            if (Attempt.of(outcome, false).mayHaveArrived()) {
-                unanswered.note(score.institution(), score.id(), clock.instant().plus(RETRIES_EXPECTED));
+        boolean taken = false;
+        try {
+            Decision present = turn.free() ? decision : passbacks.decide(score.institution(), score.learner());
+            if (!present.allowed()) {
+                return hold(score, present);
             }
-            return Relay.of(outcome);
+            Outcome outcome = passbacks.send(admitted.lms(), lineItem.get(), score.body());
+            if (!(outcome instanceof Outcome.Answered answered)
+                    || !arrived(answered, admitted, lineItem.get(), score)) {
+                if (Attempt.of(outcome, false).mayHaveArrived()) {
+                    noteUnanswered(score);
+                }
+                return Relay.of(outcome);
+            }
+            taken = true;
+            settle(turn, score, present);
+            Reply.Answered answer = answered.answer();
+            if (!answer.isSuccess()) {
+                return new ServiceAnswer.Relayed(200, Map.of(), new byte[0]);
+            }
+            String name = addresses.lineItem(score.ref(), LineItemId.of(score.ref(), score.lineItemUrl()));
+            return Relay.with(answer, Map.of(), new ResultNames(name).inScoreAnswer(answer.body(), userId));
+        } finally {
+            if (!taken) {
+                held.notTaken(turn);
+            }
         }
-        passbacks.record(score, present);
-        held.taken(turn, score);
-        Reply.Answered answer = answered.answer();
-        if (!answer.isSuccess()) {
-            return new ServiceAnswer.Relayed(200, Map.of(), new byte[0]);
+    }
+
+    /** Where this cannot be written down the tool hears of a failure and sends the same again; then the LMS says that it has it. */
+    private void settle(HeldGrades.Turn turn, Hold score, Decision decision) {
+        boolean settled = false;
+        try {
+            try {
+                passbacks.record(score, decision);
+            } finally {
+                held.taken(turn, score);
+            }
+            settled = true;
+        } finally {
+            if (!settled) {
+                noteUnanswered(score);
+            }
         }
-        String name = addresses.lineItem(score.ref(), LineItemId.of(score.ref(), score.lineItemUrl()));
-        return Relay.with(answer, Map.of(), new ResultNames(name).inScoreAnswer(answer.body(), userId));
+    }
+
+    private void noteUnanswered(Hold score) {
+        unanswered.note(score.institution(), score.id(), clock.instant().plus(RETRIES_EXPECTED));
     }
 
     /** Whether the LMS has the score: it says so, or it refuses to take a second time what it heard the first time, and may have left without an answer. */

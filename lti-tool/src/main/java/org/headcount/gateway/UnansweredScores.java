@@ -3,7 +3,10 @@ package org.headcount.gateway;
 import java.time.Instant;
 import org.headcount.metering.InstitutionId;
 
-/** Scores that were sent to an LMS without its saying what became of them. Whoever sends the same again and hears of a conflict knows now: it had arrived. */
+/**
+ * Scores that were sent to an LMS without its saying what became of them, or without our writing down that it took them. Whoever sends the same again and hears
+ * of a conflict knows now: it had arrived.
+ */
 public interface UnansweredScores {
 
     /**

@@ -55,6 +55,7 @@ import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Kind;
+import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
@@ -100,6 +101,7 @@ final class GradeWorld implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicBoolean death = new AtomicBoolean();
+    private final AtomicBoolean illegible = new AtomicBoolean();
     private final Semaphore glances = new Semaphore(0);
 
     GradeWorld(Path folder, Policy policy) {
@@ -115,7 +117,8 @@ final class GradeWorld implements AutoCloseable {
         keys.on("/jwks", 200, "application/json", KEYS.of(PLATFORM).publicKeys());
         ServiceClient client = new ServiceClient(new AccessTokens(outbound, clock), outbound, KEYS);
         Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
-        Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
+        Ledger troubled = troubled(store.ledger());
+        Passbacks passbacks = new Passbacks(client, new Meter(store.institutions(), troubled, clock), troubled, clock);
         Evidence evidence = new Evidence(client, store.services(), clock);
         held = new HeldGrades(watched(store.holds()), store.connections(), passbacks, evidence, clock, patience);
         GradeServices servlet = new GradeServices(
@@ -141,6 +144,21 @@ final class GradeWorld implements AutoCloseable {
     /** Whoever ends a hold next dies before it is written down. */
     void nextSenderDies() {
         death.set(true);
+    }
+
+    /** The next grade that the LMS has taken cannot be written down. */
+    void nextGradeIsNotWritten() {
+        illegible.set(true);
+    }
+
+    private Ledger troubled(Ledger ledger) {
+        return (Ledger) Proxy.newProxyInstance(
+                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("append") && illegible.getAndSet(false)) {
+                        throw new IllegalStateException("not written");
+                    }
+                    return method.invoke(ledger, arguments);
+                });
     }
 
     /** Holds that tell how often a queue was looked at, and whose user may die. */

@@ -565,6 +565,24 @@ class HeldGradesTest {
     }
 
     @Test
+    void aScoreThatTheLmsTookEndsTheOlderOnesAlsoWhenItCannotBeWrittenDown() {
+        hold("a1", APRIL_12);
+        reactivate();
+        world.nextGradeIsNotWritten();
+
+        HttpResponse<String> failed = world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13));
+        assertThat(failed.statusCode()).isEqualTo(500);
+        assertThat(states()).containsExactly(Hold.State.COALESCED);
+        HttpResponse<String> again = world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13));
+        world.clock.turn(Duration.ofMinutes(6));
+        deliver();
+
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(world.lms.gradebook().grade(world.lmsLineItem("a1"), "ada")).contains(new BigDecimal("50"));
+        assertThat(world.lms.seen(Place.SCORES)).hasSize(2);
+    }
+
+    @Test
     void whatWaitsGoesWhenTheLmsWillNotHaveTheNewerOneThatCameByItself() {
         hold("a1", APRIL_12);
         reactivate();

@@ -134,6 +134,19 @@ class ScoresTest {
     }
 
     @Test
+    void aScoreThatTheLmsTookButThatCouldNotBeWrittenDownIsWrittenDownWhenItComesAgain() {
+        String body = scoreOf("ada", "40", STAMP);
+        world.nextGradeIsNotWritten();
+
+        assertThat(world.score("a1", world.token(), body).statusCode()).isEqualTo(500);
+        assertThat(grades(ADA)).isEmpty();
+        assertThat(world.score("a1", world.token(), body).statusCode())
+                .as("the LMS says that it has it")
+                .isEqualTo(200);
+        assertThat(grades(ADA)).hasSize(1);
+    }
+
+    @Test
     void ofRetriesThatRaceAllHaveArrivedAndOneIsWrittenDown() throws Exception {
         String body = scoreOf("ada", "40", STAMP);
         String token = world.token();
