@@ -15,10 +15,12 @@ record Attempt(Meaning meaning, String answer, boolean mayHaveArrived) {
 
     /** What an answer means for the score. */
     enum Meaning {
-        /** The LMS has taken it now, or says of one that may have been sent before that it has it. */
+        /** The LMS has taken it now. */
         TAKEN,
         /** The LMS has a newer one. */
         NOT_NEWER,
+        /** The LMS has this one, which may have been sent before; unless it has taken a newer one since. */
+        NOT_NEWER_THE_SECOND_TIME,
         /** The LMS will never take it. */
         REFUSED,
         /** As good as refused, but it may have been sent before; and a refusal may be this LMS's way of saying that it has it. */
@@ -72,8 +74,8 @@ record Attempt(Meaning meaning, String answer, boolean mayHaveArrived) {
         if (answer.isSuccess()) {
             return Meaning.TAKEN;
         }
-        if (saysThatItIsNotNewer(answer)) { // than this very one, where it may have been sent before
-            return before ? Meaning.TAKEN : Meaning.NOT_NEWER;
+        if (saysThatItIsNotNewer(answer)) {
+            return before ? Meaning.NOT_NEWER_THE_SECOND_TIME : Meaning.NOT_NEWER;
         }
         boolean lasting = status >= BAD_REQUEST && status < SERVER_ERROR && !PASSING.contains(status);
         if (!lasting) {

@@ -181,16 +181,22 @@ public final class GradeJourney {
         unanswered.note(score.institution(), score.id(), clock.instant().plus(RETRIES_EXPECTED));
     }
 
-    /** Whether the LMS has the score: it says so, or it refuses to take a second time what it heard the first time, and may have left without an answer. */
+    /**
+     * Whether the LMS has the score: it says so, or it refuses to take a second time what it heard the first time, and may have left without an answer. Whether
+     * one that a newer one has overtaken was there in between nobody can tell, and it matters no more: the tool hears what the LMS says.
+     */
     private boolean arrived(Outcome.Answered answered, Admitted admitted, URI lineItem, Hold score) {
         Attempt.Meaning meaning = Attempt.of(answered, false).meaning();
         boolean refused = meaning == Attempt.Meaning.NOT_NEWER || meaning == Attempt.Meaning.REFUSED;
         if (refused && unanswered.has(score.institution(), score.id())) {
             meaning = Attempt.of(answered, true).meaning();
         }
-        return meaning == Attempt.Meaning.TAKEN
-                || (meaning == Attempt.Meaning.REFUSED_THE_SECOND_TIME
-                        && evidence.of(admitted.lms(), lineItem, score) == Evidence.Shown.THIS_GRADE);
+        return switch (meaning) {
+            case TAKEN -> true;
+            case NOT_NEWER_THE_SECOND_TIME -> !passbacks.overtaken(score);
+            case REFUSED_THE_SECOND_TIME -> evidence.of(admitted.lms(), lineItem, score) == Evidence.Shown.THIS_GRADE;
+            case NOT_NEWER, REFUSED, LATER -> false;
+        };
     }
 
     private ServiceAnswer hold(Hold score, Decision decision) {

@@ -232,6 +232,13 @@ public final class HeldGrades {
         Attempt attempt = Attempt.of(outcome, claim.mayHaveArrived());
         switch (attempt.meaning()) {
             case TAKEN -> released(claim, attempt.answer());
+            case NOT_NEWER_THE_SECOND_TIME -> {
+                if (passbacks.overtaken(hold)) {
+                    end(claim, Hold.State.SUPERSEDED, attempt.answer());
+                } else {
+                    released(claim, attempt.answer());
+                }
+            }
             case NOT_NEWER -> end(claim, Hold.State.SUPERSEDED, attempt.answer());
             case REFUSED -> end(claim, Hold.State.UNDELIVERABLE, attempt.answer());
             case REFUSED_THE_SECOND_TIME ->

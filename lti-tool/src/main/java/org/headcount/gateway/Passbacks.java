@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
+import org.headcount.lti.message.Timestamps;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.tool.ServiceUrls;
@@ -22,6 +23,7 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
+import org.headcount.metering.Micros;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
@@ -30,6 +32,8 @@ import org.headcount.metering.Role;
 public final class Passbacks {
 
     private static final Set<String> SCOPES = Set.of(Scopes.SCORE);
+    private static final String LINE_ITEM = "lineItem";
+    private static final String TIMESTAMP = "timestamp";
 
     /** Nothing tells when one becomes free. */
     private static final Duration LICENCE_LOOKED_FOR = Duration.ofMinutes(5);
@@ -76,9 +80,34 @@ public final class Passbacks {
      * @param decision that let it pass
      */
     void record(Hold score, Decision decision) {
-        FactKey key = new FactKey("grade." + score.platform(), score.id());
+        FactKey key = new FactKey(source(score), score.id());
         Role role = decision.known() ? Role.LEARNER : role(score.institution(), decision);
         meter.record(score.institution(), List.of(report(score, key, FactType.ACTIVITY, clock.instant(), role, "")));
+    }
+
+    /**
+     * Whether it is written down that the LMS has taken a newer score of the same learner and line item. Looks through all of the learner's grades: for scores
+     * that may have been sent before and that the LMS calls not newer, which is rare.
+     */
+    boolean overtaken(Hold score) {
+        return ledger.standing(score.institution(), score.learner()).stream()
+                .flatMap(standing ->
+                        ledger.facts(score.institution(), standing.learner().id()).stream())
+                .filter(fact ->
+                        fact.type() == FactType.ACTIVITY && fact.key().source().equals(source(score)))
+                .map(fact -> ledger.note(score.institution(), fact.key()).context())
+                .flatMap(context -> Json.readObject(context).stream())
+                .filter(context -> context.path(LINE_ITEM).asText().equals(lineItem(score)))
+                .flatMap(context -> Timestamps.parse(context.path(TIMESTAMP).asText()).stream())
+                .anyMatch(taken -> Micros.floor(taken).isAfter(Micros.floor(score.scoredAt()))); // as holds remember it
+    }
+
+    private static String source(Hold score) {
+        return "grade." + score.platform();
+    }
+
+    private static String lineItem(Hold score) {
+        return LineItemId.of(score.ref(), score.lineItemUrl());
     }
 
     /** What is written down beside a score that is held. */
@@ -96,7 +125,8 @@ public final class Passbacks {
         String context = Json.text(Json.object()
                 .put("tool", score.tool())
                 .put("service", score.ref())
-                .put("lineItem", LineItemId.of(score.ref(), score.lineItemUrl())));
+                .put(LINE_ITEM, lineItem(score))
+                .put(TIMESTAMP, score.timestamp()));
         Report.Note note = new Report.Note("", reason, context);
         return new Report(key, score.learner(), type, Kind.GRADE, role, Origin.SYSTEM, at, clock.instant(), "", note);
     }

@@ -365,6 +365,54 @@ class HeldGradesTest {
     }
 
     @Test
+    void aScoreThatMayHaveArrivedButThatANewerOneHasOvertakenIsSuperseded() {
+        reactivate();
+        world.lms.mishaps().next(Place.SCORES, 503);
+        world.score("a1", world.token(), scoreOf("ada", "40", APRIL_12));
+        assertThat(world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13))
+                        .statusCode())
+                .isEqualTo(200);
+        switchNow(FactType.SWITCH_OFF);
+        hold("a1", APRIL_12);
+        world.clock.turn(Duration.ofSeconds(1));
+        switchNow(FactType.SWITCH_ON);
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
+        assertThat(world.lms.gradebook().grade(world.lmsLineItem("a1"), "ada")).contains(new BigDecimal("50"));
+    }
+
+    @Test
+    void aScoreStampedMoreFinelyThanWeRememberIsNotOvertakenByItself() {
+        hold("a1", "2026-04-12T09:00:00.1234567Z");
+        reactivate();
+        deliverAndDie();
+        world.lms.mishaps().next(Place.SCORES, 409);
+
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void aScoreThatAReleasedOneHasOvertakenIsToldTheConflict() {
+        reactivate();
+        world.lms.mishaps().next(Place.SCORES, 503);
+        world.score("a1", world.token(), scoreOf("ada", "50", APRIL_12));
+        switchNow(FactType.SWITCH_OFF);
+        hold("a1", APRIL_13);
+        world.clock.turn(Duration.ofSeconds(1));
+        switchNow(FactType.SWITCH_ON);
+        deliver();
+
+        assertThat(world.score("a1", world.token(), scoreOf("ada", "50", APRIL_12))
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(sent()).contains(scoreOf("ada", "40", APRIL_13));
+    }
+
+    @Test
     void aRefusalOfAScoreThatSurelyNeverArrivedNeedsNoEvidence() {
         hold("a1", APRIL_12);
         reactivate();

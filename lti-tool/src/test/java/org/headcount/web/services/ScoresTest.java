@@ -147,6 +147,50 @@ class ScoresTest {
     }
 
     @Test
+    void aScoreWithoutAnAnswerThatANewerOneHasOvertakenIsToldTheConflict() {
+        String first = scoreOf("ada", "40", STAMP);
+        String newer = scoreOf("ada", "41", "2026-04-12T09:00:02Z");
+        world.lms.mishaps().next(Place.SCORES, 503);
+        world.score("a1", world.token(), first);
+        assertThat(world.score("a1", world.token(), newer).statusCode()).isEqualTo(200);
+
+        for (int retry = 0; retry < 2; retry++) {
+            assertThat(world.score("a1", world.token(), first).statusCode())
+                    .as("the LMS keeps the newer one, whether or not it ever had this one")
+                    .isEqualTo(409);
+        }
+        assertThat(grades(ADA)).hasSize(1);
+    }
+
+    @Test
+    void noScoreForAnotherLineItemOvertakes() {
+        world.launch(ADA, "a2");
+        String first = scoreOf("ada", "40", STAMP);
+        world.lms.mishaps().next(Place.SCORES, 503);
+        world.score("a1", world.token(), first);
+        assertThat(world.score("a2", world.token(), scoreOf("ada", "20", "2026-04-12T09:00:02Z"))
+                        .statusCode())
+                .isEqualTo(200);
+        world.lms.mishaps().next(Place.SCORES, 409);
+
+        assertThat(world.score("a1", world.token(), first).statusCode()).isEqualTo(200);
+        assertThat(grades(ADA)).hasSize(2);
+    }
+
+    @Test
+    void anOlderScoreThatTheLmsHadBeforeDoesNotOvertake() {
+        assertThat(world.score("a1", world.token(), scoreOf("ada", "39", "2026-04-12T08:00:00Z"))
+                        .statusCode())
+                .isEqualTo(200);
+        String second = scoreOf("ada", "40", STAMP);
+        world.lms.mishaps().next(Place.SCORES, 503).next(Place.SCORES, 409);
+        world.score("a1", world.token(), second);
+
+        assertThat(world.score("a1", world.token(), second).statusCode()).isEqualTo(200);
+        assertThat(grades(ADA)).hasSize(2);
+    }
+
+    @Test
     void ofRetriesThatRaceAllHaveArrivedAndOneIsWrittenDown() throws Exception {
         String body = scoreOf("ada", "40", STAMP);
         String token = world.token();
