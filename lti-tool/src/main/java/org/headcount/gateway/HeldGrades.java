@@ -201,9 +201,12 @@ public final class HeldGrades {
         return holds.queue(score.institution(), score.learner(), score.lineItemUrl(), clock.instant());
     }
 
-    /** The LMS has the score: what is no newer ends, even on its way, where its sender has died or been too slow. */
+    /**
+     * The LMS has the score: what is no newer ends, even on its way, where its sender has died or been too slow. Where nothing stood before it something may have
+     * come meanwhile; mostly nothing has, and then nothing is written.
+     */
     void taken(Turn turn, Hold score) {
-        if (!turn.free()) {
+        if (!turn.free() || !queue(score).isEmpty()) {
             holds.giveWay(score, "a newer one came by itself");
         }
     }

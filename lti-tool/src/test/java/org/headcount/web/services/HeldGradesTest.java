@@ -693,6 +693,31 @@ class HeldGradesTest {
     }
 
     @Test
+    void anOlderScoreThatIsHeldWhileANewerOneIsOnItsWayByItselfEndsWithIt() throws Exception {
+        reactivate();
+        org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
+
+        List<Integer> statuses = numbered(2, number -> {
+            if (number == 0) {
+                return world.score("a1", world.token(), scoreOf("ada", "50", APRIL_13))
+                        .statusCode();
+            }
+            await(slow);
+            switchNow(FactType.SWITCH_OFF);
+            hold("a1", APRIL_12);
+            hold("a1", "2026-04-14T09:00:00Z");
+            hold("a2", APRIL_12);
+            slow.release();
+            return 0;
+        });
+
+        assertThat(statuses).containsExactly(200, 0);
+        assertThat(world.holds())
+                .extracting(hold -> hold.timestamp() + " " + hold.state())
+                .containsExactlyInAnyOrder(APRIL_12 + " COALESCED", "2026-04-14T09:00:00Z HELD", APRIL_12 + " HELD");
+    }
+
+    @Test
     void whoIsSwitchedOffWhileAScoreWaitsItsTurnHasItHeld() throws Exception {
         hold("a1", APRIL_12);
         reactivate();
