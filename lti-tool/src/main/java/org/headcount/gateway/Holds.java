@@ -76,8 +76,8 @@ public interface Holds {
      * written down that the score may arrive, before it does: should its sender die, nobody takes the next attempt for the first.
      *
      * @param evenEarly whether what is to be tried later is tried now
-     * @return empty when nothing waits, when the newest is not due, and while another one of the queue is on its way: an older score must not overtake it. What
-     *     is not wanted early is not due then until that has changed
+     * @return empty when nothing waits, when the newest is not due, and while another one of the queue is on its way: an older score must not overtake it. The
+     *     newest is not due then until that has changed, and the others well after it, unless it moves: looking at each of a long queue in turn costs its square
      */
     Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease);
 

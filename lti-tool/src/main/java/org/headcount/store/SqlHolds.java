@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
@@ -73,22 +74,25 @@ final class SqlHolds implements Holds {
             where institution = ? and id = ? and mark = ? and (state = 'HELD' or (state = 'SENDING' and lease <= ?))
             """;
 
-    private static final String PUT_OFF = """
+    private static final String LOOK_AT = """
             update hold
             set due = ?
             where institution = ? and id = ? and state = 'HELD'
             """;
 
-    /** The index is of what waits or is on its way: its condition stands here to the letter. */
-    private static final String LOOK_AT_QUEUE = """
+    /**
+     * Raises the mark too: whoever has taken one up before knows less, and has no say when it is due. The index is of what waits or is on its way: its condition
+     * stands here to the letter.
+     */
+    private static final String PUT_OFF_OTHERS = """
             update hold
-            set due = not_before
+            set due = ?, mark = mark + 1
             where institution = ? and namespace = ? and value = ? and line_item_url = ?
-                and state in ('HELD', 'SENDING') and state = 'HELD'
+                and state in ('HELD', 'SENDING') and state = 'HELD' and id <> ? and due < ?
             """;
 
-    private static final String IDENTITY_OF = """
-            select identity
+    private static final String STAND_OF = """
+            select identity, namespace, value, line_item_url
             from hold
             where institution = ? and id = ?
             """;
@@ -108,6 +112,14 @@ final class SqlHolds implements Holds {
                 and q.line_item_url = h.line_item_url
             where h.institution = ? and h.id = ? and h.state in ('HELD', 'SENDING') and q.state in ('HELD', 'SENDING')
             order by q.scored_at desc, q.received_at desc, q.id desc
+            """;
+
+    private static final String NEWEST_OF = """
+            select id, state, not_before, lease
+            from hold
+            where institution = ? and namespace = ? and value = ? and line_item_url = ? and state in ('HELD', 'SENDING')
+            order by scored_at desc, received_at desc, id desc
+            limit 1
             """;
 
     private static final String QUEUE_OF = """
@@ -154,7 +166,7 @@ final class SqlHolds implements Holds {
             where institution = ? and id = ? and state = 'SENDING' and claims = ?
             """;
 
-    /** As for {@link #LOOK_AT_QUEUE}. */
+    /** As for {@link #PUT_OFF_OTHERS}. */
     private static final String COALESCE = """
             update hold
             set state = 'COALESCED', last_answer = ?
@@ -180,10 +192,11 @@ final class SqlHolds implements Holds {
     static final List<String> OF_FEW = List.of(
             TAKE_UP,
             REST,
-            PUT_OFF,
-            LOOK_AT_QUEUE,
-            IDENTITY_OF,
+            LOOK_AT,
+            PUT_OFF_OTHERS,
+            STAND_OF,
             QUEUE,
+            NEWEST_OF,
             QUEUE_OF,
             TAKE,
             END,
@@ -194,6 +207,9 @@ final class SqlHolds implements Holds {
             HoldRows.WAKE);
 
     private static final String NEWER_WENT = "a newer one went instead";
+
+    /** What is not the newest of its queue has to wait for it, and needs no look before: it is put off so long that the newest has moved, and put it off again. */
+    private static final long BEHIND_THE_NEWEST = TimeUnit.MINUTES.toMicros(10);
 
     private final Database database;
     private final TermsRows terms;
@@ -353,14 +369,17 @@ final class SqlHolds implements Holds {
     public Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease) {
         long instant = Micros.of(now);
         return database.write(session -> {
-            holdLearner(session, institution, id);
+            Optional<Stand> stand = holdLearner(session, institution, id);
             List<Place> queue = places(session, institution, id);
-            long from = from(queue, evenEarly, instant);
-            if (from > instant) {
-                session.update(PUT_OFF, from, institution.value(), id);
+            if (stand.isEmpty() || queue.isEmpty()) {
                 return Optional.empty();
             }
-            return take(session, institution, queue, TAKE, lease);
+            long from = from(queue, evenEarly, instant);
+            if (from > instant) {
+                lookAt(session, stand.get(), queue.get(0).id(), from);
+                return Optional.empty();
+            }
+            return take(session, stand.get(), queue, TAKE, lease);
         });
     }
 
@@ -375,11 +394,13 @@ final class SqlHolds implements Holds {
     @Override
     public Optional<Claim> setAside(InstitutionId institution, String id, Instant now, Instant lease) {
         return database.write(session -> {
-            holdLearner(session, institution, id);
+            Optional<Stand> stand = holdLearner(session, institution, id);
             List<Place> queue = places(session, institution, id);
-            return queue.stream().anyMatch(place -> place.onItsWay(Micros.of(now)))
+            return stand.isEmpty()
+                            || queue.isEmpty()
+                            || queue.stream().anyMatch(place -> place.onItsWay(Micros.of(now)))
                     ? Optional.empty()
-                    : take(session, institution, queue, SET_ASIDE, lease);
+                    : take(session, stand.get(), queue, SET_ASIDE, lease);
         });
     }
 
@@ -398,18 +419,16 @@ final class SqlHolds implements Holds {
     }
 
     /** Takes the newest. */
-    private static Optional<Claim> take(
-            Session session, InstitutionId institution, List<Place> queue, String how, Instant lease)
+    private static Optional<Claim> take(Session session, Stand stand, List<Place> queue, String how, Instant lease)
             throws SQLException {
-        if (queue.isEmpty()) {
-            return Optional.empty();
-        }
+        InstitutionId institution = stand.institution();
         for (Place older : queue.subList(1, queue.size())) {
             if (older.state() == Hold.State.SENDING) { // its sender died, and since then a newer one has come
                 session.update(GIVE_UP, institution.value(), older.id());
             }
         }
         Place newest = queue.get(0);
+        putOffOthers(session, stand, newest.id(), Micros.of(lease));
         session.update(how, Micros.of(lease), Micros.of(lease), institution.value(), newest.id());
         return session.first(ONE, HoldRows::hold, institution.value(), newest.id())
                 .map(hold -> new Claim(hold, newest.mayHaveArrived(), newest.claims() + 1));
@@ -478,7 +497,7 @@ final class SqlHolds implements Holds {
         Moved moved = database.write(session -> {
             holdLearner(session, hold.institution(), hold.id());
             boolean done = how.in(session);
-            return new Moved(done, done && lookAtQueue(session, hold));
+            return new Moved(done, done && lookAtQueue(session, stand(hold)));
         });
         if (moved.someWait()) {
             bell.ring();
@@ -502,28 +521,77 @@ final class SqlHolds implements Holds {
                     score.learner().value(),
                     score.lineItemUrl(),
                     Micros.of(score.scoredAt()));
-            return lookAtQueue(session, score);
+            return lookAtQueue(session, stand(score));
         });
         if (someWait) {
             bell.ring();
         }
     }
 
-    private static boolean lookAtQueue(Session session, Hold hold) throws SQLException {
-        return session.update(
-                        LOOK_AT_QUEUE,
-                        hold.institution().value(),
-                        hold.learner().namespace(),
-                        hold.learner().value(),
-                        hold.lineItemUrl())
-                > 0;
+    /** The queue that a hold stands in. */
+    private record Stand(InstitutionId institution, IdentityName learner, String lineItemUrl) {}
+
+    private static Stand stand(Hold hold) {
+        return new Stand(hold.institution(), hold.learner(), hold.lineItemUrl());
+    }
+
+    /**
+     * Has the newest of a queue looked at when it may go.
+     *
+     * @return whether it waits
+     */
+    private static boolean lookAtQueue(Session session, Stand stand) throws SQLException {
+        Optional<Place> newest = session.first(
+                NEWEST_OF,
+                row -> new Place(
+                        row.getString(1),
+                        Hold.State.valueOf(row.getString(2)),
+                        row.getLong(3),
+                        row.getLong(4),
+                        0,
+                        false),
+                stand.institution().value(),
+                stand.learner().namespace(),
+                stand.learner().value(),
+                stand.lineItemUrl());
+        if (newest.isPresent()) {
+            lookAt(session, stand, newest.get().id(), newest.get().dueAt());
+        }
+        return newest.filter(place -> place.state() == Hold.State.HELD).isPresent();
+    }
+
+    /** Has the newest of a queue looked at at an instant, and the others well after it: every look reads the whole queue. */
+    private static void lookAt(Session session, Stand stand, String newest, long at) throws SQLException {
+        session.update(LOOK_AT, at, stand.institution().value(), newest);
+        putOffOthers(session, stand, newest, at);
+    }
+
+    private static void putOffOthers(Session session, Stand stand, String newest, long at) throws SQLException {
+        long others = at + BEHIND_THE_NEWEST;
+        session.update(
+                PUT_OFF_OTHERS,
+                others,
+                stand.institution().value(),
+                stand.learner().namespace(),
+                stand.learner().value(),
+                stand.lineItemUrl(),
+                newest,
+                others);
     }
 
     /** Nobody else moves a hold of the same learner, and nobody writes a fact of the learner's, until the transaction ends. */
-    private void holdLearner(Session session, InstitutionId institution, String hold) throws SQLException {
-        Optional<String> identity = session.first(IDENTITY_OF, row -> row.getString(1), institution.value(), hold);
-        if (identity.isPresent()) {
-            session.exists(holdLearner, institution.value(), identity.get());
+    private Optional<Stand> holdLearner(Session session, InstitutionId institution, String hold) throws SQLException {
+        record Standing(String identity, Stand stand) {}
+        Optional<Standing> standing = session.first(
+                STAND_OF,
+                row -> new Standing(
+                        row.getString(1),
+                        new Stand(institution, new IdentityName(row.getString(2), row.getString(3)), row.getString(4))),
+                institution.value(),
+                hold);
+        if (standing.isPresent()) {
+            session.exists(holdLearner, institution.value(), standing.get().identity());
         }
+        return standing.map(Standing::stand);
     }
 }

@@ -82,8 +82,9 @@ create index unanswered_score_by_end on unanswered_score (forget_after);
 
 -- Refused scores; those of one LMS user (namespace, value) for one line item stand in one queue. due: when somebody has to
 -- look at it; never in vain while nothing changes, since a fact or terms that may let it go make it due, raise its mark and
--- say so in changed_at. claims: raised by every claim, and so is the mark. may_have_arrived: set before a score is sent, and
--- taken back only by whoever knows that it did not arrive.
+-- say so in changed_at. Of a queue the newest has to be looked at; the others must wait for it, and are put off well after it.
+-- claims: raised by every claim, and so is the mark. may_have_arrived: set before a score is sent, and taken back only by
+-- whoever knows that it did not arrive.
 create table hold (
     institution ${text} not null,
     id ${text} not null,

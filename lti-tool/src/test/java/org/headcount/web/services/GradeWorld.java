@@ -176,9 +176,11 @@ final class GradeWorld implements AutoCloseable {
                 });
     }
 
-    /** What the watch does, once. */
-    void lookAround() {
-        held.due(100).forEach(held::look);
+    /** What the watch does, once; how many holds it looked at. */
+    int lookAround() {
+        List<Holds.Due> due = held.due(100);
+        due.forEach(held::look);
+        return due.size();
     }
 
     /** Waits until somebody who looks at a queue has looked again. */

@@ -187,6 +187,33 @@ class HeldGradesTest {
     }
 
     @Test
+    void anLmsThatStaysAwayIsAskedForTheNewestOfALongQueueAndTheRestIsLeftAlone() {
+        int length = 40;
+        for (int second = 10; second < 10 + length; second++) {
+            hold("a1", "2026-04-12T09:00:" + second + "Z");
+        }
+        settle();
+        reactivate();
+        for (int attempt = 0; attempt < 6; attempt++) {
+            world.lms.mishaps().next(Place.SCORES, 503);
+        }
+        int looks = 0;
+        for (int second = 0; second < 600; second += 5) {
+            looks += world.lookAround();
+            world.clock.turn(Duration.ofSeconds(5));
+        }
+
+        assertThat(world.lms.seen(Place.SCORES))
+                .as("after 0, 10, 30, 70, 150, 310 seconds")
+                .hasSize(6);
+        assertThat(looks).isEqualTo(length + 5);
+        world.clock.turn(Duration.ofMinutes(1));
+        deliver();
+        assertThat(sent()).containsExactly(scoreOf("ada", "40", "2026-04-12T09:00:49Z"));
+        assertThat(states()).containsOnly(Hold.State.RELEASED, Hold.State.COALESCED);
+    }
+
+    @Test
     void aConflictAfterAnAttemptWithoutAnEndMeansThatTheScoreHadArrived() {
         hold("a1", APRIL_12);
         reactivate();
