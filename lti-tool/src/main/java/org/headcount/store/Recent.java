@@ -3,6 +3,7 @@ package org.headcount.store;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -23,14 +24,20 @@ final class Recent {
 
     /** @param what names the question, its kind included: equal names have equal answers */
     <T> T ask(Object what, Supplier<T> database) {
+        return askFor(what, () -> Optional.of(database.get())).orElseThrow();
+    }
+
+    /** As {@link #ask}, but what is not there is not remembered: strangers ask for whatever they like, at whatever length. */
+    <T> Optional<T> askFor(Object what, Supplier<Optional<T>> database) {
         Question question = new Question(generation.get(), what);
         @SuppressWarnings("unchecked") // equal names have equal answers
         T known = (T) answers.getIfPresent(question);
         if (known != null) {
-            return known;
+            return Optional.of(known);
         }
-        T answer = database.get();
-        answers.put(question, answer); // if something changed meanwhile, nobody asks this question any more
+        Optional<T> answer = database.get();
+        answer.ifPresent(found ->
+                answers.put(question, found)); // if something changed meanwhile, nobody asks this question any more
         return answer;
     }
 

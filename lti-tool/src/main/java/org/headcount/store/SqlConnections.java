@@ -48,9 +48,11 @@ final class SqlConnections implements Connections {
         return recent.ask(new Question(asked, of), () -> database.read(work));
     }
 
-    /** As {@link #ask}; strangers ask too, and what holds a NUL, which not every database takes, is nobody's name. */
+    /** As {@link #ask}, for strangers too: what they name and nobody has is not remembered, and what holds a NUL, which not every database takes, is nobody's name. */
     private <T> Optional<T> askFor(Asked asked, List<String> of, Work<Optional<T>> work) {
-        return of.stream().anyMatch(name -> name.indexOf('\0') >= 0) ? Optional.empty() : ask(asked, of, work);
+        return of.stream().anyMatch(name -> name.indexOf('\0') >= 0)
+                ? Optional.empty()
+                : recent.askFor(new Question(asked, of), () -> database.read(work));
     }
 
     @Override
@@ -88,7 +90,8 @@ final class SqlConnections implements Connections {
         return askFor(
                         Asked.OF_ISSUER,
                         List.of(issuer),
-                        session -> Optional.of(List.copyOf(PlatformRows.byIssuer(session, issuer))))
+                        session -> Optional.of(List.copyOf(PlatformRows.byIssuer(session, issuer)))
+                                .filter(found -> !found.isEmpty()))
                 .orElse(List.of());
     }
 
@@ -134,7 +137,10 @@ final class SqlConnections implements Connections {
 
     @Override
     public boolean isTool(String tool) {
-        return askFor(Asked.IS_TOOL, List.of(tool), session -> Optional.of(ToolRows.exists(session, tool)))
+        return askFor(
+                        Asked.IS_TOOL,
+                        List.of(tool),
+                        session -> Optional.of(ToolRows.exists(session, tool)).filter(Boolean::booleanValue))
                 .orElse(false);
     }
 }

@@ -39,6 +39,8 @@ import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.gateway.UnansweredScoresContract;
+import org.headcount.lti.message.Scopes;
+import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.KeySchedule;
@@ -171,6 +173,45 @@ abstract class StoreContract {
         assertThat(second.ledger().append(Given.NORTH, List.of(Given.access("2", Given.BEN, "2026-03-01T08:00:00Z"))))
                 .as("entered under the switch, and not for ninety days")
                 .containsExactly(new Receipt.Counted(Optional.empty()));
+    }
+
+    @Test
+    void ofWhatStrangersAskForWithoutFindingItNothingIsRemembered() {
+        String url = freshDatabase();
+        Connections first = open(url).connections();
+        Connections second = open(url).connections();
+        URI uri = URI.create("https://lms.example/");
+        assertThat(second.ofIssuer("https://lms.example")).isEmpty();
+        assertThat(second.holder("https://lms.example", "client", "1")).isEmpty();
+        assertThat(second.platform("pf1")).isEmpty();
+        assertThat(second.tool(Given.NORTH, "tl1")).isEmpty();
+        assertThat(second.isTool("tl1")).isFalse();
+
+        first.addPlatform(
+                Given.NORTH,
+                new PlatformRegistration(
+                        "pf1",
+                        "LMS",
+                        "https://lms.example",
+                        "client",
+                        uri,
+                        uri,
+                        uri,
+                        "aud",
+                        Set.of("1"),
+                        PlatformRegistration.Anonymous.PASS),
+                Registrar.INSTITUTION);
+        first.addTool(
+                Given.NORTH,
+                new ToolRegistration("tl1", "Tool", uri, List.of(uri.toString()), uri, uri, Scopes.GRADES));
+
+        assertThat(second.ofIssuer("https://lms.example"))
+                .as("a memory of strangers' names would be as long as they like")
+                .hasSize(1);
+        assertThat(second.holder("https://lms.example", "client", "1")).isPresent();
+        assertThat(second.platform("pf1")).isPresent();
+        assertThat(second.tool(Given.NORTH, "tl1")).isPresent();
+        assertThat(second.isTool("tl1")).isTrue();
     }
 
     @Test
