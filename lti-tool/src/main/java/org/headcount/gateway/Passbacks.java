@@ -135,7 +135,9 @@ public final class Passbacks {
     private Role role(InstitutionId institution, Decision decision) {
         return decision.learner()
                 .map(learner -> ledger.facts(institution, learner))
-                .flatMap(facts -> facts.stream().reduce((earlier, later) -> later))
+                .flatMap(facts -> facts.stream()
+                        .filter(fact -> fact.type() != FactType.REFUSAL) // supposes a learner
+                        .reduce((earlier, later) -> later))
                 .map(Fact::role)
                 .orElse(Role.LEARNER);
     }

@@ -285,8 +285,11 @@ public final class Meter {
             return false;
         }
         Set<Role> counted = books.terms().policy().inForceAt(at).countedRoles();
-        List<Fact> facts = books.facts(standing.learner().id());
-        return !facts.isEmpty() && facts.stream().map(Fact::role).noneMatch(counted::contains);
+        List<Role> parts = books.facts(standing.learner().id()).stream()
+                .filter(fact -> fact.type() != FactType.REFUSAL) // says what did not happen, and supposes a learner
+                .map(Fact::role)
+                .toList();
+        return !parts.isEmpty() && parts.stream().noneMatch(counted::contains);
     }
 
     private static Report report(Fact fact, Standing standing, Report.Note note) {

@@ -59,6 +59,21 @@ public final class Given {
         return Report.activity(key(id), who, Kind.ACCESS, at(at), at(at));
     }
 
+    /** The same, of somebody who plays another part. */
+    public static Report inPart(Role role, Report report) {
+        return new Report(
+                report.key(),
+                report.who(),
+                report.type(),
+                report.kind(),
+                role,
+                report.origin(),
+                report.at(),
+                report.recordedAt(),
+                report.unit(),
+                report.note());
+    }
+
     /** An act of staff, recorded when it takes effect. */
     public static Report switching(String id, IdentityName who, FactType type, String at) {
         return new Report(

@@ -402,6 +402,37 @@ class MeterTest {
     }
 
     @Test
+    void aRefusalSaysNothingOfThePartThatSomebodyPlays() {
+        meter.record(
+                SOUTH,
+                List.of(
+                        Given.inPart(Role.TEST, access("1", ADA, "2026-06-01T08:00:00Z")),
+                        refused("2", ADA, "2026-06-02T08:00:00Z"),
+                        refused("3", BEN, "2026-06-02T08:00:00Z")));
+
+        assertThat(meter.switchTo(SOUTH, ADA, true, "", "", Optional.empty()))
+                .as("a test user stays one")
+                .isEqualTo(new SwitchOutcome.RoleNotCounted());
+        assertThat(meter.switchTo(SOUTH, BEN, true, "", "", Optional.empty()))
+                .as("who was turned away at the door may be let in")
+                .isInstanceOf(SwitchOutcome.Switched.class);
+    }
+
+    private static Report refused(String id, IdentityName who, String at) {
+        return new Report(
+                Given.key(id),
+                who,
+                FactType.REFUSAL,
+                Kind.GRADE,
+                Role.LEARNER,
+                Origin.SYSTEM,
+                Given.at(at),
+                Given.at(at),
+                "",
+                Report.Note.NONE);
+    }
+
+    @Test
     void switchingIsRefusedWhereThePolicyHasNoneAndForNobody() {
         meter.record(NORTH, List.of(access("1", ADA, "2026-06-01T08:00:00Z")));
 
@@ -421,9 +452,9 @@ class MeterTest {
         meter.record(
                 SOUTH,
                 List.of(
-                        inPart(Role.TEST, access("1", ADA, "2026-06-01T08:00:00Z")),
-                        inPart(Role.INSTRUCTOR, access("2", BEN, "2026-06-01T08:00:00Z")),
-                        inPart(Role.SUPPORT, access("3", guest, "2026-06-01T08:00:00Z"))));
+                        Given.inPart(Role.TEST, access("1", ADA, "2026-06-01T08:00:00Z")),
+                        Given.inPart(Role.INSTRUCTOR, access("2", BEN, "2026-06-01T08:00:00Z")),
+                        Given.inPart(Role.SUPPORT, access("3", guest, "2026-06-01T08:00:00Z"))));
 
         for (IdentityName who : List.of(ADA, BEN, guest)) {
             for (boolean on : List.of(true, false)) {
@@ -444,7 +475,7 @@ class MeterTest {
         meter.record(
                 SOUTH,
                 List.of(
-                        inPart(Role.INSTRUCTOR, access("1", ADA, "2026-06-02T08:00:00Z")),
+                        Given.inPart(Role.INSTRUCTOR, access("1", ADA, "2026-06-02T08:00:00Z")),
                         access("2", ADA, "2026-06-01T08:00:00Z"),
                         switching("3", refused, FactType.REFUSAL, "2026-06-01T08:00:00Z")));
         ledger.meet(SOUTH, met, now);
@@ -495,20 +526,6 @@ class MeterTest {
     private MonthAnswer.State state(String month, String asOf) {
         return meter.month(NORTH, YearMonth.parse(month), Optional.of(at(asOf)), EVERYTHING)
                 .state();
-    }
-
-    private static Report inPart(Role role, Report report) {
-        return new Report(
-                report.key(),
-                report.who(),
-                report.type(),
-                report.kind(),
-                role,
-                report.origin(),
-                report.at(),
-                report.recordedAt(),
-                report.unit(),
-                report.note());
     }
 
     private List<Receipt> record(String id, String at, String recordedAt) {

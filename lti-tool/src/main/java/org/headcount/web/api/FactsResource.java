@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class FactsResource {
 
+    private static final String ROLE =
+            "The part of the learner meant, not of who acts; absent: learner, also for somebody known as staff or test user only";
+
     private final Institutions institutions;
     private final Meter meter;
     private final InstantSource clock;
@@ -58,7 +61,9 @@ public final class FactsResource {
             String learner,
 
             @Nullable String kind,
-            @Nullable String role,
+
+            @Schema(description = ROLE) @Nullable String role,
+
             @Nullable Origin origin,
 
             @Schema(description = "1970 or later") Instant at,
@@ -104,7 +109,9 @@ public final class FactsResource {
     @Schema(name = "FactEventData", description = "The fact's other members")
     record DataJson(
             @Nullable String kind,
-            @Nullable String role,
+
+            @Schema(description = ROLE) @Nullable String role,
+
             @Nullable Origin origin,
             @Nullable String unit,
             @Nullable String actor,

@@ -32,6 +32,8 @@ import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Policy;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
 import org.headcount.practice.Place;
 import org.headcount.practice.ReceivedScore;
 import org.headcount.practice.Reply;
@@ -909,6 +911,30 @@ class HeldGradesTest {
         deliver();
 
         assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void aTestUserWhoseScoreWasHeldIsNoLearnerByItsRelease() {
+        amend(Given.returning(
+                Given.counting(Policy.ROLLING, Set.of(Kind.ACCESS, Kind.GRADE)),
+                Policy.OnReturn.AUTO,
+                Policy.Capacity.HARD,
+                1));
+        world.launch(BEN, "a1");
+        IdentityName tester = IdentityName.lti(PLATFORM, world.newcomer());
+        Report visit =
+                Report.activity(Given.key("t"), tester, Kind.ACCESS, world.clock.instant(), world.clock.instant());
+        world.meter.record(NORTH, List.of(Given.inPart(Role.TEST, visit)));
+        assertThat(world.score("a1", world.token(), scoreOf(tester.value(), "40", APRIL_12))
+                        .statusCode())
+                .isEqualTo(403);
+        settle();
+        world.clock.turn(Duration.ofDays(91));
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+        assertThat(world.store.ledger().standing(NORTH, tester).orElseThrow().known())
+                .isFalse();
     }
 
     @Test
