@@ -11,9 +11,14 @@ import org.headcount.metering.Micros;
 /** The columns of a hold, and how they are read. */
 final class HoldRows {
 
-    static final String COLUMNS =
-            "institution, id, platform, tool, ref, line_item_url, namespace, value, written_timestamp, scored_at,"
-                    + " received_at, content_type, body, state, attempts, last_answer";
+    static final String SELECT =
+            "select institution, id, platform, tool, ref, line_item_url, namespace, value, written_timestamp, scored_at,"
+                    + " received_at, content_type, body, state, attempts, last_answer\n";
+
+    static final String ONE = SELECT + """
+            from hold
+            where institution = ? and id = ?
+            """;
 
     static final String WAKE = """
             update hold

@@ -37,6 +37,9 @@ class PostgresPlansTest {
             for (String sql : SqlHolds.OF_FEW) {
                 assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan on hold"));
             }
+            for (String sql : HoldQueues.OF_FEW) {
+                assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan on hold"));
+            }
         }
     }
 

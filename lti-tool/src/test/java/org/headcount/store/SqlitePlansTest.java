@@ -58,6 +58,9 @@ class SqlitePlansTest {
             for (String sql : SqlHolds.OF_FEW) {
                 searchesOnly(connection, sql);
             }
+            for (String sql : HoldQueues.OF_FEW) {
+                searchesOnly(connection, sql);
+            }
         }
     }
 
