@@ -19,7 +19,7 @@ record Attempt(Meaning meaning, String answer, boolean mayHaveArrived) {
         TAKEN,
         /** The LMS has a newer one. */
         NOT_NEWER,
-        /** The LMS has this one, which may have been sent before; unless it has taken a newer one since. */
+        /** The LMS has this one, which may have been sent before; unless it has taken another one that is no older. */
         NOT_NEWER_THE_SECOND_TIME,
         /** The LMS will never take it. */
         REFUSED,

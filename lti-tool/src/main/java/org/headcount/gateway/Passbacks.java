@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.headcount.lti.message.GradeMedia;
@@ -23,7 +24,6 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Micros;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
@@ -86,20 +86,23 @@ public final class Passbacks {
     }
 
     /**
-     * Whether it is written down that the LMS has taken a newer score of the same learner and line item. Looks through all of the learner's grades: for scores
-     * that may have been sent before and that the LMS calls not newer, which is rare.
+     * Whether it is written down that the LMS has taken another score of the same learner and line item, a newer one or one of the same second: some LMSs
+     * compare whole seconds, and call no other one of that second newer. Looks through all of the learner's grades: for scores that may have been sent before
+     * and that the LMS calls not newer, which is rare.
      */
     boolean overtaken(Hold score) {
+        Instant second = score.scoredAt().truncatedTo(ChronoUnit.SECONDS);
         return ledger.standing(score.institution(), score.learner()).stream()
                 .flatMap(standing ->
                         ledger.facts(score.institution(), standing.learner().id()).stream())
                 .filter(fact ->
                         fact.type() == FactType.ACTIVITY && fact.key().source().equals(source(score)))
+                .filter(fact -> !fact.key().id().equals(score.id()))
                 .map(fact -> ledger.note(score.institution(), fact.key()).context())
                 .flatMap(context -> Json.readObject(context).stream())
                 .filter(context -> context.path(LINE_ITEM).asText().equals(lineItem(score)))
                 .flatMap(context -> Timestamps.parse(context.path(TIMESTAMP).asText()).stream())
-                .anyMatch(taken -> Micros.floor(taken).isAfter(Micros.floor(score.scoredAt()))); // as holds remember it
+                .anyMatch(taken -> !taken.isBefore(second));
     }
 
     private static String source(Hold score) {

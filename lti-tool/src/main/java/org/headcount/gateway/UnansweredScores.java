@@ -5,7 +5,7 @@ import org.headcount.metering.InstitutionId;
 
 /**
  * Scores that were sent to an LMS without its saying what became of them, or without our writing down that it took them. Whoever sends the same again and hears
- * of a conflict knows now: it had arrived, unless a newer one has.
+ * of a conflict knows now: it had arrived, unless another one that is no older has.
  */
 public interface UnansweredScores {
 

@@ -222,6 +222,23 @@ class HeldGradesInDoubtTest extends HeldGradesJourney {
     }
 
     @Test
+    void aScoreThatMayHaveArrivedIsNotReleasedWhereTheLmsHasAnotherOneOfThatSecond() {
+        reactivate();
+        world.score("a1", world.token(), scoreOf("ada", "50", APRIL_12));
+        switchNow(FactType.SWITCH_OFF);
+        hold("a1", APRIL_12.replace("Z", ".5Z"));
+        world.clock.turn(Duration.ofSeconds(1));
+        switchNow(FactType.SWITCH_ON);
+        world.lms.mishaps().next(Place.SCORES, 503).next(Place.SCORES, 409);
+
+        deliver();
+        world.clock.turn(Duration.ofMinutes(1));
+        deliver();
+
+        assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
+    }
+
+    @Test
     void aScoreStampedMoreFinelyThanWeRememberIsNotOvertakenByItself() {
         hold("a1", "2026-04-12T09:00:00.1234567Z");
         reactivate();

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Assignment and Grade Services 2.0 §3.4 and the threats to it. */
 class ScoresTest {
@@ -159,6 +160,19 @@ class ScoresTest {
                     .as("the LMS keeps the newer one, whether or not it ever had this one")
                     .isEqualTo(409);
         }
+        assertThat(grades(ADA)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-04-12T09:00:00Z", "2026-04-12T09:00:00.122Z", STAMP})
+    void anotherScoreOfTheSameSecondOvertakesForSomeLmssCompareWholeSeconds(String stamp) {
+        assertThat(world.score("a1", world.token(), scoreOf("ada", "39", stamp)).statusCode())
+                .isEqualTo(200);
+        String second = scoreOf("ada", "40", STAMP);
+        world.lms.mishaps().next(Place.SCORES, 503).next(Place.SCORES, 409);
+        world.score("a1", world.token(), second);
+
+        assertThat(world.score("a1", world.token(), second).statusCode()).isEqualTo(409);
         assertThat(grades(ADA)).hasSize(1);
     }
 
