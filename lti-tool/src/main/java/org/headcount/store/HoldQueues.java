@@ -355,17 +355,17 @@ final class HoldQueues {
         putOffOthers(session, stand, newest, at);
     }
 
+    /** Only those that would be looked at before: so each is written now and then, and not whenever the newest moves. */
     private static void putOffOthers(Session session, Stand stand, String newest, long at) throws SQLException {
-        long others = at + BEHIND_THE_NEWEST;
         session.update(
                 PUT_OFF_OTHERS,
-                others,
+                at + BEHIND_THE_NEWEST,
                 stand.institution().value(),
                 stand.learner().namespace(),
                 stand.learner().value(),
                 stand.lineItemUrl(),
                 newest,
-                others);
+                at);
     }
 
     /** Nobody else moves a hold of the same learner, and nobody writes a fact of the learner's, until the transaction ends. */

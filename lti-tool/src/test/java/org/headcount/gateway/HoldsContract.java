@@ -596,6 +596,23 @@ public abstract class HoldsContract {
     }
 
     @Test
+    void theRestOfAQueueIsWrittenOnceAndNotAtEveryAttemptOfTheNewest() {
+        keep(hold("h1", ADA, NOON));
+        keep(hold("h2", ADA, NOON.plusSeconds(1)));
+        for (Instant now = NOON; now.isBefore(NOON.plusSeconds(300)); now = now.plusSeconds(10)) {
+            Holds.Claim claim =
+                    holds.claim(NORTH, "h2", false, now, now.plusSeconds(300)).orElseThrow();
+            holds.putBack(claim, "503", true, now.plusSeconds(10));
+        }
+
+        assertThat(holds.due(FAR, FAR, 100))
+                .filteredOn(due -> due.id().equals("h1"))
+                .extracting(Holds.Due::mark)
+                .as("raised whenever somebody else writes when to look at it")
+                .containsExactly(1L);
+    }
+
+    @Test
     void whatIsLeftOfAQueueWhoseNewestWasPutBackIsLookedAtInTheEndAllTheSame() {
         keep(hold("h1", ADA, NOON));
         keep(hold("h2", ADA, NOON.plusSeconds(1)));
