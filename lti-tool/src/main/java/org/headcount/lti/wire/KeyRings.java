@@ -58,8 +58,9 @@ public final class KeyRings {
     }
 
     /**
-     * The public keys of all rings as one JWK set, as {@link KeyRing#publicKeys} has those of one. Whoever trusts it believes what was signed for anybody;
-     * and it lacks those that were not begun, nor needed yet.
+     * The public keys of all rings as one JWK set, as {@link KeyRing#publicKeys} has those of one, but to be served with {@code max-age} of
+     * {@link KeySchedule#CACHE_LIFETIME_OF_MANY}. Whoever trusts it believes what was signed for anybody; and it lacks those that were not begun, nor needed
+     * yet.
      */
     public String publicKeys() {
         return KeyRing.set(

@@ -13,8 +13,11 @@ import java.util.Optional;
  */
 public record KeySchedule(Duration rotateAfter, Duration longestToken) {
 
-    /** How long others may keep our published keys. */
+    /** How long others may keep our published keys, those of one ring. */
     public static final Duration CACHE_LIFETIME = Duration.ofHours(1);
+
+    /** How long others may keep a set of many rings: a ring that begins meanwhile signs at once with a key that such a set lacks. */
+    public static final Duration CACHE_LIFETIME_OF_MANY = Duration.ofMinutes(1);
 
     /** Published so long before the first signature: a cache's lifetime, and as much again for nodes of ours that have not looked yet. */
     public static final Duration PUBLISHED_BEFORE = CACHE_LIFETIME.multipliedBy(2);
@@ -22,7 +25,7 @@ public record KeySchedule(Duration rotateAfter, Duration longestToken) {
     /** A quarter, and tokens of an hour. */
     public static final KeySchedule USUAL = new KeySchedule(Duration.ofDays(90), Duration.ofHours(1));
 
-    /** The first key of all signs at once: nobody can have cached a set without it. */
+    /** The first key of a ring signs at once: nobody can have cached a set of this ring without it. */
     Instant signsFrom(StoredKey key) {
         return key.predecessor().isEmpty() ? key.createdAt() : key.createdAt().plus(PUBLISHED_BEFORE);
     }

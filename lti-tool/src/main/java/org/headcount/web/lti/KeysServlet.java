@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.headcount.gateway.Connections;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.KeySchedule;
@@ -24,7 +25,11 @@ final class KeysServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getPathInfo();
-        send(path == null ? keys.publicKeys() : of(path.substring(1)), response);
+        if (path == null) {
+            send(keys.publicKeys(), KeySchedule.CACHE_LIFETIME_OF_MANY, response);
+        } else {
+            send(of(path.substring(1)), KeySchedule.CACHE_LIFETIME, response);
+        }
     }
 
     private String of(String platform) {
@@ -34,8 +39,8 @@ final class KeysServlet extends HttpServlet {
         return keys.of(platform).publicKeys();
     }
 
-    static void send(String keySet, HttpServletResponse response) throws IOException {
-        response.setHeader("Cache-Control", "public, max-age=" + KeySchedule.CACHE_LIFETIME.toSeconds());
+    static void send(String keySet, Duration lifetime, HttpServletResponse response) throws IOException {
+        response.setHeader("Cache-Control", "public, max-age=" + lifetime.toSeconds());
         JsonAnswer.send(keySet, HttpServletResponse.SC_OK, response);
     }
 }

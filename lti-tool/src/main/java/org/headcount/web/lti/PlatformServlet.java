@@ -17,6 +17,7 @@ import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.platform.ProviderConfiguration;
 import org.headcount.lti.platform.TokenError;
 import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.KeySchedule;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.slf4j.Logger;
@@ -162,7 +163,7 @@ final class PlatformServlet extends HttpServlet {
 
     private void keys(String platform, HttpServletResponse response) throws IOException {
         known(platform);
-        KeysServlet.send(idTokens.publicKeys(), response);
+        KeysServlet.send(idTokens.publicKeys(), KeySchedule.CACHE_LIFETIME, response);
     }
 
     private void configuration(String platform, HttpServletResponse response) throws IOException {
