@@ -326,6 +326,7 @@ public final class FirstLeg {
                 counted,
                 launch.locale(),
                 Json.text(ClaimsForTool.of(launch, tool, issuer, deployment, service, addresses)),
+                launch.returnUrl(),
                 clock.instant().plus(BETWEEN_LEGS));
         parked.park(waiting);
         BrowserRequest request = ToolLogin.request(tool, issuer, deployment, waiting.loginHint(), waiting.hint());

@@ -1,21 +1,16 @@
 package org.headcount.gateway;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.PlainText;
 import org.headcount.lti.platform.AuthenticationError;
 import org.headcount.lti.platform.AuthenticationRequest;
 import org.headcount.lti.platform.AuthenticationResponse;
 import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.platform.ToolRegistration;
-import org.headcount.lti.tool.LaunchMessage;
-import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.Decision;
 import org.headcount.metering.FactKey;
@@ -95,14 +90,9 @@ public final class SecondLeg {
 
     /** The licence may have been taken away since the first leg. */
     private AuthenticationOutcome lookAgain(ParkedLaunch launch, AuthenticationRequest request) {
-        ObjectNode claims = Json.readObject(launch.claims()).orElseThrow();
-        String returnUrl = Optional.of(
-                        claims.path(ClaimNames.LAUNCH_PRESENTATION).path("return_url"))
-                .map(JsonNode::textValue)
-                .filter(LaunchMessage::leadsBack)
-                .orElse("");
         Optional<Blocking> blocking = launch.learner()
-                .flatMap(learner -> licences.blockGoingOn(launch.institution(), learner, launch.locale(), returnUrl));
+                .flatMap(learner ->
+                        licences.blockGoingOn(launch.institution(), learner, launch.locale(), launch.returnUrl()));
         if (blocking.isPresent()) {
             ledger.append(
                     launch.institution(),
@@ -112,9 +102,9 @@ public final class SecondLeg {
                             blocking.get().reason())));
             return new AuthenticationOutcome.Blocked(launch.platform(), launch.tool(), blocking.get());
         }
-        String idToken = idTokens.mint(claims, request.nonce(), clock.instant());
+        String idToken = idTokens.mint(launch.claims(), request.nonce(), clock.instant());
         return new AuthenticationOutcome.Answered(
-                launch.platform(), launch.tool(), AuthenticationResponse.of(request, idToken), returnUrl);
+                launch.platform(), launch.tool(), AuthenticationResponse.of(request, idToken), launch.returnUrl());
     }
 
     private Report refusal(ParkedLaunch launch, IdentityName learner, Decision.Reason why) {

@@ -45,7 +45,8 @@ final class MemoryParkedLaunches implements ParkedLaunches {
                 .executor(Runnable::run)
                 .expireAfterWrite(KEPT)
                 .maximumWeight(mostBytes)
-                .weigher((Hint hint, ParkedLaunch launch) -> 2 * launch.claims().length() + BESIDE_THE_CLAIMS)
+                .weigher((Hint hint, ParkedLaunch launch) ->
+                        2 * (launch.claims().length() + launch.returnUrl().length()) + BESIDE_THE_CLAIMS)
                 .build();
         this.launches = cache.asMap();
     }

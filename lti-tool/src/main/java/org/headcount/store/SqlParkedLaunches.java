@@ -17,14 +17,14 @@ final class SqlParkedLaunches implements ParkedLaunches {
 
     private static final String PARK = """
             insert into parked_launch (institution, hint, platform, tool, login_hint, learner_namespace,
-                learner_value, locale, claims, forget_after)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                learner_value, locale, claims, return_url, forget_after)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String TAKE = """
             delete from parked_launch
             where institution = ? and hint = ? and platform = ? and tool = ? and forget_after > ?
-            returning login_hint, learner_namespace, learner_value, locale, claims, forget_after
+            returning login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after
             """;
 
     private static final String SPEND = """
@@ -61,6 +61,7 @@ final class SqlParkedLaunches implements ParkedLaunches {
                 launch.learner().map(IdentityName::value).orElse(null),
                 launch.locale(),
                 launch.claims(),
+                launch.returnUrl(),
                 Micros.of(launch.expiresAt())));
     }
 
@@ -106,6 +107,7 @@ final class SqlParkedLaunches implements ParkedLaunches {
                 namespace == null ? Optional.empty() : Optional.of(new IdentityName(namespace, row.getString(3))),
                 row.getString(4),
                 row.getString(5),
-                Micros.toInstant(row.getLong(6)));
+                row.getString(6),
+                Micros.toInstant(row.getLong(7)));
     }
 }

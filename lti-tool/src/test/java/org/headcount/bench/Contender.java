@@ -7,7 +7,7 @@ import java.util.Optional;
 final class Contender {
 
     private static final Duration SPELL = Duration.ofSeconds(2);
-    private static final Duration WARM_AT_LAST = Duration.ofSeconds(60);
+    private static final Duration WARM_AT_LAST = Duration.ofMinutes(2);
 
     private final String name;
     private final ProcessHandle process;
@@ -32,7 +32,7 @@ final class Contender {
         return name;
     }
 
-    /** Works until it has done so much that a JVM has compiled what matters, or for a minute, as a slow one does. */
+    /** Works until it has done so much that a JVM has compiled what matters, or for two minutes, as a slow one does. */
     void warmUp(int times) throws InterruptedException {
         long warm = 0;
         long until = System.nanoTime() + WARM_AT_LAST.toNanos();

@@ -125,6 +125,7 @@ public abstract class ParkedLaunchesContract {
                 learner,
                 "hu-HU",
                 "{\"name\": \"Ödön ‘Ö’ 🎓\", \"n\": 1.10}",
+                "https://lms.example/course/7?ő=1",
                 NOON.plusSeconds(120));
     }
 }

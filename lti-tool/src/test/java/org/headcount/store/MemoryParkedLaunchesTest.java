@@ -36,6 +36,6 @@ class MemoryParkedLaunchesTest extends ParkedLaunchesContract {
 
     private static ParkedLaunch launch(String hint) {
         return new ParkedLaunch(
-                NORTH, hint, "pf1", "tl1", "1", Optional.empty(), "", "x".repeat(1_000), NOON.plusSeconds(120));
+                NORTH, hint, "pf1", "tl1", "1", Optional.empty(), "", "x".repeat(1_000), "", NOON.plusSeconds(120));
     }
 }

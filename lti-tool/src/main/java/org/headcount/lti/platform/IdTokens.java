@@ -1,9 +1,9 @@
 package org.headcount.lti.platform;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.KeyRing;
 
 /** Signs what we say to tools. */
@@ -23,14 +23,18 @@ public final class IdTokens {
     /**
      * To be called when the answer is built, not before: a tool may refuse a token that is ten seconds old.
      *
-     * @param claims complete but for nonce and times, which are added to them
+     * @param claims an object as {@link Json#text} writes one, complete but for nonce and times, of which it has none
      */
-    public String mint(ObjectNode claims, String nonce, Instant now) {
+    public String mint(String claims, String nonce, Instant now) {
         Instant issuedAt = now.minus(BACKDATED);
-        claims.put(ClaimNames.NONCE, nonce);
-        claims.put(ClaimNames.ISSUED_AT, issuedAt.getEpochSecond());
-        claims.put(ClaimNames.EXPIRES_AT, now.plus(LIFETIME).getEpochSecond());
-        return keys.sign(claims, now);
+        return keys.sign(
+                Json.joined(
+                        claims,
+                        Json.object()
+                                .put(ClaimNames.NONCE, nonce)
+                                .put(ClaimNames.ISSUED_AT, issuedAt.getEpochSecond())
+                                .put(ClaimNames.EXPIRES_AT, now.plus(LIFETIME).getEpochSecond())),
+                now);
     }
 
     /** Our keys, for tools to check us by, as a JWK set. */

@@ -95,7 +95,7 @@ public final class LaunchMessage {
     }
 
     /** Whether somebody may be offered to follow an address that a launch calls its return_url: a page, and no script. */
-    public static boolean leadsBack(String url) {
+    private static boolean leadsBack(String url) {
         return url.length() <= LONGEST_URL && (url.startsWith("https://") || url.startsWith("http://"));
     }
 

@@ -107,7 +107,12 @@ public final class KeyRing {
      * @throws IllegalStateException if the owner is connected no more, and has taken its keys with it
      */
     public String sign(ObjectNode claims, Instant now) {
-        return active(now).sign(Json.bytes(claims));
+        return sign(Json.bytes(claims), now);
+    }
+
+    /** The same for claims already written as JSON. */
+    public String sign(byte[] claims, Instant now) {
+        return active(now).sign(claims);
     }
 
     private SigningKey active(Instant now) {

@@ -10,6 +10,7 @@ create unlogged table parked_launch (
     learner_value ${text},
     locale ${text} not null,
     claims ${text} not null,
+    return_url ${text} not null,
     forget_after bigint not null,
     primary key (institution, hint)
 );
