@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.InstitutionId;
@@ -25,8 +26,15 @@ public interface Connections {
      */
     PlatformOutcome addPlatform(InstitutionId institution, PlatformRegistration platform, Registrar by);
 
-    /** Replaces a registration, its deployments included, under the same rules; but what stays the same client needs no leave to stay. */
-    PlatformOutcome replacePlatform(InstitutionId institution, PlatformRegistration platform, Registrar by);
+    /**
+     * Changes a registration, its deployments included, under the same rules; but what stays the same client needs no leave to stay. Of several that race each
+     * sees what the one before has made.
+     *
+     * @param change from the registration as it is, which nobody else changes meanwhile, to one of the same id. It may be asked more than once, and so changes
+     *     nothing; what it throws reaches the caller, and nothing is changed then
+     */
+    PlatformOutcome changePlatform(
+            InstitutionId institution, String platform, Registrar by, UnaryOperator<PlatformRegistration> change);
 
     /**
      * Disconnects an LMS, and forgets the keys that we signed with for it.
@@ -49,8 +57,13 @@ public interface Connections {
 
     void addTool(InstitutionId institution, ToolRegistration tool);
 
-    /** @return whether there was one to replace */
-    boolean replaceTool(InstitutionId institution, ToolRegistration tool);
+    /**
+     * Changes a tool as {@link #changePlatform} does an LMS.
+     *
+     * @return what it is from now on; nothing where there is no such tool
+     */
+    Optional<ToolRegistration> changeTool(
+            InstitutionId institution, String tool, UnaryOperator<ToolRegistration> change);
 
     /** @return whether there was one */
     boolean removeTool(InstitutionId institution, String tool);

@@ -1,12 +1,13 @@
 package org.headcount.gateway;
 
 import java.util.List;
+import org.headcount.lti.tool.PlatformRegistration;
 
 /** What became of the registration of an LMS. Nothing is stored of one that is not connected. */
 public sealed interface PlatformOutcome {
 
-    /** It works from now on. */
-    record Connected() implements PlatformOutcome {}
+    /** It works from now on, as this. */
+    record Connected(PlatformRegistration platform) implements PlatformOutcome {}
 
     /** Another registration holds these deployments. */
     record DeploymentsTaken(List<String> deployments) implements PlatformOutcome {}
@@ -14,6 +15,6 @@ public sealed interface PlatformOutcome {
     /** Another institution has the client_id with another issuer, endpoint, token audience or key set. */
     record ClientTaken() implements PlatformOutcome {}
 
-    /** There is no such registration of this institution to replace. */
+    /** There is no such registration of this institution to change. */
     record NotThere() implements PlatformOutcome {}
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.headcount.gateway.LmsConnection;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.Registrar;
@@ -79,6 +80,12 @@ final class PlatformRows {
     private static final String ENTER = """
             insert into platform_directory (platform, institution, issuer, client_id)
             values (?, ?, ?, ?)
+            """;
+
+    private static final String HOLD = """
+            select 1
+            from platform_directory
+            where platform = ? and institution = ?
             """;
 
     private static final String RENEW = """
@@ -164,16 +171,24 @@ final class PlatformRows {
         return takeDeployments(session, institution, platform);
     }
 
-    /** Replaces an LMS that is there; undoes all of it when it breaks a rule. Its row in the directory comes first: two who replace it take turns. */
-    static PlatformOutcome replace(
-            Session session, InstitutionId institution, PlatformRegistration platform, Registrar by)
+    /**
+     * Changes an LMS that is there; undoes all of it when it breaks a rule. Its row in the directory comes first: two who change it take turns, and the second
+     * reads what the first has written. Then comes the client; nobody who holds one waits for a row in the directory.
+     */
+    static PlatformOutcome change(
+            Session session,
+            Dialect dialect,
+            InstitutionId institution,
+            String id,
+            Registrar by,
+            UnaryOperator<PlatformRegistration> change)
             throws SQLException {
-        session.update(TAKE_TURN, platform.clientId());
-        if (session.update(RENEW, platform.issuer(), platform.clientId(), platform.id(), institution.value()) == 0) {
-            session.undo();
+        if (!session.exists(dialect.holding(HOLD), id, institution.value())) {
             return new PlatformOutcome.NotThere();
         }
-        PlatformRegistration present = present(session, institution, platform.id());
+        PlatformRegistration present = present(session, institution, id);
+        PlatformRegistration platform = change.apply(present);
+        session.update(TAKE_TURN, platform.clientId());
         if (by == Registrar.INSTITUTION
                 && !platform.isSameClientAs(present)
                 && isAnothersClient(session, institution, platform)) {
@@ -181,6 +196,7 @@ final class PlatformRows {
             return new PlatformOutcome.ClientTaken();
         }
         leaveDeployments(session, institution, present);
+        session.update(RENEW, platform.issuer(), platform.clientId(), id, institution.value());
         session.update(
                 REPLACE,
                 platform.name(),
@@ -193,7 +209,7 @@ final class PlatformRows {
                 Json.list(platform.deployments()),
                 platform.anonymous().name(),
                 institution.value(),
-                platform.id());
+                id);
         return takeDeployments(session, institution, platform);
     }
 
@@ -258,7 +274,7 @@ final class PlatformRows {
             }
         }
         if (taken.isEmpty()) {
-            return new PlatformOutcome.Connected();
+            return new PlatformOutcome.Connected(platform);
         }
         session.undo();
         return new PlatformOutcome.DeploymentsTaken(List.copyOf(taken));

@@ -3,6 +3,7 @@ package org.headcount.store;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.LmsConnection;
 import org.headcount.gateway.PlatformOutcome;
@@ -61,8 +62,9 @@ final class SqlConnections implements Connections {
     }
 
     @Override
-    public PlatformOutcome replacePlatform(InstitutionId institution, PlatformRegistration platform, Registrar by) {
-        return change(session -> PlatformRows.replace(session, institution, platform, by));
+    public PlatformOutcome changePlatform(
+            InstitutionId institution, String platform, Registrar by, UnaryOperator<PlatformRegistration> change) {
+        return change(session -> PlatformRows.change(session, database.dialect(), institution, platform, by, change));
     }
 
     @Override
@@ -112,8 +114,9 @@ final class SqlConnections implements Connections {
     }
 
     @Override
-    public boolean replaceTool(InstitutionId institution, ToolRegistration tool) {
-        return change(session -> ToolRows.replace(session, institution, tool));
+    public Optional<ToolRegistration> changeTool(
+            InstitutionId institution, String tool, UnaryOperator<ToolRegistration> change) {
+        return change(session -> ToolRows.change(session, database.dialect(), institution, tool, change));
     }
 
     @Override

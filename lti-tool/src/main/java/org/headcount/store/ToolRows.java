@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.metering.InstitutionId;
 
@@ -82,18 +83,35 @@ final class ToolRows {
                 institution.value());
     }
 
-    static boolean replace(Session session, InstitutionId institution, ToolRegistration tool) throws SQLException {
-        return session.update(
-                        REPLACE,
-                        tool.name(),
-                        tool.loginUri().toString(),
-                        Json.list(tool.redirectUris()),
-                        tool.targetLinkUri().toString(),
-                        tool.jwksUri().toString(),
-                        Json.list(new TreeSet<>(tool.scopes())),
-                        institution.value(),
-                        tool.id())
-                == 1;
+    /** Changes a tool that is there, and says what it is then; two who change it take turns. */
+    static Optional<ToolRegistration> change(
+            Session session,
+            Dialect dialect,
+            InstitutionId institution,
+            String id,
+            UnaryOperator<ToolRegistration> change)
+            throws SQLException {
+        Optional<ToolRegistration> changed = session.first(
+                        dialect.holding(ONE), ToolRows::tool, institution.value(), id)
+                .map(change);
+        if (changed.isPresent()) {
+            replace(session, institution, id, changed.get());
+        }
+        return changed;
+    }
+
+    private static void replace(Session session, InstitutionId institution, String id, ToolRegistration tool)
+            throws SQLException {
+        session.update(
+                REPLACE,
+                tool.name(),
+                tool.loginUri().toString(),
+                Json.list(tool.redirectUris()),
+                tool.targetLinkUri().toString(),
+                tool.jwksUri().toString(),
+                Json.list(new TreeSet<>(tool.scopes())),
+                institution.value(),
+                id);
     }
 
     static boolean remove(Session session, InstitutionId institution, String tool) throws SQLException {

@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.PlatformOutcome;
@@ -87,7 +88,7 @@ public final class PlatformsResource {
             @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         PlatformRegistration platform = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
-        unlessRefused(connections.addPlatform(institution, platform, registrar(caller)), platform);
+        connected(connections.addPlatform(institution, platform, registrar(caller)), platform.deployments());
         keys.begin(platform.id()); // or at first need, should we die before
         return Answers.created(
                 PlatformJson.of(platform, addresses),
@@ -141,8 +142,12 @@ public final class PlatformsResource {
             @PathParam("platform") String platform,
             @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.NewJson.class))) Members in,
             @Context SecurityContext caller) {
-        PlatformRegistration present = find(institution, platform);
-        return replace(institution, PlatformJson.read(in, urls, platform, Optional.of(present)), caller);
+        return change(
+                institution,
+                platform,
+                caller,
+                in,
+                present -> PlatformJson.read(in.anew(), urls, platform, Optional.of(present)));
     }
 
     @POST
@@ -159,13 +164,15 @@ public final class PlatformsResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = PlatformJson.DeploymentsJson.class)))
                     Members in,
             @Context SecurityContext caller) {
-        PlatformRegistration present = find(institution, platform);
+        return change(institution, platform, caller, in, present -> with(in.anew(), present));
+    }
+
+    private static PlatformRegistration with(Members in, PlatformRegistration present) {
         TermsReader.need(in, List.of("deployments"));
-        Set<String> added = PlatformJson.deployments(in).orElse(Set.of());
-        in.done();
         Set<String> all = new LinkedHashSet<>(present.deployments());
-        all.addAll(added);
-        return replace(institution, present.withDeployments(all), caller);
+        all.addAll(PlatformJson.deployments(in).orElse(Set.of()));
+        in.done();
+        return present.withDeployments(all);
     }
 
     @DELETE
@@ -186,25 +193,37 @@ public final class PlatformsResource {
                 .findFirst());
     }
 
-    private PlatformJson replace(InstitutionId institution, PlatformRegistration platform, SecurityContext caller) {
-        unlessRefused(connections.replacePlatform(institution, platform, registrar(caller)), platform);
-        return PlatformJson.of(platform, addresses);
+    private PlatformJson change(
+            InstitutionId institution,
+            String platform,
+            SecurityContext caller,
+            Members in,
+            UnaryOperator<PlatformRegistration> change) {
+        PlatformOutcome outcome = connections.changePlatform(institution, platform, registrar(caller), change);
+        return PlatformJson.of(
+                connected(outcome, PlatformJson.deployments(in.anew()).orElse(Set.of())), addresses);
     }
 
     private static Registrar registrar(SecurityContext caller) {
         return caller.isUserInRole(Needs.Right.OPERATOR.name()) ? Registrar.OPERATOR : Registrar.INSTITUTION;
     }
 
-    private static void unlessRefused(PlatformOutcome outcome, PlatformRegistration platform) {
+    /** What was connected. Ends the request where nothing was: {@code deployments} are those that it named. */
+    private static PlatformRegistration connected(PlatformOutcome outcome, Set<String> deployments) {
+        if (outcome instanceof PlatformOutcome.Connected connected) {
+            return connected.platform();
+        }
         if (outcome instanceof PlatformOutcome.DeploymentsTaken taken) {
-            List<String> asked = List.copyOf(platform.deployments());
+            List<String> asked = List.copyOf(deployments);
             throw new ProblemException(new Problem(
                     409,
                     "deployment-taken",
                     "This deployment is connected already",
                     "An issuer, client id and deployment together belong to one registration of one institution.",
                     taken.deployments().stream()
-                            .map(one -> new Problem.Fault("/deployments/" + asked.indexOf(one), "is connected already"))
+                            .map(one -> new Problem.Fault(
+                                    asked.contains(one) ? "/deployments/" + asked.indexOf(one) : "/deployments",
+                                    "is connected already"))
                             .toList()));
         }
         if (outcome instanceof PlatformOutcome.ClientTaken) {
@@ -216,8 +235,6 @@ public final class PlatformsResource {
                             + " servers that number their clients alike, ask the operator, whose key registers it.",
                     List.of(new Problem.Fault("/clientId", "is connected otherwise already"))));
         }
-        if (outcome instanceof PlatformOutcome.NotThere) {
-            throw new ProblemException(Problem.notFound());
-        }
+        throw new ProblemException(Problem.notFound());
     }
 }

@@ -25,8 +25,6 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
-import org.headcount.web.Problem;
-import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** The learning tools of an institution. */
@@ -104,12 +102,10 @@ public final class ToolsResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("tool") String id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
-        ToolRegistration present = Answers.found(connections.tool(institution, id));
-        ToolRegistration tool = ToolJson.read(in, urls, id, Optional.of(present));
-        if (!connections.replaceTool(institution, tool)) {
-            throw new ProblemException(Problem.notFound());
-        }
-        return shape(institution, tool);
+        return shape(
+                institution,
+                Answers.found(connections.changeTool(
+                        institution, id, present -> ToolJson.read(in.anew(), urls, id, Optional.of(present)))));
     }
 
     @DELETE

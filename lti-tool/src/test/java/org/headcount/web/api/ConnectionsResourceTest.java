@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.metering.InstitutionId;
 import org.headcount.store.Store;
+import org.headcount.testing.Race;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -182,6 +186,78 @@ class ConnectionsResourceTest extends RestTest {
         assertThat(platform(tenant, "\"1\"").status())
                 .as("what was let go can be taken")
                 .isEqualTo(201);
+    }
+
+    @Test
+    void deploymentsThatAreAddedAtOnceAndChangesOfDifferentMembersAllStand() throws Exception {
+        Tenant tenant = tenant("switch");
+        String path = tenant.path(
+                "platforms/" + platform(tenant, "\"0\"").body().path("id").asText());
+        List<Callable<Integer>> racers = new ArrayList<>();
+        for (int one = 1; one <= 8; one++) {
+            String added = "{\"deployments\": [\"" + one + "\"]}";
+            racers.add(() ->
+                    service.post(tenant.key(), path + "/deployments", added).status());
+        }
+        for (String change : List.of(
+                "\"name\": \"Renamed\"", "\"anonymous\": \"refuse\"", "\"jwksUri\": \"https://m.example/keys\"")) {
+            racers.add(
+                    () -> service.patch(tenant.key(), path, "{" + change + "}").status());
+        }
+
+        assertThat(Race.of(racers)).containsOnly(200);
+
+        JsonNode found = service.get(tenant.key(), path).body();
+        assertThat(texts(found.path("deployments")))
+                .startsWith("0")
+                .containsExactlyInAnyOrder("0", "1", "2", "3", "4", "5", "6", "7", "8");
+        assertThat(found.path("name").asText()).isEqualTo("Renamed");
+        assertThat(found.path("anonymous").asText()).isEqualTo("refuse");
+        assertThat(found.path("platformJwksUri").asText()).isEqualTo("https://m.example/keys");
+    }
+
+    @Test
+    void changesOfDifferentMembersOfAToolThatRaceAllStand() throws Exception {
+        Tenant tenant = tenant("switch");
+        String path = tenant.path("tools/"
+                + service.post(tenant.key(), tenant.path("tools"), TOOL)
+                        .body()
+                        .path("id")
+                        .asText());
+        Map<String, String> changes = Map.of(
+                "name", "Renamed",
+                "loginUri", "https://new.example/login",
+                "targetLinkUri", "https://new.example/",
+                "jwksUri", "https://new.example/jwks");
+
+        List<Integer> answers = Race.of(changes.entrySet().stream()
+                .<Callable<Integer>>map(change -> () -> service.patch(
+                                tenant.key(), path, "{\"" + change.getKey() + "\": \"" + change.getValue() + "\"}")
+                        .status())
+                .toList());
+
+        assertThat(answers).containsOnly(200);
+        JsonNode found = service.get(tenant.key(), path).body();
+        assertThat(changes)
+                .allSatisfy((member, value) ->
+                        assertThat(found.path(member).asText()).isEqualTo(value));
+    }
+
+    @Test
+    void aTakenDeploymentIsNamedWhereItWasAskedForHoweverManyAreThere() throws Exception {
+        Tenant first = tenant("switch");
+        Tenant second = tenant("switch");
+        service.post(first.key(), first.path("platforms"), PLATFORM.formatted(first.id(), "\"1\""));
+        String path = second.path("platforms/"
+                + service.post(second.key(), second.path("platforms"), PLATFORM.formatted(first.id(), "\"2\", \"3\""))
+                        .body()
+                        .path("id")
+                        .asText());
+
+        assertThat(pointers(service.post(second.key(), path + "/deployments", "{\"deployments\": [\"4\", \"1\"]}")))
+                .containsExactly("/deployments/1");
+        assertThat(pointers(service.patch(second.key(), path, "{\"deployments\": [\"1\"]}")))
+                .containsExactly("/deployments/0");
     }
 
     @Test

@@ -63,13 +63,17 @@ class ScoreRulesTest {
         String token = world.token();
         world.store
                 .connections()
-                .replacePlatform(GradeWorld.NORTH, lms.withDeployments(Set.of("another")), Registrar.INSTITUTION);
+                .changePlatform(
+                        GradeWorld.NORTH,
+                        PLATFORM,
+                        Registrar.INSTITUTION,
+                        present -> present.withDeployments(Set.of("another")));
         try {
             assertThat(world.score("a1", token, scoreOf("ada", "40", STAMP)).statusCode())
                     .isEqualTo(404);
             assertThat(world.lms.seen(Place.SCORES)).isEmpty();
         } finally {
-            world.store.connections().replacePlatform(GradeWorld.NORTH, lms, Registrar.INSTITUTION);
+            world.store.connections().changePlatform(GradeWorld.NORTH, PLATFORM, Registrar.INSTITUTION, present -> lms);
         }
     }
 
