@@ -37,6 +37,8 @@ import org.headcount.metering.Institutions;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The LMSs of an institution. */
 @Path("institutions/{institution}/platforms")
@@ -44,6 +46,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class PlatformsResource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PlatformsResource.class);
 
     private static final String KEYS =
             "The LMS is told loginUri, launchUri and jwksUri of the answer; this jwksUri is for no other LMS. ";
@@ -89,11 +93,20 @@ public final class PlatformsResource {
         Answers.found(institutions.find(institution));
         PlatformRegistration platform = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
         connected(connections.addPlatform(institution, platform, registrar(caller)), platform.deployments());
-        keys.begin(platform.id()); // or at first need, should we die before
+        begin(platform.id());
         return Answers.created(
                 PlatformJson.of(platform, addresses),
                 addresses,
                 "institutions/" + institution + "/platforms/" + platform.id());
+    }
+
+    /** Best before anybody asks; but it is connected by now, and who were told otherwise would connect it again. At first need it is tried again. */
+    private void begin(String platform) {
+        try {
+            keys.begin(platform);
+        } catch (RuntimeException e) {
+            LOG.warn("LMS {} is connected, but has no key yet", platform, e);
+        }
     }
 
     @GET

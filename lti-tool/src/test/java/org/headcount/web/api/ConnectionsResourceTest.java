@@ -1,16 +1,24 @@
 package org.headcount.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.headcount.gateway.Addresses;
 import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.KeyRings;
+import org.headcount.lti.wire.KeySchedule;
+import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.StoredKey;
+import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.InstitutionId;
 import org.headcount.store.Store;
 import org.headcount.testing.Race;
@@ -425,6 +433,33 @@ class ConnectionsResourceTest extends RestTest {
                 assertThat(kids(read(address).raw().body())).hasSize(1);
                 assertThat(node.keys().load(StoredKey.Purpose.TOOL, id)).hasSize(1);
             }
+        }
+    }
+
+    @Test
+    void anLmsIsConnectedAlsoWhereItsFirstKeyCannotBeWritten() throws Exception {
+        Tenant tenant = tenant("switch");
+        try (Store node = anotherNode()) {
+            KeyStore ill = mock(KeyStore.class, refused -> {
+                throw new IllegalStateException("the disk is full");
+            });
+            PlatformsResource platforms = new PlatformsResource(
+                    node.institutions(),
+                    node.connections(),
+                    new KeyRings(StoredKey.Purpose.TOOL, ill, KeySchedule.USUAL, () -> NOON),
+                    new Addresses(URI.create(service.base())),
+                    new UrlPolicy(true));
+            Members body = Members.of(
+                    Json.readObject(PLATFORM.formatted(tenant.id(), "\"1\"")).orElseThrow());
+
+            Response answer = platforms.create(new InstitutionId(tenant.id()), body, mock(SecurityContext.class));
+
+            assertThat(answer.getStatus()).isEqualTo(201);
+            String id = ((PlatformJson) answer.getEntity()).id();
+            Service.Answer connected = service.get(tenant.key(), tenant.path("platforms/" + id));
+            assertThat(kids(keySet(connected).raw().body()))
+                    .as("made when it is needed")
+                    .hasSize(1);
         }
     }
 
