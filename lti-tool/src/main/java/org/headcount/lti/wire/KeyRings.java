@@ -70,7 +70,7 @@ public final class KeyRings {
     /**
      * Turns every ring that was ever begun, as {@link KeyRing#turn} does one; those that are not loaded stay so. To be called as often.
      *
-     * @throws RuntimeException if any could not be turned; all others were
+     * @throws RuntimeException if any could not be turned: of the first, with those of all later ones suppressed; the rest were
      */
     public void turn(Instant now) {
         Map<String, List<StoredKey>> stored =
@@ -85,7 +85,9 @@ public final class KeyRings {
             }
         }
         if (!failures.isEmpty()) {
-            throw failures.get(0);
+            RuntimeException first = failures.get(0);
+            failures.stream().filter(one -> one != first).forEach(first::addSuppressed);
+            throw first;
         }
     }
 

@@ -2,6 +2,7 @@ package org.headcount.lti.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.headcount.lti.wire.StoredKey.Purpose;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.Test;
@@ -64,7 +66,7 @@ class KeyRingsTest {
     @Test
     void onceKnownARingSignsWithoutALookAtTheStore() {
         AtomicInteger looks = new AtomicInteger();
-        KeyRings watched = node(watched(looks, ""), 10);
+        KeyRings watched = node(watched(looks), 10);
         watched.of("pf1").sign(Json.object(), START);
         int before = looks.get();
 
@@ -137,6 +139,19 @@ class KeyRingsTest {
     }
 
     @Test
+    void everyRingThatCannotBeTurnedIsToldOf() {
+        rings.begin("pf1");
+        rings.begin("pf2");
+        KeyRings ill = node(watched(new AtomicInteger(), "pf1", "pf2"), 10);
+
+        Throwable thrown = catchThrowable(() -> ill.turn(DUE));
+
+        assertThat(Stream.concat(Stream.of(thrown), Stream.of(thrown.getSuppressed())))
+                .extracting(Throwable::getMessage)
+                .containsExactlyInAnyOrder("no key for pf1", "no key for pf2");
+    }
+
+    @Test
     void forAnLmsThatIsDisconnectedNothingIsSignedAndNoKeyMade() {
         rings.begin("pf1");
         rings.begin("pf2");
@@ -161,8 +176,8 @@ class KeyRingsTest {
                 most);
     }
 
-    /** The store, which counts what it is asked and takes no key for one owner. */
-    private KeyStore watched(AtomicInteger looks, String without) {
+    /** The store, which counts what it is asked and takes no key for some owners. */
+    private KeyStore watched(AtomicInteger looks, String... without) {
         return new KeyStore() {
             @Override
             public List<StoredKey> load(Purpose purpose) {
@@ -179,8 +194,8 @@ class KeyRingsTest {
             @Override
             public boolean add(StoredKey key) {
                 looks.incrementAndGet();
-                if (key.owner().equals(without)) {
-                    throw new IllegalArgumentException("no key for " + without);
+                if (List.of(without).contains(key.owner())) {
+                    throw new IllegalArgumentException("no key for " + key.owner());
                 }
                 return store.add(key);
             }
