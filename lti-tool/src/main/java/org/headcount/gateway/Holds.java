@@ -46,7 +46,7 @@ public interface Holds {
     /**
      * Leaves a hold alone until an instant, or until something happens that may let it go.
      *
-     * @return false when something has happened since it was taken up: then it stays due
+     * @return false when something has happened since it was taken up: nothing is changed then, and it is due as what happened has left it
      */
     boolean rest(Due due, Instant now, Instant until);
 
