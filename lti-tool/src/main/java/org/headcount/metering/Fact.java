@@ -10,6 +10,7 @@ import java.util.Comparator;
  *
  * @param occurredAt when it happened; for switches when it takes effect
  * @param recordedAt when it was written down
+ * @param detail what only a fact of its type says
  */
 public record Fact(
         FactKey key,
@@ -20,11 +21,27 @@ public record Fact(
         Origin origin,
         Instant occurredAt,
         Instant recordedAt,
-        String unit) {
+        String unit,
+        Detail detail) {
 
     public Fact {
         occurredAt = Micros.floor(occurredAt);
         recordedAt = Micros.floor(recordedAt);
+        Detail.check(type, kind, detail);
+    }
+
+    /** One that says no more than all of them do. */
+    public Fact(
+            FactKey key,
+            IdentityId identity,
+            FactType type,
+            Kind kind,
+            Role role,
+            Origin origin,
+            Instant occurredAt,
+            Instant recordedAt,
+            String unit) {
+        this(key, identity, type, kind, role, origin, occurredAt, recordedAt, unit, Detail.NONE);
     }
 
     /**
@@ -37,17 +54,20 @@ public record Fact(
     public static final Duration TOLERATED_LEAD = Duration.ofMinutes(5);
 
     /** The order of evaluation. It is total and does not depend on arrival. */
-    public static final Comparator<Fact> EVALUATION =
-            Comparator.comparing(Fact::effectiveAt).thenComparing(Fact::type).thenComparing(Fact::key);
+    public static final Comparator<Fact> EVALUATION = Comparator.comparing(Fact::effectiveAt)
+            .thenComparing(fact -> fact.type().turn())
+            .thenComparing(Fact::key);
 
-    /** When it counts from: no later than it was recorded, except for switches, which staff may date ahead. */
+    /** When it counts from: no later than it was recorded, except for what staff may date ahead. */
     public Instant effectiveAt() {
-        boolean dated = type == FactType.SWITCH_ON || type == FactType.SWITCH_OFF;
-        return dated || occurredAt.isBefore(recordedAt) ? occurredAt : recordedAt;
+        if (detail instanceof Detail.Exempts exempts) {
+            return exempts.stretch().from();
+        }
+        return type.mayBePlanned() || occurredAt.isBefore(recordedAt) ? occurredAt : recordedAt;
     }
 
     /** Whether it is an activity from so far ahead of our clock that it is kept and shown but not counted. */
     public boolean quarantined() {
-        return type == FactType.ACTIVITY && occurredAt.isAfter(recordedAt.plus(TOLERATED_LEAD));
+        return type.isActivity() && occurredAt.isAfter(recordedAt.plus(TOLERATED_LEAD));
     }
 }

@@ -20,11 +20,13 @@ final class Folding {
     private Optional<Claim> bought = Optional.empty();
 
     private boolean known;
+    private boolean corrected;
     private Instant latest;
 
     Folding(Rules rules, Periods.Progress before) {
         this.rules = rules;
         this.known = before.known();
+        this.corrected = before.corrected();
         this.latest = before.latest();
         before.last().ifPresent(last -> {
             periods.add(last);
@@ -33,10 +35,15 @@ final class Folding {
         this.takeOvers = new ArrayList<>(rules.takeOversAfter(before.latest()));
     }
 
+    /** @param fact not one that others leave out */
     void take(Fact fact) {
+        corrected = corrected || fact.type().corrects();
+        if (!fact.type().isActivity() && !fact.type().isSwitch()) {
+            return;
+        }
         Instant at = fact.effectiveAt();
         Optional<Policy> policy = rules.policyAt(at);
-        if (fact.type() == FactType.REFUSAL || fact.quarantined() || policy.isEmpty()) {
+        if (fact.quarantined() || policy.isEmpty()) {
             return;
         }
         if (!policy.get().countedRoles().contains(fact.role())) {
@@ -50,11 +57,11 @@ final class Folding {
 
     Periods.Fold result() {
         takeOverUpTo(Period.OPEN);
-        return new Periods.Fold(periods, claims, known, latest);
+        return new Periods.Fold(periods, claims, known, latest, corrected);
     }
 
     private void judge(Fact fact, Instant at, Policy policy) {
-        if (fact.type() == FactType.ACTIVITY) {
+        if (fact.type().isActivity()) {
             boolean renews = policy.window() != null && policy.kinds().contains(fact.kind());
             boolean enters = !known && policy.onCreate() && fact.origin() != Origin.SYSTEM;
             if (renews || enters) {

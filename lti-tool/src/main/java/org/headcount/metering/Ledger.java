@@ -36,6 +36,12 @@ public interface Ledger {
     /** All facts of a learner's identities, refusals among them, in the order of evaluation. */
     List<Fact> facts(InstitutionId institution, LearnerId learner);
 
+    /** A fact by its name, and whose it is; empty while there is none. */
+    Optional<Kept> fact(InstitutionId institution, FactKey key);
+
+    /** A fact that was written down. */
+    record Kept(LearnerId learner, Fact fact) {}
+
     /** The free texts beside a fact; {@link Report.Note#NONE} where there are none, or they were erased. */
     Report.Note note(InstitutionId institution, FactKey key);
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * When a learner is active: all periods that the known facts give, past, present and planned.
  *
- * @param known whether there is any fact that could count: of a counted role, not a refusal, not quarantined. Who is
- *     not known is neither active nor inactive
+ * @param known whether there is any fact that could count: of a counted role, not a refusal, not quarantined, neither
+ *     voided nor exempt. Who is not known is neither active nor inactive
  * @param periods disjoint and ordered
  */
 public record Licence(LearnerId learner, boolean known, List<Period> periods) {

@@ -29,10 +29,11 @@ public final class Periods {
     /** The same fold with its evidence, and the place from which {@link #extend} goes on. */
     public static Fold fold(Collection<Fact> facts, History<Policy> policy, History<ZoneId> zone) {
         Folding folding = new Folding(new Rules(policy, zone), Progress.NONE);
+        LeftOut leftOut = LeftOut.of(facts);
         Set<FactKey> seen = new HashSet<>();
         facts.stream()
                 .sorted(Fact.EVALUATION)
-                .filter(fact -> seen.add(fact.key()))
+                .filter(fact -> seen.add(fact.key()) && !leftOut.has(fact))
                 .forEach(folding::take);
         return folding.result();
     }
@@ -40,9 +41,12 @@ public final class Periods {
     /**
      * Whether {@link #extend} may go on with this fact. Not where a version with a window takes over after what was
      * folded: the last period is told as that version will leave it, and what it was before is known to the facts alone.
+     * And not where a fact says of others that they do not count: this one may be among them.
      */
     public static boolean canExtend(Progress before, Fact fact, History<Policy> policy, History<ZoneId> zone) {
         return before.precedes(fact)
+                && !before.corrected()
+                && !fact.type().corrects()
                 && (before.last().isEmpty()
                         || new Rules(policy, zone)
                                 .takeOversAfter(before.latest())
@@ -71,14 +75,15 @@ public final class Periods {
     /**
      * Where a fold stands: all that a later fact needs to know of the earlier ones.
      *
-     * @param known whether any fact could count: of a counted role, not a refusal, not quarantined
+     * @param known whether any fact could count: of a counted role, not a refusal, not quarantined, not left out
      * @param latest the latest {@link Fact#effectiveAt()} of those
      * @param last the last period, if there is one; no later fact touches an earlier one
+     * @param corrected whether any fact says of others that they do not count
      */
-    public record Progress(boolean known, Instant latest, Optional<Period> last) {
+    public record Progress(boolean known, Instant latest, Optional<Period> last, boolean corrected) {
 
         /** Before any fact. */
-        public static final Progress NONE = new Progress(false, Dated.ALWAYS, Optional.empty());
+        public static final Progress NONE = new Progress(false, Dated.ALWAYS, Optional.empty(), false);
 
         /** Whether all of it lies before this fact. */
         public boolean precedes(Fact fact) {
@@ -98,7 +103,7 @@ public final class Periods {
      * @param periods disjoint and ordered
      * @param claims the evidence: what each counting fact gave, in the order of evaluation; their union is the periods
      */
-    public record Fold(List<Period> periods, List<Claim> claims, boolean known, Instant latest) {
+    public record Fold(List<Period> periods, List<Claim> claims, boolean known, Instant latest, boolean corrected) {
 
         public Fold {
             periods = List.copyOf(periods);
@@ -106,7 +111,7 @@ public final class Periods {
         }
 
         public Progress progress() {
-            return new Progress(known, latest, periods.stream().reduce((earlier, later) -> later));
+            return new Progress(known, latest, periods.stream().reduce((earlier, later) -> later), corrected);
         }
 
         /** What became of one of the facts. */

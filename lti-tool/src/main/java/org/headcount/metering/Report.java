@@ -9,6 +9,7 @@ import java.time.Instant;
  * @param at when it happened; for switches when it takes effect, which may be later than the recording
  * @param recordedAt when it was first written down: now, or an imported history's own
  * @param unit label that attributes the learner, such as a faculty; empty where there is none
+ * @param detail what only a fact of its type says
  * @param note free texts, kept where they can be erased
  */
 public record Report(
@@ -21,11 +22,25 @@ public record Report(
         Instant at,
         Instant recordedAt,
         String unit,
+        Detail detail,
         Note note) {
 
-    /** Free texts beside a fact, each empty where nothing was said; {@code context} is JSON. */
-    public record Note(String actor, String reason, String context) {
+    /**
+     * Free texts beside a fact, each empty where nothing was said; {@code context} is JSON.
+     *
+     * @param approvedBy who else than the actor stands for it
+     */
+    public record Note(String actor, String reason, String context, String approvedBy) {
         public static final Note NONE = new Note("", "", "");
+
+        public Note(String actor, String reason, String context) {
+            this(actor, reason, context, "");
+        }
+
+        /** Whether somebody else than the actor stands for it. */
+        boolean approved() {
+            return !approvedBy.isBlank() && !approvedBy.strip().equalsIgnoreCase(actor.strip());
+        }
     }
 
     public Report {
@@ -35,6 +50,30 @@ public record Report(
             throw new IllegalArgumentException(
                     "a fact of " + at + ", recorded " + recordedAt + ", is too old to be one");
         }
+        Detail.check(type, kind, detail);
+        if (detail instanceof Detail.Voids voids && voids.fact().equals(key)) {
+            throw new IllegalArgumentException("a void names another fact, not itself");
+        }
+    }
+
+    /** One that says no more than all of them do. */
+    public Report(
+            FactKey key,
+            IdentityName who,
+            FactType type,
+            Kind kind,
+            Role role,
+            Origin origin,
+            Instant at,
+            Instant recordedAt,
+            String unit,
+            Note note) {
+        this(key, who, type, kind, role, origin, at, recordedAt, unit, Detail.NONE, note);
+    }
+
+    /** The fact that it becomes once it is known whom it means. */
+    public Fact of(IdentityId identity) {
+        return new Fact(key, identity, type, kind, role, origin, at, recordedAt, unit, detail);
     }
 
     /** An activity of a learner's own, without labels. */

@@ -4,6 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.Detail;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
@@ -11,30 +13,49 @@ import org.headcount.metering.IdentityId;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Kind;
 import org.headcount.metering.LearnerId;
+import org.headcount.metering.Ledger;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Role;
+import org.headcount.metering.Span;
 
 /** Facts as rows, read. The order of evaluation is made here and not by the database, which knows no order of that kind. */
 final class FactRows {
 
-    static final String OF_LEARNER = """
-            select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit
+    private static final String COLUMNS = """
+            select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit,
+                f.voids_source, f.voids_id, f.begins_at, f.ends_at, i.learner
+            """;
+
+    static final String OF_LEARNER = COLUMNS + """
             from identity i
             join fact f on f.institution = i.institution and f.identity = i.id
             where i.institution = ? and i.learner = ?
             """;
 
-    private static final String BY_LEARNER = """
-            select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit,
-                i.learner
+    private static final String BY_LEARNER = COLUMNS + """
             from identity i
             join fact f on f.institution = i.institution and f.identity = i.id
             where i.institution = ? and f.type <> 'REFUSAL'
             order by i.learner
             """;
 
+    static final String BY_KEY = COLUMNS + """
+            from fact f
+            join identity i on i.institution = f.institution and i.id = f.identity
+            where f.institution = ? and f.source = ? and f.id = ?
+            """;
+
     private FactRows() {}
+
+    static Optional<Ledger.Kept> find(Session session, InstitutionId institution, FactKey key) throws SQLException {
+        return session.first(
+                BY_KEY,
+                row -> new Ledger.Kept(new LearnerId(row.getString(15)), fact(row)),
+                institution.value(),
+                key.source(),
+                key.id());
+    }
 
     /** In the order of evaluation, refusals among them. */
     static List<Fact> ofLearner(Session session, InstitutionId institution, String learner) throws SQLException {
@@ -46,7 +67,7 @@ final class FactRows {
     /** Learner by learner, each one's facts in the order of evaluation, refusals left out. Holds one learner's facts at a time. */
     static void byLearner(Session session, InstitutionId institution, Visitor visitor) throws SQLException {
         Gathering gathering = new Gathering(visitor);
-        session.each(BY_LEARNER, row -> gathering.take(row.getString(11), fact(row)), institution.value());
+        session.each(BY_LEARNER, row -> gathering.take(row.getString(15), fact(row)), institution.value());
         gathering.handOver();
     }
 
@@ -83,15 +104,26 @@ final class FactRows {
     }
 
     private static Fact fact(ResultSet row) throws SQLException {
+        FactType type = FactType.valueOf(row.getString(4));
         return new Fact(
                 new FactKey(row.getString(1), row.getString(2)),
                 new IdentityId(row.getString(3)),
-                FactType.valueOf(row.getString(4)),
+                type,
                 Kind.valueOf(row.getString(5)),
                 Role.valueOf(row.getString(6)),
                 Origin.valueOf(row.getString(7)),
                 Micros.toInstant(row.getLong(8)),
                 Micros.toInstant(row.getLong(9)),
-                row.getString(10));
+                row.getString(10),
+                detail(type, row));
+    }
+
+    private static Detail detail(FactType type, ResultSet row) throws SQLException {
+        if (type == FactType.VOID) {
+            return new Detail.Voids(new FactKey(row.getString(11), row.getString(12)));
+        }
+        return type == FactType.EXEMPT
+                ? new Detail.Exempts(new Span(Micros.toInstant(row.getLong(13)), Micros.toInstant(row.getLong(14))))
+                : Detail.NONE;
     }
 }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.headcount.metering.Detail;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityId;
@@ -13,6 +14,7 @@ import org.headcount.metering.Micros;
 import org.headcount.metering.Periods;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
+import org.headcount.metering.Span;
 import org.headcount.metering.Terms;
 
 /** Writes facts down within a transaction, brings the learner's stored periods up to them, and has the learner's held scores looked at where they may go now. */
@@ -20,8 +22,8 @@ final class FactWriter {
 
     private static final String APPEND = """
             insert into fact (institution, source, id, identity, type, kind, role, origin, occurred_at, recorded_at,
-                unit, digest)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                unit, voids_source, voids_id, begins_at, ends_at, digest)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict do nothing
             """;
 
@@ -32,8 +34,8 @@ final class FactWriter {
             """;
 
     private static final String ADD_NOTE = """
-            insert into fact_note (institution, source, id, actor, reason, context)
-            values (?, ?, ?, ?, ?, ?)
+            insert into fact_note (institution, source, id, actor, reason, context, approved_by)
+            values (?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Identities identities;
@@ -74,7 +76,7 @@ final class FactWriter {
             return Optional.of(new Written(new Receipt.Conflict(), met, false));
         }
         Identities.Known who = met.get();
-        Fact fact = fact(report, who);
+        Fact fact = report.of(new IdentityId(who.identity()));
         Optional<Periods.Progress> held =
                 most.isPresent() ? Optional.of(periods.hold(session, institution, who.learner())) : Optional.empty();
         if (held.isPresent()
@@ -112,19 +114,6 @@ final class FactWriter {
                 : Optional.of(identities.meet(session, institution, report.who()));
     }
 
-    private static Fact fact(Report report, Identities.Known who) {
-        return new Fact(
-                report.key(),
-                new IdentityId(who.identity()),
-                report.type(),
-                report.kind(),
-                report.role(),
-                report.origin(),
-                report.at(),
-                report.recordedAt(),
-                report.unit());
-    }
-
     boolean exists(Session session, InstitutionId institution, FactKey key) throws SQLException {
         return session.exists(FIND, institution.value(), key.source(), key.id());
     }
@@ -132,6 +121,10 @@ final class FactWriter {
     private static boolean insert(
             Session session, InstitutionId institution, Report report, String identity, byte[] digest)
             throws SQLException {
+        Optional<FactKey> voids =
+                report.detail() instanceof Detail.Voids named ? Optional.of(named.fact()) : Optional.empty();
+        Optional<Span> stretch =
+                report.detail() instanceof Detail.Exempts exempts ? Optional.of(exempts.stretch()) : Optional.empty();
         return session.update(
                         APPEND,
                         institution.value(),
@@ -145,6 +138,10 @@ final class FactWriter {
                         Micros.of(report.at()),
                         Micros.of(report.recordedAt()),
                         report.unit(),
+                        voids.map(FactKey::source).orElse(null),
+                        voids.map(FactKey::id).orElse(null),
+                        stretch.map(span -> Micros.of(span.from())).orElse(null),
+                        stretch.map(span -> Micros.of(span.until())).orElse(null),
                         digest)
                 == 1;
     }
@@ -171,6 +168,7 @@ final class FactWriter {
                 report.key().id(),
                 report.note().actor(),
                 report.note().reason(),
-                report.note().context());
+                report.note().context(),
+                report.note().approvedBy());
     }
 }

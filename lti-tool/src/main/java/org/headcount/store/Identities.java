@@ -41,8 +41,8 @@ final class Identities {
             """;
 
     private static final String CREATE_LEARNER = """
-            insert into learner (institution, id, known, latest)
-            values (?, ?, 0, ?)
+            insert into learner (institution, id, known, latest, corrected)
+            values (?, ?, 0, ?, 0)
             """;
 
     private static final String RENAME = """

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.headcount.metering.Detail;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Report;
 
@@ -30,6 +31,14 @@ final class PayloadDigest {
             add(mac, report.note().actor());
             add(mac, report.note().reason());
             add(mac, report.note().context());
+            add(mac, report.note().approvedBy());
+            if (report.detail() instanceof Detail.Voids voids) {
+                add(mac, voids.fact().source());
+                add(mac, voids.fact().id());
+            } else if (report.detail() instanceof Detail.Exempts exempts) {
+                add(mac, Long.toString(Micros.of(exempts.stretch().from())));
+                add(mac, Long.toString(Micros.of(exempts.stretch().until())));
+            }
             return Arrays.copyOf(mac.doFinal(), BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PeriodRows {
 
     private static final String PROGRESS = """
-            select known, latest
+            select known, latest, corrected
             from learner
             where institution = ? and id = ?
             """;
@@ -112,7 +112,7 @@ final class PeriodRows {
 
     private static final String ADVANCE = """
             update learner
-            set known = ?, latest = ?
+            set known = ?, latest = ?, corrected = ?
             where institution = ? and id = ?
             """;
 
@@ -128,7 +128,7 @@ final class PeriodRows {
     /**
      * Brings a learner's periods up to a fact that was just written, and holds the learner until the transaction ends:
      * facts of one learner are folded one after the other. Costs the same however many facts there are, unless the new
-     * one is not the last.
+     * one is not the last, or the learner's facts were corrected.
      */
     Taken take(Session session, InstitutionId institution, Terms terms, String learner, Fact fact, Instant now)
             throws SQLException {
@@ -156,7 +156,7 @@ final class PeriodRows {
         Periods.Step step = Periods.extend(before, fact, terms.policy(), terms.zone());
         Periods.Progress after = step.after();
         if (!after.equals(before)) {
-            advance(session, institution, learner, after.known(), after.latest());
+            advance(session, institution, learner, after);
         }
         if (after.last().isPresent() && !after.last().equals(before.last())) {
             keep(session, institution, learner, after.last().get());
@@ -182,13 +182,19 @@ final class PeriodRows {
         Periods.Progress known = session.first(
                         progressHeld,
                         row -> new Periods.Progress(
-                                row.getInt(1) == 1, Micros.toInstant(row.getLong(2)), Optional.empty()),
+                                row.getInt(1) == 1,
+                                Micros.toInstant(row.getLong(2)),
+                                Optional.empty(),
+                                row.getInt(3) == 1),
                         institution.value(),
                         learner)
                 .orElseThrow();
         return known.known()
                 ? new Periods.Progress(
-                        true, known.latest(), session.first(LAST, PeriodRows::period, institution.value(), learner))
+                        true,
+                        known.latest(),
+                        session.first(LAST, PeriodRows::period, institution.value(), learner),
+                        known.corrected())
                 : known;
     }
 
@@ -282,16 +288,21 @@ final class PeriodRows {
 
     private static void store(Session session, InstitutionId institution, String learner, Periods.Fold fold)
             throws SQLException {
-        advance(session, institution, learner, fold.known(), fold.latest());
+        advance(session, institution, learner, fold.progress());
         for (Period period : fold.periods()) {
             keep(session, institution, learner, period);
         }
     }
 
-    private static void advance(
-            Session session, InstitutionId institution, String learner, boolean known, Instant latest)
+    private static void advance(Session session, InstitutionId institution, String learner, Periods.Progress to)
             throws SQLException {
-        session.update(ADVANCE, known ? 1 : 0, Micros.of(latest), institution.value(), learner);
+        session.update(
+                ADVANCE,
+                to.known() ? 1 : 0,
+                Micros.of(to.latest()),
+                to.corrected() ? 1 : 0,
+                institution.value(),
+                learner);
     }
 
     private static void keep(Session session, InstitutionId institution, String learner, Period period)

@@ -128,7 +128,7 @@ final class Session {
             } else if (value instanceof byte[] bytes) {
                 statement.setBytes(index + 1, bytes);
             } else if (value == null) {
-                statement.setNull(index + 1, Types.VARCHAR);
+                statement.setNull(index + 1, Types.NULL); // of whatever type the column is
             } else {
                 throw new IllegalArgumentException(
                         "no column takes a " + value.getClass().getName());

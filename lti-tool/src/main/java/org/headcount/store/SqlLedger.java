@@ -29,7 +29,7 @@ final class SqlLedger implements Ledger {
     private static final int MOST_TOGETHER = 250;
 
     private static final String NOTE = """
-            select actor, reason, context
+            select actor, reason, context, approved_by
             from fact_note
             where institution = ? and source = ? and id = ?
             """;
@@ -158,10 +158,15 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
+    public Optional<Kept> fact(InstitutionId institution, FactKey key) {
+        return database.look(session -> FactRows.find(session, institution, key));
+    }
+
+    @Override
     public Report.Note note(InstitutionId institution, FactKey key) {
         return database.look(session -> session.first(
                         NOTE,
-                        row -> new Report.Note(row.getString(1), row.getString(2), row.getString(3)),
+                        row -> new Report.Note(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
                         institution.value(),
                         key.source(),
                         key.id())

@@ -82,6 +82,23 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public Optional<Kept> fact(InstitutionId institution, FactKey key) {
+        lock.lock();
+        try {
+            return Optional.ofNullable(book(institution).owners.get(key))
+                    .flatMap(owner -> Books.find(
+                                    Optional.ofNullable(
+                                                    book(institution).accounts.get(owner))
+                                            .orElseThrow()
+                                            .facts,
+                                    key)
+                            .map(fact -> new Kept(owner, fact)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public Report.Note note(InstitutionId institution, FactKey key) {
         lock.lock();
         try {
@@ -206,16 +223,7 @@ public final class InMemoryLedger implements Ledger {
             Account account = find(report.who()).orElseGet(() -> meet(report.who(), report.recordedAt()));
             reports.put(report.key(), report);
             owners.put(report.key(), account.learner.id());
-            return account.append(new Fact(
-                    report.key(),
-                    new IdentityId(account.learner.id().value()),
-                    report.type(),
-                    report.kind(),
-                    report.role(),
-                    report.origin(),
-                    report.at(),
-                    report.recordedAt(),
-                    report.unit()));
+            return account.append(report.of(new IdentityId(account.learner.id().value())));
         }
 
         private boolean alike(Report first, Report report) {
@@ -233,6 +241,7 @@ public final class InMemoryLedger implements Ledger {
                             report.at(),
                             first.recordedAt(),
                             report.unit(),
+                            report.detail(),
                             report.note()));
         }
 

@@ -67,6 +67,10 @@ class MeterPropertiesTest {
     }
 
     private static Report report(IdentityName who, String prefix, Fact fact) {
+        Detail detail = fact.detail() instanceof Detail.Voids voids
+                ? new Detail.Voids(
+                        new FactKey(voids.fact().source(), prefix + voids.fact().id()))
+                : fact.detail();
         return new Report(
                 new FactKey(fact.key().source(), prefix + fact.key().id()),
                 who,
@@ -77,6 +81,7 @@ class MeterPropertiesTest {
                 fact.occurredAt(),
                 fact.recordedAt(),
                 fact.unit(),
+                detail,
                 Report.Note.NONE);
     }
 

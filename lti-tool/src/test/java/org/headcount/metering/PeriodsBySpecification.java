@@ -30,7 +30,11 @@ final class PeriodsBySpecification {
         Map<FactKey, Fact> once = new LinkedHashMap<>();
         facts.forEach(fact -> once.put(fact.key(), fact));
         List<Fact> ordered = once.values().stream()
-                .filter(fact -> fact.type() != FactType.REFUSAL && !fact.quarantined())
+                .filter(fact -> fact.type().isActivity() || fact.type().isSwitch())
+                .filter(fact -> !fact.quarantined())
+                .filter(fact -> !voided(fact, once.values()))
+                .filter(fact -> !exempt(fact, once.values()))
+                .filter(fact -> !revoked(fact, once.values()))
                 .filter(fact ->
                         policy.inForceAt(fact.effectiveAt()).countedRoles().contains(fact.role()))
                 .sorted(Fact.EVALUATION)
@@ -54,6 +58,34 @@ final class PeriodsBySpecification {
         return united();
     }
 
+    private static boolean voided(Fact fact, Collection<Fact> facts) {
+        return facts.stream()
+                .anyMatch(other -> other.detail() instanceof Detail.Voids voids
+                        && voids.fact().equals(fact.key()));
+    }
+
+    private static boolean exempt(Fact fact, Collection<Fact> facts) {
+        return facts.stream()
+                .anyMatch(other -> other.detail() instanceof Detail.Exempts exempts
+                        && exempts.stretch().contains(fact.effectiveAt())
+                        && !voided(other, facts));
+    }
+
+    /** Issued, and taken back before anybody redeemed it. */
+    private static boolean revoked(Fact fact, Collection<Fact> facts) {
+        List<Fact> since = facts.stream()
+                .filter(other -> other.identity().equals(fact.identity()))
+                .filter(other -> !other.effectiveAt().isBefore(fact.effectiveAt()))
+                .filter(other -> !voided(other, facts) && !other.quarantined())
+                .toList();
+        return fact.type() == FactType.VOUCHER_ISSUED
+                && since.stream()
+                        .filter(other -> other.type() == FactType.VOUCHER_REVOKED)
+                        .anyMatch(revocation -> since.stream()
+                                .noneMatch(other -> other.type() == FactType.VOUCHER_REDEEMED
+                                        && !other.effectiveAt().isAfter(revocation.effectiveAt())));
+    }
+
     private void takeOver(Instant boundary) {
         Policy before = policy.inForceAt(boundary.minusNanos(1_000));
         Policy after = policy.inForceAt(boundary);
@@ -68,7 +100,7 @@ final class PeriodsBySpecification {
         Instant at = fact.effectiveAt();
         Policy version = policy.inForceAt(at);
         switch (fact.type()) {
-            case ACTIVITY -> {
+            case ACTIVITY, VOUCHER_ISSUED, VOUCHER_REDEEMED -> {
                 if (version.kinds().contains(fact.kind())) {
                     until(at).ifPresent(until -> stretches.add(new Span(at, until)));
                 }
@@ -86,7 +118,7 @@ final class PeriodsBySpecification {
                     stretches.replaceAll(span -> span.until().isAfter(at) ? new Span(span.from(), at) : span);
                 }
             }
-            case REFUSAL -> throw new IllegalStateException("a refusal never counts");
+            default -> throw new IllegalStateException("never counts: " + fact);
         }
     }
 

@@ -80,26 +80,67 @@ final class RandomHistory {
                 12);
     }
 
+    /** Half of the histories are corrected: facts voided, also ones that never come; the learner exempt; vouchers revoked. */
     List<Fact> facts(int most) {
         List<Fact> facts = new ArrayList<>();
         for (int i = random.nextInt(most + 1); i > 0; i--) {
-            facts.add(fact("f" + i));
+            facts.add(fact("f" + i, type()));
+        }
+        if (random.nextBoolean()) {
+            for (int i = random.nextInt(4); i > 0; i--) {
+                facts.add(correction("c" + i, facts));
+            }
         }
         return facts;
     }
 
-    private Fact fact(String id) {
-        FactType type = random.nextInt(12) == 0
-                ? FactType.REFUSAL
+    private FactType type() {
+        return random.nextInt(12) == 0
+                ? one(new FactType[] {FactType.REFUSAL, FactType.VOUCHER_ISSUED, FactType.VOUCHER_REDEEMED})
                 : List.of(FactType.ACTIVITY, FactType.ACTIVITY, FactType.SWITCH_ON, FactType.SWITCH_OFF)
                         .get(random.nextInt(4));
+    }
+
+    private Fact correction(String id, List<Fact> facts) {
+        FactType type = one(new FactType[] {FactType.VOID, FactType.VOID, FactType.EXEMPT, FactType.VOUCHER_REVOKED});
+        Fact bare = fact(id, type == FactType.VOUCHER_REVOKED ? type : FactType.REFUSAL);
+        if (type == FactType.VOUCHER_REVOKED) {
+            return bare;
+        }
+        Instant from = instant();
+        return new Fact(
+                bare.key(),
+                bare.identity(),
+                type,
+                bare.kind(),
+                bare.role(),
+                bare.origin(),
+                bare.occurredAt(),
+                bare.recordedAt(),
+                "",
+                type == FactType.VOID
+                        ? new Detail.Voids(
+                                facts.isEmpty() || random.nextInt(6) == 0
+                                        ? new FactKey("f", "never came")
+                                        : facts.get(random.nextInt(facts.size()))
+                                                .key())
+                        : new Detail.Exempts(new Span(
+                                from,
+                                random.nextInt(4) == 0
+                                        ? Period.OPEN
+                                        : from.plus(Duration.ofHours(6L * random.nextInt(60))))));
+    }
+
+    private Fact fact(String id, FactType type) {
         Instant occurredAt = instant();
         Duration late = Duration.ofMinutes(List.of(0, 0, 0, 600, -3, -600).get(random.nextInt(6)));
         return new Fact(
                 new FactKey(random.nextBoolean() ? "f" : "ff", id),
                 new IdentityId("learner"),
                 type,
-                random.nextBoolean() ? Kind.ACCESS : one(Kind.values()),
+                type.name().startsWith("VOUCHER")
+                        ? Kind.VOUCHER
+                        : random.nextBoolean() ? Kind.ACCESS : one(Kind.values()),
                 random.nextInt(8) == 0 ? Role.TEST : Role.LEARNER,
                 one(Origin.values()),
                 occurredAt,

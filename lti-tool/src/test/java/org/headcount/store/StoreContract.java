@@ -49,6 +49,7 @@ import org.headcount.lti.wire.KeyStoreContract;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.Amendment;
+import org.headcount.metering.CorrectionsContract;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
@@ -108,6 +109,8 @@ abstract class StoreContract {
                 Statement statement = connection.createStatement()) {
             for (String sql : List.of(
                     "update fact set unit = 'other'",
+                    "update fact set voids_source = null, voids_id = null",
+                    "update fact set ends_at = 0",
                     "delete from fact",
                     "delete from fact where source = 'test'",
                     "update agreed set body = '{}'",
@@ -359,6 +362,15 @@ abstract class StoreContract {
 
     @Nested
     class TheLedger extends LedgerContract {
+        @Override
+        protected Storage emptyStorage() {
+            Store store = fresh();
+            return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheCorrections extends CorrectionsContract {
         @Override
         protected Storage emptyStorage() {
             Store store = fresh();

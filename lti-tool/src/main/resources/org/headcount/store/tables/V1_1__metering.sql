@@ -58,6 +58,12 @@ create table fact (
     occurred_at bigint not null,
     recorded_at bigint not null,
     unit ${text} not null,
+    -- of a void: which fact never counted
+    voids_source ${text},
+    voids_id ${text},
+    -- of an exemption: for which stretch
+    begins_at bigint,
+    ends_at bigint,
     digest ${bytes} not null,
     primary key (institution, source, id)
 ) ${rowless};
@@ -72,6 +78,7 @@ create table fact_note (
     actor ${text} not null,
     reason ${text} not null,
     context ${text} not null,
+    approved_by ${text} not null,
     primary key (institution, source, id)
 ) ${rowless};
 
@@ -81,6 +88,8 @@ create table learner (
     id ${text} not null,
     known smallint not null,
     latest bigint not null,
+    -- whether any of the facts says of others that they do not count: then they are folded together
+    corrected smallint not null,
     primary key (institution, id)
 ) ${rowless};
 

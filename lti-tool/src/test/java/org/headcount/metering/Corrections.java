@@ -1,0 +1,95 @@
+package org.headcount.metering;
+
+import static org.headcount.metering.Given.at;
+import static org.headcount.metering.Given.key;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reports that correct others, and vouchers, for tests. */
+final class Corrections {
+
+    static final IdentityName VOUCHER = new IdentityName("voucher", "AB12");
+
+    private Corrections() {}
+
+    static Report voiding(String id, IdentityName who, String target, String at) {
+        return new Report(
+                key(id),
+                who,
+                FactType.VOID,
+                Kind.OTHER,
+                Role.LEARNER,
+                Origin.STAFF,
+                at(at),
+                at(at),
+                "",
+                new Detail.Voids(key(target)),
+                new Report.Note("staff:7", "entered twice", "", "staff:8"));
+    }
+
+    static Report exempting(String id, IdentityName who, String from, Optional<String> until) {
+        Instant begin = at(from);
+        return new Report(
+                key(id),
+                who,
+                FactType.EXEMPT,
+                Kind.OTHER,
+                Role.LEARNER,
+                Origin.STAFF,
+                begin,
+                at("2026-01-01T00:00:00Z"),
+                "",
+                new Detail.Exempts(new Span(begin, until.map(Given::at).orElse(Period.OPEN))),
+                new Report.Note("staff:7", "on leave", ""));
+    }
+
+    static Report voucher(String id, FactType type, String at) {
+        return new Report(
+                key(id), VOUCHER, type, Kind.VOUCHER, Role.LEARNER, Origin.STAFF, at(at), at(at), "", Report.Note.NONE);
+    }
+
+    /** A switch that staff have dated ahead on New Year's Day. */
+    static Report planned(String id, IdentityName who, FactType type, String at) {
+        return recordedAt(Given.switching(id, who, type, at), "2026-01-01T00:00:00Z");
+    }
+
+    static Report recordedAt(Report report, String recordedAt) {
+        return like(report, at(recordedAt), report.note());
+    }
+
+    static Report noted(Report report, Report.Note note) {
+        return like(report, report.recordedAt(), note);
+    }
+
+    private static Report like(Report report, Instant recordedAt, Report.Note note) {
+        return new Report(
+                report.key(),
+                report.who(),
+                report.type(),
+                report.kind(),
+                report.role(),
+                report.origin(),
+                report.at(),
+                recordedAt,
+                report.unit(),
+                report.detail(),
+                note);
+    }
+
+    /** A fact as somebody would report it. */
+    static Report report(IdentityName who, Fact fact) {
+        return new Report(
+                fact.key(),
+                who,
+                fact.type(),
+                fact.kind(),
+                fact.role(),
+                fact.origin(),
+                fact.occurredAt(),
+                fact.recordedAt(),
+                fact.unit(),
+                fact.detail(),
+                Report.Note.NONE);
+    }
+}
