@@ -57,6 +57,16 @@ final class Books {
         return known(ledger.facts(institution.id(), learner));
     }
 
+    /** A fact by its name, among all that are recorded. */
+    Optional<Ledger.Kept> fact(FactKey key) {
+        return ledger.fact(institution.id(), key);
+    }
+
+    /** Whom a name means. */
+    Optional<LearnerId> learner(IdentityName who) {
+        return ledger.licence(institution.id(), who).map(Licence::learner);
+    }
+
     Periods.Fold fold(Collection<Fact> facts) {
         return Periods.fold(facts, terms.policy(), terms.zone());
     }

@@ -1,5 +1,6 @@
 package org.headcount.metering;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -29,16 +30,46 @@ public final class Meter {
     private final Institutions institutions;
     private final Ledger ledger;
     private final InstantSource clock;
+    private final Approvals approvals;
 
     public Meter(Institutions institutions, Ledger ledger, InstantSource clock) {
+        this(institutions, ledger, clock, Approvals.USUAL_LIMIT);
+    }
+
+    /** @param approvalAbove what a void may change without a second person, over all months together, in whatever the institution pays in */
+    public Meter(Institutions institutions, Ledger ledger, InstantSource clock, BigDecimal approvalAbove) {
         this.institutions = institutions;
         this.ledger = ledger;
         this.clock = clock;
+        this.approvals = new Approvals(approvalAbove);
     }
 
-    /** Writes down what happened; facts are never refused for status. Safe to repeat. */
+    /**
+     * Writes down what happened; facts are never refused for status. Safe to repeat. A void is looked at by what was
+     * known when its turn came: one that needs an approval and has none is not written down, nor one about another
+     * learner than the fact's.
+     */
     public List<Receipt> record(InstitutionId institution, List<Report> reports) {
-        return ledger.append(institution, reports);
+        if (reports.stream().noneMatch(report -> report.type() == FactType.VOID)) {
+            return ledger.append(institution, reports);
+        }
+        List<Receipt> receipts = new ArrayList<>();
+        List<Report> waiting = new ArrayList<>();
+        for (Report report : reports) {
+            if (report.detail() instanceof Detail.Voids voids) {
+                receipts.addAll(ledger.append(institution, waiting));
+                waiting.clear();
+                Optional<Receipt> objection =
+                        approvals.objection(books(institution(institution), Optional.empty()), report, voids, now());
+                if (objection.isPresent()) {
+                    receipts.add(objection.get());
+                    continue;
+                }
+            }
+            waiting.add(report);
+        }
+        receipts.addAll(ledger.append(institution, waiting));
+        return receipts;
     }
 
     /** Whether a change to somebody's record may go ahead. Records nothing; the role is that of the learner meant. */
@@ -142,6 +173,18 @@ public final class Meter {
         return reason(standing, books.fold(facts), asOf).flatMap(key -> Books.find(facts, key));
     }
 
+    /**
+     * All facts of a learner, in the order of evaluation, each with what became of it; empty for somebody never met, or
+     * not yet as far as was known.
+     */
+    public Optional<List<ToldFact>> facts(InstitutionId institution, IdentityName who, Optional<Instant> knownAt) {
+        Books books = books(institution(institution), knownAt);
+        return books.standing(who).map(standing -> {
+            List<Fact> facts = books.facts(standing.learner().id());
+            return ToldFact.all(facts, books.fold(facts), knownAt.orElse(now()));
+        });
+    }
+
     /** Of the facts whose stretch covers the instant, the one that reaches furthest; else the one that ended the last period. */
     private static Optional<FactKey> reason(Standing standing, Periods.Fold fold, Instant asOf) {
         return fold.claims().stream()
@@ -219,7 +262,7 @@ public final class Meter {
             String actor,
             Optional<Instant> at) {
         return switching(institution, who, on, at, (books, standing, fact) -> {
-            List<SwitchOutcome.Cost> costs = new SwitchCosts(books, fact.recordedAt())
+            List<SwitchOutcome.Cost> costs = new MonthCosts(books, fact.recordedAt())
                     .of(standing.learner().id(), fact);
             ledger.append(institution, List.of(report(fact, standing, new Report.Note(actor, reason, ""))));
             return books.standing(who)
@@ -235,7 +278,7 @@ public final class Meter {
                 who,
                 on,
                 at,
-                (books, standing, fact) -> new SwitchOutcome.Previewed(new SwitchCosts(books, fact.recordedAt())
+                (books, standing, fact) -> new SwitchOutcome.Previewed(new MonthCosts(books, fact.recordedAt())
                         .of(standing.learner().id(), fact)));
     }
 
@@ -285,8 +328,11 @@ public final class Meter {
             return false;
         }
         Set<Role> counted = books.terms().policy().inForceAt(at).countedRoles();
-        List<Role> parts = books.facts(standing.learner().id()).stream()
-                .filter(fact -> fact.type() != FactType.REFUSAL) // says what did not happen, and supposes a learner
+        List<Fact> facts = books.facts(standing.learner().id());
+        LeftOut leftOut = LeftOut.of(facts);
+        List<Role> parts = facts.stream()
+                .filter(fact -> fact.type().isActivity() || fact.type().isSwitch()) // all others suppose a learner
+                .filter(fact -> !leftOut.has(fact))
                 .map(Fact::role)
                 .toList();
         return !parts.isEmpty() && parts.stream().noneMatch(counted::contains);

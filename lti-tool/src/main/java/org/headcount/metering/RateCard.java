@@ -114,6 +114,11 @@ public record RateCard(
         return exact.setScale(currency.getDefaultFractionDigits(), RoundingMode.HALF_UP);
     }
 
+    /** What one learner more can cost at most: prices do not rise with the quantity. */
+    BigDecimal dearest() {
+        return form == Form.BASE_PLUS ? over : tiers.get(0).price();
+    }
+
     private BigDecimal rate(int quantity) {
         BigDecimal rate = tiers.get(0).price();
         for (Tier tier : tiers) {

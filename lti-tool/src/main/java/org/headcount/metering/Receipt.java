@@ -20,4 +20,10 @@ public sealed interface Receipt {
 
     /** Reported before with another content; the first one stands. */
     record Conflict() implements Receipt {}
+
+    /** Not written down: it changes more money than one person alone may change, and nobody else stands for it. */
+    record NotApproved() implements Receipt {}
+
+    /** Not written down: a void of a fact that is another learner's than the one it is about. */
+    record SomebodyElses() implements Receipt {}
 }

@@ -14,6 +14,14 @@ final class Corrections {
     private Corrections() {}
 
     static Report voiding(String id, IdentityName who, String target, String at) {
+        return voiding(id, who, key(target), at(at));
+    }
+
+    static Report voiding(String id, IdentityName who, FactKey target) {
+        return voiding(id, who, target, at("2026-05-01T00:00:00Z"));
+    }
+
+    private static Report voiding(String id, IdentityName who, FactKey target, Instant at) {
         return new Report(
                 key(id),
                 who,
@@ -21,10 +29,10 @@ final class Corrections {
                 Kind.OTHER,
                 Role.LEARNER,
                 Origin.STAFF,
-                at(at),
-                at(at),
+                at,
+                at,
                 "",
-                new Detail.Voids(key(target)),
+                new Detail.Voids(target),
                 new Report.Note("staff:7", "entered twice", "", "staff:8"));
     }
 

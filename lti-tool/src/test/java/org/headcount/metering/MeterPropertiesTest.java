@@ -248,6 +248,47 @@ class MeterPropertiesTest {
         }
     }
 
+    @Test
+    void whatACorrectionIsSaidToCostIsWhatTheMonthsCostMoreAndNeverMoreThanOneLearnerInEach() {
+        int changed = 0;
+        for (World world : worlds()) {
+            Institution priced = priced(world.institution());
+            List<Report> facts = world.reports().stream()
+                    .filter(report -> report.type() != FactType.VOID)
+                    .toList();
+            if (facts.isEmpty()) {
+                continue;
+            }
+            Institutions institutions = new InMemoryInstitutions();
+            institutions.create(priced);
+            Ledger ledger = new InMemoryLedger(institutions);
+            Meter meter = new Meter(institutions, ledger, () -> LATER);
+            meter.record(ID, world.reports());
+            Random random = new Random(world.seed());
+            Report chosen = facts.get(random.nextInt(facts.size()));
+            Instant from = new RandomHistory(random).instant();
+            Report correction = world.seed() % 3 == 0
+                    ? Corrections.exempting("x", chosen.who(), from + "", Optional.of(from.plusSeconds(400_000) + ""))
+                    : Corrections.voiding("x", chosen.who(), chosen.key());
+            Map<YearMonth, BigDecimal> expected = amounts(meter);
+
+            Ledger.Kept target = ledger.fact(ID, chosen.key()).orElseThrow();
+            MonthCosts costs = new MonthCosts(new Books(priced, ledger, Optional.empty()), LATER);
+            Fact added = correction.of(target.fact().identity());
+            BigDecimal atMost = costs.atMost(target.learner(), added);
+            List<SwitchOutcome.Cost> told = costs.of(target.learner(), added);
+            meter.record(ID, List.of(correction));
+
+            told.forEach(cost -> expected.computeIfPresent(cost.month(), (month, amount) -> amount.add(cost.amount())));
+            assertThat(amounts(meter)).as("seed %d", world.seed()).isEqualTo(expected);
+            assertThat(told.stream().map(cost -> cost.amount().abs()).reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .as("seed %d", world.seed())
+                    .isLessThanOrEqualTo(atMost);
+            changed += told.isEmpty() ? 0 : 1;
+        }
+        assertThat(changed).isGreaterThan(INSTITUTIONS / 20);
+    }
+
     /** Of the months up to which a difference without an end is followed. */
     private static Map<YearMonth, BigDecimal> amounts(Meter meter) {
         Map<YearMonth, BigDecimal> amounts = new TreeMap<>();

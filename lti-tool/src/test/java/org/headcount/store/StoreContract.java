@@ -58,6 +58,7 @@ import org.headcount.metering.InstitutionsContract;
 import org.headcount.metering.Kind;
 import org.headcount.metering.LedgerContract;
 import org.headcount.metering.MeterContract;
+import org.headcount.metering.MeterCorrectionsContract;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Periods;
 import org.headcount.metering.Policy;
@@ -371,6 +372,15 @@ abstract class StoreContract {
 
     @Nested
     class TheCorrections extends CorrectionsContract {
+        @Override
+        protected Storage emptyStorage() {
+            Store store = fresh();
+            return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheMeterOfCorrections extends MeterCorrectionsContract {
         @Override
         protected Storage emptyStorage() {
             Store store = fresh();

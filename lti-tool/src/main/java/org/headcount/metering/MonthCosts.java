@@ -7,27 +7,46 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** What one more fact costs, month by month: the same computation as the month's own, once without it and once with it. */
-final class SwitchCosts {
+final class MonthCosts {
 
     private final Books books;
     private final Instant now;
 
-    SwitchCosts(Books books, Instant now) {
+    MonthCosts(Books books, Instant now) {
         this.books = books;
         this.now = now;
     }
 
-    List<SwitchOutcome.Cost> of(LearnerId learner, Fact added) {
+    /** The most that all months together may cost more or less, told without counting anybody: one learner in each of them. */
+    BigDecimal atMost(LearnerId learner, Fact added) {
+        Change change = change(learner, added);
+        return changed(change.before(), change.after()).stream()
+                .map(month ->
+                        books.terms().rateCard().at(books.months().of(month).from()))
+                .flatMap(Optional::stream)
+                .map(RateCard::dearest)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** A learner's periods without a fact and with it. */
+    private record Change(List<Period> before, List<Period> after) {}
+
+    private Change change(LearnerId learner, Fact added) {
         List<Fact> facts = books.facts(learner);
-        List<Period> before = books.fold(facts).periods();
         List<Fact> with = new ArrayList<>(facts);
         with.add(added);
-        List<Period> after = books.fold(with).periods();
+        return new Change(books.fold(facts).periods(), books.fold(with).periods());
+    }
 
-        Collection<YearMonth> months = changed(before, after, added.effectiveAt());
+    List<SwitchOutcome.Cost> of(LearnerId learner, Fact added) {
+        Change change = change(learner, added);
+        List<Period> before = change.before();
+        List<Period> after = change.after();
+        Collection<YearMonth> months = changed(before, after);
         if (months.isEmpty()) {
             return List.of();
         }
@@ -46,17 +65,19 @@ final class SwitchCosts {
 
     /**
      * The months in which the learner's periods differ. A difference without an end is followed to the month after the
-     * present one, or after the switch: from then on every month is like that one.
+     * present one, or after it begins: from then on every month is like that one.
      */
-    private Collection<YearMonth> changed(List<Period> before, List<Period> after, Instant at) {
+    private Collection<YearMonth> changed(List<Period> before, List<Period> after) {
+        Optional<Instant> parting = parting(before, after);
+        if (parting.isEmpty()) {
+            return List.of();
+        }
+        Instant at = parting.get();
         YearMonth horizon =
                 books.months().containing(now.isAfter(at) ? now : at).plusMonths(1);
         Collection<YearMonth> changed = new TreeSet<>();
         for (List<Period> periods : List.of(before, after)) {
             for (Period period : periods) {
-                if (before.contains(period) && after.contains(period)) {
-                    continue;
-                }
                 Instant end = period.isOpen() ? books.months().of(horizon).until() : period.until();
                 Instant begin = period.from().isAfter(at) ? period.from() : at;
                 if (!begin.isAfter(end)) {
@@ -65,6 +86,28 @@ final class SwitchCosts {
             }
         }
         return changed;
+    }
+
+    /** The first instant from which on the periods are not the same; empty where they are. */
+    private static Optional<Instant> parting(List<Period> before, List<Period> after) {
+        for (int i = 0; i < Math.max(before.size(), after.size()); i++) {
+            if (i >= before.size() || i >= after.size()) {
+                return Optional.of((i < before.size() ? before : after).get(i).from());
+            }
+            Period one = before.get(i);
+            Period other = after.get(i);
+            if (!one.from().equals(other.from())) {
+                return Optional.of(earlier(one.from(), other.from()));
+            }
+            if (!one.until().equals(other.until())) {
+                return Optional.of(earlier(one.until(), other.until()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private List<SwitchOutcome.Cost> differences(
