@@ -53,11 +53,13 @@ import org.headcount.web.api.FactsResource;
 import org.headcount.web.api.HoldsResource;
 import org.headcount.web.api.InstitutionsResource;
 import org.headcount.web.api.KeysResource;
+import org.headcount.web.api.LearnerFactsResource;
 import org.headcount.web.api.LearnersResource;
 import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.PlatformsResource;
 import org.headcount.web.api.ToolsResource;
+import org.headcount.web.api.VouchersResource;
 import org.headcount.web.lti.LtiServlets;
 import org.headcount.web.pages.Pages;
 import org.headcount.web.services.GradeServices;
@@ -121,7 +123,7 @@ public final class Headcount implements AutoCloseable {
             Seal seal = Seal.open(store.keys(), now);
 
             // who counts
-            Meter meter = new Meter(store.institutions(), store.ledger(), clock);
+            Meter meter = new Meter(store.institutions(), store.ledger(), clock, settings.approvalAbove());
 
             // what is held until a learner is active again
             ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
@@ -201,6 +203,8 @@ public final class Headcount implements AutoCloseable {
                             new FactsResource(store.institutions(), meter, clock),
                             new DecisionsResource(store.institutions(), meter, clock),
                             new LearnersResource(store.institutions(), store.ledger(), meter, clock),
+                            new LearnerFactsResource(store.institutions(), store.ledger(), meter),
+                            new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter),
                             new PlatformsResource(store.institutions(), store.connections(), toolKeys, addresses, urls),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),

@@ -91,12 +91,17 @@ final class FactLines {
         }
     }
 
-    /** Empty cells are absent members; the context is JSON of its own. */
+    /** Empty cells are absent members; the context is JSON of its own; a dot leads into a member that has members. */
     private static JsonNode object(Map<String, String> row) {
         ObjectNode fact = Json.object();
         row.forEach((name, value) -> {
+            String outer = name.substring(0, Math.max(0, name.indexOf('.')));
             if (name.equals("context") && !value.isEmpty()) {
                 fact.set(name, Json.read(value).orElse(fact.textNode(value)));
+            } else if (!outer.isEmpty()
+                    && !value.isEmpty()
+                    && (!fact.has(outer) || fact.get(outer).isObject())) {
+                fact.withObjectProperty(outer).put(name.substring(outer.length() + 1), value);
             } else if (!value.isEmpty()) {
                 fact.put(name, value);
             }

@@ -77,7 +77,11 @@ final class Import implements Callable<Integer> {
             }
             Progress progress = new Progress(terminal, stdin ? 0 : Files.size(Path.of(file)));
             Loading loading = new Loading(
-                    new Meter(store.institutions(), store.ledger(), terminal.clock()), id, terminal, lines, progress);
+                    new Meter(store.institutions(), store.ledger(), terminal.clock(), settings.approvalAbove()),
+                    id,
+                    terminal,
+                    lines,
+                    progress);
             try {
                 FactLines.read(reader(progress.counting(bytes)), format, loading::fact);
             } catch (IOException e) {

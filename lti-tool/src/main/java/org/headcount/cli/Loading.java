@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Meter;
@@ -40,6 +41,7 @@ final class Loading {
         QUARANTINED,
         DUPLICATE,
         CONFLICT,
+        REFUSED,
         INVALID;
 
         static Outcome of(Receipt receipt) {
@@ -51,6 +53,12 @@ final class Loading {
             }
             if (receipt instanceof Receipt.Duplicate) {
                 return DUPLICATE;
+            }
+            if (receipt instanceof Receipt.NotApproved) {
+                return REFUSED;
+            }
+            if (receipt instanceof Receipt.SomebodyElses) {
+                return INVALID;
             }
             return receipt instanceof Receipt.Conflict ? CONFLICT : RECORDED;
         }
@@ -107,14 +115,24 @@ final class Loading {
         answers.forEach(answer -> count(Outcome.of(answer)));
         for (int i = 0; i < answers.size(); i++) {
             Line line = lines.get(i);
-            Outcome outcome = Outcome.of(answers.get(i));
-            if (outcome == Outcome.CONFLICT) {
+            complaint(Outcome.of(answers.get(i))).ifPresent(complaint -> {
                 progress.pause();
-                terminal.err().println("line " + line.number() + ": another fact of this source and id stands already");
-            }
+                terminal.err().println("line " + line.number() + ": " + complaint);
+            });
             receipts.write(ReceiptJson.of(line.report().key(), answers.get(i)).line(line.number()));
         }
         progress.show(total());
+    }
+
+    private static Optional<String> complaint(Outcome outcome) {
+        return switch (outcome) {
+            case CONFLICT -> Optional.of("another fact of this source and id stands already");
+            case REFUSED ->
+                Optional.of(
+                        "this void changes more money than one person alone may change, and approvedBy names nobody else");
+            case INVALID -> Optional.of("/learner is not whose fact this voids");
+            default -> Optional.empty();
+        };
     }
 
     private void count(Outcome outcome) {
@@ -127,7 +145,9 @@ final class Loading {
 
     /** How many lines came to nothing. */
     long rejected() {
-        return tally.getOrDefault(Outcome.INVALID, 0L) + tally.getOrDefault(Outcome.CONFLICT, 0L);
+        return Stream.of(Outcome.INVALID, Outcome.CONFLICT, Outcome.REFUSED)
+                .mapToLong(outcome -> tally.getOrDefault(outcome, 0L))
+                .sum();
     }
 
     /** Writes what still waits and says what became of all, also when something fails. */

@@ -41,7 +41,7 @@ public enum FactType {
     }
 
     /** Its turn at one instant: an activity, then on, then off. */
-    int turn() {
+    public int turn() {
         return isActivity() ? 0 : this == SWITCH_ON ? 1 : this == SWITCH_OFF ? 2 : 3;
     }
 

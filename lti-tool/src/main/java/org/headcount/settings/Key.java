@@ -10,7 +10,8 @@ enum Key {
     PORT("port"),
     DATABASE_URL("database.url"),
     ALLOW_PRIVATE_ADDRESSES("outbound.allowPrivateAddresses"),
-    OPERATOR_KEY("operatorKey");
+    OPERATOR_KEY("operatorKey"),
+    VOIDS_APPROVAL_ABOVE("voids.approvalAbove");
 
     static final String PREFIX = "HEADCOUNT_";
 

@@ -1,5 +1,6 @@
 package org.headcount.settings;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -92,6 +93,13 @@ final class Reading {
             throw new IllegalArgumentException("it is true or false");
         }
         return Boolean.valueOf(text);
+    }
+
+    static BigDecimal amount(String text) {
+        if (!text.matches("\\d{1,12}(\\.\\d{1,3})?")) {
+            throw new IllegalArgumentException("it is an amount such as 100 or 99.5, and not negative");
+        }
+        return new BigDecimal(text);
     }
 
     static String operatorKey(String text) {

@@ -1,5 +1,6 @@
 package org.headcount.settings;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,13 +16,27 @@ import java.util.Optional;
  * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql://…}
  * @param allowPrivateAddresses whether addresses in private ranges are called, and http accepted from loopback hosts
  * @param operatorKey empty: one is made and printed once
+ * @param approvalAbove how much money a void may change, over all months together, before a second person must stand for it
  */
 public record Settings(
         Optional<URI> publicUrl,
         int port,
         String databaseUrl,
         boolean allowPrivateAddresses,
-        Optional<String> operatorKey) {
+        Optional<String> operatorKey,
+        BigDecimal approvalAbove) {
+
+    private static final BigDecimal USUAL_APPROVAL = BigDecimal.valueOf(100);
+
+    /** With the usual rules for voids. */
+    public Settings(
+            Optional<URI> publicUrl,
+            int port,
+            String databaseUrl,
+            boolean allowPrivateAddresses,
+            Optional<String> operatorKey) {
+        this(publicUrl, port, databaseUrl, allowPrivateAddresses, operatorKey, USUAL_APPROVAL);
+    }
 
     /** What holds where nobody says otherwise. */
     public static final Settings DEFAULTS =
@@ -41,7 +56,9 @@ public record Settings(
                 Reading.of(given, Key.DATABASE_URL, Reading::databaseUrl, wrong).orElse(DEFAULTS.databaseUrl()),
                 Reading.of(given, Key.ALLOW_PRIVATE_ADDRESSES, Reading::flag, wrong)
                         .orElse(DEFAULTS.allowPrivateAddresses()),
-                Reading.of(given, Key.OPERATOR_KEY, Reading::operatorKey, wrong));
+                Reading.of(given, Key.OPERATOR_KEY, Reading::operatorKey, wrong),
+                Reading.of(given, Key.VOIDS_APPROVAL_ABOVE, Reading::amount, wrong)
+                        .orElse(DEFAULTS.approvalAbove()));
         if (!wrong.isEmpty()) {
             throw new WrongSettings(wrong);
         }

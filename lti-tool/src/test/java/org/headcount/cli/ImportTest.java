@@ -107,7 +107,7 @@ class ImportTest {
                 {"source":"sis","id":"1","type":"activity","learner":"sis:z","at":"2026-01-10T09:00:00Z"}
                 not json
                 {"source":"sis","id":"5","type":"activity","learner":"","at":"yesterday","colour":"red"}
-                {"source":"sis","id":"6","type":"void"}
+                {"source":"sis","id":"6","type":"merge"}
                 {"source":"sis","id":"7","type":"activity","learner":"sis:y","at":"2027-01-10T09:00:00Z"}
                 """;
 
@@ -121,7 +121,40 @@ class ImportTest {
                         "line 5: is not one JSON object or CSV row",
                         "line 6: /learner must have 1 to 384 characters; /at must be an RFC 3339 instant with a zone;"
                                 + " /colour no such member",
-                        "line 7: /type must be one of activity, switch-on, switch-off, refusal");
+                        "line 7: /type must be one of activity, switch-on, switch-off, refusal, void, exempt, voucher-issued,"
+                                + " voucher-redeemed, voucher-revoked");
+    }
+
+    @Test
+    void correctionsAreLoadedAsJsonAndAsCsv() throws Exception {
+        Typed json = load("-", """
+                {"source":"sis","id":"v","type":"void","voids":{"source":"sis","id":"1"},"learner":"sis:a","at":"2026-01-20T09:00:00Z","recordedAt":"2026-01-20T09:00:00Z","reason":"entered twice","actor":"office","approvedBy":"head"}
+                {"source":"sis","id":"1","type":"activity","learner":"sis:a","at":"2026-01-10T09:00:00Z","recordedAt":"2026-01-10T09:00:01Z"}
+                {"source":"sis","id":"e","type":"exempt","from":"2026-01-01T00:00:00Z","until":"2026-02-01T00:00:00Z","learner":"sis:b","at":"2026-01-01T00:00:00Z"}
+                """);
+        Typed csv = load("-", """
+                source,id,type,learner,at,reason,voids.source,voids.id,from
+                sis,2,activity,sis:b,2026-01-10T09:00:00Z,,,,
+                sis,3,activity,sis:c,2026-01-10T09:00:00Z,,,,
+                sis,w,void,sis:c,2026-01-11T09:00:00Z,wrong person,sis,3,
+                sis,f,exempt,sis:d,2026-01-11T09:00:00Z,,,,2026-01-01T00:00:00Z
+                sis,x,void,sis:b,2026-01-11T09:00:00Z,wrong person,sis,3,
+                """);
+
+        assertThat(json.out()).isEqualTo("3 facts: 3 recorded\n");
+        assertThat(csv.err()).isEqualTo("line 6: /learner is not whose fact this voids\n");
+        assertThat(csv.out()).isEqualTo("5 facts: 1 counted, 3 recorded, 1 invalid\n");
+        assertThat(service.get(key, "institutions/north/months/2026-01")
+                        .body()
+                        .path("distinct")
+                        .asInt())
+                .isZero();
+        assertThat(load(
+                                "-",
+                                "{\"source\":\"sis\",\"id\":\"1\",\"type\":\"activity\",\"learner\":\"sis:a\","
+                                        + "\"at\":\"2026-01-10T09:00:00Z\"}")
+                        .out())
+                .isEqualTo("1 facts: 1 duplicate\n");
     }
 
     @Test

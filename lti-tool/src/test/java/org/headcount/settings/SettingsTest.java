@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,8 @@ class SettingsTest {
                 .replace("# operatorKey: …", "operatorKey: a-long-operator-key")
                 .replace("port: 8080", "port: 8081")
                 .replace("data/headcount.db", "/var/lib/headcount.db")
-                .replace("allowPrivateAddresses: false", "allowPrivateAddresses: true");
+                .replace("allowPrivateAddresses: false", "allowPrivateAddresses: true")
+                .replace("approvalAbove: 100", "approvalAbove: 12.5");
 
         assertThat(Settings.read(Optional.of(file(text)), Map.of()))
                 .isEqualTo(new Settings(
@@ -56,7 +58,8 @@ class SettingsTest {
                         8081,
                         "jdbc:sqlite:/var/lib/headcount.db",
                         true,
-                        Optional.of("a-long-operator-key")));
+                        Optional.of("a-long-operator-key"),
+                        new BigDecimal("12.5")));
     }
 
     @Test
@@ -67,6 +70,7 @@ class SettingsTest {
                 "HEADCOUNT_DATABASE_URL", "jdbc:postgresql://db/headcount",
                 "HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES", "true",
                 "HEADCOUNT_OPERATOR_KEY", "from-the-environment",
+                "HEADCOUNT_VOIDS_APPROVAL_ABOVE", "0",
                 "PATH", "/bin");
 
         Settings settings =
@@ -78,7 +82,8 @@ class SettingsTest {
                         9090,
                         "jdbc:postgresql://db/headcount",
                         true,
-                        Optional.of("from-the-environment")));
+                        Optional.of("from-the-environment"),
+                        BigDecimal.ZERO));
     }
 
     @Test
@@ -89,7 +94,8 @@ class SettingsTest {
                         "HEADCOUNT_PORT",
                         "HEADCOUNT_DATABASE_URL",
                         "HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES",
-                        "HEADCOUNT_OPERATOR_KEY");
+                        "HEADCOUNT_OPERATOR_KEY",
+                        "HEADCOUNT_VOIDS_APPROVAL_ABOVE");
     }
 
     @Test
@@ -102,6 +108,8 @@ class SettingsTest {
                   user: me
                 outbound:
                   allowPrivateAddresses: yes please
+                voids:
+                  approvalAbove: -1
                 """;
 
         assertThat(wrong(text, Map.of("HEADCOUNT_PORT", "x", "HEADCOUNT_DEV_MODE", "1")))
@@ -112,7 +120,8 @@ class SettingsTest {
                         "publicUrl: cannot be 'http://h.example': it is https unless its host is loopback",
                         "port: cannot be 'x': it is a number from 0 to 65535",
                         "database.url: has no value",
-                        "outbound.allowPrivateAddresses: cannot be 'yes please': it is true or false");
+                        "outbound.allowPrivateAddresses: cannot be 'yes please': it is true or false",
+                        "voids.approvalAbove: cannot be '-1': it is an amount such as 100 or 99.5, and not negative");
     }
 
     @Test

@@ -3,9 +3,11 @@ package org.headcount.web.api;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import org.headcount.metering.Detail;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.Origin;
+import org.headcount.metering.Period;
 import org.headcount.metering.Report;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,18 @@ record FactJson(
         @Nullable String unit,
         @Nullable String actor,
         @Nullable String reason,
-        @Schema(type = "object") @JsonRawValue @Nullable String context) {
+        @Schema(type = "object") @JsonRawValue @Nullable String context,
+
+        @Schema(description = "Of a void: the fact that never counted") @Nullable
+        KeyJson voids,
+
+        @Schema(description = "Of a void: who else than the actor stands for it") @Nullable
+        String approvedBy,
+
+        @Schema(description = "Of an exemption") @Nullable Instant from,
+
+        @Schema(description = "Of an exemption; absent: nothing ends it yet") @Nullable
+        Instant until) {
 
     /** The name of a fact. */
     @Schema(name = "FactKey")
@@ -46,7 +59,16 @@ record FactJson(
                 unlessEmpty(fact.unit()),
                 unlessEmpty(note.actor()),
                 unlessEmpty(note.reason()),
-                unlessEmpty(note.context()));
+                unlessEmpty(note.context()),
+                fact.detail() instanceof Detail.Voids voids ? KeyJson.of(voids.fact()) : null,
+                unlessEmpty(note.approvedBy()),
+                fact.detail() instanceof Detail.Exempts exempts
+                        ? exempts.stretch().from()
+                        : null,
+                fact.detail() instanceof Detail.Exempts exempts
+                                && !exempts.stretch().until().equals(Period.OPEN)
+                        ? exempts.stretch().until()
+                        : null);
     }
 
     private static @Nullable String unlessEmpty(String text) {

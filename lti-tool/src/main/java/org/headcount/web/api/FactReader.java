@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.headcount.lti.message.PlainText;
 import org.headcount.lti.wire.Json;
+import org.headcount.metering.Detail;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
@@ -29,7 +30,8 @@ public final class FactReader {
     static final String ORIGINS = "LEARNER, STAFF, SYSTEM";
 
     private static final int LONGEST_CONTEXT = 8_000;
-    private static final String TYPES = "activity, switch-on, switch-off, refusal";
+    private static final String TYPES = "activity, switch-on, switch-off, refusal, void, exempt, voucher-issued, "
+            + "voucher-redeemed, voucher-revoked";
 
     /** What may stand before a type of ours where others name types too. */
     private static final String OURS = "org.headcount.";
@@ -109,7 +111,7 @@ public final class FactReader {
         if (in.has("data_base64")) {
             in.fault("data_base64", "must be an object in data");
         }
-        Members data = in.object("data").orElseGet(() -> Members.of(Json.object()));
+        Members data = in.object("data").orElseGet(() -> in.nothing("data"));
         return report(type.get(), in, "subject", "time", data, now);
     }
 
@@ -151,29 +153,55 @@ public final class FactReader {
      */
     private static Optional<Report> report(
             FactType type, Members in, String who, String when, Members rest, Instant recordedAt) {
-        Optional<String> source = in.neededValue("source", 128, text -> new FactKey(text, "-").source());
-        Optional<String> id = in.neededValue("id", 255, text -> new FactKey("-", text).id());
+        Optional<String> source = source(in);
+        Optional<String> id = id(in);
         Optional<IdentityName> learner = in.neededValue(who, 384, IdentityName::parse);
         Optional<Instant> at = in.neededValue(when, 64, FactReader::dated);
-        Kind kind = rest.choice("kind", Kind::of, KINDS).orElse(Kind.OTHER);
+        Kind kind = kind(type, rest);
         Role role = rest.choice("role", Role::of, ROLES).orElse(Role.LEARNER);
         Origin origin = rest.choice("origin", Origin::of, ORIGINS).orElse(Origin.LEARNER);
         String unit = rest.text("unit", 100).orElse("");
-        Report.Note note = new Report.Note(
-                rest.text("actor", 200).orElse(""), rest.text("reason", 1000).orElse(""), context(rest));
-        return source.isEmpty() || id.isEmpty() || learner.isEmpty() || at.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Report(
-                        new FactKey(source.get(), id.get()),
-                        learner.get(),
-                        type,
-                        kind,
-                        role,
-                        origin,
-                        at.get(),
-                        recordedAt,
-                        unit,
-                        note));
+        Optional<Detail> detail = DetailReader.read(type, rest);
+        Report.Note note = note(type, rest);
+        if (source.isEmpty() || id.isEmpty() || learner.isEmpty() || at.isEmpty() || detail.isEmpty() || !in.sound()) {
+            return Optional.empty();
+        }
+        FactKey key = new FactKey(source.get(), id.get());
+        if (detail.get().equals(new Detail.Voids(key))) {
+            rest.fault("voids", "must be another fact than this one");
+            return Optional.empty();
+        }
+        return Optional.of(new Report(
+                key, learner.get(), type, kind, role, origin, at.get(), recordedAt, unit, detail.get(), note));
+    }
+
+    static Optional<String> source(Members in) {
+        return in.neededValue("source", 128, text -> new FactKey(text, "-").source());
+    }
+
+    static Optional<String> id(Members in) {
+        return in.neededValue("id", 255, text -> new FactKey("-", text).id());
+    }
+
+    /** What is done with a voucher is of the kind voucher, whether that is said or not. */
+    private static Kind kind(FactType type, Members in) {
+        Optional<Kind> kind = in.choice("kind", Kind::of, KINDS);
+        boolean voucher = type == FactType.VOUCHER_ISSUED
+                || type == FactType.VOUCHER_REDEEMED
+                || type == FactType.VOUCHER_REVOKED;
+        if (voucher && kind.filter(said -> said != Kind.VOUCHER).isPresent()) {
+            in.fault("kind", "must be voucher, or absent");
+        }
+        return kind.orElse(voucher ? Kind.VOUCHER : Kind.OTHER);
+    }
+
+    private static Report.Note note(FactType type, Members in) {
+        boolean isVoid = type == FactType.VOID;
+        return new Report.Note(
+                in.text("actor", 200).orElse(""),
+                (isVoid ? in.needed("reason", 1000) : in.text("reason", 1000)).orElse(""),
+                context(in),
+                isVoid ? in.text("approvedBy", 200).orElse("") : "");
     }
 
     /** Reads an instant that a fact may have. */

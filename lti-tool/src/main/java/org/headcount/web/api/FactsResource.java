@@ -13,13 +13,16 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.headcount.metering.FactType;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Meter;
@@ -38,6 +41,12 @@ public final class FactsResource {
 
     private static final String ROLE =
             "The part of the learner meant, not of who acts; absent: learner, also for somebody known as staff or test user only";
+    private static final String VOIDS =
+            "Of a void: which fact of the same learner never counted. It may arrive later; a void voids no void";
+    private static final String APPROVED_BY =
+            "Of a void: another person than the actor, needed where it changes more money than one alone may change";
+    private static final String FROM = "Of an exemption: from when on the learner's facts do not count; may lie ahead";
+    private static final String UNTIL = "Of an exemption: when they count again; absent: until the exemption is voided";
 
     private final Institutions institutions;
     private final Meter meter;
@@ -54,7 +63,18 @@ public final class FactsResource {
             String source,
             String id,
 
-            @Schema(allowableValues = {"activity", "switch-on", "switch-off", "refusal"})
+            @Schema(
+                    allowableValues = {
+                        "activity",
+                        "switch-on",
+                        "switch-off",
+                        "refusal",
+                        "void",
+                        "exempt",
+                        "voucher-issued",
+                        "voucher-redeemed",
+                        "voucher-revoked"
+                    })
             String type,
 
             @Schema(description = "An opaque id, or namespace:value; a bare value has the namespace default")
@@ -70,8 +90,15 @@ public final class FactsResource {
 
             @Nullable String unit,
             @Nullable String actor,
-            @Nullable String reason,
-            @Schema(type = "object") @Nullable Object context) {}
+
+            @Schema(description = "Needed by a void") @Nullable
+            String reason,
+
+            @Schema(type = "object") @Nullable Object context,
+            @Schema(description = VOIDS) FactJson.@Nullable KeyJson voids,
+            @Schema(description = APPROVED_BY) @Nullable String approvedBy,
+            @Schema(description = FROM) @Nullable Instant from,
+            @Schema(description = UNTIL) @Nullable Instant until) {}
 
     @Schema(name = "ReportedFacts")
     record FactsJson(List<ReportedJson> facts) {}
@@ -87,10 +114,20 @@ public final class FactsResource {
                         "org.headcount.switch-on",
                         "org.headcount.switch-off",
                         "org.headcount.refusal",
+                        "org.headcount.void",
+                        "org.headcount.exempt",
+                        "org.headcount.voucher-issued",
+                        "org.headcount.voucher-redeemed",
+                        "org.headcount.voucher-revoked",
                         "activity",
                         "switch-on",
                         "switch-off",
-                        "refusal"
+                        "refusal",
+                        "void",
+                        "exempt",
+                        "voucher-issued",
+                        "voucher-redeemed",
+                        "voucher-revoked"
                     })
             String type,
 
@@ -116,7 +153,11 @@ public final class FactsResource {
             @Nullable String unit,
             @Nullable String actor,
             @Nullable String reason,
-            @Schema(type = "object") @Nullable Object context) {}
+            @Schema(type = "object") @Nullable Object context,
+            @Schema(description = VOIDS) FactJson.@Nullable KeyJson voids,
+            @Schema(description = APPROVED_BY) @Nullable String approvedBy,
+            @Schema(description = FROM) @Nullable Instant from,
+            @Schema(description = UNTIL) @Nullable Instant until) {}
 
     /** One receipt for each fact, in their order. */
     @Schema(name = "Receipts")
@@ -129,7 +170,9 @@ public final class FactsResource {
             summary = "Writes facts down, up to 1,000; a bad one spoils only itself",
             description = "Also as a batch of CloudEvents 1.0: source and id are the fact's, type is its type with or "
                     + "without org.headcount. before it, subject its learner, time its at, and data holds its other "
-                    + "members. The same fact in either form is one fact.")
+                    + "members. The same fact in either form is one fact. Void and exempt need the right admin. A "
+                    + "voucher that is revoked before it is redeemed counts as if it had never been issued; the "
+                    + "learner of its facts is the voucher itself, voucher:code, or whoever it was made out to.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReceiptsJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -144,14 +187,15 @@ public final class FactsResource {
                                         mediaType = JsonBodies.Batch.MEDIA_TYPE,
                                         array = @ArraySchema(schema = @Schema(implementation = EventJson.class)))
                             })
-                    Members in) {
+                    Members in,
+            @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         if (!in.has("facts")) {
             in.fault("facts", "is missing");
         }
         List<Members.Element> elements = in.elements("facts", Asked.MOST);
         in.done();
-        return record(institution, elements.stream().map(Members.Element::value).toList(), FactReader::posted);
+        return record(institution, elements.stream().map(Members.Element::value).toList(), FactReader::posted, caller);
     }
 
     /** The same in another form; described with it. */
@@ -159,19 +203,28 @@ public final class FactsResource {
     @Consumes(JsonBodies.Batch.MEDIA_TYPE)
     @Needs(Needs.Right.RECORD)
     @Operation(hidden = true)
-    public ReceiptsJson reportEvents(@PathParam("institution") InstitutionId institution, JsonBodies.Batch batch) {
+    public ReceiptsJson reportEvents(
+            @PathParam("institution") InstitutionId institution,
+            JsonBodies.Batch batch,
+            @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
-        return record(institution, batch.events(), FactReader::event);
+        return record(institution, batch.events(), FactReader::event, caller);
     }
 
     private ReceiptsJson record(
-            InstitutionId institution, List<JsonNode> facts, BiFunction<JsonNode, Instant, FactReader.Read> reader) {
+            InstitutionId institution,
+            List<JsonNode> facts,
+            BiFunction<JsonNode, Instant, FactReader.Read> reader,
+            SecurityContext caller) {
         Instant now = Micros.floor(clock.instant());
         List<Optional<ReceiptJson>> answers = new ArrayList<>();
         List<Report> sound = new ArrayList<>();
         for (JsonNode fact : facts) {
             FactReader.Read read = reader.apply(fact, now);
-            if (read instanceof FactReader.Read.Sound fine) {
+            if (read instanceof FactReader.Read.Sound fine && !mayRecord(caller, fine.report())) {
+                answers.add(Optional.of(ReceiptJson.Refused.byRights(
+                        fine.report().key(), fine.report().type().wire())));
+            } else if (read instanceof FactReader.Read.Sound fine) {
                 sound.add(fine.report());
                 answers.add(Optional.empty());
             } else if (read instanceof FactReader.Read.Faulty faulty) {
@@ -190,5 +243,11 @@ public final class FactsResource {
             }
         }
         return new ReceiptsJson(all);
+    }
+
+    /** Whoever reports what happens does not take back what has happened. */
+    private static boolean mayRecord(SecurityContext caller, Report report) {
+        boolean correction = report.type() == FactType.VOID || report.type() == FactType.EXEMPT;
+        return !correction || caller.isUserInRole(Needs.Right.ADMIN.name());
     }
 }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.headcount.lti.message.PlainText;
+import org.headcount.lti.wire.Json;
 import org.headcount.metering.Micros;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
@@ -226,6 +227,11 @@ final class Members {
             }
         });
         return found;
+    }
+
+    /** What stands for an object that is not there: without members, its faults among the others. */
+    Members nothing(String member) {
+        return within(Json.object(), pointer + "/" + escaped(member));
     }
 
     private Members within(ObjectNode found, String at) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What became of one reported fact. */
 @Schema(
         name = "Receipt",
-        oneOf = {ReceiptJson.Counted.class, ReceiptJson.Kept.class, ReceiptJson.Invalid.class})
+        oneOf = {ReceiptJson.Counted.class, ReceiptJson.Kept.class, ReceiptJson.Refused.class, ReceiptJson.Invalid.class
+        })
 public sealed interface ReceiptJson {
 
     /** It opened or extended a period. */
@@ -44,6 +45,39 @@ public sealed interface ReceiptJson {
             Integer status)
             implements ReceiptJson {}
 
+    /** It was understood and not kept. */
+    @Schema(name = "RefusedReceipt")
+    record Refused(
+            String source,
+            String id,
+            @Schema(allowableValues = "refused") String outcome,
+
+            @Schema(allowableValues = {"insufficient-rights", "approval-missing"})
+            String reason,
+
+            String message)
+            implements ReceiptJson {
+
+        /** Corrections are an administrator's. */
+        static Refused byRights(FactKey key, String type) {
+            return new Refused(
+                    key.source(),
+                    key.id(),
+                    "refused",
+                    "insufficient-rights",
+                    "a key that may record may not record " + type + "; it needs the right admin");
+        }
+
+        private static Refused unapproved(FactKey key) {
+            return new Refused(
+                    key.source(),
+                    key.id(),
+                    "refused",
+                    "approval-missing",
+                    "it changes more money than one person alone may change; approvedBy must name another one than actor");
+        }
+    }
+
     /** It could not be understood; nothing of it was kept. */
     @Schema(name = "InvalidReceipt")
     record Invalid(
@@ -66,6 +100,13 @@ public sealed interface ReceiptJson {
         }
         if (receipt instanceof Receipt.Conflict) {
             return new Kept(key.source(), key.id(), "conflict", 409);
+        }
+        if (receipt instanceof Receipt.NotApproved) {
+            return Refused.unapproved(key);
+        }
+        if (receipt instanceof Receipt.SomebodyElses) {
+            Problem.Fault fault = new Problem.Fault("/learner", "is not whose fact this voids");
+            return new Invalid(key.source(), key.id(), "invalid", fault.pointer(), fault.message(), List.of(fault));
         }
         String outcome = receipt instanceof Receipt.Quarantined
                 ? "quarantined"

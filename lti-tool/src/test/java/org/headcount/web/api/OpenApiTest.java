@@ -32,6 +32,8 @@ class OpenApiTest extends RestTest {
             "GET /institutions/{institution}/keys",
             "DELETE /institutions/{institution}/keys/{key}",
             "POST /institutions/{institution}/facts",
+            "GET /institutions/{institution}/learners/{learner}/facts",
+            "POST /institutions/{institution}/vouchers",
             "GET /institutions/{institution}/learners",
             "GET /institutions/{institution}/learners/{learner}",
             "PUT /institutions/{institution}/learners/{learner}/switch",
