@@ -35,6 +35,11 @@ public enum FactType {
         return this == VOID || this == EXEMPT || this == VOUCHER_REVOKED;
     }
 
+    /** Whether it has a say in which other facts count: a correction, or what a revocation comes too late for. */
+    public boolean mattersToOthers() {
+        return corrects() || this == VOUCHER_REDEEMED;
+    }
+
     /** Whether staff may date it ahead: then it is planned, and takes effect when it says. */
     boolean mayBePlanned() {
         return isSwitch() || this == EXEMPT;

@@ -80,7 +80,7 @@ final class LeftOut {
 
     private Optional<Omission> exempt(Fact fact) {
         return exemptions.stream()
-                .filter(exemption -> !fact.type().corrects()
+                .filter(exemption -> (fact.type().isActivity() || fact.type().isSwitch())
                         && exemption.detail() instanceof Detail.Exempts exempts
                         && exempts.stretch().contains(fact.effectiveAt()))
                 .findFirst()

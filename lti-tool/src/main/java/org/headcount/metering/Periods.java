@@ -41,12 +41,25 @@ public final class Periods {
     /**
      * Whether {@link #extend} may go on with this fact. Not where a version with a window takes over after what was
      * folded: the last period is told as that version will leave it, and what it was before is known to the facts alone.
-     * And not where a fact says of others that they do not count: this one may be among them.
+     * And not where this fact changes which of the others count.
+     *
+     * @param corrections all of the learner's facts that {@link FactType#mattersToOthers}; needed only where the earlier
+     *     facts were corrected
      */
-    public static boolean canExtend(Progress before, Fact fact, History<Policy> policy, History<ZoneId> zone) {
+    public static boolean canExtend(
+            Progress before, Fact fact, Collection<Fact> corrections, History<Policy> policy, History<ZoneId> zone) {
+        if (fact.type().corrects()) {
+            return false;
+        }
+        if (before.corrected()) {
+            if (LeftOut.of(corrections).has(fact)) {
+                return true;
+            }
+            if (fact.type().mattersToOthers()) {
+                return false;
+            }
+        }
         return before.precedes(fact)
-                && !before.corrected()
-                && !fact.type().corrects()
                 && (before.last().isEmpty()
                         || new Rules(policy, zone)
                                 .takeOversAfter(before.latest())
@@ -61,10 +74,14 @@ public final class Periods {
      * @param fact one for which {@link #canExtend} is true
      * @throws IllegalArgumentException if it is not: then fold them all
      */
-    public static Step extend(Progress before, Fact fact, History<Policy> policy, History<ZoneId> zone) {
-        if (!canExtend(before, fact, policy, zone)) {
+    public static Step extend(
+            Progress before, Fact fact, Collection<Fact> corrections, History<Policy> policy, History<ZoneId> zone) {
+        if (!canExtend(before, fact, corrections, policy, zone)) {
             throw new IllegalArgumentException("the fold up to " + before.latest() + " cannot go on with a fact of "
                     + fact.effectiveAt() + " alone");
+        }
+        if (before.corrected() && LeftOut.of(corrections).has(fact)) {
+            return new Step(before, fact.quarantined() ? new Receipt.Quarantined() : new Receipt.Recorded());
         }
         Folding folding = new Folding(new Rules(policy, zone), before);
         folding.take(fact);

@@ -33,6 +33,11 @@ final class FactRows {
             where i.institution = ? and i.learner = ?
             """;
 
+    /** Its condition is that of the index, letter by letter. */
+    static final String CORRECTIONS = OF_LEARNER + """
+            and f.type in ('VOID', 'EXEMPT', 'VOUCHER_REVOKED', 'VOUCHER_REDEEMED')
+            """;
+
     private static final String BY_LEARNER = COLUMNS + """
             from identity i
             join fact f on f.institution = i.institution and f.identity = i.id
@@ -62,6 +67,11 @@ final class FactRows {
         List<Fact> facts = session.list(OF_LEARNER, FactRows::fact, institution.value(), learner);
         facts.sort(Fact.EVALUATION);
         return facts;
+    }
+
+    /** Those of a learner's facts that have a say in which others count; few, however many there are. */
+    static List<Fact> corrections(Session session, InstitutionId institution, String learner) throws SQLException {
+        return session.list(CORRECTIONS, FactRows::fact, institution.value(), learner);
     }
 
     /** Learner by learner, each one's facts in the order of evaluation, refusals left out. Holds one learner's facts at a time. */

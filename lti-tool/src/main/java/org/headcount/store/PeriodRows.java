@@ -128,7 +128,7 @@ final class PeriodRows {
     /**
      * Brings a learner's periods up to a fact that was just written, and holds the learner until the transaction ends:
      * facts of one learner are folded one after the other. Costs the same however many facts there are, unless the new
-     * one is not the last, or the learner's facts were corrected.
+     * one is not the last, or changes which of the others count.
      */
     Taken take(Session session, InstitutionId institution, Terms terms, String learner, Fact fact, Instant now)
             throws SQLException {
@@ -147,13 +147,14 @@ final class PeriodRows {
             Periods.Progress before,
             Instant now)
             throws SQLException {
-        if (!Periods.canExtend(before, fact, terms.policy(), terms.zone())) {
+        List<Fact> corrections = before.corrected() ? FactRows.corrections(session, institution, learner) : List.of();
+        if (!Periods.canExtend(before, fact, corrections, terms.policy(), terms.zone())) {
             Periods.Fold fold =
                     Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone());
             replace(session, institution, learner, fold);
             return new Taken(fold.receipt(fact), true);
         }
-        Periods.Step step = Periods.extend(before, fact, terms.policy(), terms.zone());
+        Periods.Step step = Periods.extend(before, fact, corrections, terms.policy(), terms.zone());
         Periods.Progress after = step.after();
         if (!after.equals(before)) {
             advance(session, institution, learner, after);

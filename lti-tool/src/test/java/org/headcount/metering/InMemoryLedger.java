@@ -274,11 +274,11 @@ public final class InMemoryLedger implements Ledger {
         Receipt append(Fact fact) {
             Terms terms = foldAnewWhenTermsChanged();
             facts.add(fact);
-            if (!Periods.canExtend(progress, fact, terms.policy(), terms.zone())) {
+            if (!Periods.canExtend(progress, fact, facts, terms.policy(), terms.zone())) {
                 return fold(terms).receipt(fact);
             }
             Optional<Instant> lastFrom = progress.last().map(Period::from);
-            Periods.Step step = Periods.extend(progress, fact, terms.policy(), terms.zone());
+            Periods.Step step = Periods.extend(progress, fact, facts, terms.policy(), terms.zone());
             progress = step.after();
             if (lastFrom.isPresent() && lastFrom.equals(progress.last().map(Period::from))) {
                 periods.remove(periods.size() - 1);

@@ -47,7 +47,8 @@ class TakeOverTest {
                 .containsExactly(
                         new Claim(Given.key("1"), at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z")),
                         new Claim(Given.key("2"), at("2026-02-10T00:00:00Z"), at("2026-03-31T00:00:00Z")));
-        assertThat(Periods.canExtend(fold(policy, bought).progress(), open, policy, History.always(ZoneOffset.UTC)))
+        assertThat(Periods.canExtend(
+                        fold(policy, bought).progress(), open, List.of(), policy, History.always(ZoneOffset.UTC)))
                 .as("while that version is yet to come, one fact alone cannot tell")
                 .isFalse();
     }

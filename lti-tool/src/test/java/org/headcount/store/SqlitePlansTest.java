@@ -31,9 +31,13 @@ class SqlitePlansTest {
                     Identities.NAMES_OF_LEARNER,
                     PeriodRows.LICENCE_BY_NAME,
                     PeriodRows.LICENCE_BY_ID,
-                    FactRows.OF_LEARNER)) {
+                    FactRows.OF_LEARNER,
+                    FactRows.BY_KEY)) {
                 searchesOnly(connection, sql);
             }
+            assertThat(plan(connection, FactRows.CORRECTIONS))
+                    .as("however many facts there are, the few corrections are found at once")
+                    .anyMatch(step -> step.contains("USING INDEX fact_that_corrects (institution=? AND identity=?)"));
         }
     }
 

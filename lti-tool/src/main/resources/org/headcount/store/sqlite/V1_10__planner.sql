@@ -10,6 +10,7 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('identity_name', 'identity_name_of_identity', '10000000 1000000 1'),
     ('fact', 'fact', '200000000 20000000 1000000 1'),
     ('fact', 'fact_of_identity', '200000000 20000000 20'),
+    ('fact', 'fact_that_corrects', '1000000 100000 1'),
     ('fact_note', 'fact_note', '1000000 100000 10000 1'),
     ('learner', 'learner', '10000000 1000000 1'),
     ('period', 'period', '20000000 2000000 2 1'),

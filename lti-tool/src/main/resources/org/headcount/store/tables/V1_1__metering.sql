@@ -70,6 +70,10 @@ create table fact (
 
 create index fact_of_identity on fact (institution, identity);
 
+-- the few that have a say in which others count
+create index fact_that_corrects on fact (institution, identity)
+    where type in ('VOID', 'EXEMPT', 'VOUCHER_REVOKED', 'VOUCHER_REDEEMED');
+
 -- erasable: free texts beside a fact
 create table fact_note (
     institution ${text} not null,
@@ -88,7 +92,7 @@ create table learner (
     id ${text} not null,
     known smallint not null,
     latest bigint not null,
-    -- whether any of the facts says of others that they do not count: then they are folded together
+    -- whether any of the facts says of others that they do not count: then a new one may be among them
     corrected smallint not null,
     primary key (institution, id)
 ) ${rowless};
