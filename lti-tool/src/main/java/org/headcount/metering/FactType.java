@@ -18,7 +18,7 @@ public enum FactType {
     VOUCHER_REVOKED,
     /** Another fact of the same learner never counted. */
     VOID,
-    /** The learner's facts do not count for a while. */
+    /** The learner's facts do not count for a while; the status is what the others make of it. */
     EXEMPT;
 
     /** Whether it tells of something that the learner, or somebody for the learner, did. */

@@ -45,7 +45,8 @@ public final class FactsResource {
             "Of a void: which fact of the same learner never counted. It may arrive later; a void voids no void";
     private static final String APPROVED_BY =
             "Of a void: another person than the actor, needed where it changes more money than one alone may change";
-    private static final String FROM = "Of an exemption: from when on the learner's facts do not count; may lie ahead";
+    private static final String FROM = "Of an exemption: from when on the learner's facts do not count, "
+            + "and the status is what the others make of it; may lie ahead";
     private static final String UNTIL = "Of an exemption: when they count again; absent: until the exemption is voided";
 
     private final Institutions institutions;
