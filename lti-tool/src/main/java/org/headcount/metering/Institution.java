@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** One customer. Nothing of one institution is ever seen, counted or affected by another. */
@@ -43,20 +44,44 @@ public record Institution(InstitutionId id, String name, Instant createdAt, Term
         return true;
     }
 
+    /** Whether a month would end when it did under other terms. */
+    private boolean keepsItsEnd(Terms other, Instant until) {
+        YearMonth month = new Months(terms.zone()).containing(until).minusMonths(1);
+        return new Months(other.zone()).of(month).until().equals(until);
+    }
+
     /** The institution with versions added to what it has agreed; a month that was closed when they were recorded keeps its terms, and stays closed. */
     public Amendment amended(Institutions.Change change) {
+        return amended(change, Optional.empty());
+    }
+
+    /** @param lined the newest month that a line was drawn under; closed, though the clock that recorded the versions may not have come so far */
+    public Amendment amended(Institutions.Change change, Optional<YearMonth> lined) {
+        Optional<Instant> line =
+                lined.map(month -> new Months(terms.zone()).of(month).until());
         Terms added = change.added();
+        Terms all = terms.with(added);
         Stream<Instant> reachedBack = added.dated()
                 .flatMap(version ->
-                        closedUntil(version.recordedAt())
+                        closedUntil(version.recordedAt(), line)
                                 .filter(until -> version.from().isBefore(until))
                                 .stream());
+        Stream<Instant> moved = added.zone().versions().stream()
+                .flatMap(version ->
+                        closedUntil(version.recordedAt(), line).filter(until -> !keepsItsEnd(all, until)).stream());
         Stream<Instant> reopened = added.contract().versions().stream()
-                .flatMap(version -> closedUntil(version.recordedAt())
-                        .filter(until -> !keepsClosed(terms.with(added), until, version.recordedAt()))
-                        .stream());
-        Optional<Instant> closed = Stream.concat(reachedBack, reopened).max(Comparator.naturalOrder());
+                .flatMap(
+                        version -> closedUntil(version.recordedAt(), line)
+                                .filter(until -> !keepsClosed(all, until, version.recordedAt()))
+                                .stream());
+        Optional<Instant> closed = Stream.of(reachedBack, moved, reopened)
+                .flatMap(Function.identity())
+                .max(Comparator.naturalOrder());
         return closed.<Amendment>map(Amendment.MonthClosed::new)
-                .orElseGet(() -> new Amendment.Made(new Institution(id, change.name(), createdAt, terms.with(added))));
+                .orElseGet(() -> new Amendment.Made(new Institution(id, change.name(), createdAt, all)));
+    }
+
+    private Optional<Instant> closedUntil(Instant now, Optional<Instant> line) {
+        return Stream.concat(closedUntil(now).stream(), line.stream()).max(Comparator.naturalOrder());
     }
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The facts, append-only, and beside them the periods that follow from them: a cache of {@link Periods}, rebuilt at
  * will, whose presence affects cost and never meaning.
  */
-public interface Ledger {
+public interface Ledger extends Histories {
 
     /**
      * Writes facts down, each on its own: a repeated or conflicting one spoils only itself. Returns when all that is
@@ -64,9 +64,6 @@ public interface Ledger {
      * order, but all periods of one learner one after the other.
      */
     void periods(InstitutionId institution, Span span, PeriodVisitor visitor);
-
-    /** Hands over every learner with its facts in the order of evaluation, learner by learner, refusals left out. */
-    void histories(InstitutionId institution, HistoryVisitor visitor);
 
     /**
      * Which learners are asked for.

@@ -1,7 +1,6 @@
 package org.headcount.metering;
 
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Currency;
@@ -65,15 +64,14 @@ public record MonthAnswer(
 
     /** How far a month is, by its span. */
     static State state(Institution institution, Terms terms, Span span, Instant asOf) {
-        Instant beginning = terms.presentContract().map(Terms.Contract::from).orElse(institution.createdAt());
+        Instant beginning = Cut.beginning(institution, terms);
         if (!span.until().isAfter(beginning)) {
             return State.HISTORY;
         }
         if (asOf.isBefore(span.until())) {
             return State.OPEN;
         }
-        Duration delay = terms.policy().inForceAt(span.from()).closeDelay();
-        return asOf.isBefore(span.until().plus(delay)) ? State.CLOSING : State.CLOSED;
+        return asOf.isBefore(Cut.closesAt(terms, beginning, span)) ? State.CLOSING : State.CLOSED;
     }
 
     public Optional<Currency> currency() {

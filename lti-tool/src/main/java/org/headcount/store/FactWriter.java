@@ -22,8 +22,11 @@ final class FactWriter {
 
     private static final String APPEND = """
             insert into fact (institution, source, id, identity, type, kind, role, origin, occurred_at, recorded_at,
-                unit, voids_source, voids_id, begins_at, ends_at, digest)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                unit, voids_source, voids_id, begins_at, ends_at, digest, came_after)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (
+                select max(month)
+                from statement_cut
+                where institution = ? and closes_at > ?))
             on conflict do nothing
             """;
 
@@ -142,7 +145,9 @@ final class FactWriter {
                         voids.map(FactKey::id).orElse(null),
                         stretch.map(span -> Micros.of(span.from())).orElse(null),
                         stretch.map(span -> Micros.of(span.until())).orElse(null),
-                        digest)
+                        digest,
+                        institution.value(),
+                        Micros.of(report.recordedAt()))
                 == 1;
     }
 

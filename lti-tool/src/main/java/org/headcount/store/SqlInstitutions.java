@@ -85,7 +85,7 @@ final class SqlInstitutions implements Institutions {
             return new Amended(new Amendment.NoSuchInstitution(), false);
         }
         Change change = how.apply(present.get());
-        Amendment amendment = present.get().amended(change);
+        Amendment amendment = present.get().amended(change, SqlStatements.lined(session, id));
         if (amendment instanceof Amendment.Made made) {
             rows.change(session, id, change.name(), change.added());
             boolean refold = !change.added().policy().versions().isEmpty()

@@ -17,6 +17,7 @@ import org.headcount.gateway.Holds;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.Services;
+import org.headcount.gateway.Statements;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.metering.Institutions;
@@ -43,6 +44,7 @@ public final class Store implements AutoCloseable {
 
     private final Ledger ledger;
     private final Institutions institutions;
+    private final Statements statements;
     private final Connections connections;
     private final Arrivals arrivals;
     private final Services services;
@@ -74,6 +76,7 @@ public final class Store implements AutoCloseable {
         ServiceRows serviceRows = new ServiceRows();
         this.ledger = new SqlLedger(durable, terms, identities, periods, facts, bell);
         this.institutions = new SqlInstitutions(durable, terms, periods, bell, clock);
+        this.statements = new SqlStatements(durable, terms);
         this.connections = new SqlConnections(durable, clock);
         this.arrivals = new SqlArrivals(durable, clock, terms, identities, facts, serviceRows, bell);
         this.services = new SqlServices(durable, serviceRows);
@@ -167,6 +170,10 @@ public final class Store implements AutoCloseable {
 
     public Institutions institutions() {
         return institutions;
+    }
+
+    public Statements statements() {
+        return statements;
     }
 
     public Connections connections() {

@@ -25,6 +25,7 @@ import org.headcount.gateway.ApiKeysContract;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.ArrivalsContract;
+import org.headcount.gateway.Closing;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.ConnectionsContract;
 import org.headcount.gateway.Grants;
@@ -37,6 +38,7 @@ import org.headcount.gateway.ParkedLoginsContract;
 import org.headcount.gateway.Registrar;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
+import org.headcount.gateway.StatementsContract;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.gateway.UnansweredScoresContract;
 import org.headcount.lti.message.Scopes;
@@ -100,11 +102,12 @@ abstract class StoreContract {
     }
 
     @Test
-    void factsAndTermsAreNeitherChangedNorDeletedWhoeverAsks() throws SQLException {
+    void factsTermsAndStatementsAreNeitherChangedNorDeletedWhoeverAsks() throws SQLException {
         String url = freshDatabase();
         Store store = open(url);
         store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
         store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        new Closing(store.ledger(), store.statements(), () -> NOON).closeDue(Given.NORTH);
 
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
@@ -115,7 +118,13 @@ abstract class StoreContract {
                     "delete from fact",
                     "delete from fact where source = 'test'",
                     "update agreed set body = '{}'",
-                    "delete from agreed")) {
+                    "delete from agreed",
+                    "update statement_cut set closes_at = 0",
+                    "delete from statement_cut",
+                    "update statement set head = tail",
+                    "delete from statement",
+                    "update statement_piece set number = 7",
+                    "delete from statement_piece")) {
                 assertThatThrownBy(() -> statement.execute(sql)).as(sql).hasMessageContaining("append-only");
             }
         }
@@ -403,6 +412,19 @@ abstract class StoreContract {
         protected Storage emptyStorage() {
             Store store = fresh();
             return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheStatements extends StatementsContract {
+        @Override
+        protected StatementPorts noStatements() {
+            String url = freshDatabase();
+            return new StatementPorts(ports(open(url)), ports(open(url)));
+        }
+
+        private Node ports(Store store) {
+            return new Node(store.institutions(), store.ledger(), store.statements());
         }
     }
 

@@ -16,3 +16,21 @@ create trigger agreed_is_never_changed before update or delete on agreed
 
 create trigger agreed_is_never_emptied before truncate on agreed
     for each statement execute function refuse_change();
+
+create trigger statement_cut_is_never_changed before update or delete on statement_cut
+    for each row execute function refuse_change();
+
+create trigger statement_cut_is_never_emptied before truncate on statement_cut
+    for each statement execute function refuse_change();
+
+create trigger statement_is_never_changed before update or delete on statement
+    for each row execute function refuse_change();
+
+create trigger statement_is_never_emptied before truncate on statement
+    for each statement execute function refuse_change();
+
+create trigger statement_piece_is_never_changed before update or delete on statement_piece
+    for each row execute function refuse_change();
+
+create trigger statement_piece_is_never_emptied before truncate on statement_piece
+    for each statement execute function refuse_change();

@@ -17,3 +17,33 @@ create trigger agreed_is_never_deleted before delete on agreed
 begin
     select raise(abort, 'versions of terms are append-only');
 end;
+
+create trigger statement_cut_is_never_updated before update on statement_cut
+begin
+    select raise(abort, 'lines under months are append-only');
+end;
+
+create trigger statement_cut_is_never_deleted before delete on statement_cut
+begin
+    select raise(abort, 'lines under months are append-only');
+end;
+
+create trigger statement_is_never_updated before update on statement
+begin
+    select raise(abort, 'statements are append-only');
+end;
+
+create trigger statement_is_never_deleted before delete on statement
+begin
+    select raise(abort, 'statements are append-only');
+end;
+
+create trigger statement_piece_is_never_updated before update on statement_piece
+begin
+    select raise(abort, 'statements are append-only');
+end;
+
+create trigger statement_piece_is_never_deleted before delete on statement_piece
+begin
+    select raise(abort, 'statements are append-only');
+end;

@@ -1,0 +1,38 @@
+package org.headcount.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.lti.wire.Json;
+import org.headcount.metering.Adjustment;
+import org.headcount.metering.Billed;
+
+/**
+ * A statement as it is kept, but for its learners.
+ *
+ * @param pieces how many pieces the list of its learners is kept in
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record FrozenStatement(
+        YearMonth month, String digest, Optional<String> previousDigest, byte[] head, int pieces, byte[] tail) {
+
+    /** As much of it as matters for those after it. */
+    record Told(YearMonth month, int measured, Optional<BigDecimal> amount, List<Adjustment> adjustments)
+            implements Billed.Told {}
+
+    /** Its members, the learners left out; empty where it is no longer what was written. */
+    public Optional<ObjectNode> members() {
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.writeBytes(head);
+        whole.writeBytes(tail);
+        return Json.readObject(whole.toByteArray()).map(members -> members.without("learners"));
+    }
+
+    Told told() {
+        return StatementForm.told(members()
+                .orElseThrow(() -> new IllegalStateException("the statement of " + month + " is damaged: verify")));
+    }
+}

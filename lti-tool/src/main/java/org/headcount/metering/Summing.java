@@ -1,0 +1,111 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Sums a month up. The same for a statement, for what a month would come to if it closed now, and for the proof of a
+ * statement years later: it depends on what is handed in and on nothing else.
+ */
+public final class Summing {
+
+    private final Institution institution;
+    private final Terms terms;
+    private final Months months;
+    private final KnownFacts known;
+
+    /** @param institution with all that it has agreed: what is agreed later leaves a closed month as it is */
+    public Summing(Institution institution, KnownFacts known) {
+        this.institution = institution;
+        this.terms = institution.terms();
+        this.months = new Months(terms.zone());
+        this.known = known;
+    }
+
+    /**
+     * A month with all that it corrects. Looks at everybody once.
+     *
+     * @param cut of the month; where nothing is closed yet, now
+     * @param billed what was told of the closed months, all of them
+     * @param before the line of the month before, where there is one
+     */
+    public Statement of(Cut cut, NavigableMap<YearMonth, Billed> billed, Optional<Cut> before) {
+        Instant begins = months.of(cut.month()).from();
+        Policy policy = terms.policy().inForceAt(begins);
+        YearMonth horizon = cut.month().minusMonths(policy.correctionHorizonMonths());
+        NavigableMap<YearMonth, Billed> corrected = billed.subMap(horizon, true, cut.month(), false);
+        NavigableSet<YearMonth> asked = new TreeSet<>(corrected.keySet());
+        asked.add(cut.month());
+        Sweeps sweeps = new Sweeps(months, asked);
+        Map<YearMonth, Integer> beyond = new TreeMap<>();
+        known.each((learner, facts) -> {
+            Books.hand(learner, fold(facts).periods(), sweeps);
+            before.ifPresent(
+                    line -> late(facts, line, billed.headMap(horizon, false).keySet())
+                            .forEach(month -> beyond.merge(month, 1, Integer::sum)));
+        });
+        Map<YearMonth, MonthCount> counts = sweeps.counts();
+        return new Statement(
+                institution.id(),
+                answer(cut.month(), counts, cut.closesAt()),
+                months.zone(cut.month()),
+                policy,
+                cut.closesAt(),
+                corrected.values().stream()
+                        .flatMap(told -> adjustment(answer(told.month(), counts, cut.closesAt()), told).stream())
+                        .toList(),
+                beyond);
+    }
+
+    /** The closed months no longer corrected that facts came for since a line was drawn, one for each fact. */
+    private List<YearMonth> late(List<Fact> facts, Cut line, Collection<YearMonth> uncorrected) {
+        List<YearMonth> late = new ArrayList<>();
+        for (Fact fact : facts) {
+            if (!known.isBefore(fact, line)) {
+                YearMonth month = months.containing(fact.effectiveAt());
+                if (uncorrected.contains(month)) {
+                    late.add(month);
+                }
+            }
+        }
+        return late;
+    }
+
+    private MonthAnswer answer(YearMonth month, Map<YearMonth, MonthCount> counts, Instant asOf) {
+        MonthCount count = Optional.ofNullable(counts.get(month)).orElseThrow();
+        return MonthAnswer.of(institution, terms, month, count, asOf);
+    }
+
+    private static Optional<Adjustment> adjustment(MonthAnswer now, Billed told) {
+        Adjustment adjustment = new Adjustment(
+                now.month(),
+                now.measured(),
+                now.measured() - told.measured(),
+                now.amount().flatMap(amount -> told.amount().map(amount::subtract)),
+                now.currency());
+        boolean changes = adjustment.learners() != 0
+                || adjustment.amount().filter(amount -> amount.signum() != 0).isPresent();
+        return changes ? Optional.of(adjustment) : Optional.empty();
+    }
+
+    /** Hands over everybody who is charged for a month, by opaque id. Looks at everybody once; there are as many as the month measures. */
+    public void lines(MonthAnswer month, Consumer<Statement.Line> lines) {
+        known.each((learner, facts) -> month.chargedFor(fold(facts))
+                .flatMap(key -> Books.find(facts, key))
+                .ifPresent(reason -> lines.accept(new Statement.Line(learner, reason))));
+    }
+
+    private Periods.Fold fold(List<Fact> facts) {
+        return Periods.fold(facts, terms.policy(), terms.zone());
+    }
+}

@@ -1,0 +1,583 @@
+package org.headcount.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.NORTH;
+import static org.headcount.metering.Given.access;
+import static org.headcount.metering.Given.at;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.headcount.lti.wire.CanonicalJson;
+import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.TurnedClock;
+import org.headcount.metering.Amendment;
+import org.headcount.metering.Cut;
+import org.headcount.metering.Dated;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.Given;
+import org.headcount.metering.History;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Institution;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Meter;
+import org.headcount.metering.MonthAnswer;
+import org.headcount.metering.Policy;
+import org.headcount.metering.RateCard;
+import org.headcount.metering.Report;
+import org.headcount.metering.Terms;
+import org.headcount.testing.Race;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How months close on every {@link Statements}, on two nodes of one database. */
+@SuppressWarnings("NullAway.Init")
+public abstract class StatementsContract {
+
+    private static final YearMonth JANUARY = YearMonth.parse("2026-01");
+    private static final YearMonth FEBRUARY = YearMonth.parse("2026-02");
+    private static final Instant JANUARY_CLOSES = at("2026-02-04T00:00:00Z");
+
+    /** The ports of one node. */
+    public record Node(Institutions institutions, Ledger ledger, Statements statements) {
+
+        Closing closing(Instant now) {
+            return new Closing(ledger, statements, () -> now);
+        }
+
+        void append(Report... reports) {
+            ledger.append(NORTH, List.of(reports));
+        }
+    }
+
+    /** Two nodes of one empty database. */
+    public record StatementPorts(Node one, Node other) {}
+
+    private Node node;
+    private Node other;
+
+    protected abstract StatementPorts noStatements();
+
+    @BeforeEach
+    void begin() {
+        StatementPorts ports = noStatements();
+        node = ports.one();
+        other = ports.other();
+    }
+
+    /** Created at the beginning of 2026, with 250 learners committed to on the card of the worked examples. */
+    private static Institution institution(Policy policy) {
+        return new Institution(
+                NORTH, "North", at("2026-01-01T00:00:00Z"), priced(policy, History.always(ZoneOffset.UTC)));
+    }
+
+    private static Terms priced(Policy policy, History<ZoneId> zone) {
+        RateCard card = RateCard.volume(
+                Currency.getInstance("EUR"),
+                50,
+                List.of(
+                        new RateCard.Tier(50, new BigDecimal("6.00")),
+                        new RateCard.Tier(100, new BigDecimal("5.00")),
+                        new RateCard.Tier(250, new BigDecimal("4.00")),
+                        new RateCard.Tier(500, new BigDecimal("3.25")),
+                        new RateCard.Tier(1000, new BigDecimal("2.50"))));
+        return new Terms(History.always(policy), zone, History.always(card), History.always(250), Given.none());
+    }
+
+    private void learners(int number, String at) {
+        node.ledger()
+                .append(
+                        NORTH,
+                        IntStream.range(0, number)
+                                .mapToObj(each -> access("f" + each, IdentityName.parse("p" + each), at))
+                                .toList());
+    }
+
+    private static Report late(String id, String who, String at, String recordedAt) {
+        return Report.activity(Given.key(id), IdentityName.parse(who), Kind.ACCESS, at(at), at(recordedAt));
+    }
+
+    private ObjectNode statement(YearMonth month) {
+        return node.statements().find(NORTH, month).orElseThrow().members().orElseThrow();
+    }
+
+    private byte[] text(YearMonth month) {
+        FrozenStatement frozen = node.statements().find(NORTH, month).orElseThrow();
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(frozen.head());
+        IntStream.range(0, frozen.pieces())
+                .forEach(piece -> text.writeBytes(node.statements().piece(NORTH, month, piece)));
+        text.writeBytes(frozen.tail());
+        return text.toByteArray();
+    }
+
+    @Test
+    void l01_whatIsRecordedBeforeTheMonthClosesIsInItsStatement() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(250, "2026-01-05T10:00:00Z");
+        node.append(late("late", "new", "2026-01-31T22:00:00Z", "2026-02-02T10:00:00Z"));
+
+        node.closing(JANUARY_CLOSES.minusNanos(1_000)).closeDue(NORTH);
+        assertThat(node.statements().find(NORTH, JANUARY)).isEmpty();
+        node.closing(JANUARY_CLOSES).closeDue(NORTH);
+
+        assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(251);
+        assertThat(statement(JANUARY).path("amount").asText()).isEqualTo("1004.00");
+        assertThat(statement(JANUARY).path("closedAt").asText()).isEqualTo("2026-02-04T00:00:00Z");
+        assertThat(statement(JANUARY).path("state").asText()).isEqualTo("closed");
+    }
+
+    @Test
+    void l02_whatIsRecordedLaterComesWithTheNextStatementAndLeavesTheFirstAsItWas() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(250, "2026-01-05T10:00:00Z");
+        node.closing(JANUARY_CLOSES).closeDue(NORTH);
+        byte[] before = text(JANUARY);
+        node.append(late("late", "new", "2026-01-31T22:00:00Z", "2026-02-10T10:00:00Z"));
+
+        node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(text(JANUARY)).isEqualTo(before);
+        assertThat(statement(JANUARY).path("amount").asText()).isEqualTo("1000.00");
+        assertThat(statement(FEBRUARY).path("amount").asText()).isEqualTo("1004.00");
+        assertThat(statement(FEBRUARY).path("adjustments"))
+                .hasSize(1)
+                .first()
+                .isEqualTo(Json.read("""
+                        {"month": "2026-01", "measured": 251, "learners": 1, "amount": "4.00", "currency": "EUR"}""").orElseThrow());
+        assertThat(statement(FEBRUARY).path("totals"))
+                .first()
+                .isEqualTo(Json.read("{\"amount\": \"1008.00\", \"currency\": \"EUR\"}")
+                        .orElseThrow());
+
+        node.closing(at("2026-04-04T00:00:00Z")).closeDue(NORTH);
+        assertThat(statement(YearMonth.parse("2026-03")).path("adjustments"))
+                .as("billed once")
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsRecordedExactlyWhenTheMonthClosesIsLate() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(250, "2026-01-05T10:00:00Z");
+        node.append(late("in time", "new", "2026-01-31T22:00:00Z", "2026-02-03T23:59:59.999999Z"));
+        node.append(late("late", "newer", "2026-01-31T22:00:00Z", "2026-02-04T00:00:00Z"));
+
+        node.closing(at("2026-11-21T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(251);
+        assertThat(statement(FEBRUARY)
+                        .path("adjustments")
+                        .path(0)
+                        .path("measured")
+                        .asInt())
+                .isEqualTo(252);
+    }
+
+    @Test
+    void l07_whatComesForAMonthThatIsNoLongerCorrectedIsFlaggedAndCostsNothing() {
+        node.institutions().create(institution(Policy.ROLLING));
+        node.closing(at("2027-02-03T00:00:00Z")).closeDue(NORTH);
+        node.append(
+                late("outside", "a", "2026-01-10T00:00:00Z", "2027-02-20T00:00:00Z"),
+                late("inside", "b", "2026-03-10T00:00:00Z", "2027-02-20T00:00:00Z"));
+
+        node.closing(at("2027-03-04T00:00:00Z")).closeDue(NORTH);
+
+        ObjectNode statement = statement(YearMonth.parse("2027-02"));
+        assertThat(statement.path("beyondHorizon"))
+                .hasSize(1)
+                .first()
+                .isEqualTo(Json.read("{\"month\": \"2026-01\", \"facts\": 1}").orElseThrow());
+        assertThat(statement.path("adjustments").findValuesAsText("month"))
+                .as("both reach into months that are")
+                .containsExactly("2026-02", "2026-03", "2026-04", "2026-05", "2026-06");
+        assertThat(statement.path("adjustments").findValuesAsText("learners")).containsExactly("1", "2", "2", "1", "1");
+        assertThat(statement.path("adjustments").findValuesAsText("amount"))
+                .as("below the commitment")
+                .containsOnly("0.00");
+    }
+
+    @Test
+    void everyLearnerIsListedOnceByIdWithTheFactThatMadeTheMonthChargeable() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(3, "2026-01-05T10:00:00Z");
+        node.append(access("again", IdentityName.parse("p0"), "2026-01-06T10:00:00Z"));
+        node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
+
+        for (YearMonth month : List.of(JANUARY, FEBRUARY)) {
+            JsonNode learners = Json.readObject(text(month)).orElseThrow().path("learners");
+            assertThat(learners.findValuesAsText("learner"))
+                    .hasSize(3)
+                    .isSorted()
+                    .doesNotHaveDuplicates();
+            assertThat(learners.findValuesAsText("id")).containsExactlyInAnyOrder("f0", "f1", "f2");
+            assertThat(learners.path(0).path("reason").path("at").asText()).isEqualTo("2026-01-05T10:00:00Z");
+            assertThat(learners.path(0).path("reason").path("source").asText()).isEqualTo("test");
+            assertThat(learners.path(0).path("reason").path("kind").asText()).isEqualTo("access");
+        }
+    }
+
+    @Test
+    void aStatementIsCanonicalJsonAndItsDigestLeadsToTheOneBefore() throws Exception {
+        node.institutions().create(institution(Policy.SWITCH));
+        learners(5, "2026-01-05T10:00:00Z");
+        node.closing(at("2026-05-04T00:00:00Z")).closeDue(NORTH);
+
+        List<FrozenStatement> chain = node.statements().list(NORTH, Optional.empty(), 10);
+        assertThat(chain)
+                .extracting(FrozenStatement::month)
+                .containsExactly(JANUARY, FEBRUARY, YearMonth.parse("2026-03"), YearMonth.parse("2026-04"));
+        Optional<String> previous = Optional.empty();
+        for (FrozenStatement each : chain) {
+            byte[] text = text(each.month());
+            ObjectNode members = Json.readObject(text).orElseThrow();
+            assertThat(CanonicalJson.bytes(members)).isEqualTo(text);
+            assertThat(HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(text)))
+                    .isEqualTo(each.digest());
+            assertThat(each.previousDigest()).isEqualTo(previous);
+            assertThat(Optional.ofNullable(members.path("previousDigest").textValue()))
+                    .isEqualTo(previous);
+            previous = Optional.of(each.digest());
+        }
+        assertThat(node.statements().list(NORTH, Optional.of(JANUARY), 2))
+                .extracting(FrozenStatement::month)
+                .containsExactly(FEBRUARY, YearMonth.parse("2026-03"));
+    }
+
+    @Test
+    void policyRatesZoneAndCommitmentAreThoseInForceWhenTheMonthBegan() {
+        Terms terms = priced(Policy.SWITCH, History.always(ZoneId.of("Asia/Kolkata")));
+        node.institutions().create(new Institution(NORTH, "North", at("2026-01-01T00:00:00Z"), terms));
+        Instant changes = at("2026-01-15T00:00:00Z");
+        Terms added = new Terms(
+                new History<>(List.of(new Dated<>(changes, changes, Policy.ROLLING))),
+                Given.none(),
+                Given.none(),
+                new History<>(List.of(new Dated<>(changes, changes, 500))),
+                Given.none());
+        node.institutions().amend(NORTH, Given.change("North", added));
+
+        node.closing(at("2026-03-10T00:00:00Z")).closeDue(NORTH);
+
+        ObjectNode january = statement(JANUARY);
+        assertThat(january.path("policy").path("preset").asText()).isEqualTo("switch");
+        assertThat(january.path("measure").asText()).isEqualTo("DISTINCT");
+        assertThat(january.path("commitment").asInt()).isEqualTo(250);
+        assertThat(january.path("zone").asText()).isEqualTo("Asia/Kolkata");
+        assertThat(january.path("from").asText()).isEqualTo("2025-12-31T18:30:00Z");
+        assertThat(january.path("rates").path("tiers")).hasSize(5);
+        assertThat(statement(FEBRUARY).path("policy").path("window").asText()).isEqualTo("P90D");
+        assertThat(statement(FEBRUARY).path("commitment").asInt()).isEqualTo(500);
+    }
+
+    @Test
+    void howeverManyNodesCloseAMonthThereIsOneStatement() throws Exception {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(40, "2026-01-05T10:00:00Z");
+        Instant now = at("2026-06-10T00:00:00Z");
+        List<Callable<List<Cut>>> racers = new ArrayList<>();
+        for (int racer = 0; racer < 16; racer++) {
+            Node each = racer % 2 == 0 ? node : other;
+            racers.add(() -> each.closing(now).closeDue(NORTH).orElseThrow().cuts());
+        }
+
+        List<List<Cut>> seen = Race.of(racers);
+
+        assertThat(seen).allSatisfy(cuts -> assertThat(cuts).hasSize(5).isEqualTo(seen.get(0)));
+        List<FrozenStatement> kept = node.statements().list(NORTH, Optional.empty(), 100);
+        assertThat(kept).hasSize(5);
+        assertThat(other.statements().list(NORTH, Optional.empty(), 100))
+                .extracting(FrozenStatement::digest)
+                .isEqualTo(kept.stream().map(FrozenStatement::digest).toList());
+        assertThat(kept).allSatisfy(one -> {
+            byte[] text = text(one.month());
+            assertThat(Json.readObject(text).orElseThrow().path("learners"))
+                    .hasSize(one.members().orElseThrow().path("measured").asInt());
+        });
+    }
+
+    @Test
+    void ofRacingStatementsOfOneMonthTheFirstStands() throws Exception {
+        node.institutions().create(institution(Policy.ROLLING));
+        List<Callable<Boolean>> racers = new ArrayList<>();
+        for (int racer = 0; racer < 12; racer++) {
+            Node each = racer % 2 == 0 ? node : other;
+            StatementText text = new StatementText(
+                    ("{\"n\":" + racer + ",\"learners\":[").getBytes(StandardCharsets.UTF_8),
+                    List.of(new byte[] {'1'}, new byte[] {',', '2'}),
+                    new byte[] {']', '}'});
+            racers.add(() -> each.statements().append(NORTH, JANUARY, Optional.empty(), text));
+        }
+
+        assertThat(Race.of(racers)).containsOnlyOnce(true);
+        FrozenStatement kept = node.statements().find(NORTH, JANUARY).orElseThrow();
+        assertThat(kept.digest())
+                .isEqualTo(new StatementText(
+                                kept.head(),
+                                List.of(
+                                        node.statements().piece(NORTH, JANUARY, 0),
+                                        node.statements().piece(NORTH, JANUARY, 1)),
+                                kept.tail())
+                        .digest());
+    }
+
+    @Test
+    void aStatementIsTheSameWheneverItIsWritten() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(3, "2026-01-05T10:00:00Z");
+        StatementPorts elsewhere = noStatements();
+        Node late = elsewhere.one();
+        late.institutions().create(institution(Policy.ROLLING));
+        // the ids of learners are random, so that only what follows from them may differ
+        late.ledger()
+                .append(
+                        NORTH,
+                        IntStream.range(0, 3)
+                                .mapToObj(each ->
+                                        access("f" + each, IdentityName.parse("p" + each), "2026-01-05T10:00:00Z"))
+                                .toList());
+        Report after = late("later", "new", "2026-01-20T00:00:00Z", "2026-05-01T00:00:00Z");
+
+        node.closing(JANUARY_CLOSES).closeDue(NORTH);
+        node.append(after);
+        late.append(after);
+        late.closing(at("2026-05-02T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(late.statements().find(NORTH, JANUARY).orElseThrow().members())
+                .isEqualTo(node.statements().find(NORTH, JANUARY).orElseThrow().members());
+    }
+
+    @Test
+    void whatSaysThatItWasRecordedInTimeButComesAfterTheLineIsLate() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(250, "2026-01-05T10:00:00Z");
+        assertThat(node.statements().draw(NORTH, JANUARY_CLOSES)).isTrue();
+        assertThat(other.statements().draw(NORTH, JANUARY_CLOSES)).isFalse();
+
+        other.append(late("imported", "new", "2026-01-20T00:00:00Z", "2026-01-20T00:00:00Z"));
+        other.append(late("own time", "newer", "2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z"));
+        node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(node.statements().cameAfter(NORTH)).containsOnlyKeys(Given.key("imported"));
+        assertThat(node.statements().cameAfter(NORTH)).containsValue(JANUARY);
+        assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(250);
+        assertThat(statement(FEBRUARY).path("measured").asInt()).isEqualTo(252);
+        assertThat(statement(FEBRUARY)
+                        .path("adjustments")
+                        .path(0)
+                        .path("amount")
+                        .asText())
+                .isEqualTo("4.00");
+    }
+
+    @Test
+    void factsThatRaceWithTheLineAreEitherInTheStatementOrKnownToBeLate() throws Exception {
+        node.institutions().create(institution(Policy.ROLLING));
+        List<Callable<Boolean>> racers = new ArrayList<>();
+        for (int racer = 0; racer < 16; racer++) {
+            Node each = racer % 2 == 0 ? node : other;
+            String name = "r" + racer;
+            racers.add(() -> {
+                if (name.equals("r7")) {
+                    each.closing(JANUARY_CLOSES).closeDue(NORTH);
+                } else {
+                    each.append(late(name, name, "2026-01-20T00:00:00Z", "2026-02-03T23:59:59.999999Z"));
+                }
+                return true;
+            });
+        }
+        Race.of(racers);
+
+        List<String> charged =
+                Json.readObject(text(JANUARY)).orElseThrow().path("learners").findValuesAsText("id");
+        List<String> late = node.statements().cameAfter(NORTH).keySet().stream()
+                .map(FactKey::id)
+                .toList();
+        assertThat(Stream.concat(charged.stream(), late.stream())).hasSize(15).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void monthsBeginWithTheOneInWhichTheInstitutionWasCreatedOrItsContractStarts() {
+        Institution created = new Institution(
+                NORTH,
+                "North",
+                at("2026-02-10T08:00:00Z"),
+                institution(Policy.ROLLING).terms());
+        node.institutions().create(created);
+        node.append(access("1", ADA, "2026-01-05T10:00:00Z"));
+
+        node.closing(at("2026-03-10T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(node.statements().list(NORTH, Optional.empty(), 10))
+                .extracting(FrozenStatement::month)
+                .containsExactly(FEBRUARY);
+    }
+
+    @Test
+    void aContractThatIsDatedBackLeavesTimeToImportItsHistory() {
+        Terms terms = institution(Policy.ROLLING).terms();
+        Instant now = at("2026-04-10T08:00:00Z");
+        Institution dated = new Institution(
+                NORTH,
+                "North",
+                now,
+                new Terms(
+                        terms.policy(),
+                        terms.zone(),
+                        terms.rateCard(),
+                        terms.commitment(),
+                        History.always(new Terms.Contract(at("2026-01-15T00:00:00Z"), Optional.empty()))));
+        node.institutions().create(dated);
+        TurnedClock clock = new TurnedClock(now);
+        Closing closing = new Closing(node.ledger(), node.statements(), clock);
+        ClosingWatch watch = new ClosingWatch(node.institutions(), closing, clock, Duration.ofDays(1));
+
+        watch.look();
+        assertThat(node.statements().list(NORTH, Optional.empty(), 10)).isEmpty();
+        learners(251, "2026-01-20T00:00:00Z");
+        clock.turn(Duration.ofDays(24));
+        watch.look();
+
+        assertThat(node.statements().list(NORTH, Optional.empty(), 10))
+                .as("with the first month that closes while the institution is there")
+                .hasSize(4);
+        assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(251);
+        watch.close();
+    }
+
+    @Test
+    void theWatchClosesWhatIsDueOnceAndNothingElse() {
+        node.institutions().create(institution(Policy.ROLLING));
+        TurnedClock clock = new TurnedClock(JANUARY_CLOSES.minusSeconds(1));
+        Closing closing = new Closing(node.ledger(), node.statements(), clock);
+        ClosingWatch watch = new ClosingWatch(node.institutions(), closing, clock, Duration.ofDays(1));
+
+        watch.look();
+        assertThat(node.statements().list(NORTH, Optional.empty(), 10)).isEmpty();
+        clock.turn(Duration.ofSeconds(1));
+        watch.look();
+        watch.look();
+        assertThat(node.statements().list(NORTH, Optional.empty(), 10)).hasSize(1);
+        clock.turn(Duration.ofDays(28));
+        watch.look();
+        assertThat(node.statements().list(NORTH, Optional.empty(), 10)).hasSize(2);
+        watch.close();
+    }
+
+    @Test
+    void aMonthThatHadMoreTimeHoldsUpTheOneAfterIt() {
+        Policy patient = closing(Policy.ROLLING, Duration.ofDays(40));
+        Institution slow = institution(patient);
+        node.institutions().create(slow);
+        Instant february = at("2026-02-01T00:00:00Z");
+        node.institutions()
+                .amend(NORTH, Given.change("North", Given.added(closing(Policy.ROLLING, Duration.ZERO), february)));
+        Instant both = at("2026-03-13T00:00:00Z");
+        Meter meter = new Meter(node.institutions(), node.ledger(), () -> both);
+
+        assertThat(meter.month(NORTH, FEBRUARY, Optional.of(both.minusNanos(1_000)), Optional.empty())
+                        .state())
+                .isEqualTo(MonthAnswer.State.CLOSING);
+        node.closing(both.minusNanos(1_000)).closeDue(NORTH);
+        assertThat(node.statements().list(NORTH, Optional.empty(), 10)).isEmpty();
+        node.closing(both).closeDue(NORTH);
+
+        assertThat(node.statements().list(NORTH, Optional.empty(), 10)).hasSize(2);
+        assertThat(statement(FEBRUARY).path("closedAt").asText()).isEqualTo("2026-03-13T00:00:00Z");
+        assertThat(meter.month(NORTH, FEBRUARY, Optional.empty(), Optional.empty())
+                        .state())
+                .isEqualTo(MonthAnswer.State.CLOSED);
+    }
+
+    private static Policy closing(Policy policy, Duration delay) {
+        return new Policy(
+                policy.preset(),
+                policy.window(),
+                policy.windowUnit(),
+                policy.rounding(),
+                policy.switching(),
+                policy.kinds(),
+                policy.onCreate(),
+                policy.onReturn(),
+                policy.enforcement(),
+                policy.capacity(),
+                policy.cap(),
+                policy.gracePercent(),
+                policy.inactiveGrades(),
+                policy.measure(),
+                policy.countedRoles(),
+                delay,
+                policy.correctionHorizonMonths());
+    }
+
+    @Test
+    void nothingThatIsAgreedLaterMovesTheEndOfAClosedMonth() {
+        node.institutions().create(institution(Policy.ROLLING));
+        node.closing(at("2026-02-10T00:00:00Z")).closeDue(NORTH);
+        Terms added = new Terms(
+                Given.none(),
+                new History<>(List.of(new Dated<>(
+                        at("2026-02-01T00:00:00Z"), at("2026-02-10T00:00:00Z"), ZoneId.of("America/New_York")))),
+                Given.none(),
+                Given.none(),
+                Given.none());
+
+        assertThat(node.institutions().amend(NORTH, Given.change("North", added)))
+                .isInstanceOf(Amendment.MonthClosed.class);
+    }
+
+    @Test
+    void aNodeWhoseClockIsSlowChangesNoTermsUnderALine() {
+        node.institutions().create(institution(Policy.ROLLING));
+        node.closing(JANUARY_CLOSES).closeDue(NORTH);
+        Instant slow = JANUARY_CLOSES.minusSeconds(5);
+        Terms added = Given.terms(
+                new History<>(List.of(new Dated<>(at("2026-01-20T00:00:00Z"), slow, Policy.SWITCH))), Given.none());
+
+        assertThat(other.institutions().amend(NORTH, Given.change("North", added)))
+                .isEqualTo(new Amendment.MonthClosed(at("2026-02-01T00:00:00Z")));
+    }
+
+    @Test
+    void whatAMonthWouldComeToIsSummedUpAsItsStatementWillBe() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(250, "2026-01-05T10:00:00Z");
+        node.closing(JANUARY_CLOSES).closeDue(NORTH);
+        node.append(late("late", "new", "2026-01-31T22:00:00Z", "2026-02-10T10:00:00Z"));
+        Closing closing = node.closing(at("2026-02-28T12:00:00Z"));
+
+        StatementText draft = closing.draft(closing.closeDue(NORTH).orElseThrow(), FEBRUARY);
+        node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
+
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        draft.each(text::writeBytes);
+        ObjectNode drafted = Json.readObject(text.toByteArray()).orElseThrow();
+        assertThat(drafted.path("state").asText()).isEqualTo("open");
+        assertThat(drafted.path("closesAt").asText()).isEqualTo("2026-03-04T00:00:00Z");
+        ObjectNode kept = Json.readObject(text(FEBRUARY)).orElseThrow();
+        drafted.remove(List.of("state", "closesAt"));
+        kept.remove(List.of("state", "closedAt"));
+        assertThat(drafted).isEqualTo(kept);
+    }
+}
