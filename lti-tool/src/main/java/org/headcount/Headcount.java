@@ -11,8 +11,11 @@ import java.util.Optional;
 import org.headcount.cli.Commands;
 import org.headcount.cli.Terminal;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.Closing;
+import org.headcount.gateway.ClosingWatch;
 import org.headcount.gateway.Doorkeeper;
 import org.headcount.gateway.Evidence;
+import org.headcount.gateway.Export;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.GradeJourney;
 import org.headcount.gateway.HeldGrades;
@@ -58,6 +61,7 @@ import org.headcount.web.api.LearnersResource;
 import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.PlatformsResource;
+import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.ToolsResource;
 import org.headcount.web.api.VouchersResource;
 import org.headcount.web.lti.LtiServlets;
@@ -78,6 +82,7 @@ public final class Headcount implements AutoCloseable {
 
     private static final int SHORTEST_KEY = 20;
     private static final Duration HOLDS_LOOKED_AT_EVERY = Duration.ofSeconds(5);
+    private static final Duration MONTHS_LOOKED_AT_EVERY = Duration.ofSeconds(30);
     private static final Duration WAITS_FOR_ONE_ON_ITS_WAY = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -124,6 +129,12 @@ public final class Headcount implements AutoCloseable {
 
             // who counts
             Meter meter = new Meter(store.institutions(), store.ledger(), clock, settings.approvalAbove());
+
+            // what a month came to
+            Closing closing = new Closing(store.ledger(), store.statements(), clock);
+            Export export = new Export(closing, store.statements(), store.ledger());
+            ClosingWatch closingWatch =
+                    open(new ClosingWatch(store.institutions(), closing, clock, MONTHS_LOOKED_AT_EVERY));
 
             // what is held until a learner is active again
             ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
@@ -207,6 +218,7 @@ public final class Headcount implements AutoCloseable {
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter),
                             new PlatformsResource(store.institutions(), store.connections(), toolKeys, addresses, urls),
+                            new StatementsResource(closing, store.statements(), export),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
                     "/api/v1/*");
@@ -224,6 +236,7 @@ public final class Headcount implements AutoCloseable {
                     "/admin/*");
 
             watch.start();
+            closingWatch.start();
             open(server); // once more: what is opened last is closed first, so nobody comes in while the rooms are
             // emptied
             server.start(problems, metrics, base);

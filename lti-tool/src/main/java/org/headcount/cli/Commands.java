@@ -31,7 +31,8 @@ public final class Commands {
     /** Runs one command and gives back its exit code. */
     public static int run(Terminal terminal, String... arguments) {
         CommandLine line = new CommandLine(new Commands());
-        for (Object command : List.of(new Serve(terminal), new Demo(terminal), new Import(terminal))) {
+        for (Object command :
+                List.of(new Serve(terminal), new Demo(terminal), new Import(terminal), new Verify(terminal))) {
             line.addSubcommand(command);
         }
         line.setOut(terminal.printer());

@@ -23,6 +23,9 @@ public interface Statements {
     /** An institution with its lines, as both are at one moment. */
     Optional<Lines> lines(InstitutionId institution);
 
+    /** All that was ever agreed, as it is kept. */
+    List<AgreedVersion> agreed(InstitutionId institution);
+
     /** Facts that were written after a line that they should have come before, each with the last month of such lines. */
     Map<FactKey, YearMonth> cameAfter(InstitutionId institution);
 

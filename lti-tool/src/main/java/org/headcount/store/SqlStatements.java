@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.headcount.gateway.AgreedVersion;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementText;
 import org.headcount.gateway.Statements;
@@ -116,6 +117,11 @@ final class SqlStatements implements Statements {
         List<Cut> cuts = session.list(
                 CUTS, row -> new Cut(YearMonth.parse(row.getString(1)), Micros.toInstant(row.getLong(2))), id.value());
         return Optional.of(new Lines(institution.get(), cuts));
+    }
+
+    @Override
+    public List<AgreedVersion> agreed(InstitutionId institution) {
+        return database.look(session -> TermsRows.versions(session, institution));
     }
 
     /** The newest month with a line. */

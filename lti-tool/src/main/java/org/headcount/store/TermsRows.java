@@ -1,20 +1,17 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import org.headcount.gateway.AgreedVersion;
 import org.headcount.metering.Dated;
 import org.headcount.metering.History;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
 import org.headcount.metering.Terms;
 
 /** Institutions and their terms as rows. */
@@ -155,36 +152,17 @@ final class TermsRows {
     }
 
     private static Terms terms(Session session, InstitutionId id) throws SQLException {
-        List<Dated<Policy>> policies = new ArrayList<>();
-        List<Dated<ZoneId>> zones = new ArrayList<>();
-        List<Dated<RateCard>> rateCards = new ArrayList<>();
-        List<Dated<Integer>> commitments = new ArrayList<>();
-        List<Dated<Terms.Contract>> contracts = new ArrayList<>();
-        List<Version> versions = session.list(
-                READ_VERSIONS,
-                row -> new Version(row.getString(1), row.getLong(2), row.getLong(3), row.getString(4)),
-                id.value());
-        for (Version version : versions) {
-            switch (version.subject()) {
-                case "policy" -> policies.add(version.dated(TermsJson::policy));
-                case "zone" -> zones.add(version.dated(TermsJson::zone));
-                case "rate-card" -> rateCards.add(version.dated(TermsJson::rateCard));
-                case "commitment" -> commitments.add(version.dated(TermsJson::commitment));
-                case "contract" -> contracts.add(version.dated(TermsJson::contract));
-                default -> throw new StoreException("a newer version of this program agreed " + version.subject());
-            }
-        }
-        return new Terms(
-                new History<>(policies),
-                new History<>(zones),
-                new History<>(rateCards),
-                new History<>(commitments),
-                new History<>(contracts));
+        return AgreedTerms.of(versions(session, id));
     }
 
-    private record Version(String subject, long from, long recordedAt, String body) {
-        private <T> Dated<T> dated(Function<String, T> value) {
-            return new Dated<>(Micros.toInstant(from), Micros.toInstant(recordedAt), value.apply(body));
-        }
+    static List<AgreedVersion> versions(Session session, InstitutionId id) throws SQLException {
+        return session.list(
+                READ_VERSIONS,
+                row -> new AgreedVersion(
+                        row.getString(1),
+                        Micros.toInstant(row.getLong(2)),
+                        Micros.toInstant(row.getLong(3)),
+                        row.getString(4)),
+                id.value());
     }
 }

@@ -218,7 +218,7 @@ public final class InstitutionsResource {
                 "month-closed",
                 "Closed months keep their terms",
                 "A change can be in force from " + until
-                        + " at the earliest, the end of the newest closed month; a contract leaves closed months as they are.",
+                        + " at the earliest, the end of the newest closed month; a contract or a zone leaves closed months as they are.",
                 List.of(new Problem.Fault(pointer, "would change a month that is closed")));
     }
 

@@ -41,6 +41,8 @@ class OpenApiTest extends RestTest {
             "POST /institutions/{institution}/decisions",
             "GET /institutions/{institution}/months/{month}",
             "GET /institutions/{institution}/months/{month}/learners",
+            "GET /institutions/{institution}/statements",
+            "GET /institutions/{institution}/statements/{month}",
             "GET /institutions/{institution}/holds",
             "POST /institutions/{institution}/holds/{hold}/release",
             "POST /institutions/{institution}/holds/{hold}/discard",

@@ -1,0 +1,186 @@
+package org.headcount.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.headcount.gateway.AgreedVersion;
+import org.headcount.gateway.ExportForm;
+import org.headcount.lti.wire.Json;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.Histories;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.LearnerId;
+import org.headcount.metering.Ledger;
+import org.headcount.store.AgreedTerms;
+
+/** An export on disk. Its facts are read from there whenever they are asked for: as many as there are fit into any memory. */
+final class ExportFile implements Histories {
+
+    private final Path file;
+    private final List<AgreedVersion> agreed = new ArrayList<>();
+    private final List<Long> statements = new ArrayList<>();
+    private final Map<FactKey, YearMonth> cameAfter = new HashMap<>();
+    private Optional<InstitutionId> id = Optional.empty();
+    private Instant createdAt = Instant.EPOCH;
+    private long firstFact = -1;
+    private long facts;
+    private boolean ended;
+
+    /**
+     * Looks through it once.
+     *
+     * @throws Failure if it is no export, or not the whole of one
+     */
+    ExportFile(Path file) {
+        this.file = file;
+        each(0, this::take);
+        if (id.isEmpty()) {
+            throw new Failure(file + " is no export: it does not say of which institution");
+        }
+        if (!ended) {
+            throw new Failure(file + " is not a whole export: its last line is missing");
+        }
+    }
+
+    Institution institution() {
+        return new Institution(id.orElseThrow(), "", createdAt, AgreedTerms.of(agreed));
+    }
+
+    Map<FactKey, YearMonth> cameAfter() {
+        return cameAfter;
+    }
+
+    int statements() {
+        return statements.size();
+    }
+
+    long facts() {
+        return facts;
+    }
+
+    ExportForm.StatementLine statement(int number) {
+        List<ExportForm.StatementLine> found = new ArrayList<>(1);
+        each(statements.get(number), (at, line) -> {
+            found.add(ExportForm.statement(line));
+            return false;
+        });
+        return found.get(0);
+    }
+
+    @Override
+    public void histories(InstitutionId institution, Ledger.HistoryVisitor visitor) {
+        List<Fact> gathered = new ArrayList<>();
+        LearnerId[] whose = {new LearnerId("")};
+        if (firstFact >= 0) {
+            each(firstFact, (at, line) -> {
+                JsonNode json = json(line);
+                if (json.path("line").asText().equals("fact")) {
+                    ExportForm.FactLine fact = ExportForm.fact(json);
+                    if (!fact.learner().equals(whose[0])) {
+                        hand(whose[0], gathered, visitor);
+                        whose[0] = fact.learner();
+                    }
+                    gathered.add(fact.fact());
+                }
+                return true;
+            });
+        }
+        hand(whose[0], gathered, visitor);
+    }
+
+    private static void hand(LearnerId whose, List<Fact> gathered, Ledger.HistoryVisitor visitor) {
+        if (!gathered.isEmpty()) {
+            gathered.sort(Fact.EVALUATION);
+            visitor.history(whose, List.copyOf(gathered));
+            gathered.clear();
+        }
+    }
+
+    private boolean take(long at, byte[] line) {
+        if (ExportForm.isStatement(line)) {
+            statements.add(at);
+            return true;
+        }
+        JsonNode json = json(line);
+        switch (json.path("line").asText()) {
+            case "institution" -> {
+                id = Optional.of(ExportForm.id(json));
+                createdAt = ExportForm.createdAt(json);
+            }
+            case "agreed" -> agreed.add(ExportForm.agreed(json));
+            case "fact" -> {
+                firstFact = firstFact < 0 ? at : firstFact;
+                facts++;
+                ExportForm.FactLine fact = ExportForm.fact(json);
+                fact.cameAfter().ifPresent(month -> cameAfter.put(fact.fact().key(), month));
+            }
+            case "end" -> {
+                ended = true;
+                if (json.path("facts").asLong() != facts) {
+                    throw new IllegalArgumentException("there are " + facts + " facts, and there should be "
+                            + json.path("facts").asText());
+                }
+            }
+            default -> throw new IllegalArgumentException("no line of an export that is known here");
+        }
+        return true;
+    }
+
+    private static JsonNode json(byte[] line) {
+        return Json.readObject(line).orElseThrow(() -> new IllegalArgumentException("not one JSON object"));
+    }
+
+    /** Takes a line and where it begins; says whether to go on. */
+    private interface Lines {
+        boolean line(long at, byte[] line);
+    }
+
+    private void each(long from, Lines lines) {
+        long at = from;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            in.skipNBytes(from);
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int one = in.read(); one >= 0; one = in.read()) {
+                if (one != '\n') {
+                    line.write(one);
+                } else {
+                    byte[] whole = line.toByteArray();
+                    line.reset();
+                    if (!take(lines, at, whole)) {
+                        return;
+                    }
+                    at += whole.length + 1L;
+                }
+            }
+            if (line.size() > 0) {
+                take(lines, at, line.toByteArray());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read to its end", e);
+        }
+    }
+
+    private boolean take(Lines lines, long at, byte[] line) {
+        try {
+            return lines.line(at, line);
+        } catch (IllegalArgumentException | NoSuchElementException | DateTimeException e) {
+            throw new Failure(file + ", the line that begins at byte " + at + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.headcount.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.headcount.gateway.Closing;
+import org.headcount.gateway.Export;
+import org.headcount.gateway.ExportForm;
+import org.headcount.gateway.FrozenStatement;
+import org.headcount.gateway.StatementCheck;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.store.Store;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Makes statements again and compares; changes nothing. */
+@Command(
+        name = "verify",
+        description = "Makes every statement again from terms and facts, of the database or of an export alone.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Exit code 1 with the first difference when something does not agree."})
+final class Verify implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private ConfigFile config = new ConfigFile();
+
+    @Option(names = "--institution", paramLabel = "I", description = "Only this one of the database.")
+    private Optional<String> institution = Optional.empty();
+
+    @Option(
+            names = "--file",
+            paramLabel = "EXPORT",
+            description = "What GET …/statements/export gave; no database is needed then.")
+    private Optional<Path> file = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    Verify(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (file.isPresent()) {
+            return export(file.get());
+        }
+        try (Store store = Store.open(config.read(terminal).databaseUrl(), terminal.clock())) {
+            boolean agree = true;
+            for (Institution each : asked(store)) {
+                agree &= database(store, each);
+            }
+            return agree ? CommandLine.ExitCode.OK : Commands.FAILED;
+        }
+    }
+
+    private int export(Path export) {
+        if (!Files.isReadable(export) || Files.isDirectory(export)) {
+            throw new Failure(export + " cannot be read");
+        }
+        ExportFile read = new ExportFile(export);
+        Institution of = read.institution();
+        StatementCheck check = new StatementCheck(of, read, read.cameAfter());
+        for (int number = 0; number < read.statements(); number++) {
+            Optional<String> difference = check.next(read.statement(number));
+            if (difference.isPresent()) {
+                tell(of.id(), difference.get());
+                return Commands.FAILED;
+            }
+        }
+        terminal.out().println(of.id() + ": " + check.proven() + " statements agree with " + read.facts() + " facts");
+        return CommandLine.ExitCode.OK;
+    }
+
+    private List<Institution> asked(Store store) {
+        if (institution.isEmpty()) {
+            return store.institutions().all();
+        }
+        try {
+            InstitutionId id = new InstitutionId(institution.get());
+            return List.of(
+                    store.institutions().find(id).orElseThrow(() -> new Failure("there is no institution " + id)));
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--institution: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean database(Store store, Institution of) {
+        Optional<String> stale = PeriodCheck.first(of, store.ledger());
+        if (stale.isPresent()) {
+            tell(of.id(), stale.get());
+            return false;
+        }
+        StatementCheck check =
+                new StatementCheck(of, store.ledger(), store.statements().cameAfter(of.id()));
+        for (FrozenStatement statement : store.statements().list(of.id(), Optional.empty(), Integer.MAX_VALUE)) {
+            Optional<String> difference =
+                    check.next(new ExportForm.StatementLine(statement.digest(), text(store, of.id(), statement)));
+            if (difference.isPresent()) {
+                tell(of.id(), difference.get());
+                return false;
+            }
+        }
+        terminal.out().println(of.id() + ": periods and " + check.proven() + " statements agree with the facts");
+        return true;
+    }
+
+    private byte[] text(Store store, InstitutionId id, FrozenStatement statement) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        try {
+            new Export(
+                            new Closing(store.ledger(), store.statements(), terminal.clock()),
+                            store.statements(),
+                            store.ledger())
+                    .text(id, statement, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // it is written to memory
+        }
+        return text.toByteArray();
+    }
+
+    private void tell(InstitutionId of, String difference) {
+        terminal.err().println(of + ": " + difference);
+    }
+}

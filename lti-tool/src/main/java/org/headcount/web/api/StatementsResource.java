@@ -1,0 +1,201 @@
+package org.headcount.web.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.Closing;
+import org.headcount.gateway.Export;
+import org.headcount.gateway.FrozenStatement;
+import org.headcount.gateway.StatementText;
+import org.headcount.gateway.Statements;
+import org.headcount.lti.wire.Json;
+import org.headcount.metering.Cut;
+import org.headcount.metering.InstitutionId;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/** Closed months as they were frozen. Whoever asks closes what is due. */
+@Path("institutions/{institution}/statements")
+@Tag(name = "Statements")
+@Produces(MediaType.APPLICATION_JSON)
+public final class StatementsResource {
+
+    private static final String LINES = "application/x-ndjson";
+
+    private final Closing closing;
+    private final Statements statements;
+    private final Export export;
+
+    public StatementsResource(Closing closing, Statements statements, Export export) {
+        this.closing = closing;
+        this.statements = statements;
+        this.export = export;
+    }
+
+    @GET
+    @Needs(Needs.Right.READ)
+    @Operation(operationId = "listStatements", summary = "Statements without their learners, the oldest first")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = StatementJson.ListJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public byte[] list(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        Answers.found(closing.closeDue(institution));
+        Asked asked = new Asked();
+        int most = asked.limit(limit);
+        Optional<YearMonth> from = asked.value("after", after, StatementsResource::cursor);
+        asked.done();
+        List<FrozenStatement> found = statements.list(institution, from, most + 1);
+        ObjectNode answer = Json.object();
+        ArrayNode page = answer.putArray("statements");
+        found.stream().limit(most).forEach(statement -> page.add(members(statement)));
+        if (found.size() > most) {
+            answer.put("next", found.get(most - 1).month().toString());
+        }
+        return Json.bytes(answer);
+    }
+
+    private static ObjectNode members(FrozenStatement statement) {
+        ObjectNode members = Json.object().put("digest", statement.digest());
+        return members.setAll(statement
+                .members()
+                .orElseGet(() -> Json.object().put("month", statement.month().toString())));
+    }
+
+    private static YearMonth cursor(String text) {
+        if (!text.matches("\\d{4}-(0[1-9]|1[0-2])")) {
+            throw new IllegalArgumentException("must be what next was in the answer before");
+        }
+        return YearMonth.parse(text);
+    }
+
+    @GET
+    @Path("{month}")
+    @Needs(Needs.Right.READ)
+    @Operation(
+            operationId = "getStatement",
+            summary = "The statement of a month, as it was frozen, with its digest before it")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatementJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public StreamingOutput get(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month) {
+        YearMonth asked = Asked.month(month);
+        Statements.Lines lines = Answers.found(closing.closeDue(institution));
+        FrozenStatement statement =
+                statements.find(institution, asked).orElseThrow(() -> new ProblemException(notClosed(lines, asked)));
+        return out -> write(institution, statement, out);
+    }
+
+    private void write(InstitutionId institution, FrozenStatement statement, OutputStream out) throws IOException {
+        out.write(("{\"digest\":\"" + statement.digest() + "\",").getBytes(StandardCharsets.UTF_8));
+        export.text(institution, statement, new WithoutFirst(out));
+    }
+
+    private static Problem notClosed(Statements.Lines lines, YearMonth month) {
+        if (month.isBefore(lines.next().month())) {
+            return Problem.of(
+                    404,
+                    "month-never-closes",
+                    "The month has no statement",
+                    "It ended before the institution was created or its contract began, and never closes.");
+        }
+        return Problem.of(
+                404,
+                "month-not-closed",
+                "The month is not closed",
+                "It closes at " + Cut.of(lines.institution(), month).closesAt()
+                        + ". Its draft says what it would come to now.");
+    }
+
+    @GET
+    @Path("{month}/draft")
+    @Needs(Needs.Right.READ)
+    @Operation(
+            operationId = "draftStatement",
+            summary = "What a month would come to if it closed now",
+            description = "Adjustments of earlier months are in the draft of the month that closes next.")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = StatementJson.DraftJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public StreamingOutput draft(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month) {
+        YearMonth asked = Asked.month(month);
+        Statements.Lines lines = Answers.found(closing.closeDue(institution));
+        if (statements.find(institution, asked).isPresent()) {
+            throw Answers.conflict("month-closed", "The month is closed", "Its statement says what it came to.");
+        }
+        if (asked.isBefore(lines.next().month())) {
+            throw new ProblemException(notClosed(lines, asked));
+        }
+        StatementText draft = closing.draft(lines, asked);
+        return out -> {
+            out.write(draft.head());
+            for (byte[] piece : draft.lines()) {
+                out.write(piece);
+            }
+            out.write(draft.tail());
+        };
+    }
+
+    @GET
+    @Path("export")
+    @Needs(Needs.Right.READ)
+    @Produces(LINES)
+    @Operation(
+            operationId = "exportStatements",
+            summary = "Terms, facts and statements, from which every statement can be made again",
+            description = "One JSON object a line, for headcount.jar verify --file. Nobody's name is in it.")
+    @ApiResponse(responseCode = "200", content = @Content(mediaType = LINES, schema = @Schema(type = "string")))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response export(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
+        Answers.found(closing.closeDue(institution));
+        StreamingOutput body = out -> spool(institution, out);
+        return Response.ok(body)
+                .header("Content-Disposition", "attachment; filename=\"" + institution + ".ndjson\"")
+                .build();
+    }
+
+    /** By way of a file: a slow reader must not hold up the database. */
+    private void spool(InstitutionId institution, OutputStream out) throws IOException {
+        java.nio.file.Path whole = Files.createTempFile("headcount-export", ".ndjson");
+        try {
+            try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(whole))) {
+                export.write(institution, file);
+            }
+            Files.copy(whole, out);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+}
