@@ -1,0 +1,179 @@
+package org.headcount.gateway;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.headcount.metering.Dated;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.Given;
+import org.headcount.metering.History;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Origin;
+import org.headcount.metering.Policy;
+import org.headcount.metering.RateCard;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
+import org.headcount.metering.Terms;
+
+/**
+ * A random institution from the beginning of 2026 on, with what is reported and agreed in a year and a half and arrives up to a year later, in the order
+ * in which it reaches us. Instants lie on a coarse grid, and facts are often late for their month, or recorded just when it
+ * closes.
+ */
+final class RandomYears {
+
+    static final InstitutionId ID = new InstitutionId("random");
+    static final Instant BEGINNING = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant END = Instant.parse("2028-08-20T00:00:00Z");
+
+    private static final int DAYS = 540;
+    private static final List<ZoneId> ZONES =
+            List.of(ZoneId.of("UTC"), ZoneId.of("Europe/Budapest"), ZoneId.of("Asia/Kolkata"));
+
+    private final long seed;
+    private final Random random;
+    private final int horizon;
+    private final Duration closeDelay;
+    private final Institution institution;
+    private final List<Event> events = new ArrayList<>();
+
+    /**
+     * What reaches us at an instant.
+     *
+     * @param closes whether somebody closes then what is due
+     */
+    record Event(Instant at, Optional<Report> report, Optional<Terms> added, boolean closes) {}
+
+    /** @param imports whether facts come that say they were recorded long ago */
+    RandomYears(long seed, boolean imports) {
+        this.seed = seed;
+        this.random = new Random(seed);
+        this.horizon = random.nextInt(6);
+        this.closeDelay = Duration.ofDays(random.nextInt(6));
+        this.institution = new Institution(
+                ID,
+                "Random",
+                BEGINNING,
+                new Terms(
+                        History.always(policy()),
+                        History.always(ZONES.get(random.nextInt(ZONES.size()))),
+                        History.always(card()),
+                        random.nextBoolean() ? History.always(random.nextInt(4)) : Given.none(),
+                        random.nextInt(4) == 0
+                                ? History.always(new Terms.Contract(
+                                        day(random.nextInt(100)), Optional.of(day(200 + random.nextInt(300)))))
+                                : Given.none()));
+        int people = 1 + random.nextInt(6);
+        for (int number = 30 + random.nextInt(60); number > 0; number--) {
+            reported("f" + number, "p" + random.nextInt(people), imports);
+        }
+        for (int number = random.nextInt(4); number > 0; number--) {
+            Instant at = day(random.nextInt(DAYS)).plusSeconds(1);
+            events.add(new Event(at, Optional.empty(), Optional.of(added(at)), random.nextBoolean()));
+        }
+        events.sort(Comparator.comparing(Event::at));
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    Institution institution() {
+        return institution;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    /** The first month that a statement corrects. */
+    YearMonth horizon(YearMonth statement) {
+        return statement.minusMonths(horizon);
+    }
+
+    private void reported(String id, String who, boolean imports) {
+        Instant at = day(random.nextInt(DAYS));
+        int late = List.of(0, 0, 0, 1, 3, 5, 30, 100, 250).get(random.nextInt(9));
+        Instant arrives = at.plus(Duration.ofDays(late));
+        Instant recordedAt = imports && random.nextInt(4) == 0 ? at : arrives;
+        FactType type = List.of(FactType.ACTIVITY, FactType.ACTIVITY, FactType.SWITCH_ON, FactType.SWITCH_OFF)
+                .get(random.nextInt(4));
+        Report report = new Report(
+                new FactKey("test", id),
+                IdentityName.parse(who),
+                type,
+                random.nextBoolean() ? Kind.ACCESS : Kind.GRADE,
+                random.nextInt(10) == 0 ? Role.TEST : Role.LEARNER,
+                random.nextBoolean() ? Origin.LEARNER : Origin.STAFF,
+                at,
+                recordedAt,
+                "",
+                Report.Note.NONE);
+        events.add(new Event(arrives, Optional.of(report), Optional.empty(), random.nextBoolean()));
+        if (random.nextInt(8) == 0) {
+            Instant again = arrives.plus(Duration.ofDays(random.nextInt(90)));
+            events.add(new Event(again, Optional.of(report), Optional.empty(), random.nextBoolean()));
+        }
+    }
+
+    private Terms added(Instant now) {
+        Instant from = now.minus(Duration.ofDays(random.nextInt(40)));
+        return new Terms(
+                random.nextBoolean() ? dated(from, now, policy()) : Given.none(),
+                Given.none(),
+                random.nextInt(3) == 0 ? dated(from, now, card()) : Given.none(),
+                random.nextInt(3) == 0 ? dated(from, now, random.nextInt(5)) : Given.none(),
+                Given.none());
+    }
+
+    private static <T> History<T> dated(Instant from, Instant now, T value) {
+        return new History<>(List.of(new Dated<>(from, now, value)));
+    }
+
+    private Instant day(int number) {
+        return BEGINNING.plus(Duration.ofDays(number));
+    }
+
+    private RateCard card() {
+        return RateCard.volume(
+                Currency.getInstance("EUR"),
+                1,
+                List.of(new RateCard.Tier(1, new BigDecimal("6.00")), new RateCard.Tier(3, new BigDecimal("4.50"))));
+    }
+
+    private Policy policy() {
+        Policy preset = List.of(Policy.ROLLING, Policy.SWITCH, Policy.ROLLING_WITH_RELEASE)
+                .get(random.nextInt(3));
+        return new Policy(
+                preset.preset(),
+                random.nextInt(3) > 0 ? 1 + random.nextInt(60) : null,
+                Policy.WindowUnit.ELAPSED,
+                Policy.Rounding.NONE,
+                random.nextInt(4) > 0,
+                Set.of(Kind.ACCESS),
+                random.nextBoolean(),
+                preset.onReturn(),
+                preset.enforcement(),
+                preset.capacity(),
+                preset.cap(),
+                0,
+                preset.inactiveGrades(),
+                List.of(Policy.Measure.values()).get(random.nextInt(3)),
+                Set.of(Role.LEARNER),
+                closeDelay,
+                horizon);
+    }
+}
