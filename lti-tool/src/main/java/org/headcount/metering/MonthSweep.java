@@ -1,7 +1,9 @@
 package org.headcount.metering;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Counts a month by sweeping over the ends and beginnings of periods: sixteen bytes at most for each, so that a million
@@ -26,45 +28,55 @@ public final class MonthSweep implements Ledger.PeriodVisitor {
 
     @Override
     public void period(LearnerId learner, long from, long until) {
+        period(learner, from, until, 1);
+    }
+
+    /**
+     * The same period of several learners who do all at the same instants, at the cost of one.
+     *
+     * @param alike stands for all of them
+     */
+    void period(LearnerId alike, long from, long until, int learners) {
         boolean empty = from == until;
         if (from >= monthUntil || (empty ? from < monthFrom : until <= monthFrom)) {
             return;
         }
-        if (previous.filter(learner::equals).isEmpty()) {
-            distinct++;
-            previous = Optional.of(learner);
+        if (previous.filter(alike::equals).isEmpty()) {
+            distinct += learners;
+            previous = Optional.of(alike);
         }
         if (empty) {
             return;
         }
         if (from < monthFrom) {
-            carried++;
+            carried += learners;
         }
         if (from <= monthFrom) {
-            opening++;
+            opening += learners;
         } else {
-            begun.add(from);
+            begun.add(from, learners);
         }
         if (until >= monthUntil) {
-            closing++;
+            closing += learners;
         } else {
-            ended.add(until);
+            ended.add(until, learners);
         }
     }
 
     public MonthCount count() {
-        long[] beginnings = begun.sorted();
-        long[] ends = ended.sorted();
+        Instants beginnings = begun.sorted();
+        Instants ends = ended.sorted();
         int inUse = opening;
         int peak = opening;
         long peakAt = monthFrom;
         int nextEnd = 0;
-        for (long beginning : beginnings) {
-            while (nextEnd < ends.length && ends[nextEnd] <= beginning) {
+        for (int next = 0; next < beginnings.size; next++) {
+            long beginning = beginnings.micros[next];
+            while (nextEnd < ends.size && ends.micros[nextEnd] <= beginning) {
+                inUse -= ends.learnersAt(nextEnd);
                 nextEnd++;
-                inUse--;
             }
-            inUse++;
+            inUse += beginnings.learnersAt(next);
             if (inUse > peak) {
                 peak = inUse;
                 peakAt = beginning;
@@ -73,23 +85,57 @@ public final class MonthSweep implements Ledger.PeriodVisitor {
         return new MonthCount(distinct, peak, Micros.toInstant(peakAt), opening, closing, carried);
     }
 
-    /** A growing row of instants without an object for each. */
+    /** A growing row of instants without an object for each; how many learners each is of takes room only where it is not one. */
     private static final class Instants {
 
-        private long[] micros = new long[64];
+        private long[] micros;
+        private int[] learners = new int[0];
         private int size;
 
-        void add(long instant) {
+        Instants() {
+            this(new long[16]);
+        }
+
+        private Instants(long[] micros) {
+            this.micros = micros;
+        }
+
+        void add(long instant, int count) {
             if (size == micros.length) {
                 micros = Arrays.copyOf(micros, size * 2);
+            }
+            if (count != 1 || learners.length > 0) {
+                weigh(count);
             }
             micros[size++] = instant;
         }
 
-        long[] sorted() {
-            long[] copy = Arrays.copyOf(micros, size);
-            Arrays.sort(copy);
-            return copy;
+        private void weigh(int count) {
+            if (learners.length < micros.length) {
+                int known = Math.min(learners.length, size);
+                learners = Arrays.copyOf(learners, micros.length);
+                Arrays.fill(learners, known, size, 1);
+            }
+            learners[size] = count;
+        }
+
+        int learnersAt(int index) {
+            return learners.length == 0 ? 1 : learners[index];
+        }
+
+        Instants sorted() {
+            Instants sorted = new Instants(new long[size]);
+            if (learners.length == 0) {
+                System.arraycopy(micros, 0, sorted.micros, 0, size);
+                Arrays.sort(sorted.micros);
+                sorted.size = size;
+            } else {
+                IntStream.range(0, size)
+                        .boxed()
+                        .sorted(Comparator.comparingLong(index -> micros[index]))
+                        .forEach(index -> sorted.add(micros[index], learners[index]));
+            }
+            return sorted;
         }
     }
 }

@@ -197,6 +197,28 @@ public record Policy(
         });
     }
 
+    /** The same, and staff may switch. */
+    Policy withSwitching() {
+        return new Policy(
+                preset,
+                window,
+                windowUnit,
+                rounding,
+                true,
+                kinds,
+                onCreate,
+                onReturn,
+                enforcement,
+                capacity,
+                cap,
+                gracePercent,
+                inactiveGrades,
+                measure,
+                countedRoles,
+                closeDelay,
+                correctionHorizonMonths);
+    }
+
     public static Optional<Policy> preset(String name) {
         return Stream.of(ROLLING, SWITCH, ROLLING_WITH_RELEASE)
                 .filter(policy -> policy.preset().equals(name))

@@ -119,6 +119,11 @@ public record RateCard(
         return form == Form.BASE_PLUS ? over : tiers.get(0).price();
     }
 
+    /** Nothing at all, in this currency. */
+    BigDecimal zero() {
+        return BigDecimal.ZERO.setScale(currency.getDefaultFractionDigits());
+    }
+
     private BigDecimal rate(int quantity) {
         BigDecimal rate = tiers.get(0).price();
         for (Tier tier : tiers) {

@@ -29,6 +29,11 @@ final class Sweeps implements Ledger.PeriodVisitor {
         sweeps.values().forEach(sweep -> sweep.period(learner, from, until));
     }
 
+    /** See {@link MonthSweep#period(LearnerId, long, long, int)}. */
+    void period(LearnerId alike, long from, long until, int learners) {
+        sweeps.values().forEach(sweep -> sweep.period(alike, from, until, learners));
+    }
+
     Map<YearMonth, MonthCount> counts() {
         Map<YearMonth, MonthCount> counts = new TreeMap<>();
         sweeps.forEach((month, sweep) -> counts.put(month, sweep.count()));

@@ -27,6 +27,26 @@ class MonthSweepTest {
                 .isEqualTo(new MonthCount(1, 1, APRIL.from(), 1, 1, 0));
     }
 
+    /** Also where those who do alike come after many who do not, and there are more than fit at first. */
+    @Test
+    void severalWhoDoAlikeCountAsIfEachWereSweptByItself() {
+        Random random = new Random(7);
+        MonthSweep together = new MonthSweep(APRIL);
+        MonthSweep oneByOne = new MonthSweep(APRIL);
+        int learner = 0;
+        for (int group = 0; group < 200; group++) {
+            int alike = group < 40 ? 1 : 1 + random.nextInt(9);
+            long from = Micros.of(APRIL.from().minus(Duration.ofDays(10)).plus(Duration.ofHours(random.nextInt(900))));
+            long until = from + Duration.ofHours(random.nextInt(400)).toSeconds() * 1_000_000;
+            together.period(new LearnerId("group" + group), from, until, alike);
+            for (int each = 0; each < alike; each++) {
+                oneByOne.period(new LearnerId("learner" + learner++), from, until);
+            }
+        }
+
+        assertThat(together.count()).isEqualTo(oneByOne.count());
+    }
+
     @Test
     void m02_aLicenceIsReusedAtTheInstantAtWhichItIsFreed() {
         assertThat(april(
