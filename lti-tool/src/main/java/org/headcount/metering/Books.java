@@ -185,7 +185,7 @@ final class Books {
     }
 
     /** Several months in one pass over the periods. */
-    private Map<YearMonth, MonthCount> counts(Collection<YearMonth> asked) {
+    Map<YearMonth, MonthCount> counts(Collection<YearMonth> asked) {
         if (asked.isEmpty()) {
             return Map.of();
         }

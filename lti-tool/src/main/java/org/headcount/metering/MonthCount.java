@@ -14,6 +14,11 @@ import java.time.Instant;
  */
 public record MonthCount(int distinct, int peak, Instant peakAt, int opening, int closing, int carried) {
 
+    /** So many from the beginning to the end, whatever is billed. */
+    static MonthCount allMonth(int learners, Span month) {
+        return new MonthCount(learners, learners, month.from(), learners, learners, learners);
+    }
+
     /** The number that is billed. */
     public int measured(Policy.Measure measure) {
         return switch (measure) {

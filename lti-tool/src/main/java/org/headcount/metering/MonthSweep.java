@@ -1,5 +1,6 @@
 package org.headcount.metering;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
@@ -64,11 +65,23 @@ public final class MonthSweep implements Ledger.PeriodVisitor {
     }
 
     public MonthCount count() {
+        Peak peak = peak();
+        return new MonthCount(distinct, peak.inUse(), Micros.toInstant(peak.first()), opening, closing, carried);
+    }
+
+    /** The last instant at which as many come to be in use as ever in the month; the month's beginning when nobody begins to. */
+    Instant lastPeakAt() {
+        return Micros.toInstant(peak().last());
+    }
+
+    /** The most that were in use at one instant, and the first and the last instant from which on they were. */
+    private record Peak(int inUse, long first, long last) {}
+
+    private Peak peak() {
         Instants beginnings = begun.sorted();
         Instants ends = ended.sorted();
         int inUse = opening;
-        int peak = opening;
-        long peakAt = monthFrom;
+        Peak peak = new Peak(opening, monthFrom, monthFrom);
         int nextEnd = 0;
         for (int next = 0; next < beginnings.size; next++) {
             long beginning = beginnings.micros[next];
@@ -77,12 +90,13 @@ public final class MonthSweep implements Ledger.PeriodVisitor {
                 nextEnd++;
             }
             inUse += beginnings.learnersAt(next);
-            if (inUse > peak) {
-                peak = inUse;
-                peakAt = beginning;
+            if (inUse > peak.inUse()) {
+                peak = new Peak(inUse, beginning, beginning);
+            } else if (inUse == peak.inUse()) {
+                peak = new Peak(inUse, peak.first(), beginning);
             }
         }
-        return new MonthCount(distinct, peak, Micros.toInstant(peakAt), opening, closing, carried);
+        return peak;
     }
 
     /** A growing row of instants without an object for each; how many learners each is of takes room only where it is not one. */

@@ -57,32 +57,13 @@ class MeterPropertiesTest {
             List<Report> reports = new ArrayList<>();
             for (int person = random.nextInt(8); person >= 0; person--) {
                 for (Fact fact : history.facts(10)) {
-                    reports.add(report(IdentityName.parse("p" + person), "p" + person, fact));
+                    reports.add(RandomHistory.report(IdentityName.parse("p" + person), "p" + person, fact));
                 }
             }
             Institution institution = Given.institution(ID, history.policies(), history.zones());
             worlds.add(new World(each, institution, reports));
         }
         return worlds;
-    }
-
-    private static Report report(IdentityName who, String prefix, Fact fact) {
-        Detail detail = fact.detail() instanceof Detail.Voids voids
-                ? new Detail.Voids(
-                        new FactKey(voids.fact().source(), prefix + voids.fact().id()))
-                : fact.detail();
-        return new Report(
-                new FactKey(fact.key().source(), prefix + fact.key().id()),
-                who,
-                fact.type(),
-                fact.kind(),
-                fact.role(),
-                fact.origin(),
-                fact.occurredAt(),
-                fact.recordedAt(),
-                fact.unit(),
-                detail,
-                Report.Note.NONE);
     }
 
     @Test

@@ -151,4 +151,24 @@ final class RandomHistory {
     private <T> T one(T[] values) {
         return values[random.nextInt(values.length)];
     }
+
+    /** What somebody would have reported to have it so; the prefix keeps one person's facts apart from another's. */
+    static Report report(IdentityName who, String prefix, Fact fact) {
+        Detail detail = fact.detail() instanceof Detail.Voids voids
+                ? new Detail.Voids(
+                        new FactKey(voids.fact().source(), prefix + voids.fact().id()))
+                : fact.detail();
+        return new Report(
+                new FactKey(fact.key().source(), prefix + fact.key().id()),
+                who,
+                fact.type(),
+                fact.kind(),
+                fact.role(),
+                fact.origin(),
+                fact.occurredAt(),
+                fact.recordedAt(),
+                fact.unit(),
+                detail,
+                Report.Note.NONE);
+    }
 }

@@ -62,6 +62,7 @@ import org.headcount.metering.LedgerContract;
 import org.headcount.metering.MeterContract;
 import org.headcount.metering.MeterCorrectionsContract;
 import org.headcount.metering.Origin;
+import org.headcount.metering.OutlookContract;
 import org.headcount.metering.Periods;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Receipt;
@@ -399,6 +400,15 @@ abstract class StoreContract {
 
     @Nested
     class TheMeter extends MeterContract {
+        @Override
+        protected Storage emptyStorage() {
+            Store store = fresh();
+            return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheOutlook extends OutlookContract {
         @Override
         protected Storage emptyStorage() {
             Store store = fresh();
