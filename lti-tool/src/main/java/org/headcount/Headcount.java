@@ -41,6 +41,7 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.Meter;
+import org.headcount.metering.Outlook;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
 import org.headcount.web.Health;
@@ -53,6 +54,7 @@ import org.headcount.web.admin.InstitutionPages;
 import org.headcount.web.api.Api;
 import org.headcount.web.api.DecisionsResource;
 import org.headcount.web.api.FactsResource;
+import org.headcount.web.api.ForecastResource;
 import org.headcount.web.api.HoldsResource;
 import org.headcount.web.api.InstitutionsResource;
 import org.headcount.web.api.KeysResource;
@@ -60,10 +62,13 @@ import org.headcount.web.api.LearnerFactsResource;
 import org.headcount.web.api.LearnersResource;
 import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
+import org.headcount.web.api.PlansResource;
 import org.headcount.web.api.PlatformsResource;
+import org.headcount.web.api.RecommendationResource;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.ToolsResource;
 import org.headcount.web.api.VouchersResource;
+import org.headcount.web.api.WhatIfResource;
 import org.headcount.web.lti.LtiServlets;
 import org.headcount.web.pages.Pages;
 import org.headcount.web.services.GradeServices;
@@ -135,6 +140,7 @@ public final class Headcount implements AutoCloseable {
             Export export = new Export(closing, store.statements(), store.ledger());
             ClosingWatch closingWatch =
                     open(new ClosingWatch(store.institutions(), closing, clock, MONTHS_LOOKED_AT_EVERY));
+            Outlook outlook = new Outlook(store.institutions(), store.ledger(), clock);
 
             // what is held until a learner is active again
             ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
@@ -217,6 +223,10 @@ public final class Headcount implements AutoCloseable {
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter),
+                            new ForecastResource(store.institutions(), outlook, clock),
+                            new RecommendationResource(store.institutions(), outlook, clock),
+                            new PlansResource(store.institutions(), clock),
+                            new WhatIfResource(store.institutions(), outlook, clock),
                             new PlatformsResource(store.institutions(), store.connections(), toolKeys, addresses, urls),
                             new StatementsResource(closing, store.statements(), export),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),

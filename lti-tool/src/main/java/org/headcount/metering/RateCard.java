@@ -124,7 +124,8 @@ public record RateCard(
         return BigDecimal.ZERO.setScale(currency.getDefaultFractionDigits());
     }
 
-    private BigDecimal rate(int quantity) {
+    /** The unit price of a quantity, where a card has one: that of its tier. */
+    public BigDecimal rate(int quantity) {
         BigDecimal rate = tiers.get(0).price();
         for (Tier tier : tiers) {
             if (tier.from() <= quantity) {

@@ -89,6 +89,13 @@ public record Recommendation(
                 .count();
     }
 
+    /** For how many learners a commitment pays in all months together. */
+    public long learnerMonths(int commitment) {
+        return months.stream()
+                .mapToLong(month -> Math.max(commitment, month.measured()))
+                .sum();
+    }
+
     /** What the offer would have saved over all months. */
     public Optional<BigDecimal> saves() {
         return offered.map(

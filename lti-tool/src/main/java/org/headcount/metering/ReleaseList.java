@@ -85,8 +85,7 @@ final class ReleaseList {
         return counted(remaining)
                 ? Optional.empty()
                 : Optional.of(new Found(
-                        new Release.Candidate(learner, current(periods).flatMap(Period::end), saves(periods)),
-                        remaining));
+                        new Release.Candidate(learner, last(periods).flatMap(Period::end), saves(periods)), remaining));
     }
 
     private boolean counted(List<Period> periods) {
@@ -97,7 +96,7 @@ final class ReleaseList {
                                 : period -> period.touches(month.span()));
     }
 
-    private static Optional<Period> current(List<Period> periods) {
+    private static Optional<Period> last(List<Period> periods) {
         return periods.stream().reduce((earlier, later) -> later);
     }
 

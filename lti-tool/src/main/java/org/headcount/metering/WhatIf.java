@@ -20,7 +20,8 @@ public record WhatIf(
     /** The longest replay, ten years. */
     public static final int MOST_MONTHS = 120;
 
-    Terms terms(Terms agreed) {
+    /** What would have been agreed. */
+    public Terms terms(Terms agreed) {
         return new Terms(
                 policy.map(History::always).orElse(agreed.policy()),
                 agreed.zone(),

@@ -1,0 +1,120 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Planner;
+import org.headcount.metering.Policy;
+import org.headcount.metering.RateCard;
+import org.headcount.metering.Terms;
+import org.headcount.metering.Undertaking;
+import org.jspecify.annotations.Nullable;
+
+/** When learners who come once a year had best enrol, and what to commit to. Planning changes nothing. */
+@Path("institutions/{institution}/plans")
+@Tag(name = "Ahead")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class PlansResource {
+
+    private final Institutions institutions;
+    private final InstantSource clock;
+
+    public PlansResource(Institutions institutions, InstantSource clock) {
+        this.institutions = institutions;
+        this.clock = clock;
+    }
+
+    /** What is to be planned; policy and rate card are those in force now unless given. */
+    @Schema(name = "PlanRequest")
+    record RequestJson(
+            @Schema(example = "1000", minimum = "1") int learners,
+
+            @Schema(example = "2026-12-31", description = "The last day, the same every year")
+            LocalDate deadline,
+
+            @Schema(example = "30", minimum = "0", maximum = "365", description = "Days of 24 hours from enrolment on")
+            int workDays,
+
+            @Schema(description = "Whether staff switch off everybody whose work is done; absent: where they can")
+            @Nullable
+            Boolean released,
+
+            @Schema(oneOf = {String.class, PolicyJson.class}) @Nullable
+            Object policy,
+
+            @Nullable RateCardJson rateCard) {}
+
+    @POST
+    @Needs(Needs.Right.READ)
+    @Operation(
+            operationId = "plan",
+            summary = "The cheapest calendar of cohorts for learners who come once a year, beside the usual plan",
+            description =
+                    "Compared are all calendars of cohorts of equal size that begin on first days of months or on the"
+                            + " day after the deadline; where the peak is billed also cohorts at even distances, and cohorts that"
+                            + " follow as soon as the licences are free. Of equal sums the smallest commitment is proposed, then the"
+                            + " fewest cohorts.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public PlanJson plan(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @RequestBody(content = @Content(schema = @Schema(implementation = RequestJson.class))) Members in) {
+        Terms terms = Answers.found(institutions.find(institution)).terms();
+        Instant now = clock.instant();
+        TermsReader.need(in, List.of("learners", "workDays"));
+        Optional<Integer> learners = in.number("learners", 1, Undertaking.MOST_LEARNERS);
+        Optional<LocalDate> deadline = in.neededValue("deadline", 10, PlansResource::date);
+        Optional<Integer> workDays = in.number("workDays", 0, Undertaking.MOST_DAYS);
+        Policy policy = PolicyJson.read(in, terms.policy().at(now))
+                .orElseGet(() -> terms.policy().inForceAt(now));
+        Optional<RateCard> card =
+                RateCardJson.read(in).or(() -> terms.rateCard().at(now));
+        boolean released = in.flag("released").orElse(policy.switching());
+        if (released && !policy.switching()) {
+            in.fault("released", "needs a policy under which staff may switch");
+        }
+        if (card.isEmpty() && !in.has("rateCard")) {
+            in.fault("rateCard", "is missing, and none is agreed");
+        }
+        in.done();
+        return PlanJson.of(Planner.plan(new Undertaking(
+                learners.orElseThrow(),
+                deadline.orElseThrow(),
+                workDays.orElseThrow(),
+                released,
+                policy,
+                card.orElseThrow(),
+                terms.zone().inForceAt(now))));
+    }
+
+    private static LocalDate date(String text) {
+        try {
+            LocalDate date = LocalDate.parse(text);
+            if (date.getYear() >= 2000 && date.getYear() <= 2999) {
+                return date;
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a day as yyyy-MM-dd", e);
+        }
+        throw new IllegalArgumentException("must lie between the years 2000 and 2999");
+    }
+}

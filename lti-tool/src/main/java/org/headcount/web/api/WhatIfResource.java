@@ -1,0 +1,129 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Months;
+import org.headcount.metering.Outlook;
+import org.headcount.metering.Policy;
+import org.headcount.metering.RateCard;
+import org.headcount.metering.Terms;
+import org.headcount.metering.WhatIf;
+import org.jspecify.annotations.Nullable;
+
+/** An institution's own history under another agreement. Replaying changes nothing. */
+@Path("institutions/{institution}/what-if")
+@Tag(name = "Ahead")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+public final class WhatIfResource {
+
+    private static final int USUAL_MONTHS = 12;
+
+    private final Institutions institutions;
+    private final Outlook outlook;
+    private final InstantSource clock;
+
+    public WhatIfResource(Institutions institutions, Outlook outlook, InstantSource clock) {
+        this.institutions = institutions;
+        this.outlook = outlook;
+        this.clock = clock;
+    }
+
+    /** The other agreement, as if it had been in force since always; what is absent stays as agreed. */
+    @Schema(name = "WhatIf")
+    record WhatIfJson(
+            @Schema(
+                    oneOf = {String.class, PolicyJson.class},
+                    description =
+                            "A preset's name, or an object of the fields that differ from the policy in force now")
+            @Nullable
+            Object policy,
+
+            @Nullable RateCardJson rateCard,
+            InstitutionJson.@Nullable CommitmentJson commitment,
+
+            @Schema(type = "string", example = "2026-01", description = "Absent: eleven months before the last")
+            @Nullable
+            YearMonth first,
+
+            @Schema(type = "string", example = "2026-12", description = "Absent: the last complete month") @Nullable
+            YearMonth last) {}
+
+    @POST
+    @Needs(Needs.Right.READ)
+    @Operation(
+            operationId = "whatIf",
+            summary = "The institution's own history under another policy, tariff or commitment, month by month",
+            description =
+                    "limit and after page the learners that differ. Another policy costs the fold of everybody's facts.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReplayJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public ReplayJson whatIf(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after,
+            @RequestBody(content = @Content(schema = @Schema(implementation = WhatIfJson.class))) Members in) {
+        Terms terms = Answers.found(institutions.find(institution)).terms();
+        Asked asked = new Asked();
+        Optional<Instant> known = asked.instant("knownAt", knownAt);
+        int most = asked.limit(limit);
+        String from = asked.value("after", after, Asked::cursor).orElse("");
+        asked.done();
+        return ReplayJson.of(outlook.whatIf(institution, read(in, terms, clock.instant()), known, most, from));
+    }
+
+    private static WhatIf read(Members in, Terms terms, Instant now) {
+        Optional<Policy> policy = PolicyJson.read(in, terms.policy().at(now));
+        Optional<RateCard> card = RateCardJson.read(in);
+        Optional<Integer> commitment = TermsReader.commitment(in);
+        YearMonth complete = new Months(terms.zone()).containing(now).minusMonths(1);
+        YearMonth last = in.value("last", 7, WhatIfResource::month).orElse(complete);
+        YearMonth first = in.value("first", 7, WhatIfResource::month).orElse(last.minusMonths(USUAL_MONTHS - 1L));
+        WhatIf what = new WhatIf(policy, card, commitment, first, last);
+        if (!in.has("policy") && !in.has("rateCard") && !in.has("commitment")) {
+            in.fault("policy", "is missing, and rateCard and commitment too: one of them must differ");
+        }
+        if (first.isAfter(last) || ChronoUnit.MONTHS.between(first, last) >= WhatIf.MOST_MONTHS) {
+            in.fault("first", "must be the last month or up to " + (WhatIf.MOST_MONTHS - 1) + " months before it");
+        }
+        if (card.isPresent() || commitment.isPresent()) {
+            Terms other = what.terms(terms);
+            TermsReader.agree(in, other.rateCard(), other.commitment());
+        }
+        in.done();
+        return what;
+    }
+
+    private static YearMonth month(String text) {
+        try {
+            YearMonth month = YearMonth.parse(text);
+            if (month.getYear() >= 1970 && month.getYear() <= 9999) {
+                return month;
+            }
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException("must be a month as yyyy-MM", e);
+        }
+        throw new IllegalArgumentException("must be a month as yyyy-MM, from 1970 on");
+    }
+}
