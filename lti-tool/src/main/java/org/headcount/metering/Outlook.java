@@ -65,8 +65,8 @@ public final class Outlook {
     }
 
     /**
-     * An institution's own history under another agreement. Costs the fold of everybody's facts, twice, where another
-     * policy is asked for; else a look at everybody's periods.
+     * An institution's own history under another agreement. Costs the fold of everybody's facts where another policy
+     * is asked for, twice where a peak is billed; else a look at everybody's periods.
      *
      * @param after the opaque id after which the page of differing learners begins; empty for the first one
      */

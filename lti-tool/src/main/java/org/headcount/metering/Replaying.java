@@ -12,8 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Replays a history learner by learner: once to count, and once more for who differs, because a peak is known only when
- * all are counted. Holds the instants of the sweeps and a page of learners, however many there are.
+ * Replays a history learner by learner. Where a peak is billed once to count and once more for who differs, because a peak
+ * is known only when all are counted; else in one go. Holds the instants of the sweeps and a page of learners, however many
+ * there are.
  */
 final class Replaying {
 
@@ -33,44 +34,53 @@ final class Replaying {
     }
 
     Replay run(String after, int limit, Function<LearnerId, Optional<Learner>> names) {
-        List<Replay.Month> counted = sameCounts ? priced() : replayed();
-        Differences differences = new Differences(counted, after, limit);
-        if (!sameCounts) {
-            agreed.histories(differences);
-        }
-        return differences.answer(names);
-    }
-
-    private List<Replay.Month> priced() {
-        Sweeps sweeps = new Sweeps(agreed.months(), months);
-        agreed.periods(sweeps.span(), sweeps);
-        return months(sweeps, sweeps);
-    }
-
-    private List<Replay.Month> replayed() {
+        Differences differences = new Differences(after, limit);
         Sweeps before = new Sweeps(agreed.months(), months);
-        Sweeps after = new Sweeps(other.months(), months);
-        agreed.histories((learner, facts) -> {
-            Books.hand(learner, agreed.fold(facts).periods(), before);
-            Books.hand(learner, other.fold(facts).periods(), after);
+        if (sameCounts) {
+            agreed.periods(before.span(), before);
+            return differences.answer(counted(before, before), names);
+        }
+        Sweeps replayed = new Sweeps(other.months(), months);
+        List<Replay.Month> uncounted = counted(before, replayed);
+        boolean peaks = uncounted.stream()
+                .anyMatch(month -> month.agreed().measure() == Policy.Measure.PEAK
+                        || month.replayed().measure() == Policy.Measure.PEAK);
+        folds((learner, was, would) -> {
+            Books.hand(learner, was.periods(), before);
+            Books.hand(learner, would.periods(), replayed);
+            if (!peaks) {
+                differences.compare(uncounted, learner, was, would);
+            }
         });
-        return months(before, after);
+        List<Replay.Month> counted = counted(before, replayed);
+        if (peaks) {
+            folds((learner, was, would) -> differences.compare(counted, learner, was, would));
+        }
+        return differences.answer(counted, names);
     }
 
-    private List<Replay.Month> months(Sweeps before, Sweeps after) {
+    /** Takes what one learner's facts come to, as agreed and replayed. */
+    private interface Visitor {
+        void folds(LearnerId learner, Periods.Fold was, Periods.Fold would);
+    }
+
+    private void folds(Visitor visitor) {
+        agreed.histories((learner, facts) -> visitor.folds(learner, agreed.fold(facts), other.fold(facts)));
+    }
+
+    private List<Replay.Month> counted(Sweeps before, Sweeps replayed) {
+        Map<YearMonth, MonthCount> counts = replayed.counts();
         List<Replay.Month> counted = new ArrayList<>();
-        Map<YearMonth, MonthCount> replayed = after.counts();
         before.counts()
                 .forEach((month, count) -> counted.add(new Replay.Month(
                         agreed.answer(month, count, now),
-                        other.answer(month, replayed.getOrDefault(month, count), now))));
+                        other.answer(month, counts.getOrDefault(month, count), now))));
         return counted;
     }
 
     /** Counts who differs, and keeps no more of them than the page takes. */
-    private final class Differences implements Ledger.HistoryVisitor {
+    private static final class Differences {
 
-        private final List<Replay.Month> counted;
         private final String after;
         private final int limit;
         private final NavigableMap<LearnerId, Difference> page = new TreeMap<>();
@@ -78,22 +88,18 @@ final class Replaying {
 
         private record Difference(List<YearMonth> added, List<YearMonth> dropped) {}
 
-        Differences(List<Replay.Month> counted, String after, int limit) {
-            this.counted = counted;
+        Differences(String after, int limit) {
             this.after = after;
             this.limit = limit;
         }
 
-        @Override
-        public void history(LearnerId learner, List<Fact> facts) {
-            Periods.Fold before = agreed.fold(facts);
-            Periods.Fold replayed = other.fold(facts);
+        void compare(List<Replay.Month> months, LearnerId learner, Periods.Fold was, Periods.Fold would) {
             Difference difference = new Difference(new ArrayList<>(), new ArrayList<>());
-            for (Replay.Month month : counted) {
-                boolean was = month.agreed().chargedFor(before).isPresent();
-                boolean would = month.replayed().chargedFor(replayed).isPresent();
-                if (was != would) {
-                    (would ? difference.added() : difference.dropped())
+            for (Replay.Month month : months) {
+                boolean charged = month.agreed().chargedFor(was).isPresent();
+                boolean replayed = month.replayed().chargedFor(would).isPresent();
+                if (charged != replayed) {
+                    (replayed ? difference.added() : difference.dropped())
                             .add(month.agreed().month());
                 }
             }
@@ -109,7 +115,7 @@ final class Replaying {
             }
         }
 
-        Replay answer(Function<LearnerId, Optional<Learner>> names) {
+        Replay answer(List<Replay.Month> counted, Function<LearnerId, Optional<Learner>> names) {
             Optional<String> next = Optional.empty();
             if (page.size() > limit) {
                 page.pollLastEntry();
