@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** One institution's facts and terms as they were known: all that is recorded, or only what was recorded before an instant. */
 final class Books {
@@ -45,12 +46,21 @@ final class Books {
             return Optional.of(standing);
         }
         LearnerId learner = standing.learner().id();
-        List<Fact> facts = facts(learner);
-        if (facts.isEmpty() && !ledger.metAt(institution.id(), learner).isBefore(knownAt.get())) {
+        return asKnown(learner, () -> ledger.metAt(institution.id(), learner), facts(learner))
+                .map(licence -> new Standing(standing.learner(), licence));
+    }
+
+    /** The same of one whose facts are at hand, all of them. */
+    Optional<Licence> asKnown(LearnerId learner, Instant metAt, List<Fact> facts) {
+        return asKnown(learner, () -> metAt, known(facts));
+    }
+
+    private Optional<Licence> asKnown(LearnerId learner, Supplier<Instant> metAt, List<Fact> facts) {
+        if (facts.isEmpty() && !metAt.get().isBefore(knownAt.orElse(Instant.MAX))) {
             return Optional.empty();
         }
         Periods.Fold fold = fold(facts);
-        return Optional.of(new Standing(standing.learner(), fold.known(), fold.periods()));
+        return Optional.of(new Licence(learner, fold.known(), fold.periods()));
     }
 
     List<Fact> facts(LearnerId learner) {
@@ -74,6 +84,15 @@ final class Books {
     /** Hands over every learner with the facts known of it. */
     void histories(Ledger.HistoryVisitor visitor) {
         ledger.histories(institution.id(), (learner, facts) -> visitor.history(learner, known(facts)));
+    }
+
+    /** The same for those alone who may have a period that touches or borders a span, if that can be told without their facts. */
+    void touching(Snapshots.View view, Span span, Ledger.HistoryVisitor visitor) {
+        if (knownAt.isEmpty()) {
+            view.touching(span, visitor);
+        } else {
+            histories(visitor);
+        }
     }
 
     void periods(Span span, Ledger.PeriodVisitor visitor) {

@@ -77,15 +77,19 @@ public interface Ledger extends Histories {
 
         /** Whether a learner is asked for, as far as status and end go. Who is unknown is neither active nor inactive. */
         public boolean fits(Standing standing) {
-            boolean active = standing.active(asOf);
+            return fits(standing.licence());
+        }
+
+        boolean fits(Licence licence) {
+            boolean active = licence.active(asOf);
             boolean fits = switch (status) {
                 case ALL -> true;
                 case ACTIVE -> active;
-                case INACTIVE -> !active && standing.known();
+                case INACTIVE -> !active && licence.known();
             };
             return fits
                     && (endsBefore == null
-                            || standing.current(asOf)
+                            || licence.current(asOf)
                                     .filter(period -> period.until().isBefore(endsBefore))
                                     .isPresent());
         }

@@ -22,7 +22,8 @@ import org.headcount.metering.Span;
 /** Facts as rows, read. The order of evaluation is made here and not by the database, which knows no order of that kind. */
 final class FactRows {
 
-    private static final String COLUMNS = """
+    /** Of a fact, as {@link #fact} reads them, and behind them whose it is. */
+    static final String COLUMNS = """
             select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit,
                 f.voids_source, f.voids_id, f.begins_at, f.ends_at, i.learner
             """;
@@ -49,6 +50,15 @@ final class FactRows {
             from fact f
             join identity i on i.institution = f.institution and i.id = f.identity
             where f.institution = ? and f.source = ? and f.id = ?
+            """;
+
+    static final String TOUCHING = COLUMNS + """
+            from identity i
+            join fact f on f.institution = i.institution and f.identity = i.id
+            where i.institution = ? and f.type <> 'REFUSAL' and exists (
+                select 1 from period p
+                where p.institution = i.institution and p.learner = i.learner and p.ends_at >= ? and p.starts_at <= ?)
+            order by i.learner
             """;
 
     private FactRows() {}
@@ -78,6 +88,18 @@ final class FactRows {
     static void byLearner(Session session, InstitutionId institution, Visitor visitor) throws SQLException {
         Gathering gathering = new Gathering(visitor);
         session.each(BY_LEARNER, row -> gathering.take(row.getString(15), fact(row)), institution.value());
+        gathering.handOver();
+    }
+
+    /** As {@link #byLearner}, of those only who have a stored period that touches or borders a span. */
+    static void touching(Session session, InstitutionId institution, Span span, Visitor visitor) throws SQLException {
+        Gathering gathering = new Gathering(visitor);
+        session.each(
+                TOUCHING,
+                row -> gathering.take(row.getString(15), fact(row)),
+                institution.value(),
+                Micros.of(span.from()),
+                Micros.of(span.until()));
         gathering.handOver();
     }
 
@@ -113,7 +135,7 @@ final class FactRows {
         }
     }
 
-    private static Fact fact(ResultSet row) throws SQLException {
+    static Fact fact(ResultSet row) throws SQLException {
         FactType type = FactType.valueOf(row.getString(4));
         return new Fact(
                 new FactKey(row.getString(1), row.getString(2)),

@@ -10,6 +10,8 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.Dated;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Learner;
+import org.headcount.metering.LearnerId;
 import org.headcount.metering.Micros;
 
 /** Identities as rows: opaque ids that stay, and beside them names that can be erased. */
@@ -121,6 +123,16 @@ final class Identities {
                 row -> new Named(new IdentityName(row.getString(1), row.getString(2)), row.getString(3)),
                 institution.value(),
                 learner);
+    }
+
+    /** A learner by all names; it is called as the first one who says so. */
+    static Learner learner(String id, List<Named> names) {
+        String displayName = names.stream()
+                .map(Named::displayName)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+        return new Learner(new LearnerId(id), names.stream().map(Named::name).toList(), displayName);
     }
 
     /** What a search looks into. */

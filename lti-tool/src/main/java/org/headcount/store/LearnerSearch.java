@@ -16,6 +16,23 @@ final class LearnerSearch {
             where l.institution = ? and l.id > ?
             """;
 
+    private static final String MET_WITH_PERIODS = """
+            select l.id, l.known, s.starts_at, s.ends_at, s.opened_source, s.opened_id, s.extended_source,
+                s.extended_id, s.closed_source, s.closed_id
+            from learner l
+            left join period s on s.institution = l.institution and s.learner = l.id
+            where l.institution = ?
+            """;
+
+    private static final String MET_WITH_FACTS = """
+            select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit,
+                f.voids_source, f.voids_id, f.begins_at, f.ends_at, l.id, w.created_at
+            from learner l
+            join identity w on w.institution = l.institution and w.learner = l.id
+            left join fact f on f.institution = w.institution and f.identity = w.id
+            where l.institution = ?
+            """;
+
     private static final String ACTIVE = """
             and exists (
                 select 1 from period p
@@ -47,29 +64,55 @@ final class LearnerSearch {
             limit ?
             """;
 
-    private final StringBuilder sql = new StringBuilder(MET);
+    private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
     private LearnerSearch() {}
 
+    /** One page of those whom a question fits. */
     static LearnerSearch of(InstitutionId institution, Ledger.Question question) {
         LearnerSearch search = new LearnerSearch();
-        search.values.add(institution.value());
-        search.values.add(question.after());
-        long asOf = Micros.of(question.asOf());
-        if (question.status() == Ledger.Question.Status.ACTIVE) {
-            search.and(ACTIVE, asOf, asOf);
-        } else if (question.status() == Ledger.Question.Status.INACTIVE) {
-            search.and(INACTIVE, asOf, asOf);
-        }
-        if (question.endsBefore() != null) {
-            search.and(ENDING, asOf, asOf, Micros.of(question.endsBefore()));
-        }
-        if (!question.text().isEmpty()) {
-            search.and(CALLED, "%" + literally(Identities.fold(question.text())) + "%");
-        }
+        search.and(MET, institution.value(), question.after());
+        search.fits(question);
         search.and(PAGE, question.limit());
         return search;
+    }
+
+    /** All whom a question fits, a row for each of their periods. */
+    static LearnerSearch ofAll(InstitutionId institution, Ledger.Question question) {
+        LearnerSearch search = new LearnerSearch();
+        search.and(MET_WITH_PERIODS, institution.value());
+        search.fits(question);
+        search.and("order by l.id, s.starts_at");
+        return search;
+    }
+
+    /** All who are called so, a row for each of their facts. */
+    static LearnerSearch ofFacts(InstitutionId institution, String text) {
+        LearnerSearch search = new LearnerSearch();
+        search.and(MET_WITH_FACTS, institution.value());
+        search.called(text);
+        search.and("order by l.id");
+        return search;
+    }
+
+    private void fits(Ledger.Question question) {
+        long asOf = Micros.of(question.asOf());
+        if (question.status() == Ledger.Question.Status.ACTIVE) {
+            and(ACTIVE, asOf, asOf);
+        } else if (question.status() == Ledger.Question.Status.INACTIVE) {
+            and(INACTIVE, asOf, asOf);
+        }
+        if (question.endsBefore() != null) {
+            and(ENDING, asOf, asOf, Micros.of(question.endsBefore()));
+        }
+        called(question.text());
+    }
+
+    private void called(String text) {
+        if (!text.isEmpty()) {
+            and(CALLED, "%" + literally(Identities.fold(text)) + "%");
+        }
     }
 
     private void and(String clause, Object... with) {
@@ -84,5 +127,10 @@ final class LearnerSearch {
 
     List<String> run(Session session) throws SQLException {
         return session.list(sql.toString(), row -> row.getString(1), values.toArray());
+    }
+
+    /** Hands over the rows of a result of any length. */
+    void each(Session session, Session.Rows rows) throws SQLException {
+        session.each(sql.toString(), rows, values.toArray());
     }
 }

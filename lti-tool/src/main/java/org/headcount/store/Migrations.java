@@ -28,7 +28,13 @@ final class Migrations {
 
     /** The scripts of each folder beside this class. */
     static final Map<String, List<String>> SCRIPTS = Map.of(
-            "tables", List.of("V1_1__metering", "V1_2__connections", "V1_3__services", "V1_4__statements"),
+            "tables",
+                    List.of(
+                            "V1_1__metering",
+                            "V1_2__connections",
+                            "V1_3__services",
+                            "V1_4__statements",
+                            "V1_6__reports"),
             "sqlite", List.of("V1_9__append_only", "V1_10__planner"),
             "postgresql", List.of("V1_8__parked_launches", "V1_9__append_only"));
 

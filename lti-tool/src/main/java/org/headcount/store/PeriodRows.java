@@ -223,18 +223,20 @@ final class PeriodRows {
 
     private static Optional<Licence> licence(Session session, String sql, Object... values) throws SQLException {
         List<Licence> rows = session.list(sql, PeriodRows::licence, values);
-        if (rows.isEmpty()) {
-            return Optional.empty();
-        }
+        return rows.isEmpty() ? Optional.empty() : Optional.of(together(rows));
+    }
+
+    /** One learner's rows, of which there is at least one. */
+    static Licence together(List<Licence> rows) {
         Licence first = rows.get(0);
-        return Optional.of(new Licence(
+        return new Licence(
                 first.learner(),
                 first.known(),
-                rows.stream().flatMap(row -> row.periods().stream()).toList()));
+                rows.stream().flatMap(row -> row.periods().stream()).toList());
     }
 
     /** A row for each period, and one for who has none. */
-    private static Licence licence(ResultSet row) throws SQLException {
+    static Licence licence(ResultSet row) throws SQLException {
         List<Period> periods = row.getString(5) == null ? List.of() : List.of(period(row, 3));
         return new Licence(new LearnerId(row.getString(1)), row.getInt(2) == 1, periods);
     }

@@ -11,7 +11,6 @@ import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Learner;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Licence;
@@ -125,17 +124,8 @@ final class SqlLedger implements Ledger {
     }
 
     private Standing standing(Session session, InstitutionId institution, String learner) throws SQLException {
-        List<Identities.Named> names = identities.names(session, institution, learner);
-        String displayName = names.stream()
-                .map(Identities.Named::displayName)
-                .filter(name -> !name.isEmpty())
-                .findFirst()
-                .orElse("");
         return new Standing(
-                new Learner(
-                        new LearnerId(learner),
-                        names.stream().map(Identities.Named::name).toList(),
-                        displayName),
+                Identities.learner(learner, identities.names(session, institution, learner)),
                 periods.known(session, institution, learner),
                 periods.all(session, institution, learner));
     }

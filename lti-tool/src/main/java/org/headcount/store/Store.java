@@ -22,6 +22,7 @@ import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.Snapshots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteDataSource;
@@ -43,6 +44,7 @@ public final class Store implements AutoCloseable {
     private final List<Database> open;
 
     private final Ledger ledger;
+    private final Snapshots snapshots;
     private final Institutions institutions;
     private final Statements statements;
     private final Connections connections;
@@ -75,6 +77,8 @@ public final class Store implements AutoCloseable {
         Bell bell = new Bell();
         ServiceRows serviceRows = new ServiceRows();
         this.ledger = new SqlLedger(durable, terms, identities, periods, facts, bell);
+        this.snapshots =
+                new SqlSnapshots(durable, terms, view -> new SqlLedger(view, terms, identities, periods, facts, bell));
         this.institutions = new SqlInstitutions(durable, terms, periods, bell, clock);
         this.statements = new SqlStatements(durable, terms);
         this.connections = new SqlConnections(durable, clock);
@@ -166,6 +170,10 @@ public final class Store implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     public Institutions institutions() {

@@ -13,7 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** How PostgreSQL means to find held scores among a hundred thousand of which nearly all rest. */
+/** How PostgreSQL means to find a few among a hundred thousand. */
 class PostgresPlansTest {
 
     private static final String FILL = """
@@ -23,6 +23,44 @@ class PostgresPlansTest {
                 1000000 + n, 0, 0, 0, 0
             from generate_series(1, 100000) n
             """;
+
+    private static final List<String> FILL_FACTS = List.of("""
+            insert into identity
+            select 'i' || n % 10, 'ln' || n, 'ln' || n, n
+            from generate_series(1, 100000) n
+            """, """
+            insert into identity_name
+            select 'i' || n % 10, 'default', 'u' || n, 'ln' || n, ''::bytea, '', ''
+            from generate_series(1, 100000) n
+            """, """
+            insert into fact
+            select 'i' || n % 10, 's', 'f' || n, 'ln' || n, 'ACTIVITY', 'ACCESS', 'LEARNER', 'LEARNER', n, n, '', ''::bytea
+            from generate_series(1, 100000) n
+            """, """
+            insert into fact_note
+            select 'i' || n % 10, 's', 'f' || n, '', 'because', ''
+            from generate_series(1, 100000) n
+            """);
+
+    @Test
+    void aMonthsJournalIsFoundByItsMonthAndWhatBelongsToManyKeysKeyByKey() throws SQLException {
+        String url = PostgresServer.freshDatabase();
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String fill : FILL_FACTS) {
+                statement.execute(fill);
+            }
+            statement.execute("analyze");
+            assertThat(plan(connection, SweepRows.ACTIVITY))
+                    .anyMatch(step -> step.contains("fact_by_effect"))
+                    .noneMatch(step -> step.contains("Seq Scan"));
+            for (String sql : List.of(Lookups.NAMES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
+                assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan"));
+            }
+        }
+    }
 
     @Test
     void heldScoresAreFoundWithoutReadingThoseThatRest() throws SQLException {

@@ -68,6 +68,37 @@ class SqlitePlansTest {
         }
     }
 
+    @Test
+    void aMonthsJournalIsReadInItsOrderAndNothingElseOfTheHistory() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("journal.db");
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(steps(connection, SweepRows.ACTIVITY))
+                    .as("no step sorts")
+                    .containsExactly(
+                            "SEARCH f USING INDEX fact_by_effect (institution=? AND <expr>>? AND <expr><?)",
+                            "SEARCH i USING PRIMARY KEY (institution=? AND id=?)");
+        }
+    }
+
+    @Test
+    void whatBelongsToManyKeysIsFoundKeyByKey() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("lookups.db");
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            for (String sql : List.of(Lookups.NAMES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
+                assertThat(steps(connection, sql))
+                        .as(sql)
+                        .filteredOn(step -> step.startsWith("SEARCH") || step.matches("SCAN [a-z_]+"))
+                        .isNotEmpty()
+                        .allSatisfy(
+                                step -> assertThat(step).startsWith("SEARCH").doesNotContain("(institution=?)"));
+            }
+        }
+    }
+
     private static void searchesOnly(Connection connection, String sql) throws SQLException {
         assertThat(plan(connection, sql))
                 .as(sql)
@@ -76,14 +107,17 @@ class SqlitePlansTest {
     }
 
     private static List<String> plan(Connection connection, String sql) throws SQLException {
+        return steps(connection, sql).stream()
+                .filter(step -> !step.startsWith("USE TEMP B-TREE FOR") // sorts the few that were found
+                        && !step.startsWith("LIST SUBQUERY")) // and its steps follow
+                .toList();
+    }
+
+    private static List<String> steps(Connection connection, String sql) throws SQLException {
         List<String> steps = new ArrayList<>();
         try (ResultSet rows = connection.createStatement().executeQuery("explain query plan " + sql)) {
             while (rows.next()) {
-                String step = rows.getString("detail");
-                if (!step.startsWith("USE TEMP B-TREE FOR") // sorts the few that were found
-                        && !step.startsWith("LIST SUBQUERY")) { // and its steps follow
-                    steps.add(step);
-                }
+                steps.add(rows.getString("detail"));
             }
         }
         return steps;

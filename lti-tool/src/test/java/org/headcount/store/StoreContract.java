@@ -69,6 +69,7 @@ import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
 import org.headcount.metering.Storage;
+import org.headcount.metering.SurveysContract;
 import org.headcount.metering.Terms;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterEach;
@@ -413,6 +414,15 @@ abstract class StoreContract {
         protected Storage emptyStorage() {
             Store store = fresh();
             return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheSurveys extends SurveysContract {
+        @Override
+        protected Whole emptyStorage() {
+            Store store = fresh();
+            return new Whole(store.institutions(), store.ledger(), store.snapshots());
         }
     }
 

@@ -1,0 +1,114 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Learner;
+import org.headcount.metering.LearnerId;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Licence;
+import org.headcount.metering.Report;
+import org.headcount.metering.Snapshots;
+import org.headcount.metering.Span;
+
+/** Views of the database, each a transaction that only reads. */
+final class SqlSnapshots implements Snapshots {
+
+    private final Database database;
+    private final TermsRows terms;
+    private final Function<Database, Ledger> ledger;
+
+    /** @param ledger makes a ledger over a database */
+    SqlSnapshots(Database database, TermsRows terms, Function<Database, Ledger> ledger) {
+        this.database = database;
+        this.terms = terms;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public <T> T view(InstitutionId institution, Function<View, T> work) {
+        return database.read(session -> {
+            Institution found = terms.find(session, institution)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution));
+            OneView view = new OneView(session, database.dialect());
+            return work.apply(new SqlView(found, view, ledger.apply(view)));
+        });
+    }
+
+    private record SqlView(Institution institution, OneView database, Ledger ledger) implements View {
+
+        private InstitutionId id() {
+            return institution.id();
+        }
+
+        @Override
+        public void touching(Span span, Ledger.HistoryVisitor visitor) {
+            all(session -> FactRows.touching(session, id(), span, visitor::history));
+        }
+
+        @Override
+        public void licences(Ledger.Question question, Consumer<Licence> visitor) {
+            all(session -> SweepRows.licences(session, id(), question, visitor));
+        }
+
+        @Override
+        public void met(String text, MetVisitor visitor) {
+            all(session -> SweepRows.met(session, id(), text, visitor));
+        }
+
+        @Override
+        public void activity(
+                Span span,
+                Optional<Instant> recordedBefore,
+                Optional<Moment> after,
+                long most,
+                Ledger.HistoryVisitor visitor) {
+            all(session -> SweepRows.activity(session, id(), span, recordedBefore, after, most, visitor));
+        }
+
+        @Override
+        public Map<LearnerId, Learner> learners(Collection<LearnerId> ids) {
+            return database.look(session -> Lookups.learners(session, id(), new HashSet<>(ids)));
+        }
+
+        @Override
+        public Map<FactKey, Report.Note> notes(Collection<FactKey> facts) {
+            return database.look(session -> Lookups.notes(session, id(), new HashSet<>(facts)));
+        }
+
+        @Override
+        public Map<IdentityName, LearnerId> meant(Collection<IdentityName> names) {
+            return database.look(session -> {
+                Map<IdentityName, LearnerId> meant = new HashMap<>(Lookups.named(session, id(), new HashSet<>(names)));
+                List<IdentityName> bare = names.stream()
+                        .filter(name -> name.namespace().equals(IdentityName.DEFAULT) && !meant.containsKey(name))
+                        .distinct()
+                        .toList();
+                meant.putAll(Lookups.opaque(session, id(), bare));
+                return meant;
+            });
+        }
+
+        private interface Sweep {
+            void in(Session session) throws SQLException;
+        }
+
+        private void all(Sweep sweep) {
+            database.<Boolean>read(session -> {
+                sweep.in(session);
+                return true;
+            });
+        }
+    }
+}
