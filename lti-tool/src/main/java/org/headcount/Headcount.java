@@ -42,6 +42,7 @@ import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Outlook;
+import org.headcount.metering.Surveys;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
 import org.headcount.web.Health;
@@ -51,6 +52,7 @@ import org.headcount.web.Problems;
 import org.headcount.web.Server;
 import org.headcount.web.admin.AdminServlet;
 import org.headcount.web.admin.InstitutionPages;
+import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.Api;
 import org.headcount.web.api.DecisionsResource;
 import org.headcount.web.api.FactsResource;
@@ -65,12 +67,14 @@ import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.PlansResource;
 import org.headcount.web.api.PlatformsResource;
 import org.headcount.web.api.RecommendationResource;
+import org.headcount.web.api.Reports;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.ToolsResource;
 import org.headcount.web.api.VouchersResource;
 import org.headcount.web.api.WhatIfResource;
 import org.headcount.web.lti.LtiServlets;
 import org.headcount.web.pages.Pages;
+import org.headcount.web.report.Downloads;
 import org.headcount.web.services.GradeServices;
 import org.headcount.web.services.ServiceAnswers;
 import org.slf4j.Logger;
@@ -209,6 +213,8 @@ public final class Headcount implements AutoCloseable {
             lti.serveTool(server, firstLeg, store.connections(), toolKeys);
             lti.servePlatforms(server, secondLeg, tokens, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
+            Surveys surveys = new Surveys(store.snapshots(), clock);
+            Reports reports = new Reports(surveys, new Downloads());
             server.serveLater(
                     () -> Api.servlet(
                             problems,
@@ -219,10 +225,11 @@ public final class Headcount implements AutoCloseable {
                             new KeysResource(store.institutions(), store.apiKeys(), addresses, clock),
                             new FactsResource(store.institutions(), meter, clock),
                             new DecisionsResource(store.institutions(), meter, clock),
-                            new LearnersResource(store.institutions(), store.ledger(), meter, clock),
+                            new LearnersResource(store.institutions(), store.ledger(), meter, reports, clock),
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
-                            new MonthsResource(store.institutions(), store.ledger(), meter),
+                            new MonthsResource(store.institutions(), store.ledger(), meter, reports),
+                            new ActivityResource(store.institutions(), surveys, reports),
                             new ForecastResource(store.institutions(), outlook, clock),
                             new RecommendationResource(store.institutions(), outlook, clock),
                             new PlansResource(store.institutions(), clock),

@@ -14,7 +14,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,6 +39,7 @@ import org.headcount.metering.Page;
 import org.headcount.metering.SwitchOutcome;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
+import org.headcount.web.report.Format;
 import org.jspecify.annotations.Nullable;
 
 /** Learners: who is active, since when, why, and the switch. */
@@ -50,12 +54,15 @@ public final class LearnersResource {
     private final Institutions institutions;
     private final Ledger ledger;
     private final Meter meter;
+    private final Reports reports;
     private final InstantSource clock;
 
-    public LearnersResource(Institutions institutions, Ledger ledger, Meter meter, InstantSource clock) {
+    public LearnersResource(
+            Institutions institutions, Ledger ledger, Meter meter, Reports reports, InstantSource clock) {
         this.institutions = institutions;
         this.ledger = ledger;
         this.meter = meter;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -69,13 +76,24 @@ public final class LearnersResource {
 
     @GET
     @Needs(Needs.Right.READ)
-    @Operation(operationId = "listLearners", summary = "Learners by opaque id, a page at a time")
+    @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE})
+    @Operation(
+            operationId = "listLearners",
+            summary = "Learners by opaque id, a page at a time",
+            description = Reports.FORMATS + "Columns: as_of, learner, identities, name, known, active, since, until.")
     @ApiResponse(
             responseCode = "200",
-            content = @Content(schema = @Schema(implementation = LearnerJson.ListJson.class)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = LearnerJson.ListJson.class)),
+                @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = "string")),
+                @Content(mediaType = Format.XLSX_TYPE, schema = @Schema(type = "string", format = "binary"))
+            })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public LearnerJson.ListJson list(
+    @ApiResponse(responseCode = "503", ref = "unavailable")
+    public Response list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(allowableValues = {"active", "inactive", "all"}) @QueryParam("status") @Nullable String status,
             @Schema(type = "string", format = "date-time") @QueryParam("endsBefore") @Nullable String endsBefore,
@@ -83,7 +101,11 @@ public final class LearnersResource {
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @QueryParam("after") @Nullable String after,
+            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
+            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
+            @Context HttpHeaders headers,
+            @Context Request request) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Ledger.Question question = new Ledger.Question(
@@ -95,13 +117,17 @@ public final class LearnersResource {
                 asked.limit(limit),
                 asked.value("after", after, Asked::cursor).orElse(""));
         Optional<Instant> known = asked.instant("knownAt", knownAt);
+        Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
         asked.done();
+        if (form.isFile()) {
+            return reports.learners(institution, question, known, form, request);
+        }
         Page page = meter.list(institution, question, known);
-        return new LearnerJson.ListJson(
+        return Reports.page(new LearnerJson.ListJson(
                 page.learners().stream()
                         .map(standing -> LearnerJson.BriefJson.of(standing, page.asOf()))
                         .toList(),
-                page.next().orElse(null));
+                page.next().orElse(null)));
     }
 
     private static Optional<Ledger.Question.Status> status(String text) {

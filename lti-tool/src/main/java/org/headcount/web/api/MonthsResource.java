@@ -11,7 +11,11 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -25,6 +29,7 @@ import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
 import org.headcount.metering.MonthAnswer;
 import org.headcount.metering.Policy;
+import org.headcount.web.report.Format;
 import org.jspecify.annotations.Nullable;
 
 /** Months: how many, at most, at the end, what that comes to, and for whom. */
@@ -36,11 +41,13 @@ public final class MonthsResource {
     private final Institutions institutions;
     private final Ledger ledger;
     private final Meter meter;
+    private final Reports reports;
 
-    public MonthsResource(Institutions institutions, Ledger ledger, Meter meter) {
+    public MonthsResource(Institutions institutions, Ledger ledger, Meter meter, Reports reports) {
         this.institutions = institutions;
         this.ledger = ledger;
         this.meter = meter;
+        this.reports = reports;
     }
 
     /** A month; commitment and what follows are null where nothing is agreed that says them. */
@@ -135,21 +142,38 @@ public final class MonthsResource {
 
     @GET
     @Path("learners")
+    @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE})
     @Needs(Needs.Right.READ)
     @Operation(
             operationId = "listChargedLearners",
             summary = "Who is charged for a month, each with the fact that made it chargeable, by opaque id",
-            description = "Pages asked for while facts arrive may not add up; with knownAt they do.")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChargedListJson.class)))
+            description = "Pages asked for while facts arrive may not add up; with knownAt they do. " + Reports.FORMATS
+                    + "Columns: month, learner, identities, name, reason_source, reason_id, reason_type, reason_kind, "
+                    + "reason_role, reason_origin, reason_at, reason_recorded_at, reason_unit, reason_actor, "
+                    + "reason_text, reason_context.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ChargedListJson.class)),
+                @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = "string")),
+                @Content(mediaType = Format.XLSX_TYPE, schema = @Schema(type = "string", format = "binary"))
+            })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public ChargedListJson charged(
+    @ApiResponse(responseCode = "503", ref = "unavailable")
+    public Response charged(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @QueryParam("after") @Nullable String after,
+            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
+            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
+            @Context HttpHeaders headers,
+            @Context Request request) {
         Answers.found(institutions.find(institution));
         YearMonth asked = Asked.month(month);
         Asked query = new Asked();
@@ -157,9 +181,13 @@ public final class MonthsResource {
         Optional<Instant> known = query.instant("knownAt", knownAt);
         int most = query.limit(limit);
         String last = query.value("after", after, Asked::cursor).orElse("");
+        Reports.Form form = Reports.Form.of(query, headers, format, bom).whole(query, limit, after);
         query.done();
+        if (form.isFile()) {
+            return reports.charged(institution, asked, at, known, form, request);
+        }
         ChargedLearners page = meter.charged(institution, asked, at, known, most, last);
-        return new ChargedListJson(
+        return Reports.page(new ChargedListJson(
                 page.month().month(),
                 page.month().state().wire(),
                 page.month().measure(),
@@ -167,7 +195,7 @@ public final class MonthsResource {
                 page.learners().stream()
                         .map(charge -> shape(institution, charge))
                         .toList(),
-                page.next().orElse(null));
+                page.next().orElse(null)));
     }
 
     private ChargedJson shape(InstitutionId institution, ChargedLearners.Charge charge) {

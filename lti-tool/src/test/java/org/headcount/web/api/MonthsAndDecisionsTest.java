@@ -3,8 +3,6 @@ package org.headcount.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import org.headcount.testing.Service;
@@ -103,23 +101,6 @@ class MonthsAndDecisionsTest extends RestTest {
                 .isZero();
         assertThat(before.path("learners").isEmpty()).isTrue();
         assertThat(before.has("next")).isFalse();
-    }
-
-    @Test
-    void chargedLearnersAreGivenAsJsonAndNotYetInAnotherForm() throws Exception {
-        Tenant tenant = tenant("rolling");
-
-        for (String form : List.of("text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")) {
-            assertProblem(
-                    service.send(HttpRequest.newBuilder(
-                                    URI.create(service.base() + "/api/v1/" + tenant.path("months/2026-02/learners")))
-                            .header("Authorization", "Bearer " + tenant.key())
-                            .header("Accept", form)
-                            .build()),
-                    406,
-                    "not-acceptable");
-        }
-        assertProblem(service.get(tenant("rolling").key(), tenant.path("months/2026-02/learners")), 404, "not-found");
     }
 
     @Test

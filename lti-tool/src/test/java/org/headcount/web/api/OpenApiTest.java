@@ -47,6 +47,7 @@ class OpenApiTest extends RestTest {
             "GET /institutions/{institution}/recommendation",
             "POST /institutions/{institution}/plans",
             "POST /institutions/{institution}/what-if",
+            "GET /institutions/{institution}/months/{month}/activity",
             "GET /institutions/{institution}/holds",
             "POST /institutions/{institution}/holds/{hold}/release",
             "POST /institutions/{institution}/holds/{hold}/discard",

@@ -1,0 +1,206 @@
+package org.headcount.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
+import org.headcount.settings.Settings;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A list is the same list in every form, and adds up to the month; on either database. A failure names the seed that makes it again. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init")
+abstract class ReportFilesContract {
+
+    private static final Instant NOW = Instant.parse("2026-05-10T12:00:00Z");
+    private static final int HISTORIES = 6;
+    private static final List<String> MONTHS = List.of("2026-02", "2026-03", "2026-04", "2026-05");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Service service;
+
+    abstract String freshDatabase();
+
+    @BeforeAll
+    void start() {
+        service = Service.start(
+                new Settings(Optional.empty(), 0, freshDatabase(), true, Optional.of(Service.OPERATOR_KEY)),
+                InstantSource.fixed(NOW));
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    @Test
+    void everyFormAddsUpToTheMonth() throws Exception {
+        long seed = System.nanoTime();
+        for (int number = 0; number < HISTORIES; number++) {
+            Random random = new Random(seed + number);
+            String id = "r" + number;
+            String key = service.institution(
+                    id, List.of("rolling", "switch", "rolling-with-release").get(random.nextInt(3)));
+            fill(id, key, random);
+            for (String month : MONTHS) {
+                for (String known : List.of("", "knownAt=2026-03-20T00:00:00Z", "knownAt=2026-06-01T00:00:00Z")) {
+                    String what = "seed %d, %s, %s".formatted(seed + number, month, known);
+                    String path = "institutions/" + id + "/months/" + month;
+                    int measured = service.get(key, path + "?" + known)
+                            .body()
+                            .path("measured")
+                            .asInt();
+                    List<Map<String, String>> csv = csv(key, path + "/learners?format=csv&" + known);
+                    assertThat(csv).as(what).hasSize(measured);
+                    assertThat(xlsx(key, path + "/learners?format=xlsx&" + known))
+                            .as(what)
+                            .isEqualTo(csv);
+                    List<JsonNode> json = pages(key, path + "/learners?" + known, "learners");
+                    assertThat(json).as(what).hasSize(measured);
+                    assertThat(csv)
+                            .as(what)
+                            .extracting(row -> row.get("learner"), row -> row.get("reason_id"))
+                            .containsExactlyElementsOf(json.stream()
+                                    .map(one -> tuple(
+                                            one.path("learner").asText(),
+                                            one.path("reason").path("id").asText()))
+                                    .toList());
+
+                    List<Map<String, String>> activity = csv(key, path + "/activity?format=csv&" + known);
+                    assertThat(xlsx(key, path + "/activity?format=xlsx&" + known))
+                            .as(what)
+                            .isEqualTo(activity);
+                    assertThat(activity.stream().map(row -> row.get("id")))
+                            .as(what)
+                            .containsExactlyElementsOf(pages(key, path + "/activity?" + known, "activity").stream()
+                                    .map(one -> one.path("fact").path("id").asText())
+                                    .toList());
+                }
+            }
+            for (String query : List.of("", "status=active&", "asOf=2026-03-15T00:00:00Z&status=inactive&", "q=l1&")) {
+                String path = "institutions/" + id + "/learners?" + query;
+                List<Map<String, String>> csv = csv(key, path + "format=csv");
+                assertThat(xlsx(key, path + "format=xlsx")).isEqualTo(csv);
+                assertThat(csv)
+                        .extracting(row -> row.get("learner"), row -> row.get("since"), row -> row.get("until"))
+                        .containsExactlyElementsOf(pages(key, path, "learners").stream()
+                                .map(one -> tuple(
+                                        one.path("learner").asText(),
+                                        one.path("since").asText(""),
+                                        one.path("until").asText("")))
+                                .toList());
+            }
+        }
+    }
+
+    private void fill(String id, String key, Random random) throws Exception {
+        StringBuilder facts = new StringBuilder();
+        int number = 40 + random.nextInt(120);
+        for (int fact = 0; fact < number; fact++) {
+            String type = List.of("activity", "activity", "activity", "switch-on", "switch-off", "refusal")
+                    .get(random.nextInt(6));
+            facts.append(fact == 0 ? "" : ",").append("""
+                    {"source": "t", "id": "f%d", "type": "%s", "learner": "l%d", "at": "%s", "role": "%s"%s%s}""".formatted(
+                            fact,
+                            type,
+                            random.nextInt(25),
+                            Instant.parse("2026-01-20T00:00:00Z").plusSeconds(random.nextInt(110) * 86_400L),
+                            random.nextInt(8) == 0 ? "instructor" : "learner",
+                            type.startsWith("switch") ? "" : ", \"kind\": \"access\"",
+                            random.nextInt(3) == 0 ? ", \"reason\": \"=cmd, \\\"quoted\\\"\"" : ""));
+        }
+        Service.Answer answer = service.post(key, "institutions/" + id + "/facts", "{\"facts\": [" + facts + "]}");
+        assertThat(answer.body().findValuesAsText("message")).isEmpty();
+        assertThat(answer.body().path("receipts").findValuesAsText("outcome")).doesNotContain("invalid");
+    }
+
+    private List<JsonNode> pages(String key, String path, String list) throws Exception {
+        List<JsonNode> all = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = service.get(key, path + "&limit=7" + (after.isEmpty() ? "" : "&after=" + after))
+                    .body();
+            page.path(list).forEach(all::add);
+            after = page.path("next").asText("");
+        } while (!after.isEmpty());
+        return all;
+    }
+
+    private List<Map<String, String>> csv(String key, String path) throws Exception {
+        byte[] body = fetch(key, path);
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (MappingIterator<Map<String, String>> read = new CsvMapper()
+                .readerForMapOf(String.class)
+                .with(CsvSchema.emptySchema().withHeader())
+                .readValues(new String(body, StandardCharsets.UTF_8))) {
+            while (read.hasNextValue()) {
+                Map<String, String> row = new LinkedHashMap<>();
+                read.nextValue().forEach((name, value) -> row.put(name, value.replaceFirst("^'(?=[=+@-])", "")));
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private List<Map<String, String>> xlsx(String key, String path) throws Exception {
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(fetch(key, path)))) {
+            for (Sheet sheet : book.getSheets().toList()) {
+                List<Row> all = sheet.read();
+                List<String> header =
+                        all.get(0).stream().map(cell -> cell.getText()).toList();
+                for (Row row : all.subList(1, all.size())) {
+                    Map<String, String> cells = new LinkedHashMap<>();
+                    IntStream.range(0, header.size())
+                            .forEach(column -> cells.put(header.get(column), text(row, column)));
+                    rows.add(cells);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static String text(Row row, int column) {
+        return row.getOptionalCell(column)
+                .map(cell ->
+                        cell.getText().matches("TRUE|FALSE") ? cell.getText().toLowerCase(Locale.ROOT) : cell.getText())
+                .orElse("");
+    }
+
+    private byte[] fetch(String key, String path) throws IOException, InterruptedException {
+        HttpResponse<byte[]> answer = client.send(
+                HttpRequest.newBuilder(URI.create(service.base() + "/api/v1/" + path))
+                        .header("Authorization", "Bearer " + key)
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return answer.body();
+    }
+}
