@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -16,7 +17,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
@@ -105,7 +105,7 @@ public final class LearnersResource {
             @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
             @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
             @Context HttpHeaders headers,
-            @Context Request request) {
+            @Context HttpServletRequest request) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Ledger.Question question = new Ledger.Question(

@@ -1,8 +1,8 @@
 package org.headcount.web.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -89,7 +89,7 @@ public final class Reports {
             Optional<Instant> asOf,
             Optional<Instant> knownAt,
             Form form,
-            Request request) {
+            HttpServletRequest request) {
         return downloads.table(
                 form.format(),
                 institution + "-" + month + "-learners",
@@ -97,7 +97,7 @@ public final class Reports {
                 form.byteOrderMark(),
                 Tables.charged(month),
                 rows -> surveys.charged(institution, month, asOf, knownAt, rows),
-                request.getMethod());
+                request);
     }
 
     Response learners(
@@ -105,7 +105,7 @@ public final class Reports {
             Ledger.Question question,
             Optional<Instant> knownAt,
             Form form,
-            Request request) {
+            HttpServletRequest request) {
         return downloads.table(
                 form.format(),
                 institution + "-learners",
@@ -113,11 +113,15 @@ public final class Reports {
                 form.byteOrderMark(),
                 Tables.learners(question.asOf()),
                 rows -> surveys.learners(institution, question, knownAt, rows),
-                request.getMethod());
+                request);
     }
 
     Response activity(
-            InstitutionId institution, YearMonth month, Optional<Instant> knownAt, Form form, Request request) {
+            InstitutionId institution,
+            YearMonth month,
+            Optional<Instant> knownAt,
+            Form form,
+            HttpServletRequest request) {
         return downloads.table(
                 form.format(),
                 institution + "-" + month + "-activity",
@@ -125,6 +129,6 @@ public final class Reports {
                 form.byteOrderMark(),
                 Tables.activity(month),
                 rows -> surveys.activity(institution, month, knownAt, rows),
-                request.getMethod());
+                request);
     }
 }

@@ -1,5 +1,6 @@
 package org.headcount.web.report;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -11,15 +12,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.headcount.web.CutOff;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
+import org.headcount.web.RequestId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends tables while they are being read. Each holds a connection to the database meanwhile, so there are a few at a time, and none for
- * ever: the others wait for a moment and are asked to come again. What breaks off ends without what would make the file whole.
+ * ever: the others wait for a moment and are asked to come again. What breaks off is cut off, and nobody takes it for whole.
  */
 public final class Downloads {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Downloads.class);
     private static final int AT_A_TIME = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST = Duration.ofMinutes(30);
@@ -32,7 +38,7 @@ public final class Downloads {
         this(AT_A_TIME, PATIENCE, System::nanoTime);
     }
 
-    Downloads(int places, Duration patience, LongSupplier nanos) {
+    public Downloads(int places, Duration patience, LongSupplier nanos) {
         this.places = new Semaphore(places, true);
         this.patience = patience;
         this.nanos = nanos;
@@ -54,7 +60,7 @@ public final class Downloads {
      * @param name of the file, without what the format adds to it
      * @param sheet what the sheet of a workbook is called
      * @param byteOrderMark for spreadsheets that would take UTF-8 for something else; CSV only
-     * @param method of the request; to HEAD nothing is read
+     * @param request to HEAD nothing is read
      */
     public <T> Response table(
             Format format,
@@ -63,8 +69,8 @@ public final class Downloads {
             boolean byteOrderMark,
             Columns<T> columns,
             Source<T> source,
-            String method) {
-        return answer(format, method, out -> {
+            HttpServletRequest request) {
+        return answer(format, request, out -> {
                     Sheet rows = format == Format.CSV ? new CsvSheet(out, byteOrderMark) : new XlsxSheet(out, sheet);
                     rows.row(columns.names());
                     source.read(row -> {
@@ -81,22 +87,32 @@ public final class Downloads {
     }
 
     /** Any other body that is written while it is being read. */
-    public Response.ResponseBuilder answer(Format format, String method, Body body) {
+    public Response.ResponseBuilder answer(Format format, HttpServletRequest request, Body body) {
         Response.ResponseBuilder answer = Response.ok()
                 .header(HttpHeaders.CONTENT_TYPE, format.contentType())
                 .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
                 .header(HttpHeaders.CACHE_CONTROL, "no-store");
-        return method.equals("HEAD") ? answer : answer.entity((StreamingOutput) out -> send(out, body));
+        return request.getMethod().equals("HEAD")
+                ? answer
+                : answer.entity((StreamingOutput) out -> send(out, body, request));
     }
 
-    private void send(OutputStream out, Body body) throws IOException {
+    private void send(OutputStream out, Body body, HttpServletRequest request) throws IOException {
         if (!takePlace()) {
             throw new ProblemException(Problem.ofStatus(503));
         }
         try {
             body.write(new Limited(out, nanos, LONGEST));
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (IOException | RuntimeException e) {
+            if (!CutOff.hasBegun(request)) {
+                throw e;
+            }
+            if (e instanceof IOException || e instanceof UncheckedIOException) {
+                LOG.info("request {}: a report was not taken to its end: {}", RequestId.of(request), e.getMessage());
+            } else {
+                LOG.error("request {}: a report broke off", RequestId.of(request), e);
+            }
+            CutOff.cut(request, e);
         } finally {
             places.release();
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web.report;
+
+import org.jspecify.annotations.NullMarked;
