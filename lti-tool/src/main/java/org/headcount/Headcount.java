@@ -42,6 +42,7 @@ import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Outlook;
+import org.headcount.metering.Reconciliations;
 import org.headcount.metering.Surveys;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
@@ -67,6 +68,7 @@ import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.PlansResource;
 import org.headcount.web.api.PlatformsResource;
 import org.headcount.web.api.RecommendationResource;
+import org.headcount.web.api.ReconciliationsResource;
 import org.headcount.web.api.Reports;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.ToolsResource;
@@ -214,7 +216,8 @@ public final class Headcount implements AutoCloseable {
             lti.servePlatforms(server, secondLeg, tokens, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
             Surveys surveys = new Surveys(store.snapshots(), clock);
-            Reports reports = new Reports(surveys, new Downloads());
+            Downloads downloads = new Downloads();
+            Reports reports = new Reports(surveys, downloads);
             server.serveLater(
                     () -> Api.servlet(
                             problems,
@@ -230,6 +233,11 @@ public final class Headcount implements AutoCloseable {
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter, reports),
                             new ActivityResource(store.institutions(), surveys, reports),
+                            new ReconciliationsResource(
+                                    store.institutions(),
+                                    new Reconciliations(store.snapshots(), clock),
+                                    downloads,
+                                    clock),
                             new ForecastResource(store.institutions(), outlook, clock),
                             new RecommendationResource(store.institutions(), outlook, clock),
                             new PlansResource(store.institutions(), clock),

@@ -27,6 +27,7 @@ public final class Api {
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
         config.register(new JsonBodies.Reader());
         config.register(new JsonBodies.BatchReader());
+        config.register(new Upload.Reader());
         config.register(new JsonBodies.Writer());
         config.register(new EmptyBodies());
         config.register(new Guard(keys, operator));

@@ -24,6 +24,7 @@ public final class CallDescriptions extends Reader {
         Map<String, Method> methods = resources.stream()
                 .flatMap(resource -> Stream.of(resource.getDeclaredMethods()))
                 .filter(method -> method.isAnnotationPresent(io.swagger.v3.oas.annotations.Operation.class))
+                .filter(method -> !operationId(method).isEmpty()) // described with another one
                 .collect(Collectors.toMap(CallDescriptions::operationId, Function.identity()));
         description.getPaths().values().stream()
                 .flatMap(path -> path.readOperations().stream())

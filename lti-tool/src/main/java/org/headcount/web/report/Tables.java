@@ -2,10 +2,12 @@ package org.headcount.web.report;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.headcount.metering.Fact;
 import org.headcount.metering.Learner;
+import org.headcount.metering.Reconciliation;
 import org.headcount.metering.Report;
 import org.headcount.metering.Snapshots;
 import org.headcount.metering.Standing;
@@ -44,10 +46,37 @@ public final class Tables {
                 .with("quarantined", one -> one.fact().quarantined());
     }
 
+    /** Somebody else's list beside ours. */
+    public static Columns<Reconciliation.Row> reconciliation() {
+        Columns<Reconciliation.Row> columns = new Columns<Reconciliation.Row>()
+                .with("side", one -> one.side().wire())
+                .with("reason", one -> one.reason().wire())
+                .with(
+                        "line",
+                        one -> one.theirs().map(Reconciliation.Entry::line).orElse(null))
+                .with(
+                        "theirs",
+                        one -> one.theirs().map(Reconciliation.Entry::written).orElse(null))
+                .with(
+                        "same_as",
+                        one -> one.sameAs().map(Reconciliation.Entry::line).orElse(null));
+        maybeLearner(columns, Reconciliation.Row::learner)
+                .with("since", one -> one.since().orElse(null));
+        maybeFact(columns, "fact_", Reconciliation.Row::fact);
+        return columns;
+    }
+
     private static <T> Columns<T> learner(Columns<T> columns, Function<T, Learner> learner) {
-        return columns.with("learner", one -> learner.apply(one).id())
-                .with("identities", one -> identities(learner.apply(one)))
-                .with("name", one -> learner.apply(one).name());
+        return maybeLearner(columns, learner.andThen(Optional::of));
+    }
+
+    private static <T> Columns<T> maybeLearner(Columns<T> columns, Function<T, Optional<Learner>> learner) {
+        return columns.with(
+                        "learner", one -> learner.apply(one).map(Learner::id).orElse(null))
+                .with(
+                        "identities",
+                        one -> learner.apply(one).map(Tables::identities).orElse(null))
+                .with("name", one -> learner.apply(one).map(Learner::name).orElse(null));
     }
 
     /** One after the other with a bar between them; a bar or backslash within one has a backslash before it. */
@@ -58,15 +87,24 @@ public final class Tables {
     }
 
     private static <T> void fact(Columns<T> columns, String prefix, Function<T, Fact> fact) {
-        columns.with(prefix + "source", one -> fact.apply(one).key().source())
-                .with(prefix + "id", one -> fact.apply(one).key().id())
-                .with(prefix + "type", one -> fact.apply(one).type().wire())
-                .with(prefix + "kind", one -> fact.apply(one).kind().wire())
-                .with(prefix + "role", one -> fact.apply(one).role().wire())
-                .with(prefix + "origin", one -> fact.apply(one).origin())
-                .with(prefix + "at", one -> fact.apply(one).occurredAt())
-                .with(prefix + "recorded_at", one -> fact.apply(one).recordedAt())
-                .with(prefix + "unit", one -> fact.apply(one).unit());
+        maybeFact(columns, prefix, fact.andThen(Optional::of));
+    }
+
+    private static <T> void maybeFact(Columns<T> columns, String prefix, Function<T, Optional<Fact>> fact) {
+        of(columns, prefix + "source", fact, one -> one.key().source());
+        of(columns, prefix + "id", fact, one -> one.key().id());
+        of(columns, prefix + "type", fact, one -> one.type().wire());
+        of(columns, prefix + "kind", fact, one -> one.kind().wire());
+        of(columns, prefix + "role", fact, one -> one.role().wire());
+        of(columns, prefix + "origin", fact, Fact::origin);
+        of(columns, prefix + "at", fact, Fact::occurredAt);
+        of(columns, prefix + "recorded_at", fact, Fact::recordedAt);
+        of(columns, prefix + "unit", fact, Fact::unit);
+    }
+
+    private static <T> void of(
+            Columns<T> columns, String name, Function<T, Optional<Fact>> fact, Function<Fact, Object> cell) {
+        columns.with(name, one -> fact.apply(one).map(cell).orElse(null));
     }
 
     private static <T> Columns<T> note(

@@ -48,6 +48,7 @@ class OpenApiTest extends RestTest {
             "POST /institutions/{institution}/plans",
             "POST /institutions/{institution}/what-if",
             "GET /institutions/{institution}/months/{month}/activity",
+            "POST /institutions/{institution}/reconciliations",
             "GET /institutions/{institution}/holds",
             "POST /institutions/{institution}/holds/{hold}/release",
             "POST /institutions/{institution}/holds/{hold}/discard",
