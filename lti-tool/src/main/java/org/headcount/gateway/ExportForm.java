@@ -8,6 +8,7 @@ import java.time.YearMonth;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Dated;
+import org.headcount.metering.Detail;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
@@ -17,7 +18,9 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Kind;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Origin;
+import org.headcount.metering.Period;
 import org.headcount.metering.Role;
+import org.headcount.metering.Span;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +92,17 @@ public final class ExportForm {
         if (!fact.unit().isEmpty()) {
             line.put("unit", fact.unit());
         }
+        if (fact.detail() instanceof Detail.Voids voids) {
+            line.putObject("voids")
+                    .put("source", voids.fact().source())
+                    .put("id", voids.fact().id());
+        }
+        if (fact.detail() instanceof Detail.Exempts exempts) {
+            line.put("from", exempts.stretch().from().toString());
+            if (!exempts.stretch().until().equals(Period.OPEN)) {
+                line.put("until", exempts.stretch().until().toString());
+            }
+        }
         if (cameAfter != null) {
             line.put("cameAfter", cameAfter.toString());
         }
@@ -97,19 +111,35 @@ public final class ExportForm {
 
     /** @throws RuntimeException if it is none */
     public static FactLine fact(JsonNode line) {
+        FactType type = FactType.of(text(line, "type")).orElseThrow();
         return new FactLine(
                 new LearnerId(text(line, "learner")),
                 new Fact(
                         new FactKey(text(line, "source"), text(line, "id")),
                         new IdentityId(text(line, "identity")),
-                        FactType.of(text(line, "type")).orElseThrow(),
+                        type,
                         Kind.of(text(line, "kind")).orElseThrow(),
                         Role.of(text(line, "role")).orElseThrow(),
                         Origin.valueOf(text(line, "origin")),
                         Instant.parse(text(line, "at")),
                         Instant.parse(text(line, "recordedAt")),
-                        line.path("unit").asText("")),
+                        line.path("unit").asText(""),
+                        detail(type, line)),
                 Optional.ofNullable(line.path("cameAfter").textValue()).map(YearMonth::parse));
+    }
+
+    private static Detail detail(FactType type, JsonNode line) {
+        return switch (type) {
+            case VOID ->
+                new Detail.Voids(new FactKey(text(line.path("voids"), "source"), text(line.path("voids"), "id")));
+            case EXEMPT ->
+                new Detail.Exempts(new Span(
+                        Instant.parse(text(line, "from")),
+                        Optional.ofNullable(line.path("until").textValue())
+                                .map(Instant::parse)
+                                .orElse(Period.OPEN)));
+            default -> Detail.NONE;
+        };
     }
 
     /** What stands before a statement's text; after it comes one brace. */

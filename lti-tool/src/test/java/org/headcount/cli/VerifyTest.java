@@ -2,6 +2,8 @@ package org.headcount.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -120,6 +122,60 @@ class VerifyTest {
         Files.writeString(changed, text.replace("\"base\":\"1000\"", "\"base\":\"900\""));
         assertThat(verify(changed).err())
                 .isEqualTo("north: statement 2026-07: /amount is \"1000.00\"; by the facts it is \"900.00\"\n");
+    }
+
+    @Test
+    void voidsExemptionsAndVouchersAreProvenTooAndAChangeInOneIsNamed() throws Exception {
+        String corrected = """
+                {"source":"sis","id":"4","type":"activity","kind":"access","learner":"sis:c","at":"2026-07-12T09:00:00Z","recordedAt":"2026-07-12T09:00:00Z"}
+                {"source":"sis","id":"5","type":"void","voids":{"source":"sis","id":"4"},"learner":"sis:c","at":"2026-07-13T09:00:00Z","recordedAt":"2026-07-13T09:00:00Z","reason":"twice","actor":"office","approvedBy":"head"}
+                {"source":"sis","id":"6","type":"activity","kind":"access","learner":"sis:d","at":"2026-07-12T09:00:00Z","recordedAt":"2026-07-12T09:00:00Z"}
+                {"source":"sis","id":"7","type":"void","voids":{"source":"sis","id":"6"},"learner":"sis:d","at":"2026-09-20T09:00:00Z","recordedAt":"2026-09-20T09:00:00Z","reason":"twice","actor":"office","approvedBy":"head"}
+                {"source":"sis","id":"8","type":"exempt","learner":"sis:e","from":"2026-07-01T09:00:00Z","until":"2026-07-31T09:00:00Z","at":"2026-07-01T09:00:00Z","recordedAt":"2026-07-01T09:00:00Z"}
+                {"source":"sis","id":"9","type":"activity","kind":"access","learner":"sis:e","at":"2026-07-15T09:00:00Z","recordedAt":"2026-07-15T09:00:00Z"}
+                {"source":"sis","id":"10","type":"voucher-issued","learner":"voucher:spring-2026-7","at":"2026-07-16T09:00:00Z","recordedAt":"2026-07-16T09:00:00Z"}
+                {"source":"sis","id":"11","type":"voucher-revoked","learner":"voucher:spring-2026-7","at":"2026-07-17T09:00:00Z","recordedAt":"2026-07-17T09:00:00Z"}
+                """;
+        assertThat(Typed.reading(corrected, environment(), "import", "-", "--institution", "north")
+                        .exitCode())
+                .isZero();
+        Path exported = export();
+        String text = Files.readString(exported);
+        Path changed = folder.resolve("changed.ndjson");
+
+        assertThat(text).doesNotContain("office", "head", "twice", "spring");
+        assertThat(verify(exported).err()).isEmpty();
+        assertThat(verify(exported).out()).isEqualTo("north: 4 statements agree with 11 facts\n");
+        assertThat(Typed.with(environment(), "verify").exitCode()).isZero();
+        String oneMore = "north: statement 2026-07: /amount is \"1099.50\"; by the facts it is \"1199.00\"\n";
+        Map.of(
+                        "\"voids\":{\"source\":\"sis\",\"id\":\"4\"}",
+                                List.of("\"voids\":{\"source\":\"sis\",\"id\":\"44\"}", oneMore),
+                        "\"until\":\"2026-07-31T09:00:00Z\"", List.of("\"until\":\"2026-07-15T09:00:00Z\"", oneMore),
+                        "\"from\":\"2026-07-01T09:00:00Z\"",
+                                List.of("\"from\":\"2026-07-15T09:00:00.000001Z\"", oneMore),
+                        "\"at\":\"2026-07-17T09:00:00Z\"", List.of("\"at\":\"2026-07-16T08:00:00Z\"", oneMore),
+                        "voucher-revoked", List.of("voucher-redeemed", oneMore),
+                        "\"id\":\"6\"}",
+                                List.of(
+                                        "\"id\":\"66\"}",
+                                        "north: statement 2026-09: /adjustments/0 is missing; by the facts it is "))
+                .forEach((was, is) -> {
+                    write(changed, text.replace(was, is.get(0)));
+                    assertThat(verify(changed).err())
+                            .as(was)
+                            .startsWith(is.get(1))
+                            .hasLineCount(1);
+                    assertThat(verify(changed).exitCode()).isEqualTo(1);
+                });
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
