@@ -422,6 +422,60 @@ public abstract class OutlookContract {
         assertThat(committed.months().get(2).replayed().measured()).isEqualTo(3);
     }
 
+    @Test
+    void whatIsVoidedExemptOrRevokedLiesNotAhead() {
+        institution(Policy.ROLLING_WITH_RELEASE, History.always(SMALL), History.always(1), "2026-03-20T00:00:00Z");
+        threeWhoseWindowsRunOut();
+        leftOut();
+
+        Forecast forecast = forecast(2);
+
+        assertThat(forecast.months())
+                .extracting(month -> month.floor().measured())
+                .containsExactly(1, 1);
+        assertThat(forecast.months().get(0).likely().measured())
+                .as("nobody in the months that are over, so no fewer than the floor")
+                .isEqualTo(1);
+        assertThat(forecast.months().get(0).worst().measured()).isEqualTo(1);
+        assertThat(forecast.release().learners())
+                .extracting(candidate -> candidate.learner().identities().get(0))
+                .containsExactly(CAT);
+        assertThat(outlook.forecast(NORTH, Optional.empty(), Optional.of(at("2026-03-19T00:00:00Z")), 1, 100, "")
+                        .months())
+                .as("as known before the void")
+                .singleElement()
+                .matches(april -> april.floor().measured() == 2);
+    }
+
+    @Test
+    void whatIsVoidedExemptOrRevokedIsLeftOutOfAReplayToo() {
+        institution(Policy.ROLLING, History.always(SMALL), Given.none(), "2026-07-10T00:00:00Z");
+        threeWhoseWindowsRunOut();
+        leftOut();
+
+        Replay replay = replay(whatIf(Optional.of(windowed(60)), Optional.empty(), Optional.empty()), "");
+
+        assertThat(replay.months())
+                .extracting(month -> month.agreed().month() + " "
+                        + month.agreed().measured() + " " + month.replayed().measured())
+                .containsExactly(
+                        "2026-01 0 0", "2026-02 0 0", "2026-03 1 1", "2026-04 1 1", "2026-05 1 0", "2026-06 0 0");
+        assertThat(replay.learners())
+                .extracting(each -> each.learner().identities().get(0) + " " + each.added() + " " + each.dropped())
+                .containsExactly(CAT + " [] [2026-05]");
+    }
+
+    /** Of the three whose windows run out the first is exempt and the second voided; and somebody has been given a voucher for a while. */
+    private void leftOut() {
+        meter.record(
+                NORTH,
+                List.of(
+                        Corrections.exempting("e", ADA, "2025-12-01T00:00:00Z", Optional.of("2026-01-01T00:00:00Z")),
+                        Corrections.voiding("v", BEN, "2", "2026-03-19T00:00:00Z"),
+                        Corrections.voucher("i", FactType.VOUCHER_ISSUED, "2026-01-10T00:00:00Z"),
+                        Corrections.voucher("r", FactType.VOUCHER_REVOKED, "2026-01-11T00:00:00Z")));
+    }
+
     private Replay replay(WhatIf what, String after) {
         return outlook.whatIf(NORTH, what, Optional.empty(), 100, after);
     }
