@@ -50,6 +50,20 @@ final class LeftOut {
         return new LeftOut(corrected ? facts : List.of());
     }
 
+    /** What a fact is about: itself, or, where others are left out because of it, those. */
+    static Stream<Fact> about(Fact fact, Collection<Fact> all) {
+        if (!fact.type().corrects()) {
+            return Stream.of(fact);
+        }
+        LeftOut leftOut = of(all);
+        List<Fact> others = all.stream()
+                .filter(other -> leftOut.why(other)
+                        .filter(omission -> omission.by().equals(fact.key()))
+                        .isPresent())
+                .toList();
+        return others.isEmpty() ? Stream.of(fact) : others.stream();
+    }
+
     private static Optional<FactKey> named(Fact fact) {
         return fact.detail() instanceof Detail.Voids voids ? Optional.of(voids.fact()) : Optional.empty();
     }

@@ -67,15 +67,16 @@ public final class Summing {
                 beyond);
     }
 
-    /** The closed months no longer corrected that facts came for since a line was drawn, one for each fact. */
+    /** The closed months no longer corrected that facts came for since a line was drawn, one for each fact and month. */
     private List<YearMonth> late(List<Fact> facts, Cut line, Collection<YearMonth> uncorrected) {
         List<YearMonth> late = new ArrayList<>();
         for (Fact fact : facts) {
             if (!known.isBefore(fact, line)) {
-                YearMonth month = months.containing(fact.effectiveAt());
-                if (uncorrected.contains(month)) {
-                    late.add(month);
-                }
+                LeftOut.about(fact, facts)
+                        .map(each -> months.containing(each.effectiveAt()))
+                        .distinct()
+                        .filter(uncorrected::contains)
+                        .forEach(late::add);
             }
         }
         return late;

@@ -8,11 +8,14 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.headcount.metering.Dated;
+import org.headcount.metering.Detail;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
@@ -22,10 +25,12 @@ import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Origin;
+import org.headcount.metering.Period;
 import org.headcount.metering.Policy;
 import org.headcount.metering.RateCard;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
+import org.headcount.metering.Span;
 import org.headcount.metering.Terms;
 
 /**
@@ -49,6 +54,7 @@ final class RandomYears {
     private final Duration closeDelay;
     private final Institution institution;
     private final List<Event> events = new ArrayList<>();
+    private final Map<String, List<FactKey>> reported = new HashMap<>();
 
     /**
      * What reaches us at an instant.
@@ -109,24 +115,49 @@ final class RandomYears {
         int late = List.of(0, 0, 0, 1, 3, 5, 30, 100, 250).get(random.nextInt(9));
         Instant arrives = at.plus(Duration.ofDays(late));
         Instant recordedAt = imports && random.nextInt(4) == 0 ? at : arrives;
-        FactType type = List.of(FactType.ACTIVITY, FactType.ACTIVITY, FactType.SWITCH_ON, FactType.SWITCH_OFF)
-                .get(random.nextInt(4));
+        FactType type = random.nextInt(3) == 0
+                ? List.of(FactType.values()).get(random.nextInt(FactType.values().length))
+                : List.of(FactType.ACTIVITY, FactType.ACTIVITY, FactType.SWITCH_ON, FactType.SWITCH_OFF)
+                        .get(random.nextInt(4));
         Report report = new Report(
                 new FactKey("test", id),
                 IdentityName.parse(who),
                 type,
-                random.nextBoolean() ? Kind.ACCESS : Kind.GRADE,
+                kind(type),
                 random.nextInt(10) == 0 ? Role.TEST : Role.LEARNER,
                 random.nextBoolean() ? Origin.LEARNER : Origin.STAFF,
                 at,
                 recordedAt,
                 "",
+                detail(type, who),
                 Report.Note.NONE);
+        reported.computeIfAbsent(who, any -> new ArrayList<>()).add(report.key());
         events.add(new Event(arrives, Optional.of(report), Optional.empty(), random.nextBoolean()));
         if (random.nextInt(8) == 0) {
             Instant again = arrives.plus(Duration.ofDays(random.nextInt(90)));
             events.add(new Event(again, Optional.of(report), Optional.empty(), random.nextBoolean()));
         }
+    }
+
+    private Kind kind(FactType type) {
+        if (type.name().startsWith("VOUCHER")) {
+            return Kind.VOUCHER;
+        }
+        return random.nextBoolean() ? Kind.ACCESS : Kind.GRADE;
+    }
+
+    /** Voids name what the same learner is told of, which may arrive later, or never come. */
+    private Detail detail(FactType type, String who) {
+        if (type == FactType.VOID) {
+            List<FactKey> theirs = reported.getOrDefault(who, List.of(new FactKey("test", "never came")));
+            return new Detail.Voids(theirs.get(random.nextInt(theirs.size())));
+        }
+        if (type == FactType.EXEMPT) {
+            Instant from = day(random.nextInt(DAYS));
+            return new Detail.Exempts(new Span(
+                    from, random.nextInt(4) == 0 ? Period.OPEN : from.plus(Duration.ofDays(random.nextInt(60)))));
+        }
+        return Detail.NONE;
     }
 
     private Terms added(Instant now) {
@@ -163,7 +194,7 @@ final class RandomYears {
                 Policy.WindowUnit.ELAPSED,
                 Policy.Rounding.NONE,
                 random.nextInt(4) > 0,
-                Set.of(Kind.ACCESS),
+                Set.of(Kind.ACCESS, Kind.VOUCHER),
                 random.nextBoolean(),
                 preset.onReturn(),
                 preset.enforcement(),

@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.BEN;
 import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.access;
 import static org.headcount.metering.Given.at;
@@ -29,9 +30,11 @@ import org.headcount.lti.wire.CanonicalJson;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.Amendment;
+import org.headcount.metering.Corrections;
 import org.headcount.metering.Cut;
 import org.headcount.metering.Dated;
 import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
 import org.headcount.metering.History;
 import org.headcount.metering.IdentityName;
@@ -215,6 +218,125 @@ public abstract class StatementsContract {
         assertThat(statement.path("adjustments").findValuesAsText("amount"))
                 .as("below the commitment")
                 .containsOnly("0.00");
+    }
+
+    @Test
+    void l04_aVoidRecordedAfterTheCloseIsBilledByTotalOnTheNextStatement() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(260, "2026-01-05T10:00:00Z");
+        node.closing(JANUARY_CLOSES).closeDue(NORTH);
+        byte[] before = text(JANUARY);
+        assertThat(statement(JANUARY).path("amount").asText()).isEqualTo("1040.00");
+        node.append(Corrections.voiding("v", IdentityName.parse("p7"), "f7", "2026-02-10T10:00:00Z"));
+        Closing closing = node.closing(at("2026-02-28T12:00:00Z"));
+        StatementText draft = closing.draft(closing.closeDue(NORTH).orElseThrow(), FEBRUARY);
+
+        node.closing(at("2026-04-04T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(text(JANUARY)).isEqualTo(before);
+        assertThat(statement(FEBRUARY).path("measured").asInt()).isEqualTo(259);
+        assertThat(statement(FEBRUARY).path("adjustments"))
+                .isEqualTo(members(draft).path("adjustments"))
+                .singleElement()
+                .isEqualTo(Json.read("""
+                        {"month": "2026-01", "measured": 259, "learners": -1, "amount": "-4.00", "currency": "EUR"}""").orElseThrow());
+        assertThat(statement(YearMonth.parse("2026-03")).path("adjustments"))
+                .as("given back once")
+                .isEmpty();
+        assertThat(proven()).isEqualTo(3);
+    }
+
+    @Test
+    void whatWasVoidedExemptOrRevokedBeforeTheMonthClosesIsNotInItsStatement() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(260, "2026-01-05T10:00:00Z");
+        node.append(
+                Corrections.voiding("v", IdentityName.parse("p7"), "f7", "2026-02-03T23:59:59.999999Z"),
+                Corrections.exempting("e", IdentityName.parse("p8"), "2026-01-05T00:00:00Z", Optional.empty()),
+                Corrections.voucher("i", FactType.VOUCHER_ISSUED, "2026-01-10T00:00:00Z"),
+                Corrections.voucher("r", FactType.VOUCHER_REVOKED, "2026-01-20T00:00:00Z"));
+
+        node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(258);
+        assertThat(statement(JANUARY).path("amount").asText()).isEqualTo("1032.00");
+        assertThat(Json.readObject(text(JANUARY)).orElseThrow().path("learners").findValuesAsText("id"))
+                .hasSize(258)
+                .doesNotContain("f7", "f8", "i");
+        assertThat(statement(FEBRUARY).path("adjustments")).isEmpty();
+        assertThat(proven()).isEqualTo(2);
+    }
+
+    @Test
+    void correctionsThatComeWhenTheMonthIsClosedAreBilledTogetherWhateverTheyAre() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(260, "2026-01-05T10:00:00Z");
+        node.append(Corrections.voucher("i", FactType.VOUCHER_ISSUED, "2026-01-10T00:00:00Z"));
+        node.closing(JANUARY_CLOSES).closeDue(NORTH);
+        byte[] before = text(JANUARY);
+        node.append(
+                Corrections.voiding("v", IdentityName.parse("p7"), "f7", JANUARY_CLOSES.toString()),
+                Corrections.recordedAt(
+                        Corrections.exempting("e", IdentityName.parse("p8"), "2026-01-05T00:00:00Z", Optional.empty()),
+                        "2026-02-10T00:00:00Z"),
+                Corrections.recordedAt(
+                        Corrections.voucher("r", FactType.VOUCHER_REVOKED, "2026-01-20T00:00:00Z"),
+                        "2026-02-10T00:00:00Z"),
+                Corrections.voiding("imported", IdentityName.parse("p9"), "f9", "2026-01-20T00:00:00Z"));
+
+        node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(text(JANUARY)).isEqualTo(before);
+        assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(261);
+        assertThat(statement(FEBRUARY).path("adjustments"))
+                .singleElement()
+                .isEqualTo(Json.read("""
+                        {"month": "2026-01", "measured": 257, "learners": -4, "amount": "-16.00", "currency": "EUR"}""").orElseThrow());
+        assertThat(proven()).isEqualTo(2);
+    }
+
+    @Test
+    void aCorrectionOfAMonthThatIsNoLongerCorrectedIsFlaggedWithThatMonth() {
+        node.institutions().create(institution(Policy.ROLLING));
+        node.append(
+                access("1", ADA, "2026-01-10T00:00:00Z"),
+                access("2", BEN, "2026-01-10T00:00:00Z"),
+                access("3", BEN, "2026-02-10T00:00:00Z"),
+                Corrections.voucher("i", FactType.VOUCHER_ISSUED, "2026-02-10T00:00:00Z"));
+        node.closing(at("2027-03-04T00:00:00Z")).closeDue(NORTH);
+        node.append(
+                Corrections.voiding("v", ADA, "1", "2027-03-20T00:00:00Z"),
+                Corrections.voiding("w", ADA, "never came", "2027-03-20T00:00:00Z"),
+                Corrections.recordedAt(
+                        Corrections.exempting("e", BEN, "2025-11-05T00:00:00Z", Optional.empty()),
+                        "2027-03-20T00:00:00Z"),
+                Corrections.voucher("r", FactType.VOUCHER_REVOKED, "2027-03-20T00:00:00Z"));
+
+        node.closing(at("2027-04-04T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(statement(YearMonth.parse("2027-03")).path("beyondHorizon"))
+                .isEqualTo(Json.read("""
+                        {"all": [{"month": "2026-01", "facts": 2}, {"month": "2026-02", "facts": 2}]}""").orElseThrow().path("all"));
+        assertThat(proven()).isEqualTo(15);
+    }
+
+    /** How many statements follow from the facts as they are kept. */
+    private int proven() {
+        StatementCheck check = new StatementCheck(
+                node.institutions().find(NORTH).orElseThrow(),
+                node.ledger(),
+                node.statements().cameAfter(NORTH));
+        for (FrozenStatement statement : node.statements().list(NORTH, Optional.empty(), 100)) {
+            assertThat(check.next(new ExportForm.StatementLine(statement.digest(), text(statement.month()))))
+                    .isEmpty();
+        }
+        return check.proven();
+    }
+
+    private static ObjectNode members(StatementText statement) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        statement.each(text::writeBytes);
+        return Json.readObject(text.toByteArray()).orElseThrow();
     }
 
     @Test
@@ -570,9 +692,7 @@ public abstract class StatementsContract {
         StatementText draft = closing.draft(closing.closeDue(NORTH).orElseThrow(), FEBRUARY);
         node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
 
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        draft.each(text::writeBytes);
-        ObjectNode drafted = Json.readObject(text.toByteArray()).orElseThrow();
+        ObjectNode drafted = members(draft);
         assertThat(drafted.path("state").asText()).isEqualTo("open");
         assertThat(drafted.path("closesAt").asText()).isEqualTo("2026-03-04T00:00:00Z");
         ObjectNode kept = Json.readObject(text(FEBRUARY)).orElseThrow();

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** Reports that correct others, and vouchers, for tests. */
-final class Corrections {
+public final class Corrections {
 
     static final IdentityName VOUCHER = new IdentityName("voucher", "AB12");
 
     private Corrections() {}
 
-    static Report voiding(String id, IdentityName who, String target, String at) {
+    public static Report voiding(String id, IdentityName who, String target, String at) {
         return voiding(id, who, key(target), at(at));
     }
 
@@ -36,7 +36,7 @@ final class Corrections {
                 new Report.Note("staff:7", "entered twice", "", "staff:8"));
     }
 
-    static Report exempting(String id, IdentityName who, String from, Optional<String> until) {
+    public static Report exempting(String id, IdentityName who, String from, Optional<String> until) {
         Instant begin = at(from);
         return new Report(
                 key(id),
@@ -52,7 +52,7 @@ final class Corrections {
                 new Report.Note("staff:7", "on leave", ""));
     }
 
-    static Report voucher(String id, FactType type, String at) {
+    public static Report voucher(String id, FactType type, String at) {
         return new Report(
                 key(id), VOUCHER, type, Kind.VOUCHER, Role.LEARNER, Origin.STAFF, at(at), at(at), "", Report.Note.NONE);
     }
@@ -62,7 +62,7 @@ final class Corrections {
         return recordedAt(Given.switching(id, who, type, at), "2026-01-01T00:00:00Z");
     }
 
-    static Report recordedAt(Report report, String recordedAt) {
+    public static Report recordedAt(Report report, String recordedAt) {
         return like(report, at(recordedAt), report.note());
     }
 
