@@ -78,17 +78,25 @@ public final class Closing {
         }
     }
 
+    /** A fact may be read that came too late only since we asked which did: then all is read again. */
     private void append(Statements.Lines lines, List<FrozenStatement> kept, int next) {
         InstitutionId id = lines.institution().id();
+        YearMonth month = lines.cuts().get(next).month();
+        Map<FactKey, YearMonth> cameAfter;
+        StatementText text;
+        do {
+            cameAfter = statements.cameAfter(id);
+            text = text(lines, kept, next, cameAfter);
+        } while (!statements.cameAfter(id).equals(cameAfter));
+        statements.append(id, month, digest(kept), text);
+    }
+
+    private StatementText text(
+            Statements.Lines lines, List<FrozenStatement> kept, int next, Map<FactKey, YearMonth> cameAfter) {
         Cut cut = lines.cuts().get(next);
-        Summing summing = summing(lines.institution(), Optional.of(cut));
+        Summing summing = summing(lines.institution(), Optional.of(cut), cameAfter);
         Statement statement = summing.of(cut, billed(kept), before(lines.cuts(), next));
-        Optional<String> previous = digest(kept);
-        statements.append(
-                id,
-                cut.month(),
-                previous,
-                StatementForm.text(statement, previous, line -> summing.lines(statement.answer(), line)));
+        return StatementForm.text(statement, digest(kept), line -> summing.lines(statement.answer(), line));
     }
 
     /**
@@ -100,7 +108,7 @@ public final class Closing {
         Institution institution = lines.institution();
         List<FrozenStatement> kept = statements.list(institution.id(), Optional.empty(), ALL);
         boolean comesNext = lines.next().month().equals(month);
-        Summing summing = summing(institution, Optional.empty());
+        Summing summing = summing(institution, Optional.empty(), statements.cameAfter(institution.id()));
         Statement statement = summing.of(
                 new Cut(month, now()),
                 comesNext ? billed(kept) : new TreeMap<>(),
@@ -112,8 +120,7 @@ public final class Closing {
                 line -> summing.lines(statement.answer(), line));
     }
 
-    private Summing summing(Institution institution, Optional<Cut> cut) {
-        Map<FactKey, YearMonth> cameAfter = statements.cameAfter(institution.id());
+    private Summing summing(Institution institution, Optional<Cut> cut, Map<FactKey, YearMonth> cameAfter) {
         return new Summing(institution, new KnownFacts(institution.id(), histories, cut, cameAfter));
     }
 
