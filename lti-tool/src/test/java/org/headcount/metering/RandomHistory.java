@@ -152,8 +152,12 @@ final class RandomHistory {
         return values[random.nextInt(values.length)];
     }
 
-    /** What somebody would have reported to have it so; the prefix keeps one person's facts apart from another's. */
     static Report report(IdentityName who, String prefix, Fact fact) {
+        return report(who, prefix, fact, Report.Note.NONE);
+    }
+
+    /** What somebody would have reported to have it so; the prefix keeps one person's facts apart from another's. */
+    static Report report(IdentityName who, String prefix, Fact fact, Report.Note note) {
         Detail detail = fact.detail() instanceof Detail.Voids voids
                 ? new Detail.Voids(
                         new FactKey(voids.fact().source(), prefix + voids.fact().id()))
@@ -169,6 +173,6 @@ final class RandomHistory {
                 fact.recordedAt(),
                 fact.unit(),
                 detail,
-                Report.Note.NONE);
+                note);
     }
 }

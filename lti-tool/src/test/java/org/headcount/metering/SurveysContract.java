@@ -130,17 +130,10 @@ public abstract class SurveysContract {
         List<Report> reports = new ArrayList<>();
         for (int person = random.nextInt(12); person >= 0; person--) {
             for (Fact fact : history.facts(10)) {
-                reports.add(new Report(
-                        new FactKey(
-                                fact.key().source(), "p" + person + fact.key().id()),
+                reports.add(RandomHistory.report(
                         IdentityName.parse("p" + person),
-                        fact.type(),
-                        fact.kind(),
-                        fact.role(),
-                        fact.origin(),
-                        fact.occurredAt(),
-                        fact.recordedAt(),
-                        fact.unit(),
+                        "p" + person,
+                        fact,
                         new Report.Note("", random.nextBoolean() ? "because" : "", "")));
             }
         }

@@ -32,7 +32,6 @@ import org.headcount.metering.Institutions;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Reconciliation;
 import org.headcount.metering.Reconciliations;
-import org.headcount.metering.Report;
 import org.headcount.web.report.Downloads;
 import org.headcount.web.report.Format;
 import org.headcount.web.report.Tables;
@@ -57,88 +56,6 @@ public final class ReconciliationsResource {
         this.clock = clock;
     }
 
-    @Schema(name = "LearnersOnAList")
-    record ListJson(
-            @Schema(description = "Up to 100,000, each as learners are named everywhere")
-            List<String> learners) {}
-
-    /** Somebody on either list. */
-    @Schema(name = "ReconciliationRow")
-    record RowJson(
-            @Schema(allowableValues = {"both", "only-theirs", "only-ours", "unreadable"})
-            String side,
-
-            @Schema(
-                    allowableValues = {
-                        "charged",
-                        "active",
-                        "never-met",
-                        "without-activity",
-                        "staff-or-test",
-                        "never-active",
-                        "inactive",
-                        "not-yet-active",
-                        "not-measured",
-                        "same-learner",
-                        "not-a-name"
-                    })
-            String reason,
-
-            @Schema(description = "Where it stands on their list, from 1") @Nullable
-            Long line,
-
-            @Schema(description = "As they wrote it") @Nullable
-            String theirs,
-
-            @Schema(description = "The line before it that means the same learner") @Nullable
-            Long sameAs,
-
-            @Nullable String learner,
-            @Nullable List<String> identities,
-            @Nullable String name,
-
-            @Schema(description = "Since when inactive, or from when active") @Nullable
-            Instant since,
-
-            @Schema(description = "The fact that explains it") @Nullable
-            FactJson fact) {
-
-        static RowJson of(Reconciliation.Row row) {
-            return new RowJson(
-                    row.side().wire(),
-                    row.reason().wire(),
-                    row.theirs().map(Reconciliation.Entry::line).orElse(null),
-                    row.theirs().map(Reconciliation.Entry::written).orElse(null),
-                    row.sameAs().map(Reconciliation.Entry::line).orElse(null),
-                    row.learner().map(learner -> learner.id().value()).orElse(null),
-                    row.learner().map(LearnerJson::namesOf).orElse(null),
-                    row.learner()
-                            .map(learner -> LearnerJson.unlessEmpty(learner.name()))
-                            .orElse(null),
-                    row.since().orElse(null),
-                    row.fact().map(fact -> FactJson.of(fact, Report.Note.NONE)).orElse(null));
-        }
-    }
-
-    /** How many; both and onlyTheirs and unreadable are all of theirs, both and onlyOurs all of ours. */
-    @Schema(name = "ReconciliationTotals")
-    record TotalsJson(int ours, int theirs, int both, int onlyTheirs, int onlyOurs, int unreadable) {
-
-        static TotalsJson of(Reconciliation reconciliation) {
-            return new TotalsJson(
-                    reconciliation.ours(),
-                    reconciliation.theirs(),
-                    reconciliation.both(),
-                    reconciliation.onlyTheirs(),
-                    reconciliation.onlyOurs(),
-                    reconciliation.unreadable());
-        }
-    }
-
-    /** First what is on our list, by opaque id; then what only they have, by line. */
-    @Schema(name = "Reconciliation")
-    record AnswerJson(List<RowJson> rows, TotalsJson totals) {}
-
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Needs(Needs.Right.READ)
@@ -153,7 +70,9 @@ public final class ReconciliationsResource {
     @ApiResponse(
             responseCode = "200",
             content = {
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = AnswerJson.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = ReconciliationJson.AnswerJson.class)),
                 @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = "string")),
                 @Content(mediaType = Format.XLSX_TYPE, schema = @Schema(type = "string", format = "binary"))
             })
@@ -181,7 +100,7 @@ public final class ReconciliationsResource {
                             content = {
                                 @Content(
                                         mediaType = MediaType.APPLICATION_JSON,
-                                        schema = @Schema(implementation = ListJson.class)),
+                                        schema = @Schema(implementation = ReconciliationJson.ListJson.class)),
                                 @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = "string")),
                                 @Content(
                                         mediaType = Format.XLSX_TYPE,
@@ -294,21 +213,21 @@ public final class ReconciliationsResource {
         Reconciliation with(Consumer<Reconciliation.Row> rows);
     }
 
-    /** An {@link AnswerJson}, written row by row: our list may be longer than memory. */
+    /** An {@link ReconciliationJson.AnswerJson}, written row by row: our list may be longer than memory. */
     private static void json(OutputStream out, Comparison comparison) throws IOException {
         write(out, "{\"rows\":[");
         boolean[] later = {false};
         Reconciliation totals = comparison.with(row -> {
             try {
                 write(out, later[0] ? "," : "");
-                out.write(JsonBodies.bytes(RowJson.of(row)));
+                out.write(JsonBodies.bytes(ReconciliationJson.RowJson.of(row)));
                 later[0] = true;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         });
         write(out, "],\"totals\":");
-        out.write(JsonBodies.bytes(TotalsJson.of(totals)));
+        out.write(JsonBodies.bytes(ReconciliationJson.TotalsJson.of(totals)));
         write(out, "}");
     }
 

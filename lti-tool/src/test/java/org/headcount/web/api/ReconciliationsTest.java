@@ -35,6 +35,8 @@ class ReconciliationsTest extends RestTest {
         service.post(tenant.key(), tenant.path("facts"), """
                 {"facts": [{"source": "t", "id": "e", "type": "activity", "kind": "access", "learner": "eve",
                             "role": "instructor", "at": "2026-02-10T09:00:00Z"},
+                           {"source": "t", "id": "e2", "type": "refusal", "kind": "access", "learner": "eve",
+                            "at": "2026-02-10T09:00:00Z"},
                            {"source": "t", "id": "f", "type": "refusal", "kind": "access", "learner": "fay",
                             "at": "2026-02-10T09:00:00Z"}]}""");
         return tenant;
