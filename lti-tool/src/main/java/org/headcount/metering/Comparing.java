@@ -102,7 +102,10 @@ final class Comparing {
             return row(Side.ONLY_THEIRS, Reason.NEVER_MET, entry, Optional.empty());
         }
         if (!known.get().known()) {
-            boolean counted = facts.isEmpty() || facts.stream().anyMatch(this::isOfACountedRole);
+            List<Fact> parts = facts.stream()
+                    .filter(fact -> fact.type() != FactType.REFUSAL) // says what did not happen, and supposes a learner
+                    .toList();
+            boolean counted = parts.isEmpty() || parts.stream().anyMatch(this::isOfACountedRole);
             return row(
                     Side.ONLY_THEIRS,
                     counted ? Reason.WITHOUT_ACTIVITY : Reason.STAFF_OR_TEST,
