@@ -33,12 +33,13 @@ class PostgresPlansTest {
             select 'i' || n % 10, 'default', 'u' || n, 'ln' || n, ''::bytea, '', ''
             from generate_series(1, 100000) n
             """, """
-            insert into fact
+            insert into fact (institution, source, id, identity, type, kind, role, origin, occurred_at, recorded_at,
+                unit, digest)
             select 'i' || n % 10, 's', 'f' || n, 'ln' || n, 'ACTIVITY', 'ACCESS', 'LEARNER', 'LEARNER', n, n, '', ''::bytea
             from generate_series(1, 100000) n
             """, """
             insert into fact_note
-            select 'i' || n % 10, 's', 'f' || n, '', 'because', ''
+            select 'i' || n % 10, 's', 'f' || n, '', 'because', '', ''
             from generate_series(1, 100000) n
             """);
 
