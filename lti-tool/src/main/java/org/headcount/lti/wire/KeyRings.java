@@ -5,12 +5,14 @@ import static java.util.stream.Collectors.groupingBy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Our own signing keys for one purpose, a ring for each connected LMS: what is signed for one is believed by no other, whatever client of it we are said to
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 public final class KeyRings {
 
     private static final int MOST = 1_000;
+    private static final Duration OF_ALL_REMEMBERED = Duration.ofSeconds(1);
 
     private final StoredKey.Purpose purpose;
     private final KeyStore store;
@@ -26,6 +29,7 @@ public final class KeyRings {
     private final Supplier<KeyPair> pairs;
     private final InstantSource clock;
     private final Cache<String, KeyRing> rings;
+    private @Nullable OfAll ofAll;
 
     public KeyRings(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, InstantSource clock) {
         this(purpose, store, schedule, SigningKey::generate, clock, MOST);
@@ -55,16 +59,34 @@ public final class KeyRings {
     /** Makes the first key where there is none, and publishes it: nobody waits for it later, or has remembered a set that lacks it. */
     public void begin(String owner) {
         of(owner).turn(clock.instant());
+        forgetThoseOfAll();
     }
 
     /**
      * The public keys of all rings as one JWK set, as {@link KeyRing#publicKeys} has those of one, but to be served with {@code max-age} of
      * {@link KeySchedule#CACHE_LIFETIME_OF_MANY}. Whoever trusts it believes what was signed for anybody; and it lacks those that were not begun, nor needed
-     * yet.
+     * yet. What another node began or ended may show a second later: anybody may ask, and reading a thousand keys costs as much as ten launches.
      */
-    public String publicKeys() {
-        return KeyRing.set(
-                store.load(purpose).stream().map(SigningKey::publicKey).toList());
+    public synchronized String publicKeys() {
+        Instant now = clock.instant();
+        if (ofAll == null || !ofAll.isFresh(now)) {
+            String set = KeyRing.set(
+                    store.load(purpose).stream().map(SigningKey::publicKey).toList());
+            ofAll = new OfAll(set, now);
+        }
+        return ofAll.set();
+    }
+
+    private synchronized void forgetThoseOfAll() {
+        ofAll = null;
+    }
+
+    /** The keys of all as they were at an instant. */
+    private record OfAll(String set, Instant readAt) {
+
+        boolean isFresh(Instant now) {
+            return !now.isBefore(readAt) && now.isBefore(readAt.plus(OF_ALL_REMEMBERED));
+        }
     }
 
     /**

@@ -56,6 +56,32 @@ class KeyRingsTest {
     }
 
     @Test
+    void theKeysOfAllAreReadOnceASecondHoweverManyAsk() {
+        AtomicInteger looks = new AtomicInteger();
+        KeyRings watched = node(watched(looks), 10);
+        rings.begin("pf1");
+
+        String first = watched.publicKeys();
+        for (int i = 0; i < 10; i++) {
+            assertThat(watched.publicKeys()).isEqualTo(first);
+        }
+        assertThat(looks).hasValue(1);
+
+        rings.begin("pf2");
+        clock.turn(Duration.ofSeconds(1));
+        assertThat(kids(watched.publicKeys())).hasSize(2);
+    }
+
+    @Test
+    void whatThisNodeBeginsIsAmongTheKeysOfAllAtOnce() {
+        assertThat(kids(rings.publicKeys())).isEmpty();
+
+        rings.begin("pf1");
+
+        assertThat(kids(rings.publicKeys())).hasSize(1);
+    }
+
+    @Test
     void everyNodeUsesTheSameFirstKeyHoweverManyNeedItAtOnce() throws Exception {
         List<String> sets = Race.of(4, () -> node(store, 10).of("pf1").publicKeys());
 
