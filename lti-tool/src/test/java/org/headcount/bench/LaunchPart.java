@@ -19,6 +19,9 @@ final class LaunchPart {
     private static final int LAUNCHES_EACH = 4;
     private static final int CLASS = 1_000;
 
+    /** It keeps a session for each launch for half an hour: with less, it collects garbage instead of launching. */
+    private static final String SESSIONS_FIT = "-Xmx4g";
+
     private final Options options;
     private final List<String> checks = new ArrayList<>();
 
@@ -47,7 +50,7 @@ final class LaunchPart {
                         start(lms, folder, "postgres", postgres.getJdbcUrl("postgres", "postgres"));
                 Peer ltijs =
                         Peers.ltijs("postgres://postgres:postgres@127.0.0.1:" + postgres.getPort() + "/template1");
-                Peer spring = Peers.springSecurityLti13("-Xmx1g")) {
+                Peer spring = Peers.springSecurityLti13(SESSIONS_FIT)) {
             for (Peer peer : List.of(ltijs, spring)) {
                 peer.learn("headcount", lms.issuer(), Lms.CLIENT, lms.authorization(), lms.token(), lms.keys());
             }
