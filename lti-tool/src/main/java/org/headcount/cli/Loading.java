@@ -128,8 +128,7 @@ final class Loading {
         return switch (outcome) {
             case CONFLICT -> Optional.of("another fact of this source and id stands already");
             case REFUSED ->
-                Optional.of(
-                        "this void changes more money than one person alone may change, and approvedBy names nobody else");
+                Optional.of("it changes more money than one person alone may change, and approvedBy names nobody else");
             case INVALID -> Optional.of("/learner is not whose fact this voids");
             default -> Optional.empty();
         };

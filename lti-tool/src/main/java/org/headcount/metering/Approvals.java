@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks at voids before they are written down: whether they are about the learner whose fact they name, and whether one
- * person alone may change so much money. What has not arrived yet has cost nothing yet, so its void needs nobody's approval.
+ * Looks at what takes facts back before it is written down, voids and revocations of vouchers: whether a void is about
+ * the learner whose fact it names, and whether one person alone may change so much money. What has not arrived yet has
+ * cost nothing yet, so nobody need approve what takes it back.
  */
 final class Approvals {
 
@@ -19,23 +20,60 @@ final class Approvals {
 
     private final BigDecimal limit;
 
-    /** @param limit the most that a void may change without a second person, over all months together */
+    /** @param limit the most that may be taken back without a second person, over all months together */
     Approvals(BigDecimal limit) {
         this.limit = limit;
     }
 
-    /** Why a void is not written down; empty where it may be. Says nothing to what was reported before: that is repeated or a conflict. */
-    Optional<Receipt> objection(Books books, Report report, Detail.Voids voids, Instant now) {
+    /** Whether a report has to be looked at. */
+    static boolean concern(Report report) {
+        return report.type() == FactType.VOID || report.type() == FactType.VOUCHER_REVOKED;
+    }
+
+    /** Why a report is not written down; empty where it may be. Says nothing to what was reported before: that is repeated or a conflict. */
+    Optional<Receipt> objection(Books books, Report report, Instant now) {
+        if (books.fact(report.key()).isPresent()) {
+            return Optional.empty();
+        }
+        return report.detail() instanceof Detail.Voids voids
+                ? toVoid(books, report, voids, now)
+                : toRevocation(books, report, now);
+    }
+
+    private Optional<Receipt> toVoid(Books books, Report report, Detail.Voids voids, Instant now) {
         Optional<Ledger.Kept> target = books.fact(voids.fact());
-        if (target.isEmpty() || books.fact(report.key()).isPresent()) {
+        if (target.isEmpty()) {
             return Optional.empty();
         }
         LearnerId learner = target.get().learner();
         if (!books.learner(report.who()).equals(Optional.of(learner))) {
             return Optional.of(new Receipt.SomebodyElses());
         }
-        Fact added = report.of(target.get().fact().identity());
-        return report.note().approved() || isSmall(new MonthCosts(books, now), learner, added)
+        return unlessApproved(
+                books, report, learner, List.of(target.get().fact().identity()), now);
+    }
+
+    /** Who was issued several is named by each of them; which one is meant is known when it is written down. */
+    private Optional<Receipt> toRevocation(Books books, Report report, Instant now) {
+        Optional<LearnerId> learner = books.learner(report.who());
+        return learner.flatMap(holder -> unlessApproved(
+                books,
+                report,
+                holder,
+                books.facts(holder).stream()
+                        .filter(fact -> fact.type() == FactType.VOUCHER_ISSUED)
+                        .map(Fact::identity)
+                        .distinct()
+                        .toList(),
+                now));
+    }
+
+    /** @param identities any of which the report may be about */
+    private Optional<Receipt> unlessApproved(
+            Books books, Report report, LearnerId learner, List<IdentityId> identities, Instant now) {
+        MonthCosts costs = new MonthCosts(books, now);
+        return report.note().approved()
+                        || identities.stream().allMatch(identity -> isSmall(costs, learner, report.of(identity)))
                 ? Optional.empty()
                 : Optional.of(new Receipt.NotApproved());
     }

@@ -36,7 +36,7 @@ public final class Meter {
         this(institutions, ledger, clock, Approvals.USUAL_LIMIT);
     }
 
-    /** @param approvalAbove what a void may change without a second person, over all months together, in whatever the institution pays in */
+    /** @param approvalAbove what may be taken back without a second person, over all months together, in whatever the institution pays in */
     public Meter(Institutions institutions, Ledger ledger, InstantSource clock, BigDecimal approvalAbove) {
         this.institutions = institutions;
         this.ledger = ledger;
@@ -45,22 +45,22 @@ public final class Meter {
     }
 
     /**
-     * Writes down what happened; facts are never refused for status. Safe to repeat. A void is looked at by what was
-     * known when its turn came: one that needs an approval and has none is not written down, nor one about another
-     * learner than the fact's.
+     * Writes down what happened; facts are never refused for status. Safe to repeat. A void, or the revocation of a voucher,
+     * is looked at by what was known when its turn came: one that needs an approval and has none is not written down, nor
+     * a void about another learner than the fact's.
      */
     public List<Receipt> record(InstitutionId institution, List<Report> reports) {
-        if (reports.stream().noneMatch(report -> report.type() == FactType.VOID)) {
+        if (reports.stream().noneMatch(Approvals::concern)) {
             return ledger.append(institution, reports);
         }
         List<Receipt> receipts = new ArrayList<>();
         List<Report> waiting = new ArrayList<>();
         for (Report report : reports) {
-            if (report.detail() instanceof Detail.Voids voids) {
+            if (Approvals.concern(report)) {
                 receipts.addAll(ledger.append(institution, waiting));
                 waiting.clear();
                 Optional<Receipt> objection =
-                        approvals.objection(books(institution(institution), Optional.empty()), report, voids, now());
+                        approvals.objection(books(institution(institution), Optional.empty()), report, now());
                 if (objection.isPresent()) {
                     receipts.add(objection.get());
                     continue;

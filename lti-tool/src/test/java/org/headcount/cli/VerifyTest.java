@@ -134,7 +134,7 @@ class VerifyTest {
                 {"source":"sis","id":"8","type":"exempt","learner":"sis:e","from":"2026-07-01T09:00:00Z","until":"2026-07-31T09:00:00Z","at":"2026-07-01T09:00:00Z","recordedAt":"2026-07-01T09:00:00Z"}
                 {"source":"sis","id":"9","type":"activity","kind":"access","learner":"sis:e","at":"2026-07-15T09:00:00Z","recordedAt":"2026-07-15T09:00:00Z"}
                 {"source":"sis","id":"10","type":"voucher-issued","learner":"voucher:spring-2026-7","at":"2026-07-16T09:00:00Z","recordedAt":"2026-07-16T09:00:00Z"}
-                {"source":"sis","id":"11","type":"voucher-revoked","learner":"voucher:spring-2026-7","at":"2026-07-17T09:00:00Z","recordedAt":"2026-07-17T09:00:00Z"}
+                {"source":"sis","id":"11","type":"voucher-revoked","learner":"voucher:spring-2026-7","at":"2026-07-17T09:00:00Z","recordedAt":"2026-07-17T09:00:00Z","actor":"office","approvedBy":"head"}
                 """;
         assertThat(Typed.reading(corrected, environment(), "import", "-", "--institution", "north")
                         .exitCode())

@@ -123,6 +123,56 @@ public abstract class MeterCorrectionsContract {
     }
 
     @Test
+    void aRevokedVoucherThatChangesMoreThanOnePersonMayNeedsAnotherToo() {
+        meter = meter("10");
+        institution(NORTH, "-x", Policy.ROLLING);
+        InstitutionId there = new InstitutionId("north-x"); // four months at 4.00, and 1 is the minimum
+        Report revoked = Corrections.voucher("r", FactType.VOUCHER_REVOKED, "2026-02-10T12:00:00Z");
+        assertThat(meter.record(
+                        there,
+                        List.of(
+                                access("1", ADA, "2026-01-05T08:00:00Z"),
+                                revoked(revoked, "never issued"),
+                                Corrections.voucher("i", FactType.VOUCHER_ISSUED, "2026-01-05T08:00:00Z"),
+                                revoked)))
+                .extracting(Object::getClass)
+                .containsExactly(
+                        Receipt.Counted.class,
+                        Receipt.Recorded.class,
+                        Receipt.Counted.class,
+                        Receipt.NotApproved.class);
+        assertThat(storage.ledger().fact(there, key("r"))).isEmpty();
+
+        Report approved = Corrections.noted(revoked, new Report.Note("staff:7", "", "", "staff:8"));
+        assertThat(meter.record(there, List.of(approved, approved)))
+                .containsExactly(new Receipt.Recorded(), new Receipt.Duplicate());
+        assertThat(meter.record(
+                        there,
+                        List.of(
+                                Corrections.voucher("j", FactType.VOUCHER_ISSUED, "2026-02-11T08:00:00Z"),
+                                Corrections.voucher("k", FactType.VOUCHER_REDEEMED, "2026-02-12T08:00:00Z"),
+                                Corrections.voucher("s", FactType.VOUCHER_REVOKED, "2026-02-13T08:00:00Z"))))
+                .as("redeemed before, so that it changes nothing")
+                .last()
+                .isEqualTo(new Receipt.Recorded());
+    }
+
+    /** The same of another voucher. */
+    private static Report revoked(Report report, String code) {
+        return new Report(
+                key(code),
+                new IdentityName("voucher", code),
+                report.type(),
+                report.kind(),
+                report.role(),
+                report.origin(),
+                report.at(),
+                report.recordedAt(),
+                "",
+                report.note());
+    }
+
+    @Test
     void aVoidThatChangesNoMoneyNeedsNobodyElse() {
         meter = meter("0");
         meter.record(NORTH, List.of(access("1", ADA, "2026-01-05T08:00:00Z")));

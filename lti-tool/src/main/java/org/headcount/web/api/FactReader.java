@@ -197,11 +197,12 @@ public final class FactReader {
 
     private static Report.Note note(FactType type, Members in) {
         boolean isVoid = type == FactType.VOID;
+        boolean takesBack = isVoid || type == FactType.VOUCHER_REVOKED;
         return new Report.Note(
                 in.text("actor", 200).orElse(""),
                 (isVoid ? in.needed("reason", 1000) : in.text("reason", 1000)).orElse(""),
                 context(in),
-                isVoid ? in.text("approvedBy", 200).orElse("") : "");
+                takesBack ? in.text("approvedBy", 200).orElse("") : "");
     }
 
     /** Reads an instant that a fact may have. */

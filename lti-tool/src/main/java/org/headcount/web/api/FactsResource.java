@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.headcount.metering.FactType;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Meter;
@@ -44,7 +43,7 @@ public final class FactsResource {
     private static final String VOIDS =
             "Of a void: which fact of the same learner never counted. It may arrive later; a void voids no void";
     private static final String APPROVED_BY =
-            "Of a void: another person than the actor, needed where it changes more money than one alone may change";
+            "Of a void or a voucher-revoked: another person than the actor, needed where it changes more money than one alone may change";
     private static final String FROM = "Of an exemption: from when on the learner's facts do not count, "
             + "and the status is what the others make of it; may lie ahead";
     private static final String UNTIL = "Of an exemption: when they count again; absent: until the exemption is voided";
@@ -171,8 +170,8 @@ public final class FactsResource {
             summary = "Writes facts down, up to 1,000; a bad one spoils only itself",
             description = "Also as a batch of CloudEvents 1.0: source and id are the fact's, type is its type with or "
                     + "without org.headcount. before it, subject its learner, time its at, and data holds its other "
-                    + "members. The same fact in either form is one fact. Void and exempt need the right admin. A "
-                    + "voucher that is revoked before it is redeemed counts as if it had never been issued; the "
+                    + "members. The same fact in either form is one fact. Void, exempt and voucher-revoked need the "
+                    + "right admin. A voucher that is revoked before it is redeemed counts as if it had never been issued; the "
                     + "learner of its facts is the voucher itself, voucher:code, or whoever it was made out to.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReceiptsJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
@@ -248,7 +247,6 @@ public final class FactsResource {
 
     /** Whoever reports what happens does not take back what has happened. */
     private static boolean mayRecord(SecurityContext caller, Report report) {
-        boolean correction = report.type() == FactType.VOID || report.type() == FactType.EXEMPT;
-        return !correction || caller.isUserInRole(Needs.Right.ADMIN.name());
+        return !report.type().corrects() || caller.isUserInRole(Needs.Right.ADMIN.name());
     }
 }

@@ -92,7 +92,7 @@ public final class VouchersResource {
             description =
                     "A code is issued once: the same again, with the same at, is a duplicate. Report what becomes "
                             + "of it as facts: voucher-redeemed, or voucher-revoked, which takes back what nobody has redeemed "
-                            + "by then.")
+                            + "by then and needs the right admin.")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = VouchersJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
