@@ -243,7 +243,7 @@ public final class Headcount implements AutoCloseable {
                             new PlansResource(store.institutions(), clock),
                             new WhatIfResource(store.institutions(), outlook, clock),
                             new PlatformsResource(store.institutions(), store.connections(), toolKeys, addresses, urls),
-                            new StatementsResource(closing, store.statements(), export),
+                            new StatementsResource(closing, store.statements(), export, store.snapshots()),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
                     "/api/v1/*");

@@ -26,7 +26,6 @@ import org.headcount.metering.Histories;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.LearnerId;
-import org.headcount.metering.Ledger;
 import org.headcount.store.AgreedTerms;
 
 /** An export on disk. Its facts are read from there whenever they are asked for: as many as there are fit into any memory. */
@@ -35,7 +34,6 @@ final class ExportFile implements Histories {
     private final Path file;
     private final List<AgreedVersion> agreed = new ArrayList<>();
     private final List<Long> statements = new ArrayList<>();
-    private final Map<FactKey, YearMonth> cameAfter = new HashMap<>();
     private Optional<InstitutionId> id = Optional.empty();
     private Instant createdAt = Instant.EPOCH;
     private long firstFact = -1;
@@ -62,10 +60,6 @@ final class ExportFile implements Histories {
         return new Institution(id.orElseThrow(), "", createdAt, AgreedTerms.of(agreed));
     }
 
-    Map<FactKey, YearMonth> cameAfter() {
-        return cameAfter;
-    }
-
     int statements() {
         return statements.size();
     }
@@ -84,8 +78,9 @@ final class ExportFile implements Histories {
     }
 
     @Override
-    public void histories(InstitutionId institution, Ledger.HistoryVisitor visitor) {
+    public void marked(InstitutionId institution, MarkedVisitor visitor) {
         List<Fact> gathered = new ArrayList<>();
+        Map<FactKey, YearMonth> cameAfter = new HashMap<>();
         LearnerId[] whose = {new LearnerId("")};
         if (firstFact >= 0) {
             each(firstFact, (at, line) -> {
@@ -93,22 +88,26 @@ final class ExportFile implements Histories {
                 if (json.path("line").asText().equals("fact")) {
                     ExportForm.FactLine fact = ExportForm.fact(json);
                     if (!fact.learner().equals(whose[0])) {
-                        hand(whose[0], gathered, visitor);
+                        hand(whose[0], gathered, cameAfter, visitor);
                         whose[0] = fact.learner();
                     }
                     gathered.add(fact.fact());
+                    fact.cameAfter()
+                            .ifPresent(month -> cameAfter.put(fact.fact().key(), month));
                 }
                 return true;
             });
         }
-        hand(whose[0], gathered, visitor);
+        hand(whose[0], gathered, cameAfter, visitor);
     }
 
-    private static void hand(LearnerId whose, List<Fact> gathered, Ledger.HistoryVisitor visitor) {
+    private static void hand(
+            LearnerId whose, List<Fact> gathered, Map<FactKey, YearMonth> cameAfter, MarkedVisitor visitor) {
         if (!gathered.isEmpty()) {
             gathered.sort(Fact.EVALUATION);
-            visitor.history(whose, List.copyOf(gathered));
+            visitor.history(whose, List.copyOf(gathered), Map.copyOf(cameAfter));
             gathered.clear();
+            cameAfter.clear();
         }
     }
 
@@ -127,8 +126,7 @@ final class ExportFile implements Histories {
             case "fact" -> {
                 firstFact = firstFact < 0 ? at : firstFact;
                 facts++;
-                ExportForm.FactLine fact = ExportForm.fact(json);
-                fact.cameAfter().ifPresent(month -> cameAfter.put(fact.fact().key(), month));
+                ExportForm.fact(json); // or it is none, and named as such
             }
             case "end" -> {
                 ended = true;

@@ -3,44 +3,75 @@ package org.headcount.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.Fact;
 import org.headcount.metering.IdentityName;
-import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.LearnerId;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Period;
 import org.headcount.metering.Periods;
 import org.headcount.metering.Standing;
+import org.headcount.metering.Terms;
 
 /** Folds everybody's facts anew and compares with the periods that are kept. */
 final class PeriodCheck {
 
-    private PeriodCheck() {}
+    private final InstitutionId institution;
+    private final Institutions institutions;
+    private final Ledger ledger;
 
-    /** The first learner whose periods do not follow from the facts. One whose facts change meanwhile is looked at again. */
-    static Optional<String> first(Institution institution, Ledger ledger) {
+    private PeriodCheck(InstitutionId institution, Institutions institutions, Ledger ledger) {
+        this.institution = institution;
+        this.institutions = institutions;
+        this.ledger = ledger;
+    }
+
+    /** The first learner whose periods do not follow from the facts. One whose facts or terms change meanwhile is looked at again. */
+    static Optional<String> first(InstitutionId institution, Institutions institutions, Ledger ledger) {
+        PeriodCheck check = new PeriodCheck(institution, institutions, ledger);
+        Terms terms = check.terms();
         List<String> found = new ArrayList<>(1);
-        ledger.histories(institution.id(), (learner, facts) -> {
-            if (found.isEmpty()) {
-                IdentityName name = new IdentityName(IdentityName.DEFAULT, learner.value());
-                List<Period> made = Periods.of(
-                        facts, institution.terms().policy(), institution.terms().zone());
-                if (!kept(institution, ledger, name).equals(made)) {
-                    List<Period> again = Periods.of(
-                            ledger.facts(institution.id(), learner),
-                            institution.terms().policy(),
-                            institution.terms().zone());
-                    List<Period> kept = kept(institution, ledger, name);
-                    if (!kept.equals(again)) {
-                        found.add("learner " + learner + ": the periods kept are " + told(kept)
-                                + "; by the facts they are " + told(again));
-                    }
-                }
+        ledger.histories(institution, (learner, facts) -> {
+            if (found.isEmpty() && !check.kept(learner).equals(folded(facts, terms))) {
+                check.again(learner).ifPresent(found::add);
             }
         });
         return found.stream().findFirst();
     }
 
-    private static List<Period> kept(Institution institution, Ledger ledger, IdentityName learner) {
-        return ledger.standing(institution.id(), learner).map(Standing::periods).orElse(List.of());
+    /** Facts and terms are read before the periods and after them: what was the same both times is what those follow from. */
+    private Optional<String> again(LearnerId learner) {
+        Terms terms = terms();
+        List<Fact> facts = ledger.facts(institution, learner);
+        while (true) {
+            List<Period> kept = kept(learner);
+            List<Period> made = folded(facts, terms);
+            Terms termsAfter = terms();
+            List<Fact> factsAfter = ledger.facts(institution, learner);
+            if (terms.equals(termsAfter) && facts.equals(factsAfter)) {
+                return kept.equals(made)
+                        ? Optional.empty()
+                        : Optional.of("learner " + learner + ": the periods kept are " + told(kept)
+                                + "; by the facts they are " + told(made));
+            }
+            terms = termsAfter;
+            facts = factsAfter;
+        }
+    }
+
+    private Terms terms() {
+        return institutions.find(institution).orElseThrow().terms();
+    }
+
+    private static List<Period> folded(List<Fact> facts, Terms terms) {
+        return Periods.of(facts, terms.policy(), terms.zone());
+    }
+
+    private List<Period> kept(LearnerId learner) {
+        return ledger.standing(institution, new IdentityName(IdentityName.DEFAULT, learner.value()))
+                .map(Standing::periods)
+                .orElse(List.of());
     }
 
     private static List<String> told(List<Period> periods) {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.headcount.gateway.Closing;
@@ -13,6 +14,7 @@ import org.headcount.gateway.Export;
 import org.headcount.gateway.ExportForm;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementCheck;
+import org.headcount.gateway.Statements;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.store.Store;
@@ -72,7 +74,7 @@ final class Verify implements Callable<Integer> {
         }
         ExportFile read = new ExportFile(export);
         Institution of = read.institution();
-        StatementCheck check = new StatementCheck(of, read, read.cameAfter());
+        StatementCheck check = new StatementCheck(of, read);
         for (int number = 0; number < read.statements(); number++) {
             Optional<String> difference = check.next(read.statement(number));
             if (difference.isPresent()) {
@@ -98,26 +100,36 @@ final class Verify implements Callable<Integer> {
     }
 
     private boolean database(Store store, Institution of) {
-        Optional<String> stale = PeriodCheck.first(of, store.ledger());
+        Optional<String> stale = PeriodCheck.first(of.id(), store.institutions(), store.ledger());
         if (stale.isPresent()) {
             tell(of.id(), stale.get());
             return false;
         }
-        StatementCheck check =
-                new StatementCheck(of, store.ledger(), store.statements().cameAfter(of.id()));
-        for (FrozenStatement statement : store.statements().list(of.id(), Optional.empty(), Integer.MAX_VALUE)) {
-            Optional<String> difference =
-                    check.next(new ExportForm.StatementLine(statement.digest(), text(store, of.id(), statement)));
+        List<FrozenStatement> kept = store.statements().list(of.id(), Optional.empty(), Integer.MAX_VALUE);
+        Statements.Lines lines = store.statements().lines(of.id()).orElseThrow(); // with all the terms that those know
+        StatementCheck check = new StatementCheck(lines.institution(), store.ledger());
+        for (FrozenStatement statement : kept) {
+            Optional<String> difference = statement
+                    .misplaced()
+                    .or(() -> text(store, of.id(), statement)
+                            .map(text -> check.next(new ExportForm.StatementLine(statement.digest(), text)))
+                            .orElse(Optional.of("statement " + statement.month() + ": a piece of it is missing")));
             if (difference.isPresent()) {
                 tell(of.id(), difference.get());
                 return false;
             }
         }
+        Optional<String> moved = check.lines(lines.cuts());
+        if (moved.isPresent()) {
+            tell(of.id(), moved.get());
+            return false;
+        }
         terminal.out().println(of.id() + ": periods and " + check.proven() + " statements agree with the facts");
         return true;
     }
 
-    private byte[] text(Store store, InstitutionId id, FrozenStatement statement) {
+    /** Empty where not all of it is there. */
+    private Optional<byte[]> text(Store store, InstitutionId id, FrozenStatement statement) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             new Export(
@@ -125,10 +137,12 @@ final class Verify implements Callable<Integer> {
                             store.statements(),
                             store.ledger())
                     .text(id, statement, text);
+        } catch (NoSuchElementException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e); // it is written to memory
         }
-        return text.toByteArray();
+        return Optional.of(text.toByteArray());
     }
 
     private void tell(InstitutionId of, String difference) {

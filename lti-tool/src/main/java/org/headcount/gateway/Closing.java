@@ -13,12 +13,12 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.headcount.metering.Billed;
 import org.headcount.metering.Cut;
-import org.headcount.metering.FactKey;
 import org.headcount.metering.Histories;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.KnownFacts;
 import org.headcount.metering.Micros;
+import org.headcount.metering.Snapshots;
 import org.headcount.metering.Statement;
 import org.headcount.metering.Summing;
 
@@ -78,25 +78,15 @@ public final class Closing {
         }
     }
 
-    /** A fact may be read that came too late only since we asked which did: then all is read again. */
+    /** Facts may come meanwhile: from the line on every one of them is late, and says so. */
     private void append(Statements.Lines lines, List<FrozenStatement> kept, int next) {
-        InstitutionId id = lines.institution().id();
-        YearMonth month = lines.cuts().get(next).month();
-        Map<FactKey, YearMonth> cameAfter;
-        StatementText text;
-        do {
-            cameAfter = statements.cameAfter(id);
-            text = text(lines, kept, next, cameAfter);
-        } while (!statements.cameAfter(id).equals(cameAfter));
-        statements.append(id, month, digest(kept), text);
-    }
-
-    private StatementText text(
-            Statements.Lines lines, List<FrozenStatement> kept, int next, Map<FactKey, YearMonth> cameAfter) {
+        Institution institution = lines.institution();
         Cut cut = lines.cuts().get(next);
-        Summing summing = summing(lines.institution(), Optional.of(cut), cameAfter);
+        Summing summing = new Summing(institution, new KnownFacts(institution.id(), histories, Optional.of(cut)));
         Statement statement = summing.of(cut, billed(kept), before(lines.cuts(), next));
-        return StatementForm.text(statement, digest(kept), line -> summing.lines(statement.answer(), line));
+        StatementText text =
+                StatementForm.text(statement, digest(kept), line -> summing.lines(statement.answer(), line));
+        statements.append(institution.id(), cut.month(), digest(kept), text);
     }
 
     /**
@@ -105,10 +95,23 @@ public final class Closing {
      * @param lines as {@link #closeDue} gave them
      */
     public StatementText draft(Statements.Lines lines, YearMonth month) {
+        return draft(lines, month, kept(lines), histories);
+    }
+
+    /** The same on one view, so that its learners are as many as it measures, whatever is written meanwhile. */
+    public StatementText draft(Statements.Lines lines, YearMonth month, Snapshots snapshots) {
+        List<FrozenStatement> kept = kept(lines);
+        return snapshots.view(lines.institution().id(), view -> draft(lines, month, kept, view.ledger()));
+    }
+
+    private List<FrozenStatement> kept(Statements.Lines lines) {
+        return statements.list(lines.institution().id(), Optional.empty(), ALL);
+    }
+
+    private StatementText draft(Statements.Lines lines, YearMonth month, List<FrozenStatement> kept, Histories facts) {
         Institution institution = lines.institution();
-        List<FrozenStatement> kept = statements.list(institution.id(), Optional.empty(), ALL);
         boolean comesNext = lines.next().month().equals(month);
-        Summing summing = summing(institution, Optional.empty(), statements.cameAfter(institution.id()));
+        Summing summing = new Summing(institution, new KnownFacts(institution.id(), facts, Optional.empty()));
         Statement statement = summing.of(
                 new Cut(month, now()),
                 comesNext ? billed(kept) : new TreeMap<>(),
@@ -118,10 +121,6 @@ public final class Closing {
                 comesNext ? digest(kept) : Optional.empty(),
                 Cut.of(institution, month).closesAt().toString(),
                 line -> summing.lines(statement.answer(), line));
-    }
-
-    private Summing summing(Institution institution, Optional<Cut> cut, Map<FactKey, YearMonth> cameAfter) {
-        return new Summing(institution, new KnownFacts(institution.id(), histories, cut, cameAfter));
     }
 
     private static NavigableMap<YearMonth, Billed> billed(List<FrozenStatement> kept) {

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.FactKey;
 import org.headcount.metering.Histories;
 import org.headcount.metering.InstitutionId;
 
@@ -50,12 +47,11 @@ public final class Export {
     }
 
     private long facts(InstitutionId institution, OutputStream out) throws IOException {
-        Map<FactKey, YearMonth> cameAfter = statements.cameAfter(institution);
         long[] written = {0};
         try {
-            histories.histories(
+            histories.marked(
                     institution,
-                    (learner, facts) -> facts.forEach(fact -> {
+                    (learner, facts, cameAfter) -> facts.forEach(fact -> {
                         try {
                             line(ExportForm.fact(learner, fact, cameAfter.get(fact.key())), out);
                             written[0]++;

@@ -31,6 +31,18 @@ public record FrozenStatement(
         return Json.readObject(whole.toByteArray()).map(members -> members.without("learners"));
     }
 
+    /** How it is kept otherwise than it says itself; its text may be proven all the same. */
+    public Optional<String> misplaced() {
+        return members().flatMap(text -> {
+            if (!text.path("month").asText().equals(month.toString())) {
+                return Optional.of("statement " + text.path("month").asText() + ": it is kept as that of " + month);
+            }
+            return Optional.ofNullable(text.path("previousDigest").textValue()).equals(previousDigest)
+                    ? Optional.empty()
+                    : Optional.of("statement " + month + ": it is kept as following " + previousDigest.orElse("none"));
+        });
+    }
+
     Told told() {
         return StatementForm.told(members()
                 .orElseThrow(() -> new IllegalStateException("the statement of " + month + " is damaged: verify")));

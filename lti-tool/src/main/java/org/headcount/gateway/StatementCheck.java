@@ -7,12 +7,10 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Billed;
 import org.headcount.metering.Cut;
-import org.headcount.metering.FactKey;
 import org.headcount.metering.Histories;
 import org.headcount.metering.Institution;
 import org.headcount.metering.KnownFacts;
@@ -26,15 +24,13 @@ public final class StatementCheck {
 
     private final Institution institution;
     private final Histories histories;
-    private final Map<FactKey, YearMonth> cameAfter;
     private final List<Statement> proven = new ArrayList<>();
     private Optional<Cut> before = Optional.empty();
     private Optional<String> previous = Optional.empty();
 
-    public StatementCheck(Institution institution, Histories histories, Map<FactKey, YearMonth> cameAfter) {
+    public StatementCheck(Institution institution, Histories histories) {
         this.institution = institution;
         this.histories = histories;
-        this.cameAfter = cameAfter;
     }
 
     /**
@@ -44,8 +40,7 @@ public final class StatementCheck {
      */
     public Optional<String> next(ExportForm.StatementLine kept) {
         Cut cut = Cut.next(institution, before.map(Cut::month));
-        Summing summing =
-                new Summing(institution, new KnownFacts(institution.id(), histories, Optional.of(cut), cameAfter));
+        Summing summing = new Summing(institution, new KnownFacts(institution.id(), histories, Optional.of(cut)));
         Statement statement = summing.of(cut, Billed.by(proven), before);
         StatementText made = StatementForm.text(statement, previous, line -> summing.lines(statement.answer(), line));
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -59,6 +54,22 @@ public final class StatementCheck {
         before = Optional.of(cut);
         previous = Optional.of(made.digest());
         return difference.map(found -> "statement " + cut.month() + ": " + found);
+    }
+
+    /** The first line that is not where the terms put it; there is one under every month with a statement, and maybe one more. */
+    public Optional<String> lines(List<Cut> kept) {
+        Optional<YearMonth> month = Optional.empty();
+        for (Cut line : kept) {
+            Cut made = Cut.next(institution, month);
+            if (!line.equals(made)) {
+                return Optional.of("the line under " + line.month() + " is drawn at " + line.closesAt()
+                        + "; by the terms that under " + made.month() + " is drawn at " + made.closesAt());
+            }
+            month = Optional.of(line.month());
+        }
+        return kept.size() < proven.size()
+                ? Optional.of("there are " + kept.size() + " lines under " + proven.size() + " statements")
+                : Optional.empty();
     }
 
     /** How many were as they have to be, once none differed. */

@@ -3,10 +3,9 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.headcount.metering.Cut;
-import org.headcount.metering.FactKey;
+import org.headcount.metering.Histories;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 
@@ -15,7 +14,7 @@ public interface Statements {
 
     /**
      * Draws the line under the next month, if it is due, by the terms that are agreed then. No fact is being written
-     * meanwhile; every one that is written later and should have come before is known as such. Of racing callers one is
+     * meanwhile; every one that is written later and should have come before is marked as late, see {@link Histories#marked}. Of racing callers one is
      * told {@code true}.
      */
     boolean draw(InstitutionId institution, Instant now);
@@ -25,9 +24,6 @@ public interface Statements {
 
     /** All that was ever agreed, as it is kept. */
     List<AgreedVersion> agreed(InstitutionId institution);
-
-    /** Facts that were written after a line that they should have come before, each with the last month of such lines. */
-    Map<FactKey, YearMonth> cameAfter(InstitutionId institution);
 
     /** Keeps the statement of the month after the newest one. Of racing callers one is told {@code true}. */
     boolean append(InstitutionId institution, YearMonth month, Optional<String> previousDigest, StatementText text);

@@ -1,8 +1,27 @@
 package org.headcount.metering;
 
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+
 /** Where everybody's facts come from: the ledger, or an export of one. May be read any number of times. */
 public interface Histories {
 
     /** Hands over every learner with its facts in the order of evaluation, learner by learner in the order of their ids, refusals left out. */
-    void histories(InstitutionId institution, Ledger.HistoryVisitor visitor);
+    default void histories(InstitutionId institution, Ledger.HistoryVisitor visitor) {
+        marked(institution, (learner, facts, cameAfter) -> visitor.history(learner, facts));
+    }
+
+    /** The same, with what marks facts as late. A fact and its mark are read together: none is ever seen without its own. */
+    void marked(InstitutionId institution, MarkedVisitor visitor);
+
+    /** Takes one learner's facts. */
+    interface MarkedVisitor {
+
+        /**
+         * @param cameAfter of the facts that were written down only after lines were drawn that they should have come
+         *     before: the last month of those lines
+         */
+        void history(LearnerId learner, List<Fact> facts, Map<FactKey, YearMonth> cameAfter);
+    }
 }

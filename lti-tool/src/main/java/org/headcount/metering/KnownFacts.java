@@ -10,29 +10,24 @@ import java.util.Optional;
  * others does it behind here, by what was recorded before the line.
  *
  * @param cut the line; empty for all facts there are
- * @param cameAfter of the facts that were written down only after lines were drawn that they should have come before:
- *     the last month of those lines
  */
-public record KnownFacts(
-        InstitutionId institution, Histories histories, Optional<Cut> cut, Map<FactKey, YearMonth> cameAfter) {
+public record KnownFacts(InstitutionId institution, Histories histories, Optional<Cut> cut) {
 
     /** Hands over every learner of whom anything was known. */
-    void each(Ledger.HistoryVisitor visitor) {
-        histories.histories(institution, (learner, facts) -> {
-            List<Fact> known =
-                    cut.isEmpty() ? facts : facts.stream().filter(this::knows).toList();
+    void each(Histories.MarkedVisitor visitor) {
+        histories.marked(institution, (learner, facts, cameAfter) -> {
+            List<Fact> known = cut.map(line -> facts.stream()
+                            .filter(fact -> isBefore(fact, line, cameAfter))
+                            .toList())
+                    .orElse(facts);
             if (!known.isEmpty()) {
-                visitor.history(learner, known);
+                visitor.history(learner, known, cameAfter);
             }
         });
     }
 
-    private boolean knows(Fact fact) {
-        return cut.filter(line -> !isBefore(fact, line)).isEmpty();
-    }
-
     /** Whether a fact was known when a line was drawn. */
-    boolean isBefore(Fact fact, Cut line) {
+    static boolean isBefore(Fact fact, Cut line, Map<FactKey, YearMonth> cameAfter) {
         YearMonth came = cameAfter.get(fact.key());
         return fact.recordedAt().isBefore(line.closesAt()) && (came == null || came.isBefore(line.month()));
     }

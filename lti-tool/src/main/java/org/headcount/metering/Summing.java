@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Sums a month up. The same for a statement, for what a month would come to if it closed now, and for the proof of a
@@ -48,11 +49,13 @@ public final class Summing {
         asked.add(cut.month());
         Sweeps sweeps = new Sweeps(months, asked);
         Map<YearMonth, Integer> beyond = new TreeMap<>();
-        known.each((learner, facts) -> {
+        known.each((learner, facts, cameAfter) -> {
             Books.hand(learner, fold(facts).periods(), sweeps);
-            before.ifPresent(
-                    line -> late(facts, line, billed.headMap(horizon, false).keySet())
-                            .forEach(month -> beyond.merge(month, 1, Integer::sum)));
+            before.ifPresent(line -> late(
+                            facts,
+                            fact -> !KnownFacts.isBefore(fact, line, cameAfter),
+                            billed.headMap(horizon, false).keySet())
+                    .forEach(month -> beyond.merge(month, 1, Integer::sum)));
         });
         Map<YearMonth, MonthCount> counts = sweeps.counts();
         return new Statement(
@@ -68,18 +71,18 @@ public final class Summing {
     }
 
     /** The closed months no longer corrected that facts came for since a line was drawn, one for each fact and month. */
-    private List<YearMonth> late(List<Fact> facts, Cut line, Collection<YearMonth> uncorrected) {
-        List<YearMonth> late = new ArrayList<>();
+    private List<YearMonth> late(List<Fact> facts, Predicate<Fact> late, Collection<YearMonth> uncorrected) {
+        List<YearMonth> found = new ArrayList<>();
         for (Fact fact : facts) {
-            if (!known.isBefore(fact, line)) {
+            if (late.test(fact)) {
                 LeftOut.about(fact, facts)
                         .map(each -> months.containing(each.effectiveAt()))
                         .distinct()
                         .filter(uncorrected::contains)
-                        .forEach(late::add);
+                        .forEach(found::add);
             }
         }
-        return late;
+        return found;
     }
 
     private MonthAnswer answer(YearMonth month, Map<YearMonth, MonthCount> counts, Instant asOf) {
@@ -101,7 +104,7 @@ public final class Summing {
 
     /** Hands over everybody who is charged for a month, by opaque id. Looks at everybody once; there are as many as the month measures. */
     public void lines(MonthAnswer month, Consumer<Statement.Line> lines) {
-        known.each((learner, facts) -> month.chargedFor(fold(facts))
+        known.each((learner, facts, cameAfter) -> month.chargedFor(fold(facts))
                 .flatMap(key -> Books.find(facts, key))
                 .ifPresent(reason -> lines.accept(new Statement.Line(learner, reason))));
     }

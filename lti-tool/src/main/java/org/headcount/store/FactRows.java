@@ -2,8 +2,11 @@ package org.headcount.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.headcount.metering.Detail;
 import org.headcount.metering.Fact;
@@ -39,7 +42,9 @@ final class FactRows {
             and f.type in ('VOID', 'EXEMPT', 'VOUCHER_REVOKED', 'VOUCHER_REDEEMED')
             """;
 
+    /** Behind whose a fact is: after which line it came. */
     private static final String BY_LEARNER = COLUMNS + """
+                , f.came_after
             from identity i
             join fact f on f.institution = i.institution and f.identity = i.id
             where i.institution = ? and f.type <> 'REFUSAL'
@@ -85,9 +90,22 @@ final class FactRows {
     }
 
     /** Learner by learner, each one's facts in the order of evaluation, refusals left out. Holds one learner's facts at a time. */
-    static void byLearner(Session session, InstitutionId institution, Visitor visitor) throws SQLException {
-        Gathering gathering = new Gathering(visitor);
-        session.each(BY_LEARNER, row -> gathering.take(row.getString(15), fact(row)), institution.value());
+    static void byLearner(Session session, InstitutionId institution, MarkedVisitor visitor) throws SQLException {
+        Map<FactKey, YearMonth> cameAfter = new HashMap<>();
+        Gathering gathering = new Gathering((learner, facts) -> {
+            visitor.history(learner, facts, Map.copyOf(cameAfter));
+            cameAfter.clear();
+        });
+        session.each(
+                BY_LEARNER,
+                row -> {
+                    gathering.take(row.getString(15), fact(row));
+                    String month = row.getString(16);
+                    if (month != null) {
+                        cameAfter.put(new FactKey(row.getString(1), row.getString(2)), YearMonth.parse(month));
+                    }
+                },
+                institution.value());
         gathering.handOver();
     }
 
@@ -106,6 +124,11 @@ final class FactRows {
     /** Takes one learner's facts, and may use the database meanwhile. */
     interface Visitor {
         void history(LearnerId learner, List<Fact> facts) throws SQLException;
+    }
+
+    /** The same with the marks of those that came late. */
+    interface MarkedVisitor {
+        void history(LearnerId learner, List<Fact> facts, Map<FactKey, YearMonth> cameAfter) throws SQLException;
     }
 
     private static final class Gathering {

@@ -277,7 +277,7 @@ final class PeriodRows {
     /** Throws all periods of an institution away and makes them anew from its facts, one learner at a time. */
     void rebuild(Session session, InstitutionId institution, Terms terms) throws SQLException {
         session.update(DROP_ALL, institution.value());
-        FactRows.byLearner(session, institution, (learner, facts) -> {
+        FactRows.byLearner(session, institution, (learner, facts, cameAfter) -> {
             Periods.Fold fold = Periods.fold(facts, terms.policy(), terms.zone());
             store(session, institution, learner.value(), fold);
         });

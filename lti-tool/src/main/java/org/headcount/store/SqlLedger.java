@@ -198,7 +198,7 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void histories(InstitutionId institution, HistoryVisitor visitor) {
+    public void marked(InstitutionId institution, MarkedVisitor visitor) {
         database.<Boolean>read(session -> {
             FactRows.byLearner(session, institution, visitor::history);
             return true;

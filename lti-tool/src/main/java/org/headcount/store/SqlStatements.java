@@ -4,16 +4,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.headcount.gateway.AgreedVersion;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementText;
 import org.headcount.gateway.Statements;
 import org.headcount.metering.Cut;
-import org.headcount.metering.FactKey;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
@@ -39,12 +36,6 @@ final class SqlStatements implements Statements {
     private static final String DRAW = """
             insert into statement_cut (institution, month, closes_at)
             values (?, ?, ?)
-            """;
-
-    private static final String CAME_AFTER = """
-            select source, id, came_after
-            from fact
-            where institution = ? and came_after is not null
             """;
 
     private static final String APPEND = """
@@ -128,18 +119,6 @@ final class SqlStatements implements Statements {
     static Optional<YearMonth> lined(Session session, InstitutionId institution) throws SQLException {
         return session.first(LINED, row -> row.getString(1), institution.value())
                 .map(YearMonth::parse);
-    }
-
-    @Override
-    public Map<FactKey, YearMonth> cameAfter(InstitutionId institution) {
-        return database.look(session -> {
-            Map<FactKey, YearMonth> late = new HashMap<>();
-            session.each(
-                    CAME_AFTER,
-                    row -> late.put(new FactKey(row.getString(1), row.getString(2)), YearMonth.parse(row.getString(3))),
-                    institution.value());
-            return late;
-        });
     }
 
     @Override

@@ -224,6 +224,11 @@ class VerifyTest {
                 "update statement set tail = cast(replace(cast(tail as text), '\"measured\":1', '\"measured\":0') as blob)",
                 "update statement_piece set learners = cast(replace(cast(learners as text), '2026', '2025') as blob)",
                 "update statement set digest = replace(digest, substr(digest, 1, 1), 'x')",
+                "update statement set month = '2026-11' where month = '2026-10'",
+                "update statement set previous_digest = replace(previous_digest, substr(previous_digest, 1, 1), 'x')",
+                "update statement_cut set closes_at = closes_at + 1 where month = '2026-10'",
+                "delete from statement_cut where month = '2026-10'",
+                "delete from statement_piece where month = '2026-10'",
                 "update period set ends_at = ends_at + 1")) {
             Path copy = folder.resolve("copy.db");
             Files.deleteIfExists(copy);
@@ -233,6 +238,9 @@ class VerifyTest {
                     url,
                     "drop trigger statement_is_never_updated",
                     "drop trigger statement_piece_is_never_updated",
+                    "drop trigger statement_piece_is_never_deleted",
+                    "drop trigger statement_cut_is_never_updated",
+                    "drop trigger statement_cut_is_never_deleted",
                     change);
 
             Typed typed = Typed.with(Map.of("HEADCOUNT_DATABASE_URL", url), "verify");

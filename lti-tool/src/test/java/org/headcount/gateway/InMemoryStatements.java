@@ -10,17 +10,15 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.headcount.metering.Cut;
-import org.headcount.metering.FactKey;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Report;
 
-/** Statements for tests, of one institution. It sees no facts being written, so that whoever writes them must tell it. */
+/** Statements for tests, of one institution. It sees no facts being written, so that whoever writes them must ask it whether they are late. */
 public final class InMemoryStatements implements Statements {
 
     private final Institutions institutions;
     private final List<Cut> cuts = new ArrayList<>();
-    private final Map<FactKey, YearMonth> late = new HashMap<>();
     private final NavigableMap<YearMonth, FrozenStatement> kept = new TreeMap<>();
     private final Map<YearMonth, List<byte[]>> pieces = new HashMap<>();
 
@@ -28,12 +26,12 @@ public final class InMemoryStatements implements Statements {
         this.institutions = institutions;
     }
 
-    /** A report is written for the first time. */
-    public void written(Report report) {
-        cuts.stream()
+    /** The last month whose line a report comes after, and should have come before. */
+    public Optional<YearMonth> cameAfter(Report report) {
+        return cuts.stream()
                 .filter(cut -> cut.closesAt().isAfter(report.recordedAt()))
                 .reduce((earlier, later) -> later)
-                .ifPresent(cut -> late.putIfAbsent(report.key(), cut.month()));
+                .map(Cut::month);
     }
 
     @Override
@@ -51,11 +49,6 @@ public final class InMemoryStatements implements Statements {
     @Override
     public List<AgreedVersion> agreed(InstitutionId institution) {
         return List.of();
-    }
-
-    @Override
-    public Map<FactKey, YearMonth> cameAfter(InstitutionId institution) {
-        return Map.copyOf(late);
     }
 
     @Override

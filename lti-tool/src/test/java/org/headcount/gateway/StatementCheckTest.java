@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
@@ -55,7 +54,7 @@ class StatementCheckTest {
     }
 
     private StatementCheck check() {
-        return new StatementCheck(institution, ledger, Map.of());
+        return new StatementCheck(institution, ledger);
     }
 
     private Optional<String> second(ExportForm.StatementLine statement) {
@@ -129,7 +128,7 @@ class StatementCheckTest {
         institutions.create(institution);
         InMemoryLedger fewer = new InMemoryLedger(institutions);
         fewer.append(NORTH, List.of(access("1", IdentityName.parse("ä"), "2026-01-05T10:00:00Z")));
-        StatementCheck check = new StatementCheck(institution, fewer, Map.of());
+        StatementCheck check = new StatementCheck(institution, fewer);
 
         assertThat(check.next(kept.get(0))).isEmpty();
         assertThat(check.next(kept.get(1))).contains("statement 2026-02: /closing is 2; by the facts it is 1");

@@ -20,8 +20,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -36,6 +38,7 @@ import org.headcount.metering.Dated;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
+import org.headcount.metering.Histories;
 import org.headcount.metering.History;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Institution;
@@ -320,12 +323,66 @@ public abstract class StatementsContract {
         assertThat(proven()).isEqualTo(15);
     }
 
+    /** Facts that came after a line that they should have come before. */
+    private Map<FactKey, YearMonth> cameAfter() {
+        Map<FactKey, YearMonth> all = new HashMap<>();
+        node.ledger().marked(NORTH, (learner, facts, marks) -> all.putAll(marks));
+        return all;
+    }
+
+    /** Facts that say they were recorded in time arrive whenever somebody reads, as they do while a history is imported. */
+    private static Histories whileFactsArrive(Node node) {
+        int[] read = {0};
+        return (institution, visitor) -> {
+            read[0]++;
+            node.append(late("arrives" + read[0], "z" + read[0], "2026-01-20T00:00:00Z", "2026-01-20T00:00:00Z"));
+            node.ledger().marked(institution, visitor);
+            assertThat(read[0]).as("reads").isLessThan(10);
+        };
+    }
+
+    @Test
+    void aMonthClosesHoweverManyLateFactsArriveMeanwhile() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(251, "2026-01-05T10:00:00Z");
+
+        new Closing(whileFactsArrive(node), node.statements(), () -> JANUARY_CLOSES).closeDue(NORTH);
+
+        assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(251);
+        assertThat(Json.readObject(text(JANUARY)).orElseThrow().path("learners"))
+                .hasSize(251);
+        assertThat(cameAfter()).isNotEmpty().containsValue(JANUARY);
+        assertThat(proven()).isEqualTo(1);
+    }
+
+    @Test
+    void anExportIsWholeHoweverManyLateFactsArriveMeanwhile() throws Exception {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(2, "2026-01-05T10:00:00Z");
+        Closing closing = node.closing(JANUARY_CLOSES);
+        closing.closeDue(NORTH);
+        ByteArrayOutputStream export = new ByteArrayOutputStream();
+
+        new Export(closing, node.statements(), whileFactsArrive(node)).write(NORTH, export);
+
+        List<ExportForm.FactLine> facts = export.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(line ->
+                        Json.readObject(line.getBytes(StandardCharsets.UTF_8)).orElseThrow())
+                .filter(line -> line.path("line").asText().equals("fact"))
+                .map(ExportForm::fact)
+                .toList();
+        assertThat(facts).hasSize(3);
+        assertThat(facts)
+                .filteredOn(fact -> fact.cameAfter().isPresent())
+                .extracting(fact -> fact.fact().key().id())
+                .containsExactly("arrives1");
+    }
+
     /** How many statements follow from the facts as they are kept. */
     private int proven() {
-        StatementCheck check = new StatementCheck(
-                node.institutions().find(NORTH).orElseThrow(),
-                node.ledger(),
-                node.statements().cameAfter(NORTH));
+        StatementCheck check =
+                new StatementCheck(node.institutions().find(NORTH).orElseThrow(), node.ledger());
         for (FrozenStatement statement : node.statements().list(NORTH, Optional.empty(), 100)) {
             assertThat(check.next(new ExportForm.StatementLine(statement.digest(), text(statement.month()))))
                     .isEmpty();
@@ -501,8 +558,7 @@ public abstract class StatementsContract {
         other.append(late("own time", "newer", "2026-02-20T00:00:00Z", "2026-02-20T00:00:00Z"));
         node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
 
-        assertThat(node.statements().cameAfter(NORTH)).containsOnlyKeys(Given.key("imported"));
-        assertThat(node.statements().cameAfter(NORTH)).containsValue(JANUARY);
+        assertThat(cameAfter()).containsExactly(Map.entry(Given.key("imported"), JANUARY));
         assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(250);
         assertThat(statement(FEBRUARY).path("measured").asInt()).isEqualTo(252);
         assertThat(statement(FEBRUARY)
@@ -533,9 +589,7 @@ public abstract class StatementsContract {
 
         List<String> charged =
                 Json.readObject(text(JANUARY)).orElseThrow().path("learners").findValuesAsText("id");
-        List<String> late = node.statements().cameAfter(NORTH).keySet().stream()
-                .map(FactKey::id)
-                .toList();
+        List<String> late = cameAfter().keySet().stream().map(FactKey::id).toList();
         assertThat(Stream.concat(charged.stream(), late.stream())).hasSize(15).doesNotHaveDuplicates();
     }
 

@@ -1,6 +1,7 @@
 package org.headcount.metering;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** A ledger for tests. Each identity is a learner of its own; periods are carried on by one fact where that is enough. */
 public final class InMemoryLedger implements Ledger {
 
+    private final Map<FactKey, YearMonth> late = new HashMap<>();
     private final Lock lock = new ReentrantLock();
     private final Institutions institutions;
     private final Map<InstitutionId, Book> books = new HashMap<>();
@@ -175,7 +177,7 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public void histories(InstitutionId institution, HistoryVisitor visitor) {
+    public void marked(InstitutionId institution, MarkedVisitor visitor) {
         lock.lock();
         try {
             book(institution)
@@ -185,7 +187,18 @@ public final class InMemoryLedger implements Ledger {
                             account.facts.stream()
                                     .filter(fact -> fact.type() != FactType.REFUSAL)
                                     .sorted(Fact.EVALUATION)
-                                    .toList()));
+                                    .toList(),
+                            Map.copyOf(late)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Marks a fact as late. It knows of no lines: whoever draws them must tell it. */
+    public void cameAfter(FactKey fact, YearMonth month) {
+        lock.lock();
+        try {
+            late.putIfAbsent(fact, month);
         } finally {
             lock.unlock();
         }

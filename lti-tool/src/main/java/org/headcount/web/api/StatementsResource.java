@@ -31,6 +31,7 @@ import org.headcount.gateway.Statements;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Cut;
 import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Snapshots;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +47,13 @@ public final class StatementsResource {
     private final Closing closing;
     private final Statements statements;
     private final Export export;
+    private final Snapshots snapshots;
 
-    public StatementsResource(Closing closing, Statements statements, Export export) {
+    public StatementsResource(Closing closing, Statements statements, Export export, Snapshots snapshots) {
         this.closing = closing;
         this.statements = statements;
         this.export = export;
+        this.snapshots = snapshots;
     }
 
     @GET
@@ -158,7 +161,7 @@ public final class StatementsResource {
         if (asked.isBefore(lines.next().month())) {
             throw new ProblemException(notClosed(lines, asked));
         }
-        StatementText draft = closing.draft(lines, asked);
+        StatementText draft = closing.draft(lines, asked, snapshots);
         return out -> {
             out.write(draft.head());
             for (byte[] piece : draft.lines()) {

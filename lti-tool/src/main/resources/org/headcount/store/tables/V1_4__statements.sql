@@ -30,5 +30,3 @@ create table statement_piece (
 
 -- The last month whose line had been drawn when this was written, though it was recorded before: it is late for it all the same.
 alter table fact add column came_after ${text};
-
-create index fact_that_came_after on fact (institution, came_after) where came_after is not null;
