@@ -224,6 +224,8 @@ public final class Headcount implements AutoCloseable {
                             store.apiKeys(),
                             operator,
                             new OpenApiResource(addresses),
+                            store.institutions(),
+                            clock,
                             new InstitutionsResource(store.institutions(), addresses, clock),
                             new KeysResource(store.institutions(), store.apiKeys(), addresses, clock),
                             new FactsResource(store.institutions(), meter, clock),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Meter;
 import org.headcount.settings.Settings;
@@ -72,9 +73,11 @@ final class Import implements Callable<Integer> {
         try (Store store = Store.open(settings.databaseUrl(), terminal.clock());
                 InputStream bytes = stdin ? terminal.in() : Files.newInputStream(Path.of(file));
                 ReceiptLines lines = ReceiptLines.to(receipts)) {
-            if (store.institutions().find(id).isEmpty()) {
-                throw new Failure("there is no institution " + id);
-            }
+            Institution of =
+                    store.institutions().find(id).orElseThrow(() -> new Failure("there is no institution " + id));
+            of.terms().ended(terminal.clock().instant()).ifPresent(end -> {
+                throw new Failure("the contract of " + id + " ended at " + end + ": nothing is written any more");
+            });
             Progress progress = new Progress(terminal, stdin ? 0 : Files.size(Path.of(file)));
             Loading loading = new Loading(
                     new Meter(store.institutions(), store.ledger(), terminal.clock(), settings.approvalAbove()),

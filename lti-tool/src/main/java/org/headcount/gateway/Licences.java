@@ -59,7 +59,9 @@ public final class Licences {
                 agreed.name(),
                 agreed.terms().zone().inForceAt(now),
                 decision.reason(),
-                decision.since(),
+                decision.reason() == Decision.Reason.CONTRACT_ENDED
+                        ? agreed.terms().ended(now)
+                        : decision.since(),
                 declared || switchedOff,
                 locale,
                 returnUrl);

@@ -80,6 +80,9 @@ final class StatementForm {
         members.put("commitment", answer.commitment().orElse(null));
         members.put("over", answer.over().orElse(null));
         members.put("unused", answer.unused().orElse(null));
+        answer.share()
+                .ifPresent(share ->
+                        members.putObject("prorated").put("days", share.days()).put("of", share.of()));
         money(members, answer.amount(), answer.currency());
         members.set("policy", TermsForm.policy(statement.policy()));
         Optional<RateCard> rates = answer.rates();

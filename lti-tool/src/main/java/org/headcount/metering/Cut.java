@@ -52,10 +52,10 @@ public record Cut(YearMonth month, Instant closesAt) {
 
     /** Months that end by then are history; of a time before {@link Fact#EARLIEST} there is nothing to sum up. */
     static Instant beginning(Institution institution, Terms terms) {
-        return terms.presentContract()
-                .map(Terms.Contract::from)
-                .filter(from -> from.isAfter(Fact.EARLIEST))
-                .orElse(terms.presentContract().isPresent() ? Fact.EARLIEST : institution.createdAt());
+        return terms.contracts()
+                .beginning()
+                .map(from -> from.isAfter(Fact.EARLIEST) ? from : Fact.EARLIEST)
+                .orElse(institution.createdAt());
     }
 
     /** When a month closes: not before those that come before it, should one of them have had more time. */

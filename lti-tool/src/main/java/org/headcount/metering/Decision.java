@@ -42,7 +42,9 @@ public record Decision(
         GRADE_PASSES(true),
         LEARNER_INACTIVE(false),
         /** Every licence is in use, and the cap is hard. */
-        NO_LICENCE_FREE(false);
+        NO_LICENCE_FREE(false),
+        /** The institution's contract is over: its learners' records stay as they are. */
+        CONTRACT_ENDED(false);
 
         private final boolean allows;
 
@@ -129,6 +131,14 @@ public record Decision(
                 Optional.empty(),
                 active ? Optional.empty() : since,
                 places);
+    }
+
+    /** The same once the institution's contract has ended, whatever its policy says; about others than learners it says nothing. */
+    Decision contractEnded() {
+        return reason == Reason.ROLE_NOT_COUNTED
+                ? this
+                : new Decision(
+                        learner, known, active, false, Reason.CONTRACT_ENDED, activeUntil, since, Optional.empty());
     }
 
     /** What is asked for. */

@@ -28,20 +28,26 @@ public record Institution(InstitutionId id, String name, Instant createdAt, Term
         return state == MonthAnswer.State.CLOSED ? Optional.of(months.of(month).until()) : Optional.empty();
     }
 
-    /** Whether every month that is closed would be so under other terms too, and within the contract or outside of it as before. */
+    /**
+     * Whether every month that is closed would be so under other terms too, those before the first one would not, and each
+     * is within a contract or outside of it as before.
+     */
     private boolean keepsClosed(Terms other, Instant until, Instant now) {
         Months months = new Months(terms.zone());
         YearMonth month = months.containing(until).minusMonths(1);
         Span span = months.of(month);
         while (MonthAnswer.state(this, terms, span, now) == MonthAnswer.State.CLOSED) {
             if (MonthAnswer.state(this, other, span, now) != MonthAnswer.State.CLOSED
-                    || terms.isContracted(span) != other.isContracted(span)) {
+                    || terms.isContracted(span) != other.isContracted(span)
+                    || !terms.contracts()
+                            .share(span, months.zone(month))
+                            .equals(other.contracts().share(span, months.zone(month)))) {
                 return false;
             }
             month = month.minusMonths(1);
             span = months.of(month);
         }
-        return true;
+        return MonthAnswer.state(this, other, span, now) == MonthAnswer.State.HISTORY;
     }
 
     /** Whether a month would end when it did under other terms. */

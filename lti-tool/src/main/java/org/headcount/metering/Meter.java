@@ -99,6 +99,7 @@ public final class Meter {
         private final Instant now;
         private final Policy policy;
         private final Optional<Integer> places;
+        private final boolean ended;
         private OptionalInt inUse = OptionalInt.empty();
 
         Deciding(Institution institution, Instant now) {
@@ -106,10 +107,13 @@ public final class Meter {
             this.now = now;
             this.policy = institution.terms().policy().inForceAt(now);
             this.places = policy.places(institution.terms().committedAt(now));
+            this.ended = institution.terms().ended(now).isPresent();
         }
 
         Decision of(Optional<Licence> who, Kind kind, Origin origin, Role role) {
-            return Decision.of(who, policy, places, new Decision.Request(kind, origin, role), now, this::inUse);
+            Decision decision =
+                    Decision.of(who, policy, places, new Decision.Request(kind, origin, role), now, this::inUse);
+            return ended ? decision.contractEnded() : decision;
         }
 
         private int inUse() {
@@ -280,6 +284,9 @@ public final class Meter {
                 at,
                 (books, standing, fact) -> new SwitchOutcome.Previewed(new MonthCosts(books, fact.recordedAt())
                         .of(standing.learner().id(), fact)));
+            if (books.terms().ended(fact.recordedAt()).isPresent()) {
+                return new SwitchOutcome.ContractEnded();
+            }
     }
 
     private SwitchOutcome switching(

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  *
  * @param commitment how many learners are paid for in any case; empty where neither a commitment nor a card is agreed
  * @param rates the card; empty where none is agreed, and then the month has no amount
+ * @param share for how much of the month its fixed price is paid; empty for all of it
  */
 public record MonthAnswer(
         YearMonth month,
@@ -24,7 +25,8 @@ public record MonthAnswer(
         int measured,
         Optional<Integer> commitment,
         Optional<BigDecimal> amount,
-        Optional<RateCard> rates) {
+        Optional<RateCard> rates,
+        Optional<Share> share) {
 
     /** How far the month is. */
     public enum State {
@@ -48,6 +50,7 @@ public record MonthAnswer(
         Optional<Integer> committed = terms.committedAt(span.from());
         int measured = count.measured(policy.measure());
         boolean charged = terms.isContracted(span);
+        Optional<Share> share = terms.contracts().share(span, new Months(terms.zone()).zone(month));
         return new MonthAnswer(
                 month,
                 span,
@@ -56,10 +59,9 @@ public record MonthAnswer(
                 policy.measure(),
                 measured,
                 committed,
-                card.map(rates -> charged
-                        ? rates.charge(measured, committed.orElseThrow())
-                        : BigDecimal.ZERO.setScale(rates.currency().getDefaultFractionDigits())),
-                card);
+                card.map(rates -> charged ? rates.charge(measured, committed.orElseThrow(), share) : rates.zero()),
+                card,
+                share);
     }
 
     /** How far a month is, by its span. */

@@ -104,14 +104,35 @@ public record RateCard(
      * @param committed as {@link #committed} tells
      */
     public BigDecimal charge(int measured, int committed) {
-        int exceeding = Math.max(0, measured - committed);
-        BigDecimal exact = base.add(over.multiply(BigDecimal.valueOf(exceeding)));
-        if (form == Form.VOLUME) {
-            exact = rate(committed).multiply(BigDecimal.valueOf((long) committed + exceeding));
-        } else if (form == Form.GRADUATED) {
-            exact = byRanges(Math.max(committed, measured));
-        }
-        return exact.setScale(currency.getDefaultFractionDigits(), RoundingMode.HALF_UP);
+        return charge(measured, committed, Optional.empty());
+    }
+
+    /** @param share of the fixed price, which is what the month costs whoever comes; empty for all of it */
+    BigDecimal charge(int measured, int committed, Optional<Share> share) {
+        BigDecimal fixed = fixed(committed);
+        BigDecimal more = exceeding(measured, committed);
+        int digits = currency.getDefaultFractionDigits();
+        return share.map(part -> fixed.multiply(BigDecimal.valueOf(part.days()))
+                        .add(more.multiply(BigDecimal.valueOf(part.of())))
+                        .divide(BigDecimal.valueOf(part.of()), digits, RoundingMode.HALF_UP))
+                .orElseGet(() -> fixed.add(more).setScale(digits, RoundingMode.HALF_UP));
+    }
+
+    private BigDecimal fixed(int committed) {
+        return switch (form) {
+            case VOLUME -> rate(committed).multiply(BigDecimal.valueOf(committed));
+            case GRADUATED -> byRanges(committed);
+            case BASE_PLUS -> base;
+        };
+    }
+
+    private BigDecimal exceeding(int measured, int committed) {
+        BigDecimal exceeding = BigDecimal.valueOf(Math.max(0, measured - committed));
+        return switch (form) {
+            case VOLUME -> rate(committed).multiply(exceeding);
+            case GRADUATED -> byRanges(Math.max(committed, measured)).subtract(byRanges(committed));
+            case BASE_PLUS -> over.multiply(exceeding);
+        };
     }
 
     /** What one learner more can cost at most: prices do not rise with the quantity. */

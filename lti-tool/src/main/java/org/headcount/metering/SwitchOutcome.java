@@ -20,6 +20,9 @@ public sealed interface SwitchOutcome {
     /** All that is known of somebody happened in a part that never counts: staff and test users have no switch. */
     record RoleNotCounted() implements SwitchOutcome {}
 
+    /** Nothing is written any more. */
+    record ContractEnded() implements SwitchOutcome {}
+
     record NoSuchLearner() implements SwitchOutcome {}
 
     /**

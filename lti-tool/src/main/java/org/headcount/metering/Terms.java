@@ -13,13 +13,21 @@ public record Terms(
         History<Integer> commitment,
         History<Contract> contract) {
 
-    /** When the contract begins and ends. Half-open; without an end it goes on. */
-    public record Contract(Instant from, Optional<Instant> until) {
+    /**
+     * When the contract begins and ends. Half-open; without an end it goes on.
+     *
+     * @param prorated whether of a month in which it begins or ends the fixed price is paid by days; else in full
+     */
+    public record Contract(Instant from, Optional<Instant> until, boolean prorated) {
 
-        /** Whether any of a month lies within: then all of it is charged. */
-        boolean touches(Span month) {
-            return from.isBefore(month.until())
-                    && until.filter(end -> !end.isAfter(month.from())).isEmpty();
+        public Contract(Instant from, Optional<Instant> until) {
+            this(from, until, false);
+        }
+
+        /** Whether any of a stretch lies within. */
+        boolean touches(Span stretch) {
+            return from.isBefore(stretch.until())
+                    && until.filter(end -> !end.isAfter(stretch.from())).isEmpty();
         }
     }
 
@@ -29,14 +37,19 @@ public record Terms(
         return rateCard.at(instant).map(card -> card.committed(agreed)).or(() -> agreed);
     }
 
-    /** The contract as agreed last; it tells by itself when it begins and ends. */
-    Optional<Contract> presentContract() {
-        return contract.inForce().stream().map(Dated::value).reduce((earlier, later) -> later);
+    /** All contracts; each tells by itself when it begins and ends. */
+    Contracts contracts() {
+        return new Contracts(contract.versions());
     }
 
     /** Whether a month is charged; without a contract every one is. */
     boolean isContracted(Span month) {
-        return presentContract().filter(present -> !present.touches(month)).isEmpty();
+        return contracts().charge(month);
+    }
+
+    /** When the contract ended: from then on nothing is written any more. Empty while it has not, and where there is none. */
+    public Optional<Instant> ended(Instant now) {
+        return contracts().ended(now);
     }
 
     /** Versions that say from when on they are in force; a contract tells by itself when it begins. */

@@ -92,6 +92,8 @@ final class SqlInstitutions implements Institutions {
                     || !change.added().zone().versions().isEmpty();
             if (refold) {
                 periods.rebuild(session, id, made.institution().terms());
+            }
+            if (refold || !change.added().contract().versions().isEmpty()) {
                 return new Amended(amendment, HoldRows.wakeAll(session, id, clock.instant()));
             }
         }

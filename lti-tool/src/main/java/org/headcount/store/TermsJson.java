@@ -98,6 +98,7 @@ final class TermsJson {
         ObjectNode json = Json.MAPPER.createObjectNode();
         json.put("from", Micros.of(contract.from()));
         contract.until().ifPresent(until -> json.put("until", Micros.of(until)));
+        json.put("prorated", contract.prorated());
         return json.toString();
     }
 
@@ -105,7 +106,8 @@ final class TermsJson {
         JsonNode json = Json.tree(body);
         return new Terms.Contract(
                 Micros.toInstant(json.get("from").longValue()),
-                Optional.ofNullable(json.get("until")).map(JsonNode::longValue).map(Micros::toInstant));
+                Optional.ofNullable(json.get("until")).map(JsonNode::longValue).map(Micros::toInstant),
+                json.get("prorated").booleanValue());
     }
 
     static String rateCard(RateCard card) {

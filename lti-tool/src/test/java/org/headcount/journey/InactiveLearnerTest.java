@@ -22,6 +22,9 @@ class InactiveLearnerTest {
     @TempDir
     private static Path folder;
 
+    @TempDir
+    private Path elsewhere;
+
     private static Journey journey;
 
     private final PracticeBrowser browser = new PracticeBrowser();
@@ -107,6 +110,27 @@ class InactiveLearnerTest {
                 .extracting(Fact::type)
                 .containsExactlyInAnyOrder(FactType.ACTIVITY, FactType.SWITCH_OFF, FactType.REFUSAL);
         assertThat(browser.send(asking).body()).as("the hint is gone").doesNotContainPattern(Jwt.BEGINNING);
+    }
+
+    @Test
+    void whereTheContractHasEndedNobodyLearnsAnyMore() throws IOException, InterruptedException {
+        try (Journey over = new Journey(elsewhere, "rolling")) {
+            Person person = over.newLearner();
+            assertThat(over.open(person, browser).text()).contains("Hello " + person.name());
+            over.contractUntil(over.clock().instant());
+            over.clock().turn(Duration.ofSeconds(1));
+            over.tool().forget();
+
+            BrowserPage page = over.open(person, browser);
+
+            assertThat(page.status()).isEqualTo(403);
+            assertThat(page.text())
+                    .contains(
+                            "The contract of rivers has ended",
+                            "Not active since November",
+                            "nothing has been deleted");
+            assertThat(over.tool().launches()).isEmpty();
+        }
     }
 
     @Test

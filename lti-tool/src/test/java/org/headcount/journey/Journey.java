@@ -3,6 +3,7 @@ package org.headcount.journey;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -253,6 +254,16 @@ final class Journey implements AutoCloseable {
                 {"on": %s, "reason": "test"}""".formatted(on));
         if (answer.status() != 200) {
             throw new IllegalStateException("not switched: " + answer.raw().body());
+        }
+    }
+
+    /** Agrees a contract that ends then. */
+    void contractUntil(Instant end) throws IOException, InterruptedException {
+        Service.Answer answer =
+                service.patch(key, "institutions/rivers", """
+                {"contract": {"from": "%s", "until": "%s"}}""".formatted(end.minus(Duration.ofDays(1)), end));
+        if (answer.status() != 200) {
+            throw new IllegalStateException("not agreed: " + answer.raw().body());
         }
     }
 

@@ -136,6 +136,9 @@ public final class InstitutionPages {
         if (outcome instanceof SwitchOutcome.NoSwitching) {
             return Notice.NO_SWITCHING;
         }
+        if (outcome instanceof SwitchOutcome.ContractEnded) {
+            return Notice.CONTRACT_ENDED;
+        }
         return outcome instanceof SwitchOutcome.RoleNotCounted ? Notice.NOT_COUNTED : Notice.NO_LEARNER;
     }
 

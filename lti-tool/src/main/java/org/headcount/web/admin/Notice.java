@@ -11,6 +11,7 @@ enum Notice {
     UNFIT_REASON("Nothing was changed: the reason holds characters that cannot be kept.", true),
     NO_SWITCHING("Nothing was changed: this institution's policy has no switch.", true),
     NOT_COUNTED("Nothing was changed: staff and test users are never counted.", true),
+    CONTRACT_ENDED("Nothing was changed: the contract has ended.", true),
     NO_LEARNER("Nothing was changed: there is no such learner.", true),
     RELEASED("The grade was sent to the LMS.", false),
     WAITING("The LMS did not take the grade yet; it will be tried again.", true),

@@ -21,6 +21,14 @@ final class Answers {
         return new ProblemException(Problem.of(Response.Status.CONFLICT.getStatusCode(), name, title, detail));
     }
 
+    /** After a contract's end everything can be read and exported, and nothing is written or erased by itself. */
+    static ProblemException contractEnded() {
+        return conflict(
+                "contract-ended",
+                "The contract has ended",
+                "Everything can still be read and exported; nothing is written until another contract is agreed.");
+    }
+
     /** Answers 201 with the place of what was made, relative to the API. */
     static Response created(Object answer, Addresses addresses, String path) {
         return Response.status(Response.Status.CREATED)

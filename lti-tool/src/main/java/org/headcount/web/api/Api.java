@@ -1,6 +1,7 @@
 package org.headcount.web.api;
 
 import jakarta.servlet.Servlet;
+import java.time.InstantSource;
 import java.util.Map;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
@@ -8,6 +9,7 @@ import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
 import org.headcount.gateway.ApiKeys;
+import org.headcount.metering.Institutions;
 import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
 
@@ -17,7 +19,13 @@ public final class Api {
     private Api() {}
 
     /** Only what is named here is registered: nothing is looked for on the class path. */
-    public static Servlet servlet(Problems problems, ApiKeys keys, OperatorKey operator, Object... resources) {
+    public static Servlet servlet(
+            Problems problems,
+            ApiKeys keys,
+            OperatorKey operator,
+            Institutions institutions,
+            InstantSource clock,
+            Object... resources) {
         ResourceConfig config = new ResourceConfig();
         config.addProperties(Map.of(
                 CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true,
@@ -30,7 +38,7 @@ public final class Api {
         config.register(new Upload.Reader());
         config.register(new JsonBodies.Writer());
         config.register(new EmptyBodies());
-        config.register(new Guard(keys, operator));
+        config.register(new Guard(keys, operator, institutions, clock));
         config.register(new KnownParameters());
         config.register(new ProblemAnswers(problems));
         for (Object resource : resources) {

@@ -4,6 +4,7 @@ import io.swagger.v3.jaxrs2.Reader;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import jakarta.ws.rs.GET;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Objects;
@@ -39,13 +40,19 @@ public final class CallDescriptions extends Reader {
     }
 
     private static void complete(Operation call, Method method) {
-        Needs.Right needed = method.getAnnotation(Needs.class).value();
+        Needs needs = method.getAnnotation(Needs.class);
+        Needs.Right needed = needs.value();
         answers(call, "400", "invalid"); // no call takes a parameter that it does not know
         if (needed != Needs.Right.NOTHING) {
             answers(call, "401", "unauthorized");
         }
         if (needed.compareTo(Needs.Right.READ) > 0) { // what every key may, no key is forbidden
             answers(call, "403", "forbidden");
+        }
+        if ((needed == Needs.Right.RECORD || needed == Needs.Right.ADMIN)
+                && !needs.afterContract()
+                && !method.isAnnotationPresent(GET.class)) {
+            answers(call, "409", "conflict"); // once the contract has ended
         }
         answers(call, "406", "notAcceptable");
         if (call.getRequestBody() != null) {

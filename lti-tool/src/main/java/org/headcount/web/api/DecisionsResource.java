@@ -78,7 +78,7 @@ public final class DecisionsResource {
     private record Request(String asked, Decision.Change change) {}
 
     @POST
-    @Needs(Needs.Right.RECORD)
+    @Needs(value = Needs.Right.RECORD, afterContract = true)
     @Operation(operationId = "decide", summary = "Whether changes may go ahead now; up to 1,000 requests")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DecisionsJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")

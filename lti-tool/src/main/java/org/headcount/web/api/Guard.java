@@ -6,18 +6,23 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
 import org.headcount.web.OperatorKey;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a call in only with a key that reaches its institution and its right; another institution's things are not found. */
+/**
+ * Lets a call in only with a key that reaches its institution and its right; another institution's things are not found.
+ * Of an institution whose contract has ended it lets read and no more.
+ */
 final class Guard implements ContainerRequestFilter {
 
     /** The institution is written in its keys, so that any node finds them where the institution's rows are. */
@@ -25,13 +30,17 @@ final class Guard implements ContainerRequestFilter {
 
     private final ApiKeys keys;
     private final OperatorKey operator;
+    private final Institutions institutions;
+    private final InstantSource clock;
 
     @Context
     private @Nullable ResourceInfo resource;
 
-    Guard(ApiKeys keys, OperatorKey operator) {
+    Guard(ApiKeys keys, OperatorKey operator, Institutions institutions, InstantSource clock) {
         this.keys = keys;
         this.operator = operator;
+        this.institutions = institutions;
+        this.clock = clock;
     }
 
     /** A new key of an institution: 160 random bits. */
@@ -41,7 +50,8 @@ final class Guard implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Needs.Right needed = needed(request);
+        Optional<Needs> needs = needs();
+        Needs.Right needed = needs.map(Needs::value).orElseGet(() -> needed(request));
         if (needed == Needs.Right.NOTHING) {
             return;
         }
@@ -57,14 +67,29 @@ final class Guard implements ContainerRequestFilter {
                     "This key may not do that",
                     "It needs the right " + needed.name().toLowerCase(java.util.Locale.ROOT) + "."));
         }
+        boolean writes = needed != Needs.Right.READ
+                && !request.getMethod().equals(HttpMethod.GET)
+                && !needs.map(Needs::afterContract).orElse(false);
+        if (writes && institution(institution).filter(this::ended).isPresent()) {
+            throw Answers.contractEnded();
+        }
         request.setSecurityContext(caller);
     }
 
-    private Needs.Right needed(ContainerRequestContext request) {
-        Needs needs = resource == null ? null : resource.getResourceMethod().getAnnotation(Needs.class);
-        if (needs != null) {
-            return needs.value();
-        }
+    private boolean ended(InstitutionId institution) {
+        return institutions
+                .find(institution)
+                .flatMap(found -> found.terms().ended(clock.instant()))
+                .isPresent();
+    }
+
+    private Optional<Needs> needs() {
+        return resource == null
+                ? Optional.empty()
+                : Optional.ofNullable(resource.getResourceMethod().getAnnotation(Needs.class));
+    }
+
+    private static Needs.Right needed(ContainerRequestContext request) {
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             return Needs.Right.READ; // Jersey's own answer, what an address takes: for any key that reaches it
         }
@@ -91,9 +116,9 @@ final class Guard implements ContainerRequestFilter {
                 : Optional.empty();
     }
 
-    private static Optional<InstitutionId> institution(String id) {
+    private static Optional<InstitutionId> institution(@Nullable String id) {
         try {
-            return Optional.of(new InstitutionId(id));
+            return Optional.ofNullable(id).map(InstitutionId::new);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -30,10 +30,19 @@ record InstitutionJson(
     record CommitmentJson(int learners) {}
 
     @Schema(name = "Contract")
-    record ContractJson(Instant from, @Nullable Instant until) {
+    record ContractJson(
+            Instant from,
+            @Nullable Instant until,
+
+            @Schema(
+                    description =
+                            "Whether the fixed price of a month in which it begins or ends is paid by days; absent: in full")
+            @Nullable
+            Boolean prorated) {
 
         static ContractJson of(Terms.Contract contract) {
-            return new ContractJson(contract.from(), contract.until().orElse(null));
+            return new ContractJson(
+                    contract.from(), contract.until().orElse(null), contract.prorated() ? Boolean.TRUE : null);
         }
     }
 

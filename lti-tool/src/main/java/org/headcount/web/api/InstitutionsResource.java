@@ -159,7 +159,7 @@ public final class InstitutionsResource {
 
     @PATCH
     @Path("{institution}")
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "changeInstitution",
             summary =
@@ -184,6 +184,9 @@ public final class InstitutionsResource {
     private Institutions.Change change(Institution present, Members in) {
         Instant now = Micros.floor(clock.instant());
         Terms terms = present.terms();
+        if (terms.ended(now).isPresent() && !in.has("contract")) {
+            throw Answers.contractEnded();
+        }
         Optional<Instant> given = in.instant("from");
         Instant from = given.orElse(now);
         Optional<String> name = in.text("name", 200);

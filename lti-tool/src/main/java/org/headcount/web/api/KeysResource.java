@@ -68,7 +68,7 @@ public final class KeysResource {
     record KeysJson(List<KeyJson> keys, @Nullable String next) {}
 
     @POST
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(operationId = "createKey", summary = "Makes a key; the answer is the only place where it is shown")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CreatedKeyJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
@@ -99,7 +99,7 @@ public final class KeysResource {
     }
 
     @GET
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "listKeys",
             summary = "Keys of the institution, oldest first, a page at a time, without the keys themselves")
@@ -123,7 +123,7 @@ public final class KeysResource {
 
     @DELETE
     @Path("{key}")
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(operationId = "deleteKey", summary = "Takes a key out of force at once")
     @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")

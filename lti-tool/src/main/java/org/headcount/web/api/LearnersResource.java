@@ -235,6 +235,9 @@ public final class LearnersResource {
                     "This institution's policy has no switch",
                     "The policy in force at that instant derives the status from time alone.");
         }
+        if (outcome instanceof SwitchOutcome.ContractEnded) {
+            return Answers.contractEnded();
+        }
         return outcome instanceof SwitchOutcome.RoleNotCounted
                 ? Answers.conflict(
                         "role-not-counted",

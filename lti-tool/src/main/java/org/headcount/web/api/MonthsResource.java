@@ -1,6 +1,5 @@
 package org.headcount.web.api;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -16,10 +15,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.ChargedLearners;
@@ -27,7 +24,6 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.MonthAnswer;
 import org.headcount.metering.Policy;
 import org.headcount.web.report.Format;
 import org.jspecify.annotations.Nullable;
@@ -48,55 +44,6 @@ public final class MonthsResource {
         this.ledger = ledger;
         this.meter = meter;
         this.reports = reports;
-    }
-
-    /** A month; commitment and what follows are null where nothing is agreed that says them. */
-    @Schema(name = "Month")
-    @JsonInclude(JsonInclude.Include.ALWAYS)
-    record MonthJson(
-            @Schema(type = "string", example = "2026-01") YearMonth month,
-            Instant from,
-            Instant until,
-
-            @Schema(allowableValues = {"history", "open", "closing", "closed"})
-            String state,
-
-            int distinct,
-            int peak,
-            Instant peakAt,
-            int opening,
-            int closing,
-            int carried,
-            Policy.Measure measure,
-            int measured,
-            @Nullable Integer commitment,
-            @Nullable Integer over,
-            @Nullable Integer unused,
-            @Schema(example = "1500.00") @Nullable String amount,
-            @Nullable String currency,
-            @Nullable RateCardJson rates) {
-
-        static MonthJson of(MonthAnswer answer) {
-            return new MonthJson(
-                    answer.month(),
-                    answer.span().from(),
-                    answer.span().until(),
-                    answer.state().wire(),
-                    answer.count().distinct(),
-                    answer.count().peak(),
-                    answer.count().peakAt(),
-                    answer.count().opening(),
-                    answer.count().closing(),
-                    answer.count().carried(),
-                    answer.measure(),
-                    answer.measured(),
-                    answer.commitment().orElse(null),
-                    answer.over().orElse(null),
-                    answer.unused().orElse(null),
-                    answer.amount().map(BigDecimal::toPlainString).orElse(null),
-                    answer.currency().map(Currency::getCurrencyCode).orElse(null),
-                    answer.rates().map(RateCardJson::of).orElse(null));
-        }
     }
 
     /** A learner that is charged for the month, with the fact that made the month chargeable. */

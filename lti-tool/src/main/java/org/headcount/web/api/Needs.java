@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
 
     Right value();
 
+    /** Whether it may be called when the institution's contract has ended, though it is more than reading. */
+    boolean afterContract() default false;
+
     /** From the least to the most. */
     enum Right {
         /** No key at all. */

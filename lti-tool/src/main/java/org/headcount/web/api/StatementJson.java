@@ -1,11 +1,11 @@
 package org.headcount.web.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import org.headcount.metering.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,30 +22,13 @@ record StatementJson(
 
         int version,
         String institution,
-        @Schema(type = "string", example = "2026-01") YearMonth month,
-        Instant from,
-        Instant until,
         String zone,
-        @Schema(allowableValues = "closed") String state,
 
         @Schema(description = "What is recorded from then on is late")
         Instant closedAt,
 
-        int distinct,
-        int peak,
-        Instant peakAt,
-        int opening,
-        int closing,
-        int carried,
-        Policy.Measure measure,
-        int measured,
-        @Nullable Integer commitment,
-        @Nullable Integer over,
-        @Nullable Integer unused,
-        @Schema(example = "1500.00") @Nullable String amount,
-        @Nullable String currency,
+        @JsonUnwrapped MonthJson month,
         PolicyJson policy,
-        @Nullable RateCardJson rates,
         List<AdjustmentJson> adjustments,
         List<BeyondJson> beyondHorizon,
 

@@ -44,7 +44,8 @@ final class TermsReader {
             if (from.isPresent() && until.isPresent() && until.get().isBefore(from.get())) {
                 contract.fault("until", "must not lie before from");
             }
-            return from.map(begins -> new Terms.Contract(begins, until));
+            boolean prorated = contract.flag("prorated").orElse(false);
+            return from.map(begins -> new Terms.Contract(begins, until, prorated));
         });
     }
 

@@ -178,6 +178,9 @@ final class LaunchPages {
         if (blocking.reason() == Decision.Reason.NO_LICENCE_FREE) {
             return "blocked.why.full";
         }
+        if (blocking.reason() == Decision.Reason.CONTRACT_ENDED) {
+            return "blocked.why.ended";
+        }
         return blocking.switched() ? "blocked.why.switched" : "blocked.why.elapsed";
     }
 

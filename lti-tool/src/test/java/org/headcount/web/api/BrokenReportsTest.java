@@ -21,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.Institutions;
 import org.headcount.metering.Learner;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Standing;
@@ -110,7 +112,15 @@ class BrokenReportsTest {
         URI base = URI.create("http://localhost:" + server.port());
         Problems problems = new Problems(new Addresses(base));
         metrics = new Metrics();
-        server.serve(Api.servlet(problems, noKeys(), new OperatorKey(Secrets.hash("none")), broken), "/api/v1/*");
+        server.serve(
+                Api.servlet(
+                        problems,
+                        noKeys(),
+                        new OperatorKey(Secrets.hash("none")),
+                        Mockito.mock(Institutions.class),
+                        InstantSource.system(),
+                        broken),
+                "/api/v1/*");
         server.start(problems, metrics, base);
     }
 

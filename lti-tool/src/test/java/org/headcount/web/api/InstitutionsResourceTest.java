@@ -298,6 +298,8 @@ class InstitutionsResourceTest extends RestTest {
             strings = {
                 "{\"from\": \"2030-01-01T00:00:00Z\"}",
                 "{\"from\": \"2026-01-01T00:00:00Z\"}",
+                "{\"from\": \"2025-10-31T00:00:00Z\"}",
+                "{\"from\": \"2025-11-15T00:00:00Z\", \"prorated\": true}",
                 "{\"from\": \"2025-11-15T00:00:00Z\", \"until\": \"2025-12-01T00:00:00Z\"}"
             })
     void noContractTakesAClosedMonthBack(String contract) throws Exception {
