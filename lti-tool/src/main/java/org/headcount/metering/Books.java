@@ -36,6 +36,11 @@ final class Books {
         return months;
     }
 
+    /** Up to when anything was known to have happened: what was known then is told the same for ever. */
+    Instant present(Instant now) {
+        return knownAt.filter(now::isAfter).orElse(now);
+    }
+
     Optional<Standing> standing(IdentityName who) {
         return ledger.standing(institution.id(), who).flatMap(this::asKnown);
     }

@@ -148,7 +148,8 @@ public final class Meter {
     private LearnerStatus status(Books books, Standing standing, Instant asOf) {
         List<Fact> facts = books.facts(standing.learner().id());
         Periods.Fold fold = books.fold(facts);
-        Instant latest = asOf.isAfter(now()) ? asOf : now();
+        Instant present = books.present(now());
+        Instant latest = asOf.isAfter(present) ? asOf : present;
         Span upToLatest = new Span(
                 Dated.ALWAYS,
                 books.months().of(books.months().containing(latest)).until());
@@ -266,6 +267,9 @@ public final class Meter {
             String actor,
             Optional<Instant> at) {
         return switching(institution, who, on, at, (books, standing, fact) -> {
+            if (books.terms().ended(fact.recordedAt()).isPresent()) {
+                return new SwitchOutcome.ContractEnded();
+            }
             List<SwitchOutcome.Cost> costs = new MonthCosts(books, fact.recordedAt())
                     .of(standing.learner().id(), fact);
             ledger.append(institution, List.of(report(fact, standing, new Report.Note(actor, reason, ""))));
@@ -284,9 +288,6 @@ public final class Meter {
                 at,
                 (books, standing, fact) -> new SwitchOutcome.Previewed(new MonthCosts(books, fact.recordedAt())
                         .of(standing.learner().id(), fact)));
-            if (books.terms().ended(fact.recordedAt()).isPresent()) {
-                return new SwitchOutcome.ContractEnded();
-            }
     }
 
     private SwitchOutcome switching(

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,9 +35,13 @@ class MeterPropertiesTest {
 
         /** A meter over all of it, written down in some order. */
         Meter meter(List<Report> arrivals) {
+            return meter(arrivals, () -> LATER);
+        }
+
+        Meter meter(List<Report> arrivals, InstantSource clock) {
             Institutions institutions = new InMemoryInstitutions();
             institutions.create(institution);
-            Meter meter = new Meter(institutions, new InMemoryLedger(institutions), () -> LATER);
+            Meter meter = new Meter(institutions, new InMemoryLedger(institutions), clock);
             meter.record(ID, arrivals);
             return meter;
         }
@@ -198,15 +204,66 @@ class MeterPropertiesTest {
                             world.institution().terms().zone().knownBefore(then)),
                     recordedBefore);
 
-            Meter meter = world.meter(recordedBefore);
+            Instant[] now = {LATER};
+            Meter meter = world.meter(recordedBefore, () -> now[0]);
             Map<String, Object> atOnce = answers(earlier, meter, Optional.of(then));
             meter.record(ID, world.reports());
+            now[0] = LATER.plus(Duration.ofDays(1_000));
             Map<String, Object> muchLater = answers(earlier, meter, Optional.of(then));
 
             assertThat(muchLater).as("seed %d, known at %s", world.seed(), then).isEqualTo(atOnce);
             assertThat(muchLater)
                     .as("seed %d, known at %s", world.seed(), then)
-                    .isEqualTo(answers(earlier, earlier.meter(recordedBefore), Optional.empty()));
+                    .isEqualTo(answers(earlier, earlier.meter(recordedBefore, () -> then), Optional.empty()));
+        }
+    }
+
+    @Test
+    void whatHappensInAnotherInstitutionIsNeitherSeenNorCounted() {
+        InstitutionId elsewhere = new InstitutionId("elsewhere");
+        for (World world : worlds()) {
+            Institutions institutions = new InMemoryInstitutions();
+            institutions.create(world.institution());
+            institutions.create(Given.institution(elsewhere, Policy.SWITCH));
+            Meter both = new Meter(institutions, new InMemoryLedger(institutions), () -> LATER);
+            List<Report> there = new ArrayList<>(world.reports());
+            Collections.shuffle(there, new Random(world.seed()));
+            for (int number = 0; number < there.size(); number++) { // the same people, the same names of facts
+                both.record(elsewhere, List.of(there.get(number)));
+                both.record(ID, List.of(world.reports().get(number)));
+            }
+
+            assertThat(answers(world, both, Optional.empty()))
+                    .as("seed %d", world.seed())
+                    .isEqualTo(answers(world, world.meter(world.reports()), Optional.empty()));
+        }
+    }
+
+    @Test
+    void anInactiveLearnersRecordIsChangedByNothingButWhatBringsTheLearnerBack() {
+        for (World world : worlds()) {
+            Meter meter = world.meter(world.reports());
+            Policy policy = world.institution().terms().policy().inForceAt(LATER);
+            boolean nobodyCounts = !policy.countedRoles().contains(Role.LEARNER);
+            boolean automatic = policy.onReturn() == Policy.OnReturn.AUTO;
+            for (IdentityName who : world.people()) {
+                LearnerStatus status =
+                        meter.status(ID, who, LATER, Optional.empty()).orElseThrow();
+                for (Kind kind : Kind.values()) {
+                    for (Origin origin : Origin.values()) {
+                        boolean welcome = origin == Origin.LEARNER || kind == Kind.ENROLMENT || kind == Kind.VOUCHER;
+                        boolean back = automatic
+                                && welcome
+                                && policy.window() != null
+                                && policy.kinds().contains(kind);
+                        Decision decision = meter.decide(ID, who, kind, origin, Role.LEARNER);
+
+                        assertThat(decision.allowed())
+                                .as("seed %d, %s, %s by %s: %s", world.seed(), who, kind, origin, decision)
+                                .isEqualTo(nobodyCounts || status.active() || !status.known() || back);
+                    }
+                }
+            }
         }
     }
 
@@ -351,7 +408,7 @@ class MeterPropertiesTest {
     private static Map<String, Object> answers(World world, Meter meter, Optional<Instant> knownAt) {
         Map<String, Object> answers = new TreeMap<>();
         for (YearMonth month : MONTHS) {
-            answers.put(month.toString(), meter.month(ID, month, Optional.empty(), knownAt));
+            answers.put(month.toString(), meter.month(ID, month, Optional.of(LATER), knownAt));
         }
         for (IdentityName who : world.people()) {
             for (int day = 0; day < 50; day += 7) {
