@@ -38,6 +38,10 @@ final class PlannedYear {
         return year;
     }
 
+    List<Span> spans() {
+        return year.stream().map(months::of).toList();
+    }
+
     Plan plan(List<Cohort> cohorts) {
         Sweeps sweeps = new Sweeps(months, year);
         for (int number = 0; number < cohorts.size(); number++) {

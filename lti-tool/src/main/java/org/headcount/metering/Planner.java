@@ -6,15 +6,20 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * Finds when learners who come once a year had best enrol, and what to commit to. Looked at are all calendars of cohorts
  * of one size (or one more) that begin on first days of months, or on the first day that belongs to the deadline; where
- * the peak is billed also cohorts at even distances, and cohorts that follow as soon as the licences are free.
+ * the peak is billed also cohorts at even distances, and cohorts that follow as soon as the licences are free. For every
+ * commitment the cheapest of them is made cheaper by moving learners from day to day, so that cohorts may differ in size.
  */
 public final class Planner {
 
@@ -52,13 +57,45 @@ public final class Planner {
     }
 
     private Plan cheapest() {
-        return Stream.concat(
+        Map<Integer, Plan> byCommitment = new HashMap<>();
+        Plan cheapest = Stream.concat(
                         calendarsOfMonths(),
                         what.policy().measure() == Policy.Measure.PEAK ? calendarsOfDays() : Stream.of())
                 .filter(days -> days.size() <= what.learners())
                 .map(days -> year.plan(cohorts(days)))
+                .peek(plan -> worthwhile()
+                        .forEach(commitment ->
+                                byCommitment.merge(commitment, plan, BinaryOperator.minBy(at(commitment)))))
                 .min(CHEAPEST)
                 .orElseThrow();
+        return byCommitment.entrySet().stream()
+                .map(each -> year.plan(exchanged(each.getValue().cohorts(), each.getKey())))
+                .filter(plan -> plan.best().sum().compareTo(cheapest.best().sum()) < 0)
+                .min(CHEAPEST)
+                .orElse(cheapest);
+    }
+
+    /** Where a card's prices change; in between a larger commitment costs no less. */
+    private Stream<Integer> worthwhile() {
+        RateCard card = what.card();
+        return Stream.concat(Stream.of(card.minimum()), card.tiers().stream().map(RateCard.Tier::from))
+                .map(quantity -> card.committed(Optional.of(quantity)))
+                .distinct();
+    }
+
+    private Comparator<Plan> at(int commitment) {
+        return Comparator.comparing((Plan plan) -> plan.commitments().stream()
+                        .filter(candidate -> candidate.commitment() == commitment)
+                        .map(CommitmentSum::sum)
+                        .findFirst()
+                        .orElseThrow())
+                .thenComparing(CHEAPEST);
+    }
+
+    private List<Cohort> exchanged(List<Cohort> cohorts, int commitment) {
+        TreeSet<LocalDate> days = new TreeSet<>(year.firstDays());
+        cohorts.forEach(cohort -> days.add(cohort.from()));
+        return new Exchange(what, year, List.copyOf(days)).improve(cohorts, commitment);
     }
 
     private Stream<List<LocalDate>> calendarsOfMonths() {

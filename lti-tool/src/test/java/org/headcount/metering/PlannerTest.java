@@ -288,6 +288,53 @@ class PlannerTest {
                 .hasSize(1);
     }
 
+    /** So few learners that every calendar there is can be tried. */
+    @ParameterizedTest
+    @CsvSource({"DISTINCT, 200", "DISTINCT, 45", "DISTINCT, 0", "CLOSING, 200", "CLOSING, 45", "PEAK, 200", "PEAK, 45"})
+    void noCalendarOfFirstDaysIsCheaperHoweverItsCohortsDiffer(Policy.Measure measure, int workDays) {
+        RateCard card = RateCard.volume(
+                Currency.getInstance("EUR"), 1, List.of(tier(1, "6.00"), tier(2, "4.50"), tier(4, "3.00")));
+        Undertaking what = new Undertaking(
+                5,
+                NEW_YEARS_EVE,
+                workDays,
+                false,
+                Given.windowed(
+                        Given.billing(Policy.ROLLING, measure), 30, Policy.WindowUnit.ELAPSED, Policy.Rounding.NONE),
+                card,
+                ZoneOffset.UTC);
+        Plan proposed = Planner.plan(what).proposed();
+
+        assertThat(Planner.price(what, proposed.cohorts())).isEqualTo(proposed);
+        assertThat(proposed.cohorts().stream().mapToInt(Cohort::learners).sum()).isEqualTo(5);
+        for (List<Integer> months : multisets(workDays > 100 ? 6 : 12, 5)) {
+            List<Cohort> cohorts = months.stream()
+                    .distinct()
+                    .map(month -> new Cohort(LocalDate.of(2026, month, 1), Collections.frequency(months, month)))
+                    .toList();
+            assertThat(proposed.best().sum())
+                    .as("%s", cohorts)
+                    .isLessThanOrEqualTo(Planner.price(what, cohorts).best().sum());
+        }
+    }
+
+    /** All ways to share learners out on months. */
+    private static List<List<Integer>> multisets(int months, int learners) {
+        if (learners == 0) {
+            return List.of(List.of());
+        }
+        List<List<Integer>> all = new ArrayList<>();
+        for (List<Integer> fewer : multisets(months, learners - 1)) {
+            int first = fewer.isEmpty() ? 1 : fewer.get(fewer.size() - 1);
+            for (int month = first; month <= months; month++) {
+                List<Integer> more = new ArrayList<>(fewer);
+                more.add(month);
+                all.add(more);
+            }
+        }
+        return all;
+    }
+
     @Test
     void nonsenseIsRefused() {
         assertThatThrownBy(() -> undertaking(0, 30, false, Policy.ROLLING)).hasMessageContaining("learners");

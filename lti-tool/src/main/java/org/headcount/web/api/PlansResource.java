@@ -70,7 +70,8 @@ public final class PlansResource {
             description =
                     "Compared are all calendars of cohorts of equal size that begin on first days of months or on the"
                             + " day after the deadline; where the peak is billed also cohorts at even distances, and cohorts that"
-                            + " follow as soon as the licences are free. Of equal sums the smallest commitment is proposed, then the"
+                            + " follow as soon as the licences are free. For every commitment the cheapest is improved by moving"
+                            + " learners from day to day, as far as that saves anything. Of equal sums the smallest commitment is proposed, then the"
                             + " fewest cohorts.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlanJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
