@@ -9,9 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.headcount.metering.Fact;
@@ -20,6 +17,7 @@ import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.Race;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,15 +92,7 @@ class LastLicenceTest {
             people.add(person);
             launches.add(() -> browser.go(launch));
         }
-        List<BrowserPage> pages = new ArrayList<>();
-        ExecutorService threads = Executors.newFixedThreadPool(RACERS);
-        try {
-            for (Future<BrowserPage> page : threads.invokeAll(launches)) {
-                pages.add(page.get());
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+        List<BrowserPage> pages = Race.of(launches);
 
         assertThat(pages.stream().map(BrowserPage::status).sorted().toList())
                 .as("one is admitted, and the others are refused")

@@ -17,11 +17,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,20 +107,8 @@ public abstract class InstitutionsContract {
 
     @Test
     void ofRacingCreatorsExactlyOneIsToldSo() throws Exception {
-        ExecutorService racers = Executors.newFixedThreadPool(16);
-        try {
-            List<Callable<Boolean>> race = IntStream.range(0, 16)
-                    .<Callable<Boolean>>mapToObj(
-                            i -> () -> institutions.create(Given.institution(NORTH, Policy.ROLLING)))
-                    .toList();
-            int winners = 0;
-            for (Future<Boolean> told : racers.invokeAll(race)) {
-                winners += told.get() ? 1 : 0;
-            }
-            assertThat(winners).isEqualTo(1);
-        } finally {
-            racers.shutdownNow();
-        }
+        assertThat(Race.of(16, () -> institutions.create(Given.institution(NORTH, Policy.ROLLING))))
+                .containsOnlyOnce(true);
     }
 
     @Test

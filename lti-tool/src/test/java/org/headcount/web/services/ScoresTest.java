@@ -14,12 +14,7 @@ import static org.headcount.web.services.GradeWorld.scoreOf;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.headcount.gateway.Arrival;
@@ -36,6 +31,7 @@ import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
 import org.headcount.practice.Place;
 import org.headcount.practice.Reply;
+import org.headcount.testing.Race;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,19 +206,11 @@ class ScoresTest {
         String token = world.token();
         world.lms.mishaps().next(Place.SCORES, 503);
         world.score("a1", token, body);
-        ExecutorService threads = Executors.newFixedThreadPool(8);
-        try {
-            List<Callable<Integer>> retries = new ArrayList<>();
-            for (int racer = 0; racer < 8; racer++) {
-                world.lms.mishaps().next(Place.SCORES, 409);
-                retries.add(() -> world.score("a1", token, body).statusCode());
-            }
-            for (Future<Integer> retry : threads.invokeAll(retries)) {
-                assertThat(retry.get()).isEqualTo(200);
-            }
-        } finally {
-            threads.shutdownNow();
+        for (int racer = 0; racer < 8; racer++) {
+            world.lms.mishaps().next(Place.SCORES, 409);
         }
+        assertThat(Race.of(8, () -> world.score("a1", token, body).statusCode()))
+                .containsOnly(200);
         assertThat(grades(ADA)).hasSize(1);
     }
 
