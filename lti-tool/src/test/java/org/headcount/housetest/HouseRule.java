@@ -77,7 +77,12 @@ public enum HouseRule {
     CALLS_GO_OUT_ONLY_FROM_WIRE(root -> noClasses()
             .that(not(resideInAnyPackage(Room.WIRE.below(root), Room.PRACTICE.below(root))))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("org.apache.hc..", "java.net.http..", "javax.net..")
+            .dependOnClassesThat(resideInAnyPackage(
+                            "org.apache.hc..",
+                            "java.net.http..",
+                            "javax.net..",
+                            "jakarta.mail..",
+                            "org.eclipse.angus..")
                     .or(DescribedPredicate.describe(
                             "a socket or a URL connection",
                             type -> type.isAssignableTo(Socket.class) || type.isAssignableTo(URLConnection.class))))),
