@@ -8,11 +8,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.headcount.cli.Commands;
 import org.headcount.cli.Terminal;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.AlertSending;
+import org.headcount.gateway.AlertWatch;
+import org.headcount.gateway.AlertWords;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
+import org.headcount.gateway.DeliveryWatch;
 import org.headcount.gateway.Doorkeeper;
 import org.headcount.gateway.Evidence;
 import org.headcount.gateway.Export;
@@ -34,16 +39,19 @@ import org.headcount.lti.wire.AccessTokens;
 import org.headcount.lti.wire.KeyRing;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.KeySchedule;
+import org.headcount.lti.wire.Mailer;
 import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.RemoteKeys;
 import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.metering.Alerting;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Outlook;
 import org.headcount.metering.Reconciliations;
 import org.headcount.metering.Surveys;
+import org.headcount.settings.MailSettings;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
 import org.headcount.web.Health;
@@ -54,6 +62,8 @@ import org.headcount.web.Server;
 import org.headcount.web.admin.AdminServlet;
 import org.headcount.web.admin.InstitutionPages;
 import org.headcount.web.api.ActivityResource;
+import org.headcount.web.api.AlertAddressesResource;
+import org.headcount.web.api.AlertsResource;
 import org.headcount.web.api.Api;
 import org.headcount.web.api.DecisionsResource;
 import org.headcount.web.api.FactsResource;
@@ -73,8 +83,10 @@ import org.headcount.web.api.Reports;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.ToolsResource;
 import org.headcount.web.api.VouchersResource;
+import org.headcount.web.api.WebhooksResource;
 import org.headcount.web.api.WhatIfResource;
 import org.headcount.web.lti.LtiServlets;
+import org.headcount.web.pages.AlertMails;
 import org.headcount.web.pages.Pages;
 import org.headcount.web.report.Downloads;
 import org.headcount.web.services.GradeServices;
@@ -94,6 +106,8 @@ public final class Headcount implements AutoCloseable {
     private static final int SHORTEST_KEY = 20;
     private static final Duration HOLDS_LOOKED_AT_EVERY = Duration.ofSeconds(5);
     private static final Duration MONTHS_LOOKED_AT_EVERY = Duration.ofSeconds(30);
+    private static final Duration ALERTS_LOOKED_AT_EVERY = Duration.ofMinutes(1);
+    private static final Duration DELIVERIES_LOOKED_AT_EVERY = Duration.ofSeconds(5);
     private static final Duration WAITS_FOR_ONE_ON_ITS_WAY = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -147,6 +161,33 @@ public final class Headcount implements AutoCloseable {
             ClosingWatch closingWatch =
                     open(new ClosingWatch(store.institutions(), closing, clock, MONTHS_LOOKED_AT_EVERY));
             Outlook outlook = new Outlook(store.institutions(), store.ledger(), clock);
+
+            // what an institution is warned of
+            AlertWords words = new AlertMails();
+            AlertSending alertSending = new AlertSending(
+                    store.outbox(),
+                    store.subscribers(),
+                    store.institutions(),
+                    outbound,
+                    settings.mail().map(Headcount::mailer),
+                    words,
+                    seal,
+                    clock,
+                    () -> ThreadLocalRandom.current().nextDouble());
+            DeliveryWatch deliveries = open(new DeliveryWatch(store.outbox(), alertSending, clock));
+            AlertWatch alertWatch = open(new AlertWatch(
+                    store.institutions(),
+                    new Alerting(
+                            store.institutions(),
+                            store.ledger(),
+                            store.snapshots(),
+                            store.signals(),
+                            clock,
+                            settings.daysBeforeMonthEnd()),
+                    store.alerts(),
+                    store.statements(),
+                    clock,
+                    deliveries::lookSoon));
 
             // what is held until a learner is active again
             ServiceClient lms = new ServiceClient(new AccessTokens(outbound, clock), outbound, toolKeys);
@@ -245,6 +286,11 @@ public final class Headcount implements AutoCloseable {
                             new PlansResource(store.institutions(), clock),
                             new WhatIfResource(store.institutions(), outlook, clock),
                             new PlatformsResource(store.institutions(), store.connections(), toolKeys, addresses, urls),
+                            new AlertsResource(store.institutions(), store.alerts()),
+                            new WebhooksResource(
+                                    store.institutions(), store.subscribers(), alertSending, addresses, urls, clock),
+                            new AlertAddressesResource(
+                                    store.institutions(), store.subscribers(), alertSending, words, addresses, clock),
                             new StatementsResource(closing, store.statements(), export, store.snapshots()),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
@@ -264,6 +310,8 @@ public final class Headcount implements AutoCloseable {
 
             watch.start();
             closingWatch.start();
+            alertWatch.start(ALERTS_LOOKED_AT_EVERY);
+            deliveries.start(DELIVERIES_LOOKED_AT_EVERY);
             open(server); // once more: what is opened last is closed first, so nobody comes in while the rooms are
             // emptied
             server.start(problems, metrics, base);
@@ -271,6 +319,15 @@ public final class Headcount implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static Mailer mailer(MailSettings mail) {
+        return new Mailer(new Mailer.Server(
+                mail.host(),
+                mail.port(),
+                Mailer.Security.valueOf(mail.security().name()),
+                mail.login().map(login -> new Mailer.Login(login.user(), login.password())),
+                mail.from()));
     }
 
     /** Remembers what is to be closed again, the last first. */

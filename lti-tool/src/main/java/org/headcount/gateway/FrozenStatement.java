@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.YearMonth;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Adjustment;
 import org.headcount.metering.Billed;
+import org.headcount.metering.Finding;
 
 /**
  * A statement as it is kept, but for its learners.
@@ -46,5 +48,17 @@ public record FrozenStatement(
     Told told() {
         return StatementForm.told(members()
                 .orElseThrow(() -> new IllegalStateException("the statement of " + month + " is damaged: verify")));
+    }
+
+    /** What there is to tell of it; empty where it is no longer what was written. */
+    Optional<Finding> finding() {
+        return members().map(members -> {
+            Told told = StatementForm.told(members);
+            return Finding.closed(
+                    month,
+                    told.measured(),
+                    told.amount(),
+                    Optional.ofNullable(members.path("currency").textValue()).map(Currency::getInstance));
+        });
     }
 }

@@ -11,7 +11,14 @@ enum Key {
     DATABASE_URL("database.url"),
     ALLOW_PRIVATE_ADDRESSES("outbound.allowPrivateAddresses"),
     OPERATOR_KEY("operatorKey"),
-    VOIDS_APPROVAL_ABOVE("voids.approvalAbove");
+    VOIDS_APPROVAL_ABOVE("voids.approvalAbove"),
+    ALERTS_DAYS_BEFORE_MONTH_END("alerts.daysBeforeMonthEnd"),
+    MAIL_HOST("mail.host"),
+    MAIL_PORT("mail.port"),
+    MAIL_SECURITY("mail.security"),
+    MAIL_USER("mail.user"),
+    MAIL_PASSWORD("mail.password"),
+    MAIL_FROM("mail.from");
 
     static final String PREFIX = "HEADCOUNT_";
 

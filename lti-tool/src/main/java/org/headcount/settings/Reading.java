@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Turns each text into what it means, or says why it cannot. */
 final class Reading {
 
-    private static final Set<Key> SECRET = Set.of(Key.OPERATOR_KEY, Key.DATABASE_URL);
+    private static final Set<Key> SECRET = Set.of(Key.OPERATOR_KEY, Key.DATABASE_URL, Key.MAIL_PASSWORD);
     private static final Pattern USER = Pattern.compile("//[^/]*@");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
 
@@ -100,6 +100,44 @@ final class Reading {
             throw new IllegalArgumentException("it is an amount such as 100 or 99.5, and not negative");
         }
         return new BigDecimal(text);
+    }
+
+    /** Of a month: the shortest has 28. */
+    static Integer days(String text) {
+        if (!text.matches("\\d{1,2}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 28) {
+            throw new IllegalArgumentException("it is a number of days from 1 to 28");
+        }
+        return Integer.valueOf(text);
+    }
+
+    static Integer remotePort(String text) {
+        if (port(text) == 0) {
+            throw new IllegalArgumentException("it is a number from 1 to 65535");
+        }
+        return port(text);
+    }
+
+    static String host(String text) {
+        if (!text.matches("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+")) {
+            throw new IllegalArgumentException("it is the name of a host, without a port");
+        }
+        return text;
+    }
+
+    static MailSettings.Security security(String text) {
+        return switch (text) {
+            case "starttls" -> MailSettings.Security.STARTTLS;
+            case "tls" -> MailSettings.Security.TLS;
+            case "none" -> MailSettings.Security.NONE;
+            default -> throw new IllegalArgumentException("it is starttls, tls or none");
+        };
+    }
+
+    static String mailbox(String text) {
+        if (!text.matches("[A-Za-z0-9._%+-]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
+            throw new IllegalArgumentException("it is an e-mail address such as headcount@example.org");
+        }
+        return text;
     }
 
     static String operatorKey(String text) {

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param allowPrivateAddresses whether addresses in private ranges are called, and http accepted from loopback hosts
  * @param operatorKey empty: one is made and printed once
  * @param approvalAbove how much money a void may change, over all months together, before a second person must stand for it
+ * @param daysBeforeMonthEnd from how many days before the end of a month on staff are warned of forgotten switches
+ * @param mail empty: nobody is told by e-mail
  */
 public record Settings(
         Optional<URI> publicUrl,
@@ -24,11 +26,33 @@ public record Settings(
         String databaseUrl,
         boolean allowPrivateAddresses,
         Optional<String> operatorKey,
-        BigDecimal approvalAbove) {
+        BigDecimal approvalAbove,
+        int daysBeforeMonthEnd,
+        Optional<MailSettings> mail) {
 
     private static final BigDecimal USUAL_APPROVAL = BigDecimal.valueOf(100);
+    private static final int USUAL_DAYS = 5;
 
-    /** With the usual rules for voids. */
+    /** With the usual warnings, and without e-mail. */
+    public Settings(
+            Optional<URI> publicUrl,
+            int port,
+            String databaseUrl,
+            boolean allowPrivateAddresses,
+            Optional<String> operatorKey,
+            BigDecimal approvalAbove) {
+        this(
+                publicUrl,
+                port,
+                databaseUrl,
+                allowPrivateAddresses,
+                operatorKey,
+                approvalAbove,
+                USUAL_DAYS,
+                Optional.empty());
+    }
+
+    /** With the usual rules for voids too. */
     public Settings(
             Optional<URI> publicUrl,
             int port,
@@ -58,7 +82,10 @@ public record Settings(
                         .orElse(DEFAULTS.allowPrivateAddresses()),
                 Reading.of(given, Key.OPERATOR_KEY, Reading::operatorKey, wrong),
                 Reading.of(given, Key.VOIDS_APPROVAL_ABOVE, Reading::amount, wrong)
-                        .orElse(DEFAULTS.approvalAbove()));
+                        .orElse(DEFAULTS.approvalAbove()),
+                Reading.of(given, Key.ALERTS_DAYS_BEFORE_MONTH_END, Reading::days, wrong)
+                        .orElse(DEFAULTS.daysBeforeMonthEnd()),
+                MailSettings.read(given, wrong));
         if (!wrong.isEmpty()) {
             throw new WrongSettings(wrong);
         }

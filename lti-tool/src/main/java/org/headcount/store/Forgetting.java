@@ -36,6 +36,9 @@ final class Forgetting implements AutoCloseable {
             delete from unanswered_score
             where (institution, score) in (
                 select institution, score from unanswered_score where forget_after <= ? limit ?)
+            """, """
+            delete from alert_delivery
+            where (institution, id) in (select institution, id from alert_delivery where forget_after <= ? limit ?)
             """);
 
     private static final List<String> TRANSIENT = List.of("""

@@ -9,19 +9,23 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.headcount.gateway.Alerts;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
+import org.headcount.gateway.Outbox;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.Statements;
+import org.headcount.gateway.Subscribers;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.Signals;
 import org.headcount.metering.Snapshots;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,10 @@ public final class Store implements AutoCloseable {
     private final ParkedLogins parkedLogins;
     private final KeyStore keys;
     private final ApiKeys apiKeys;
+    private final Signals signals;
+    private final Alerts alerts;
+    private final Outbox outbox;
+    private final Subscribers subscribers;
 
     /** @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one */
     private Store(
@@ -89,6 +97,10 @@ public final class Store implements AutoCloseable {
         this.grants = new SqlGrants(durable);
         this.keys = new SqlKeyStore(durable);
         this.apiKeys = new SqlApiKeys(durable);
+        this.signals = new SqlSignals(durable);
+        this.alerts = new SqlAlerts(durable);
+        this.outbox = new SqlOutbox(durable);
+        this.subscribers = new SqlSubscribers(durable);
     }
 
     /**
@@ -222,6 +234,22 @@ public final class Store implements AutoCloseable {
 
     public ApiKeys apiKeys() {
         return apiKeys;
+    }
+
+    public Signals signals() {
+        return signals;
+    }
+
+    public Alerts alerts() {
+        return alerts;
+    }
+
+    public Outbox outbox() {
+        return outbox;
+    }
+
+    public Subscribers subscribers() {
+        return subscribers;
     }
 
     /** Whether the database answers. */

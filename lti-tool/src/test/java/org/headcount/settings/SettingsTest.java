@@ -39,7 +39,11 @@ class SettingsTest {
         assertThat(Files.readAllLines(file))
                 .as("what is commented out is named too")
                 .anyMatch(line -> line.startsWith("# publicUrl: https://"))
-                .anyMatch(line -> line.startsWith("# operatorKey: "));
+                .anyMatch(line -> line.startsWith("# operatorKey: "))
+                .anyMatch(line -> line.startsWith("  # host: "))
+                .anyMatch(line -> line.startsWith("  # from: "))
+                .anyMatch(line -> line.startsWith("  # user: "))
+                .anyMatch(line -> line.startsWith("  # password: "));
     }
 
     @Test
@@ -50,7 +54,14 @@ class SettingsTest {
                 .replace("port: 8080", "port: 8081")
                 .replace("data/headcount.db", "/var/lib/headcount.db")
                 .replace("allowPrivateAddresses: false", "allowPrivateAddresses: true")
-                .replace("approvalAbove: 100", "approvalAbove: 12.5");
+                .replace("approvalAbove: 100", "approvalAbove: 12.5")
+                .replace("daysBeforeMonthEnd: 5", "daysBeforeMonthEnd: 10")
+                .replace("  # host:", "  host:")
+                .replace("  # from:", "  from:")
+                .replace("port: 587", "port: 465")
+                .replace("security: starttls", "security: tls")
+                .replace("  # user:", "  user:")
+                .replace("  # password: …", "  password: s3cret");
 
         assertThat(Settings.read(Optional.of(file(text)), Map.of()))
                 .isEqualTo(new Settings(
@@ -59,19 +70,31 @@ class SettingsTest {
                         "jdbc:sqlite:/var/lib/headcount.db",
                         true,
                         Optional.of("a-long-operator-key"),
-                        new BigDecimal("12.5")));
+                        new BigDecimal("12.5"),
+                        10,
+                        Optional.of(new MailSettings(
+                                "smtp.example.org",
+                                465,
+                                MailSettings.Security.TLS,
+                                Optional.of(new MailSettings.Login("headcount", "s3cret")),
+                                "headcount@example.org"))));
     }
 
     @Test
     void everyKeyCanComeFromTheEnvironmentWhichWins() throws IOException {
-        Map<String, String> environment = Map.of(
-                "HEADCOUNT_PUBLIC_URL", "https://licences.example.org/hc",
-                "HEADCOUNT_PORT", "9090",
-                "HEADCOUNT_DATABASE_URL", "jdbc:postgresql://db/headcount",
-                "HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES", "true",
-                "HEADCOUNT_OPERATOR_KEY", "from-the-environment",
-                "HEADCOUNT_VOIDS_APPROVAL_ABOVE", "0",
-                "PATH", "/bin");
+        Map<String, String> environment = Map.ofEntries(
+                Map.entry("HEADCOUNT_PUBLIC_URL", "https://licences.example.org/hc"),
+                Map.entry("HEADCOUNT_PORT", "9090"),
+                Map.entry("HEADCOUNT_DATABASE_URL", "jdbc:postgresql://db/headcount"),
+                Map.entry("HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES", "true"),
+                Map.entry("HEADCOUNT_OPERATOR_KEY", "from-the-environment"),
+                Map.entry("HEADCOUNT_VOIDS_APPROVAL_ABOVE", "0"),
+                Map.entry("HEADCOUNT_ALERTS_DAYS_BEFORE_MONTH_END", "28"),
+                Map.entry("HEADCOUNT_MAIL_HOST", "localhost"),
+                Map.entry("HEADCOUNT_MAIL_PORT", "25"),
+                Map.entry("HEADCOUNT_MAIL_SECURITY", "none"),
+                Map.entry("HEADCOUNT_MAIL_FROM", "me@example.org"),
+                Map.entry("PATH", "/bin"));
 
         Settings settings =
                 Settings.read(Optional.of(file("port: 1\npublicUrl: https://other.example.org")), environment);
@@ -83,7 +106,10 @@ class SettingsTest {
                         "jdbc:postgresql://db/headcount",
                         true,
                         Optional.of("from-the-environment"),
-                        BigDecimal.ZERO));
+                        BigDecimal.ZERO,
+                        28,
+                        Optional.of(new MailSettings(
+                                "localhost", 25, MailSettings.Security.NONE, Optional.empty(), "me@example.org"))));
     }
 
     @Test
@@ -95,7 +121,14 @@ class SettingsTest {
                         "HEADCOUNT_DATABASE_URL",
                         "HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES",
                         "HEADCOUNT_OPERATOR_KEY",
-                        "HEADCOUNT_VOIDS_APPROVAL_ABOVE");
+                        "HEADCOUNT_VOIDS_APPROVAL_ABOVE",
+                        "HEADCOUNT_ALERTS_DAYS_BEFORE_MONTH_END",
+                        "HEADCOUNT_MAIL_HOST",
+                        "HEADCOUNT_MAIL_PORT",
+                        "HEADCOUNT_MAIL_SECURITY",
+                        "HEADCOUNT_MAIL_USER",
+                        "HEADCOUNT_MAIL_PASSWORD",
+                        "HEADCOUNT_MAIL_FROM");
     }
 
     @Test
@@ -110,6 +143,13 @@ class SettingsTest {
                   allowPrivateAddresses: yes please
                 voids:
                   approvalAbove: -1
+                alerts:
+                  daysBeforeMonthEnd: 29
+                mail:
+                  host: smtp.example.org:25
+                  port: 0
+                  security: ssl
+                  user: me
                 """;
 
         assertThat(wrong(text, Map.of("HEADCOUNT_PORT", "x", "HEADCOUNT_DEV_MODE", "1")))
@@ -121,7 +161,26 @@ class SettingsTest {
                         "port: cannot be 'x': it is a number from 0 to 65535",
                         "database.url: has no value",
                         "outbound.allowPrivateAddresses: cannot be 'yes please': it is true or false",
-                        "voids.approvalAbove: cannot be '-1': it is an amount such as 100 or 99.5, and not negative");
+                        "voids.approvalAbove: cannot be '-1': it is an amount such as 100 or 99.5, and not negative",
+                        "alerts.daysBeforeMonthEnd: cannot be '29': it is a number of days from 1 to 28",
+                        "mail.host: cannot be 'smtp.example.org:25': it is the name of a host, without a port",
+                        "mail.port: cannot be '0': it is a number from 1 to 65535",
+                        "mail.security: cannot be 'ssl': it is starttls, tls or none",
+                        "mail.host: needs mail.from beside it",
+                        "mail.user: needs mail.password beside it");
+    }
+
+    @Test
+    void aMailServerIsNamedWholeOrNotAtAll() throws IOException {
+        assertThat(wrong("mail: {from: me@example.org, password: s3cret}", Map.of()))
+                .containsExactlyInAnyOrder(
+                        "mail.from: needs mail.host beside it", "mail.password: needs mail.user beside it");
+        assertThat(wrong("mail: {host: localhost, from: not an address}", Map.of()))
+                .containsExactly("mail.from: cannot be 'not an address': it is an e-mail address such as"
+                        + " headcount@example.org");
+        assertThat(Settings.read(Optional.of(file("mail: {port: 25}")), Map.of()))
+                .as("where none is named, nothing is missing")
+                .isEqualTo(Settings.DEFAULTS);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.text.MessageFormat;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -39,12 +40,14 @@ public final class Texts {
     private final Locale locale;
     private final ResourceBundle bundle;
     private final DateTimeFormatter instants;
+    private final DateTimeFormatter months;
 
     private Texts(Locale locale) {
         this.locale = locale;
         this.bundle = ResourceBundle.getBundle(BUNDLE, locale, NO_OTHER);
         this.instants = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                 .withLocale(locale);
+        this.months = DateTimeFormatter.ofPattern(bundle.getString("month"), locale);
     }
 
     /**
@@ -97,5 +100,10 @@ public final class Texts {
     /** Day and time of day as people write them. */
     public String instant(Instant instant, ZoneId zone) {
         return instants.format(instant.atZone(zone));
+    }
+
+    /** A month as people write it. */
+    public String month(YearMonth month) {
+        return months.format(month);
     }
 }

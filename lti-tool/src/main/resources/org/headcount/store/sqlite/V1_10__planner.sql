@@ -24,4 +24,15 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('hold', 'hold_by_arrival', '100000 10000 1 1'),
     ('hold', 'hold_of_identity', '50000 5000 5'),
     ('hold', 'hold_queue', '50000 5000 2500 5'),
-    ('hold', 'hold_due', '50000 5');
+    ('hold', 'hold_due', '50000 5'),
+    ('fact', 'fact_by_recording', '200000000 20000000 1000000 1'),
+    ('alert', 'alert', '10000 1000 10 1 1'),
+    ('alert', 'alert_by_id', '10000 1000 1'),
+    ('alert', 'alert_by_firing', '10000 1000 2 1'),
+    ('alert_turn', 'alert_turn', '50 5 1'),
+    ('subscriber', 'subscriber', '1000 10 5 1'),
+    ('subscriber', 'subscriber_by_address', '1000 10 5 1'),
+    ('alert_delivery', 'alert_delivery', '10000 1000 1'),
+    ('alert_delivery', 'alert_delivery_due', '1000 5'),
+    ('alert_delivery', 'alert_delivery_of_subscriber', '1000 20 10 5'),
+    ('alert_delivery', 'alert_delivery_by_end', '10000 5');

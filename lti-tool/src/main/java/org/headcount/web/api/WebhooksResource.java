@@ -1,0 +1,216 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.AlertSending;
+import org.headcount.gateway.Subscriber;
+import org.headcount.gateway.Subscribers;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Micros;
+import org.jspecify.annotations.Nullable;
+
+/** Endpoints that are told of alerts. */
+@Path("institutions/{institution}/webhooks")
+@Tag(name = "Alerts")
+@Produces(MediaType.APPLICATION_JSON)
+public final class WebhooksResource {
+
+    private static final Subscriber.Channel CHANNEL = Subscriber.Channel.WEBHOOK;
+
+    private final Institutions institutions;
+    private final Subscribers subscribers;
+    private final AlertSending sending;
+    private final Addresses addresses;
+    private final Urls urls;
+    private final InstantSource clock;
+
+    public WebhooksResource(
+            Institutions institutions,
+            Subscribers subscribers,
+            AlertSending sending,
+            Addresses addresses,
+            UrlPolicy urls,
+            InstantSource clock) {
+        this.institutions = institutions;
+        this.subscribers = subscribers;
+        this.sending = sending;
+        this.addresses = addresses;
+        this.urls = new Urls(urls);
+        this.clock = clock;
+    }
+
+    @Schema(name = "NewWebhook")
+    record NewWebhookJson(
+            @Schema(example = "https://example.org/alerts") String url) {}
+
+    /** A webhook with its secret as it is shown once. */
+    @Schema(name = "CreatedWebhook")
+    record CreatedWebhookJson(
+            String id,
+            String url,
+
+            @Schema(description = "whsec_ and the key in base64, for checking webhook-signature (Standard Webhooks)")
+            String secret,
+
+            String state,
+            Instant createdAt) {}
+
+    @Schema(name = "Webhook")
+    record WebhookJson(
+            String id,
+            String url,
+
+            @Schema(description = "disabled: it has answered 410; a test that it acknowledges makes it active again")
+            String state,
+
+            Instant createdAt,
+
+            @Schema(description = "What came of the last attempt") @Nullable
+            String lastAnswer,
+
+            @Nullable Instant answeredAt) {
+
+        static WebhookJson of(Subscriber webhook) {
+            return new WebhookJson(
+                    webhook.id(),
+                    webhook.address(),
+                    webhook.state().wire(),
+                    webhook.createdAt(),
+                    webhook.lastAnswer().isEmpty() ? null : webhook.lastAnswer(),
+                    webhook.answeredAt().orElse(null));
+        }
+    }
+
+    /** Oldest first; next is absent on the last page. */
+    @Schema(name = "Webhooks")
+    record WebhooksJson(
+            List<WebhookJson> webhooks, @Nullable String next) {}
+
+    /** What came of a test. */
+    @Schema(name = "TestOfDelivery")
+    record TestJson(
+            boolean acknowledged,
+            @Schema(example = "HTTP 200") String answer) {
+
+        static TestJson of(AlertSending.Attempted attempted) {
+            return new TestJson(attempted.result() == AlertSending.Result.ACKNOWLEDGED, attempted.answer());
+        }
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Needs(Needs.Right.ADMIN)
+    @Operation(
+            operationId = "createWebhook",
+            summary =
+                    "Has an endpoint told of alerts from now on; the answer is the only place where its secret is shown")
+    @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CreatedWebhookJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
+    public Response create(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewWebhookJson.class))) Members in) {
+        Answers.found(institutions.find(institution));
+        Optional<URI> url = in.neededValue("url", Urls.LONGEST, urls::url);
+        in.done();
+        AlertSending.NewSecret secret = sending.newSecret();
+        Subscriber made = new Subscriber(
+                institution,
+                CHANNEL,
+                "wh" + Secrets.id(60),
+                url.orElseThrow().toString(),
+                secret.sealed(),
+                "",
+                Subscriber.State.ACTIVE,
+                Micros.floor(clock.instant()),
+                "",
+                Optional.empty());
+        Told.added(subscribers.add(made));
+        return Answers.created(
+                new CreatedWebhookJson(
+                        made.id(), made.address(), secret.shown(), made.state().wire(), made.createdAt()),
+                addresses,
+                "institutions/" + institution + "/webhooks/" + made.id());
+    }
+
+    @GET
+    @Needs(Needs.Right.ADMIN)
+    @Operation(
+            operationId = "listWebhooks",
+            summary = "Endpoints that are told of alerts, oldest first, a page at a time, without their secrets")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WebhooksJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public WebhooksJson list(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        Answers.found(institutions.find(institution));
+        Slice<Subscriber> page = Slice.of(subscribers.list(institution, CHANNEL), Told::age, limit, after);
+        return new WebhooksJson(page.map(WebhookJson::of), page.next());
+    }
+
+    @GET
+    @Path("{webhook}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(operationId = "getWebhook", summary = "One endpoint that is told of alerts, without its secret")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WebhookJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public WebhookJson get(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("webhook") String webhook) {
+        return WebhookJson.of(Answers.found(subscribers.find(institution, CHANNEL, webhook)));
+    }
+
+    @DELETE
+    @Path("{webhook}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(operationId = "deleteWebhook", summary = "Tells an endpoint nothing more, not even what still waits")
+    @ApiResponse(responseCode = "204", description = "It is gone")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response delete(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("webhook") String webhook) {
+        return Answers.gone(subscribers.remove(institution, CHANNEL, webhook));
+    }
+
+    @POST
+    @Path("{webhook}/test")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(
+            operationId = "testWebhook",
+            summary = "Sends an endpoint an alert.test at once, signed like every other, and says what it answered")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TestJson.class)))
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public TestJson test(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("webhook") String webhook) {
+        Institution found = Answers.found(institutions.find(institution));
+        return TestJson.of(sending.test(Answers.found(subscribers.find(institution, CHANNEL, webhook)), found));
+    }
+}

@@ -1,0 +1,79 @@
+package org.headcount.web.pages;
+
+import java.time.ZoneId;
+import java.util.Optional;
+import org.headcount.gateway.Alert;
+import org.headcount.gateway.AlertWords;
+import org.headcount.metering.AlertRule;
+import org.headcount.metering.Finding;
+import org.headcount.metering.Institution;
+import org.headcount.metering.Months;
+
+/** What e-mails about alerts say, in the languages of all our texts. */
+public final class AlertMails implements AlertWords {
+
+    @Override
+    public Words of(Alert alert, Alert.Event event, Institution institution, String language) {
+        Texts texts = texts(language);
+        Object[] places = places(alert, institution, texts);
+        String rule = "alert." + family(alert.finding().rule());
+        String title = texts.of(rule + ".title", places);
+        boolean recovered = event == Alert.Event.RECOVERED;
+        String subject = recovered ? texts.of("alert.recovered.title", title) : title;
+        StringBuilder text = new StringBuilder();
+        if (recovered) {
+            text.append(texts.of("alert.recovered.text")).append("\n\n");
+        }
+        text.append(texts.of(rule + ".text", places));
+        alert.finding().figures().amount().ifPresent(amount -> {
+            String money = amount.toPlainString() + " "
+                    + alert.finding().figures().currency().map(Object::toString).orElse("");
+            text.append("\n\n").append(texts.of(rule + ".amount", money.strip()));
+        });
+        return new Words(subject, letter(texts, text.toString(), institution));
+    }
+
+    @Override
+    public Words ofTest(Institution institution, String language) {
+        Texts texts = texts(language);
+        return new Words(
+                texts.of("alert.test.title", institution.name()),
+                letter(texts, texts.of("alert.test.text"), institution));
+    }
+
+    @Override
+    public Optional<String> language(String tag) {
+        return Optional.of(texts(tag).language()).filter(tag::equals);
+    }
+
+    private static String letter(Texts texts, String text, Institution institution) {
+        return text + "\n\n-- \n" + texts.of("alert.why", institution.name()) + "\n";
+    }
+
+    private static Texts texts(String language) {
+        return Texts.forPerson(language, "");
+    }
+
+    /** The name of the institution, the month, the share, learners, limit, source, and when it was heard last. */
+    private static Object[] places(Alert alert, Institution institution, Texts texts) {
+        Finding finding = alert.finding();
+        Finding.Figures figures = finding.figures();
+        ZoneId zone = new Months(institution.terms().zone()).zone(finding.month());
+        return new Object[] {
+            institution.name(),
+            texts.month(finding.month()),
+            finding.rule().percent(),
+            figures.learners().orElse(0),
+            figures.limit().orElse(0),
+            finding.source(),
+            figures.since().map(since -> texts.instant(since, zone)).orElse("")
+        };
+    }
+
+    /** Shares of one limit differ by a number alone. */
+    private static String family(AlertRule rule) {
+        return rule.percent() == 0
+                ? rule.wire()
+                : rule.wire().substring(0, rule.wire().lastIndexOf('-'));
+    }
+}
