@@ -14,7 +14,9 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.lti.wire.LoopbackMailServer;
 import org.headcount.lti.wire.LoopbackServer;
+import org.headcount.lti.wire.Mailer;
 import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.TurnedClock;
@@ -45,6 +47,9 @@ abstract class AlertWorld {
 
     private final List<AutoCloseable> opened = new ArrayList<>();
     final LoopbackServer endpoint = open(new LoopbackServer());
+    final LoopbackMailServer mails = open(new LoopbackMailServer());
+    private final Mailer mailer = new Mailer(new Mailer.Server(
+            "localhost", mails.port(), Mailer.Security.NONE, Optional.empty(), "headcount@school.example"));
     private final Outbound outbound = open(new Outbound(Outbound.Limits.usual(new UrlPolicy(true))));
 
     private String database;
@@ -71,7 +76,7 @@ abstract class AlertWorld {
                     store.subscribers(),
                     store.institutions(),
                     outbound,
-                    Optional.empty(),
+                    Optional.of(mailer),
                     new AlertMails(),
                     Seal.open(store.keys(), clock.instant()),
                     clock,

@@ -425,6 +425,38 @@ abstract class OutboxContract extends AlertWorld {
         assertThat(node.subscribers.list(NORTH, Subscriber.Channel.EMAIL)).hasSize(20);
     }
 
+    @Test
+    void aMailboxIsToldInItsLanguageOfWhatFiresAndOfWhatNoLongerHolds() {
+        node.subscribers.add(mailbox("ma1", "licences@school.example"));
+        raise("2026-02");
+        node.deliveries.deliver();
+        node.store.alerts().recover(node.alert("statement-closed"), now());
+        node.deliveries.deliver();
+        later(Duration.ofDays(5));
+
+        assertThat(mails.received()).hasSize(2);
+        assertThat(mails.received().get(0).text())
+                .contains("Subject: North: the statement of February 2026 is closed")
+                .contains("Learners measured in February 2026: 3.");
+        assertThat(mails.received().get(1).text()).contains("Subject: No longer: North: the statement");
+    }
+
+    @Test
+    void aMailboxThatNobodyHasIsTriedOnceAndOneThatIsFullAgainUnderTheSameId() {
+        node.subscribers.add(mailbox("ma1", "nobody@school.example"));
+        node.subscribers.add(mailbox("ma2", "full@school.example"));
+        raise("2026-02");
+        node.deliveries.deliver();
+        clock.turn(Duration.ofDays(1));
+
+        assertThat(node.store.outbox().claim(now(), now().plusSeconds(600), 8))
+                .singleElement()
+                .matches(delivery -> delivery.to().id().equals("ma2") && delivery.attempts() == 1);
+        assertThat(node.subscribers.list(NORTH, Subscriber.Channel.EMAIL))
+                .extracting(Subscriber::lastAnswer)
+                .containsExactly("SMTP 550", "SMTP 452");
+    }
+
     private Subscriber mailbox(String id, String address) {
         return new Subscriber(
                 NORTH,

@@ -102,7 +102,8 @@ public final class Mailer {
      */
     public static String address(String text) {
         try {
-            if (text.length() <= LONGEST_ADDRESS && text.matches("[!-~&&[^@<>\"(),:;\\[\\]\\\\]]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
+            if (text.length() <= LONGEST_ADDRESS
+                    && text.matches("[!-~&&[^@<>\"(),:;\\[\\]\\\\]]+@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?")) {
                 new InternetAddress(text, true).validate();
                 return text;
             }
@@ -137,7 +138,7 @@ public final class Mailer {
         };
         message.setFrom(new InternetAddress(server.from(), true));
         message.setRecipient(Message.RecipientType.TO, new InternetAddress(letter.to(), true));
-        message.setSubject(letter.subject(), StandardCharsets.UTF_8.name());
+        message.setSubject(letter.subject().replaceAll("\\p{Cntrl}", " "), StandardCharsets.UTF_8.name());
         message.setText(letter.text(), StandardCharsets.UTF_8.name());
         message.setSentDate(Date.from(letter.at()));
         message.setHeader("Auto-Submitted", "auto-generated"); // RFC 3834: nobody's absence is to answer

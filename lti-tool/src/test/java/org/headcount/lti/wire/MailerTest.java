@@ -134,6 +134,25 @@ class MailerTest {
     }
 
     @Test
+    void aSubjectAddsNoLineOfItsOwn() throws Exception {
+        try (LoopbackMailServer server = new LoopbackMailServer()) {
+            plain(server)
+                    .send(new Letter(
+                            "msg_1",
+                            "licences@school.example",
+                            "North\r\nBcc: you@school.example",
+                            "x",
+                            "en",
+                            Instant.EPOCH));
+
+            assertThat(server.received())
+                    .singleElement()
+                    .satisfies(received ->
+                            assertThat(received.text()).contains("Subject: North  Bcc: you@school.example"));
+        }
+    }
+
+    @Test
     void userAndPasswordAreSaidOnlyUnderTls() throws Exception {
         Optional<Mailer.Login> login = Optional.of(new Mailer.Login("headcount", "s3cret"));
         try (LoopbackMailServer server = new LoopbackMailServer(this::withLogin)) {
