@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,10 @@ public final class AlertSending {
 
     private static final String SEALED_FOR = "webhook";
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final int LONGEST_ANSWER = 64 * 1024;
+
+    /** Far more than any endpoint has to say: a longer answer counts as none, and would bring the same again. */
+    private static final int LONGEST_ANSWER = 1024 * 1024;
+
     private static final int GONE = 410;
 
     private final Outbox outbox;
@@ -187,7 +191,7 @@ public final class AlertSending {
                         : ((Reply.Unreachable) reply)
                                 .failure()
                                 .name()
-                                .toLowerCase(java.util.Locale.ROOT)
+                                .toLowerCase(Locale.ROOT)
                                 .replace('_', ' '));
     }
 
