@@ -1,6 +1,7 @@
 package org.headcount.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
+import org.headcount.gateway.Closing;
 import org.headcount.metering.Given;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Report;
@@ -84,6 +86,31 @@ class PostgresStoreTest extends StoreContract {
                     store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z"))));
             assertThat(failure).hasStackTraceContaining("nobody");
             assertThat(failure.getCause()).hasMessageNotContaining(Given.ADA.value());
+        }
+    }
+
+    @Test
+    void whatIsAppendOnlyIsNeitherEmptiedNorOverwritten() throws SQLException {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        new Closing(store.ledger(), store.statements(), () -> NOON).closeDue(Given.NORTH);
+
+        try (Connection own = DriverManager.getConnection(url);
+                Statement statement = own.createStatement()) {
+            for (String table : List.of("fact", "agreed", "statement_cut", "statement", "statement_piece")) {
+                for (String sql : List.of(
+                        "truncate " + table,
+                        "truncate period, " + table + " cascade",
+                        "insert into " + table + " select * from " + table + " on conflict on constraint " + table
+                                + "_pkey do update set institution = 'south'",
+                        "merge into " + table + " t using " + table + " s on t.institution = s.institution"
+                                + " when matched then delete",
+                        "with gone as (delete from " + table + " returning *) select count(*) from gone")) {
+                    assertThatThrownBy(() -> statement.execute(sql)).as(sql).hasMessageContaining("append-only");
+                }
+            }
         }
     }
 }

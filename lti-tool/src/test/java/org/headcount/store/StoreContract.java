@@ -108,7 +108,7 @@ abstract class StoreContract {
         String url = freshDatabase();
         Store store = open(url);
         store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
-        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        store.ledger().append(Given.NORTH, List.of(noted(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z"))));
         new Closing(store.ledger(), store.statements(), () -> NOON).closeDue(Given.NORTH);
 
         try (Connection connection = DriverManager.getConnection(url);
@@ -126,7 +126,8 @@ abstract class StoreContract {
                     "update statement set head = tail",
                     "delete from statement",
                     "update statement_piece set number = 7",
-                    "delete from statement_piece")) {
+                    "delete from statement_piece",
+                    "update fact_note set reason = 'another'")) {
                 assertThatThrownBy(() -> statement.execute(sql)).as(sql).hasMessageContaining("append-only");
             }
         }
@@ -139,6 +140,21 @@ abstract class StoreContract {
                                         .learner()
                                         .id()))
                 .hasSize(1);
+    }
+
+    /** The same with free texts beside it. */
+    private static Report noted(Report report) {
+        return new Report(
+                report.key(),
+                report.who(),
+                report.type(),
+                report.kind(),
+                report.role(),
+                report.origin(),
+                report.at(),
+                report.recordedAt(),
+                report.unit(),
+                new Report.Note("actor", "reason", ""));
     }
 
     @Test

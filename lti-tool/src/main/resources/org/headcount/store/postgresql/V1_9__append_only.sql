@@ -34,3 +34,7 @@ create trigger statement_piece_is_never_changed before update or delete on state
 
 create trigger statement_piece_is_never_emptied before truncate on statement_piece
     for each statement execute function refuse_change();
+
+-- they may be erased
+create trigger fact_note_is_never_updated before update on fact_note
+    for each row execute function refuse_change();
