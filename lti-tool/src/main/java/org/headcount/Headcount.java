@@ -19,6 +19,7 @@ import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
 import org.headcount.gateway.DeliveryWatch;
 import org.headcount.gateway.Doorkeeper;
+import org.headcount.gateway.Erasing;
 import org.headcount.gateway.Evidence;
 import org.headcount.gateway.Export;
 import org.headcount.gateway.FirstLeg;
@@ -66,6 +67,7 @@ import org.headcount.web.api.AlertAddressesResource;
 import org.headcount.web.api.AlertsResource;
 import org.headcount.web.api.Api;
 import org.headcount.web.api.DecisionsResource;
+import org.headcount.web.api.ErasureResource;
 import org.headcount.web.api.FactsResource;
 import org.headcount.web.api.ForecastResource;
 import org.headcount.web.api.HoldsResource;
@@ -272,6 +274,8 @@ public final class Headcount implements AutoCloseable {
                             new FactsResource(store.institutions(), meter, clock),
                             new DecisionsResource(store.institutions(), meter, clock),
                             new LearnersResource(store.institutions(), store.ledger(), meter, reports, clock),
+                            new ErasureResource(
+                                    store.institutions(), new Erasing(store.erasures(), store.parkedLaunches())),
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter, reports),

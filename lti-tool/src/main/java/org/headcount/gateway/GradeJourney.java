@@ -178,7 +178,11 @@ public final class GradeJourney {
     }
 
     private void noteUnanswered(Hold score) {
-        unanswered.note(score.institution(), score.id(), clock.instant().plus(RETRIES_EXPECTED));
+        unanswered.note(
+                score.institution(),
+                score.learner(),
+                score.id(),
+                clock.instant().plus(RETRIES_EXPECTED));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.headcount.lti.wire.Json;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 
@@ -24,4 +25,13 @@ public record ParkedLaunch(
         String locale,
         String claims,
         String returnUrl,
-        Instant expiresAt) {}
+        Instant expiresAt) {
+
+    /** Whether the claims name somebody, counted or not. */
+    public boolean isOf(IdentityName who) {
+        return who.namespace().equals(IdentityName.lti(platform, "-").namespace())
+                && Json.readObject(claims)
+                        .filter(named -> who.value().equals(named.path("sub").textValue()))
+                        .isPresent();
+    }
+}

@@ -1,6 +1,7 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 
 /**
@@ -10,6 +11,9 @@ import org.headcount.metering.InstitutionId;
 public interface ParkedLaunches {
 
     void park(ParkedLaunch launch);
+
+    /** Throws away whatever is parked of somebody: who it is stands in the claims. */
+    void forget(InstitutionId institution, IdentityName who);
 
     /**
      * Takes a launch out, atomically: of two callers with one hint exactly one gets it, and of two with one nonce of

@@ -1,6 +1,7 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 
 /**
@@ -10,12 +11,13 @@ import org.headcount.metering.InstitutionId;
 public interface UnansweredScores {
 
     /**
-     * Notes a score; durable when it returns. Repeats and races change nothing.
+     * Notes a score; durable when it returns. Repeats and races change nothing, and of somebody erased meanwhile nothing is noted.
      *
+     * @param learner whose it is
      * @param score the id of {@link Hold}: the same for the same bytes of the same learner and line item
      * @param forgetAfter when the note may be dropped
      */
-    void note(InstitutionId institution, String score, Instant forgetAfter);
+    void note(InstitutionId institution, IdentityName learner, String score, Instant forgetAfter);
 
     boolean has(InstitutionId institution, String score);
 }

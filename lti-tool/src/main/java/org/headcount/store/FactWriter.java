@@ -31,9 +31,12 @@ final class FactWriter {
             """;
 
     private static final String FIND = """
-            select identity, digest
-            from fact
-            where institution = ? and source = ? and id = ?
+            select f.identity, f.digest, (
+                select count(*)
+                from identity_name n
+                where n.institution = f.institution and n.identity = f.identity)
+            from fact f
+            where f.institution = ? and f.source = ? and f.id = ?
             """;
 
     private static final String ADD_NOTE = """
@@ -76,12 +79,12 @@ final class FactWriter {
             throws SQLException {
         Optional<Identities.Known> met = meet(session, institution, report);
         if (met.isEmpty()) {
-            return Optional.of(new Written(new Receipt.Conflict(), met, false));
+            return Optional.of(new Written(repeated(session, institution, report.key()), met, false));
         }
         Identities.Known who = met.get();
         Fact fact = report.of(new IdentityId(who.identity()));
         Optional<Periods.Progress> held =
-                most.isPresent() ? Optional.of(periods.hold(session, institution, who.learner())) : Optional.empty();
+                most.isPresent() ? Optional.of(periods.hold(session, institution, who)) : Optional.empty();
         if (held.isPresent()
                 && !periods.active(session, institution, who.learner(), fact, held.get())
                 && !places.free(session, institution, most.get(), fact.effectiveAt())) {
@@ -97,7 +100,7 @@ final class FactWriter {
         Instant now = clock.instant();
         PeriodRows.Taken taken = held.isPresent()
                 ? periods.take(session, institution, terms, who.learner(), fact, held.get(), now)
-                : periods.take(session, institution, terms, who.learner(), fact, now);
+                : periods.take(session, institution, terms, who, fact, now);
         boolean woke = taken.opened() && HoldRows.wake(session, institution, who.learner(), now);
         return Optional.of(new Written(taken.receipt(), met, woke));
     }
@@ -154,10 +157,24 @@ final class FactWriter {
     private static Receipt repeated(
             Session session, InstitutionId institution, FactKey key, Identities.Known who, byte[] digest)
             throws SQLException {
+        return repeated(
+                session,
+                institution,
+                key,
+                row -> row.getString(1).equals(who.identity()) && MessageDigest.isEqual(row.getBytes(2), digest));
+    }
+
+    /** A report about nobody whom we know. */
+    private static Receipt repeated(Session session, InstitutionId institution, FactKey key) throws SQLException {
+        return repeated(session, institution, key, row -> false);
+    }
+
+    /** Of somebody erased it cannot be told any more whether two reports say the same, of the same person: the key alone makes a duplicate. */
+    private static Receipt repeated(
+            Session session, InstitutionId institution, FactKey key, Session.Row<Boolean> isSame) throws SQLException {
         boolean same = session.first(
                         FIND,
-                        row -> row.getString(1).equals(who.identity())
-                                && MessageDigest.isEqual(row.getBytes(2), digest),
+                        row -> row.getInt(3) == 0 || isSame.read(row),
                         institution.value(),
                         key.source(),
                         key.id())

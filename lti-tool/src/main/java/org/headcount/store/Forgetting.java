@@ -55,13 +55,16 @@ final class Forgetting implements AutoCloseable {
 
     private final Database durable;
     private final List<Database> transients;
+    private final Runnable traces;
     private final InstantSource clock;
     private final ScheduledExecutorService thread;
     private final ScheduledFuture<?> runs;
 
-    Forgetting(Database durable, List<Database> transients, InstantSource clock) {
+    /** @param traces takes what deleting leaves behind */
+    Forgetting(Database durable, List<Database> transients, Runnable traces, InstantSource clock) {
         this.durable = durable;
         this.transients = transients;
+        this.traces = traces;
         this.clock = clock;
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread daemon = new Thread(work, "store-forgetting");
@@ -82,6 +85,7 @@ final class Forgetting implements AutoCloseable {
     void run() {
         DURABLE.forEach(sql -> all(durable, sql));
         transients.forEach(database -> TRANSIENT.forEach(sql -> all(database, sql)));
+        traces.run();
     }
 
     private void all(Database database, String sql) {

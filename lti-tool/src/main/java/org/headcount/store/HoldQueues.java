@@ -369,7 +369,7 @@ final class HoldQueues {
     }
 
     /** Nobody else moves a hold of the same learner, and nobody writes a fact of the learner's, until the transaction ends. */
-    void holdLearnerOf(Session session, InstitutionId institution, String identity) throws SQLException {
+    private void holdLearnerOf(Session session, InstitutionId institution, String identity) throws SQLException {
         session.exists(holdLearner, institution.value(), identity);
     }
 

@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -18,15 +19,17 @@ import org.headcount.metering.Micros;
 final class Identities {
 
     static final String FIND = """
-            select i.id, i.learner, n.digest_key, n.display_name
+            select i.id, i.learner, n.digest_key, n.display_name, l.erasures
             from identity_name n
             join identity i on i.institution = n.institution and i.id = n.identity
+            join learner l on l.institution = i.institution and l.id = i.learner
             where n.institution = ? and n.namespace = ? and n.value = ?
             """;
 
     static final String FIND_OPAQUE = """
-            select i.id, i.learner, n.digest_key, coalesce(n.display_name, '')
+            select i.id, i.learner, n.digest_key, coalesce(n.display_name, ''), l.erasures
             from identity i
+            join learner l on l.institution = i.institution and l.id = i.learner
             left join identity_name n on n.institution = i.institution and n.identity = i.id
             where i.institution = ? and i.id = ?
             """;
@@ -47,6 +50,12 @@ final class Identities {
             values (?, ?, 0, ?, 0)
             """;
 
+    private static final String ERASURES = """
+            select erasures
+            from learner
+            where institution = ? and id = ?
+            """;
+
     private static final String RENAME = """
             update identity_name
             set display_name = ?, folded = ?
@@ -65,13 +74,37 @@ final class Identities {
     private static final int KEY_BYTES = 16;
 
     private final InstantSource clock;
+    private final String erasuresHeld;
 
-    Identities(InstantSource clock) {
+    Identities(Dialect dialect, InstantSource clock) {
         this.clock = clock;
+        this.erasuresHeld = dialect.holding(ERASURES);
     }
 
-    /** @param digestKey keys the digests of this person's payloads */
-    record Known(String identity, String learner, byte[] digestKey, String displayName) {}
+    /**
+     * Somebody found.
+     *
+     * @param digestKey keys the digests of this person's payloads
+     * @param erasures how often the learner had been erased by then
+     */
+    record Known(String identity, String learner, byte[] digestKey, String displayName, int erasures) {
+
+        /**
+         * For whoever holds the learner by now.
+         *
+         * @param erasures how often the learner has been erased
+         * @throws SQLException if somebody has erased the person in between: the whole work begins anew, and meets somebody new
+         */
+        void isStill(int erasures) throws SQLException {
+            if (this.erasures != erasures) {
+                throw erasedMeanwhile();
+            }
+        }
+    }
+
+    private static SQLException erasedMeanwhile() {
+        return new SQLTransactionRollbackException("a learner was erased meanwhile", "40001");
+    }
 
     /** What somebody is called. */
     record Named(IdentityName name, String displayName) {}
@@ -87,7 +120,11 @@ final class Identities {
     private Known known(ResultSet row) throws SQLException {
         byte[] key = row.getBytes(3);
         return new Known(
-                row.getString(1), row.getString(2), key == null ? Secrets.bytes(KEY_BYTES) : key, row.getString(4));
+                row.getString(1),
+                row.getString(2),
+                key == null ? Secrets.bytes(KEY_BYTES) : key,
+                row.getString(4),
+                row.getInt(5));
     }
 
     /** Finds somebody, or meets somebody new. */
@@ -101,11 +138,17 @@ final class Identities {
         byte[] key = Secrets.bytes(KEY_BYTES);
         int named = session.update(NAME, institution.value(), who.namespace(), who.value(), id, key, folded(who, ""));
         if (named == 0) { // another transaction has met the same person meanwhile
-            return find(session, institution, who).orElseThrow();
+            return find(session, institution, who).orElseThrow(Identities::erasedMeanwhile);
         }
         session.update(CREATE, institution.value(), id, id, Micros.of(clock.instant()));
         session.update(CREATE_LEARNER, institution.value(), id, Micros.of(Dated.ALWAYS));
-        return new Known(id, id, key, "");
+        return new Known(id, id, key, "", 0);
+    }
+
+    /** Holds a learner until the transaction ends: nobody is erased meanwhile, nor was since the learner was found. */
+    void hold(Session session, InstitutionId institution, Known who) throws SQLException {
+        who.isStill(session.first(erasuresHeld, row -> row.getInt(1), institution.value(), who.learner())
+                .orElseThrow());
     }
 
     /** Keeps the name that was told last; one that was not told changes nothing. */

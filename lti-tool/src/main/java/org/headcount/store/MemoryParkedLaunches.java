@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.headcount.gateway.ParkedLaunch;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ final class MemoryParkedLaunches implements ParkedLaunches {
     @Override
     public void park(ParkedLaunch launch) {
         launches.put(new Hint(launch.institution(), launch.platform(), launch.tool(), launch.hint()), launch);
+    }
+
+    @Override
+    public void forget(InstitutionId institution, IdentityName who) {
+        launches.values().removeIf(launch -> launch.institution().equals(institution) && launch.isOf(who));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class Migrations {
                             "V1_3__services",
                             "V1_4__statements",
                             "V1_6__reports",
+                            "V1_12__erasure",
                             "V1_13__alerts"),
             "sqlite", List.of("V1_9__append_only", "V1_10__planner"),
             "postgresql", List.of("V1_8__parked_launches", "V1_9__append_only"));

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PeriodRows {
 
     private static final String PROGRESS = """
-            select known, latest, corrected
+            select known, latest, corrected, erasures
             from learner
             where institution = ? and id = ?
             """;
@@ -130,11 +130,12 @@ final class PeriodRows {
      * facts of one learner are folded one after the other. Costs the same however many facts there are, unless the new
      * one is not the last, or changes which of the others count.
      */
-    Taken take(Session session, InstitutionId institution, Terms terms, String learner, Fact fact, Instant now)
+    Taken take(Session session, InstitutionId institution, Terms terms, Identities.Known who, Fact fact, Instant now)
             throws SQLException {
+        Periods.Progress before = hold(session, institution, who);
         return fact.type() == FactType.REFUSAL
                 ? new Taken(new Receipt.Recorded(), false)
-                : take(session, institution, terms, learner, fact, hold(session, institution, learner), now);
+                : take(session, institution, terms, who.learner(), fact, before, now);
     }
 
     /** The same for a learner already held. */
@@ -179,22 +180,25 @@ final class PeriodRows {
     record Taken(Receipt receipt, boolean opened) {}
 
     /** Holds a learner until the transaction ends, and says where the fold stands. */
-    Periods.Progress hold(Session session, InstitutionId institution, String learner) throws SQLException {
+    Periods.Progress hold(Session session, InstitutionId institution, Identities.Known who) throws SQLException {
         Periods.Progress known = session.first(
                         progressHeld,
-                        row -> new Periods.Progress(
-                                row.getInt(1) == 1,
-                                Micros.toInstant(row.getLong(2)),
-                                Optional.empty(),
-                                row.getInt(3) == 1),
+                        row -> {
+                            who.isStill(row.getInt(4));
+                            return new Periods.Progress(
+                                    row.getInt(1) == 1,
+                                    Micros.toInstant(row.getLong(2)),
+                                    Optional.empty(),
+                                    row.getInt(3) == 1);
+                        },
                         institution.value(),
-                        learner)
+                        who.learner())
                 .orElseThrow();
         return known.known()
                 ? new Periods.Progress(
                         true,
                         known.latest(),
-                        session.first(LAST, PeriodRows::period, institution.value(), learner),
+                        session.first(LAST, PeriodRows::period, institution.value(), who.learner()),
                         known.corrected())
                 : known;
     }

@@ -151,6 +151,7 @@ final class SqlArrivals implements Arrivals {
             return written.who();
         }
         Identities.Known known = identities.meet(session, arrival.institution(), subject);
+        identities.hold(session, arrival.institution(), known);
         identities.rename(session, arrival.institution(), subject, known, arrival.displayName());
         return Optional.of(known);
     }

@@ -96,7 +96,7 @@ final class SqlHolds implements Holds {
         database.<Boolean>write(session -> {
             Terms inForce = terms.hold(session, hold.institution());
             Identities.Known who = identities.meet(session, hold.institution(), hold.learner());
-            queues.holdLearnerOf(session, hold.institution(), who.identity());
+            identities.hold(session, hold.institution(), who);
             insert(session, hold, who.identity());
             facts.append(session, hold.institution(), inForce, refusal);
             return true;

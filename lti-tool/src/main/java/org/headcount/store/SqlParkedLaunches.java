@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.ParkedLaunch;
 import org.headcount.gateway.ParkedLaunches;
@@ -25,6 +26,18 @@ final class SqlParkedLaunches implements ParkedLaunches {
             delete from parked_launch
             where institution = ? and hint = ? and platform = ? and tool = ? and forget_after > ?
             returning login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after
+            """;
+
+    private static final String LIST = """
+            select login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after, platform,
+                tool, hint
+            from parked_launch
+            where institution = ?
+            """;
+
+    private static final String DROP = """
+            delete from parked_launch
+            where institution = ? and hint = ?
             """;
 
     private static final String SPEND = """
@@ -63,6 +76,22 @@ final class SqlParkedLaunches implements ParkedLaunches {
                 launch.claims(),
                 launch.returnUrl(),
                 Micros.of(launch.expiresAt())));
+    }
+
+    @Override
+    public void forget(InstitutionId institution, IdentityName who) {
+        database.<Boolean>write(session -> {
+            List<ParkedLaunch> parked = session.list(
+                    LIST,
+                    row -> launch(row, institution, row.getString(8), row.getString(10), row.getString(9)),
+                    institution.value());
+            for (ParkedLaunch launch : parked) {
+                if (launch.isOf(who)) {
+                    session.update(DROP, institution.value(), launch.hint());
+                }
+            }
+            return true;
+        });
     }
 
     @Override

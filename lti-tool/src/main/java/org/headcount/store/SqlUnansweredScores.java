@@ -1,7 +1,9 @@
 package org.headcount.store;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.headcount.gateway.UnansweredScores;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 
@@ -9,8 +11,8 @@ import org.headcount.metering.Micros;
 final class SqlUnansweredScores implements UnansweredScores {
 
     private static final String NOTE = """
-            insert into unanswered_score (institution, score, forget_after)
-            values (?, ?, ?)
+            insert into unanswered_score (institution, score, forget_after, identity)
+            values (?, ?, ?, ?)
             on conflict do nothing
             """;
 
@@ -21,14 +23,28 @@ final class SqlUnansweredScores implements UnansweredScores {
             """;
 
     private final Database database;
+    private final Identities identities;
 
-    SqlUnansweredScores(Database database) {
+    SqlUnansweredScores(Database database, Identities identities) {
         this.database = database;
+        this.identities = identities;
     }
 
     @Override
-    public void note(InstitutionId institution, String score, Instant forgetAfter) {
-        database.write(session -> session.update(NOTE, institution.value(), score, Micros.of(forgetAfter)));
+    public void note(InstitutionId institution, IdentityName learner, String score, Instant forgetAfter) {
+        database.<Boolean>write(session -> {
+            Optional<Identities.Known> who = identities.find(session, institution, learner);
+            if (who.isPresent()) {
+                identities.hold(session, institution, who.get());
+                session.update(
+                        NOTE,
+                        institution.value(),
+                        score,
+                        Micros.of(forgetAfter),
+                        who.get().identity());
+            }
+            return true;
+        });
     }
 
     @Override

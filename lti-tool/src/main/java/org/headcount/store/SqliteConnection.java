@@ -60,7 +60,7 @@ final class SqliteConnection {
         run(connection, "pragma busy_timeout = " + BUSY_MILLISECONDS);
         run(connection, "pragma journal_mode = wal");
         run(connection, "pragma synchronous = full"); // a commit survives a power cut
-        run(connection, "pragma secure_delete = on"); // what is erased leaves no trace in the file
+        run(connection, "pragma secure_delete = on"); // what is erased leaves no trace where it stood last
         run(connection, "pragma recursive_triggers = on"); // else a replaced row is deleted unseen by its trigger
         run(connection, "pragma journal_size_limit = 67108864");
         run(connection, "pragma wal_autocheckpoint = 4000"); // pages that change often are carried over less often

@@ -13,6 +13,7 @@ import org.headcount.gateway.Alerts;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.Erasures;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
 import org.headcount.gateway.Outbox;
@@ -56,6 +57,7 @@ public final class Store implements AutoCloseable {
     private final Services services;
     private final Holds holds;
     private final UnansweredScores unansweredScores;
+    private final Erasures erasures;
     private final Grants grants;
     private final ParkedLaunches parkedLaunches;
     private final ParkedLogins parkedLogins;
@@ -66,10 +68,14 @@ public final class Store implements AutoCloseable {
     private final Outbox outbox;
     private final Subscribers subscribers;
 
-    /** @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one */
+    /**
+     * @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one
+     * @param traces takes from the database's own files what deleting leaves in them
+     */
     private Store(
             Database durable,
             List<Database> transients,
+            Runnable traces,
             ParkedLogins parkedLogins,
             ParkedLaunches parkedLaunches,
             InstantSource clock) {
@@ -77,9 +83,9 @@ public final class Store implements AutoCloseable {
         this.open = Stream.concat(Stream.of(durable), transients.stream()).toList();
         this.parkedLogins = parkedLogins;
         this.parkedLaunches = parkedLaunches;
-        this.forgetting = new Forgetting(durable, transients, clock);
+        this.forgetting = new Forgetting(durable, transients, traces, clock);
         TermsRows terms = new TermsRows(durable.dialect());
-        Identities identities = new Identities(clock);
+        Identities identities = new Identities(durable.dialect(), clock);
         PeriodRows periods = new PeriodRows(durable.dialect());
         FactWriter facts = new FactWriter(identities, periods, new Places(durable.dialect(), clock, periods), clock);
         Bell bell = new Bell();
@@ -93,7 +99,8 @@ public final class Store implements AutoCloseable {
         this.arrivals = new SqlArrivals(durable, clock, terms, identities, facts, serviceRows, bell);
         this.services = new SqlServices(durable, serviceRows);
         this.holds = new SqlHolds(durable, terms, identities, facts, bell);
-        this.unansweredScores = new SqlUnansweredScores(durable);
+        this.unansweredScores = new SqlUnansweredScores(durable, identities);
+        this.erasures = new SqlErasures(durable, identities, clock);
         this.grants = new SqlGrants(durable);
         this.keys = new SqlKeyStore(durable);
         this.apiKeys = new SqlApiKeys(durable);
@@ -136,7 +143,13 @@ public final class Store implements AutoCloseable {
             String url = SQLITE + file;
             migrate(url);
             Database durable = new SqliteDatabase(url, "store-writer");
-            return new Store(durable, List.of(), new MemoryParkedLogins(clock), new MemoryParkedLaunches(), clock);
+            return new Store(
+                    durable,
+                    List.of(),
+                    new Traces(durable, url)::remove,
+                    new MemoryParkedLogins(clock),
+                    new MemoryParkedLaunches(),
+                    clock);
         } catch (SQLException | IOException e) {
             throw new StoreException("the database file cannot be used: " + file, e);
         }
@@ -172,6 +185,7 @@ public final class Store implements AutoCloseable {
             return new Store(
                     durable,
                     List.of(transients),
+                    () -> {}, // its dumps hold no deleted rows, and its own files lose them by its own vacuum
                     new SqlParkedLogins(transients, clock),
                     new SqlParkedLaunches(transients),
                     clock);
@@ -214,6 +228,10 @@ public final class Store implements AutoCloseable {
 
     public UnansweredScores unansweredScores() {
         return unansweredScores;
+    }
+
+    public Erasures erasures() {
+        return erasures;
     }
 
     public Grants grants() {
@@ -262,7 +280,7 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Deletes what has expired; done every minute by itself. */
+    /** Deletes what has expired, and the traces of who was erased; done every minute by itself. */
     public void forget() {
         forgetting.run();
     }

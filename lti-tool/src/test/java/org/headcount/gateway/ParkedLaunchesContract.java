@@ -59,6 +59,26 @@ public abstract class ParkedLaunchesContract {
     }
 
     @Test
+    void whatIsParkedOfSomebodyIsForgottenAndOfOthersNothing() {
+        String claims = "{\"sub\": \"5\", \"name\": \"Ada\"}";
+        launches.park(launch("h1", Optional.of(IdentityName.lti("pf1", "5")), claims));
+        launches.park(launch("h2", Optional.empty(), claims));
+        launches.park(launch("h3", Optional.empty(), "{\"sub\": \"6\", \"picture\": \"5\"}"));
+
+        launches.forget(SOUTH, IdentityName.lti("pf1", "5"));
+        launches.forget(NORTH, IdentityName.lti("pf2", "5"));
+        launches.forget(NORTH, new IdentityName("host", "5"));
+        launches.forget(NORTH, IdentityName.lti("pf1", "7"));
+        assertThat(redeem("h1", "n1")).isInstanceOf(Redemption.Redeemed.class);
+        launches.park(launch("h1", Optional.of(IdentityName.lti("pf1", "5")), claims));
+        launches.forget(NORTH, IdentityName.lti("pf1", "5"));
+
+        assertThat(redeem("h1", "n2")).isInstanceOf(Redemption.Unknown.class);
+        assertThat(redeem("h2", "n3")).as("an instructor's").isInstanceOf(Redemption.Unknown.class);
+        assertThat(redeem("h3", "n4")).isInstanceOf(Redemption.Redeemed.class);
+    }
+
+    @Test
     void aHintIsGoodUntilItExpires() {
         launches.park(launch("h1", Optional.empty()));
         launches.park(launch("h2", Optional.empty()));
@@ -116,6 +136,10 @@ public abstract class ParkedLaunchesContract {
     }
 
     private static ParkedLaunch launch(String hint, Optional<IdentityName> learner) {
+        return launch(hint, learner, "{\"name\": \"Ödön ‘Ö’ 🎓\", \"n\": 1.10}");
+    }
+
+    private static ParkedLaunch launch(String hint, Optional<IdentityName> learner, String claims) {
         return new ParkedLaunch(
                 NORTH,
                 hint,
@@ -124,7 +148,7 @@ public abstract class ParkedLaunchesContract {
                 "login-" + hint,
                 learner,
                 "hu-HU",
-                "{\"name\": \"Ödön ‘Ö’ 🎓\", \"n\": 1.10}",
+                claims,
                 "https://lms.example/course/7?ő=1",
                 NOON.plusSeconds(120));
     }

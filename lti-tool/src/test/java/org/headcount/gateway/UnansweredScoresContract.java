@@ -3,7 +3,13 @@ package org.headcount.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
+import org.headcount.metering.Given;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Policy;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,18 +22,26 @@ public abstract class UnansweredScoresContract {
     private static final InstitutionId NORTH = new InstitutionId("north");
     private static final InstitutionId SOUTH = new InstitutionId("south");
 
+    private static final IdentityName ADA = IdentityName.lti("pf1", "5");
+
+    /** ScorePorts over one storage. */
+    public record ScorePorts(Institutions institutions, Ledger ledger, UnansweredScores scores) {}
+
     private UnansweredScores scores;
 
-    protected abstract UnansweredScores noScores();
+    protected abstract ScorePorts noScores();
 
     @BeforeEach
     void begin() {
-        scores = noScores();
+        ScorePorts ports = noScores();
+        scores = ports.scores();
+        ports.institutions().create(Given.institution(NORTH, Policy.ROLLING));
+        ports.ledger().append(NORTH, List.of(Given.access("1", ADA, "2026-11-21T12:00:00Z")));
     }
 
     @Test
     void aScoreThatWasNotedIsFoundInItsInstitution() {
-        scores.note(NORTH, "s1", LATER);
+        scores.note(NORTH, ADA, "s1", LATER);
 
         assertThat(scores.has(NORTH, "s1")).isTrue();
         assertThat(scores.has(NORTH, "s2")).isFalse();
@@ -35,9 +49,16 @@ public abstract class UnansweredScoresContract {
     }
 
     @Test
+    void ofSomebodyWhomNobodyKnowsNothingIsNoted() {
+        scores.note(NORTH, IdentityName.lti("pf1", "6"), "s1", LATER);
+
+        assertThat(scores.has(NORTH, "s1")).isFalse();
+    }
+
+    @Test
     void manyMayNoteOneScoreAtOnce() throws Exception {
         assertThat(Race.of(() -> {
-                    scores.note(NORTH, "s1", LATER);
+                    scores.note(NORTH, ADA, "s1", LATER);
                     return scores.has(NORTH, "s1");
                 }))
                 .containsOnly(true);

@@ -35,6 +35,9 @@ class SqlitePlansTest {
                     FactRows.BY_KEY)) {
                 searchesOnly(connection, sql);
             }
+            for (String sql : SqlErasures.OF_ONE) {
+                searchesOnly(connection, sql);
+            }
             assertThat(plan(connection, FactRows.CORRECTIONS))
                     .as("however many facts there are, the few corrections are found at once")
                     .anyMatch(step -> step.contains("USING INDEX fact_that_corrects (institution=? AND identity=?)"));

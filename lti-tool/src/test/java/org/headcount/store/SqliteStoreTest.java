@@ -1,14 +1,25 @@
 package org.headcount.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.Closing;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Policy;
+import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +34,89 @@ class SqliteStoreTest extends StoreContract {
     @Override
     String freshDatabase() {
         return "jdbc:sqlite:" + folder.resolve("headcount" + NUMBER.incrementAndGet() + ".db");
+    }
+
+    /** Rows that move when a page is split leave bytes behind where they stood. */
+    @Test
+    void ofWhomWasErasedTheFileHoldsNoByteThoughItsPagesWereSplit() throws Exception {
+        String url = freshDatabase();
+        Path file = Path.of(url.substring("jdbc:sqlite:".length()));
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        Random random = new Random(1);
+        List<Report> reports = new ArrayList<>();
+        for (int number = 0; number < 3_000; number++) {
+            String name = "person-" + number + "-" + "x".repeat(random.nextInt(120));
+            reports.add(named(random.nextLong() + "-" + name, number));
+        }
+        store.ledger().append(Given.NORTH, reports);
+        List<Report> erased =
+                reports.stream().filter(one -> random.nextInt(6) == 0).toList();
+        assertThat(bytes(file).contains(erased.get(0).note().actor())).isTrue();
+
+        for (Report report : erased) {
+            assertThat(store.erasures().erase(Given.NORTH, report.who())).isPresent();
+        }
+        store.forget();
+
+        String bytes = bytes(file);
+        for (Report report : erased) {
+            assertThat(bytes.contains(report.note().actor().toLowerCase(Locale.ROOT)))
+                    .as(report.note().actor())
+                    .isFalse();
+        }
+        assertThat(store.ledger().append(Given.NORTH, reports)).hasOnlyElementsOfType(Receipt.Duplicate.class);
+        assertThat(reports.stream().filter(one -> !erased.contains(one)))
+                .as("and of others all of it")
+                .allMatch(one -> bytes.contains(one.note().actor()));
+    }
+
+    private static Report named(String name, int number) {
+        Report plain = Given.access("f" + number, IdentityName.parse("host:" + name), "2026-01-05T10:00:00Z");
+        return new Report(
+                plain.key(),
+                plain.who(),
+                plain.type(),
+                plain.kind(),
+                plain.role(),
+                plain.origin(),
+                plain.at(),
+                plain.recordedAt(),
+                "",
+                new Report.Note("person-" + number + "-", "because of " + name, ""));
+    }
+
+    /** Of the file and of its log, where there is one. */
+    private static String bytes(Path file) throws IOException {
+        StringBuilder bytes = new StringBuilder();
+        for (Path one : List.of(file, Path.of(file + "-wal"))) {
+            if (Files.exists(one)) {
+                bytes.append(Files.readString(one, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT));
+            }
+        }
+        return bytes.toString();
+    }
+
+    @Test
+    void tracesThatAReaderKeepsInTheLogGoWhenItHasEnded() throws Exception {
+        String url = freshDatabase();
+        Path file = Path.of(url.substring("jdbc:sqlite:".length()));
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger().append(Given.NORTH, List.of(named("marsh", 1)));
+        try (Connection reader = DriverManager.getConnection(url);
+                Statement statement = reader.createStatement()) {
+            reader.setAutoCommit(false);
+            statement.executeQuery("select count(*) from fact").close();
+            store.erasures().erase(Given.NORTH, IdentityName.parse("host:marsh"));
+            store.forget();
+            assertThat(bytes(file).contains("marsh")).isTrue();
+            reader.rollback();
+        }
+
+        store.forget();
+
+        assertThat(bytes(file).contains("marsh")).isFalse();
     }
 
     @Test
@@ -44,20 +138,5 @@ class SqliteStoreTest extends StoreContract {
                 }
             }
         }
-    }
-
-    private static Report named(String name, int number) {
-        Report plain = Given.access("f" + number, IdentityName.parse("host:" + name), "2026-01-05T10:00:00Z");
-        return new Report(
-                plain.key(),
-                plain.who(),
-                plain.type(),
-                plain.kind(),
-                plain.role(),
-                plain.origin(),
-                plain.at(),
-                plain.recordedAt(),
-                "",
-                new Report.Note("person-" + number + "-", "because of " + name, ""));
     }
 }

@@ -1,11 +1,13 @@
 package org.headcount.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import org.headcount.gateway.ArrivalsContract;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.ConnectionsContract;
+import org.headcount.gateway.ErasuresContract;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.GrantsContract;
 import org.headcount.gateway.HoldsContract;
@@ -39,7 +42,6 @@ import org.headcount.gateway.Registrar;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
 import org.headcount.gateway.StatementsContract;
-import org.headcount.gateway.UnansweredScores;
 import org.headcount.gateway.UnansweredScoresContract;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
@@ -363,8 +365,10 @@ abstract class StoreContract {
                 store.grants().spend(Given.NORTH, "pf1", "tl1", "j" + number, NOON.plusSeconds(60));
             }
             store.grants().spend(Given.NORTH, "pf1", "tl1", "later", NOON.plusSeconds(61));
-            store.unansweredScores().note(Given.NORTH, "s1", NOON.plusSeconds(60));
-            store.unansweredScores().note(Given.NORTH, "s2", NOON.plusSeconds(61));
+            store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+            store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+            store.unansweredScores().note(Given.NORTH, Given.ADA, "s1", NOON.plusSeconds(60));
+            store.unansweredScores().note(Given.NORTH, Given.ADA, "s2", NOON.plusSeconds(61));
             for (int number = 0; number < ParkedLogins.MOST; number++) {
                 store.parkedLogins().park(Given.NORTH, "l" + number, Map.of("iss", "x"), NOON.plusSeconds(60));
             }
@@ -501,9 +505,63 @@ abstract class StoreContract {
     @Nested
     class TheUnansweredScores extends UnansweredScoresContract {
         @Override
-        protected UnansweredScores noScores() {
-            return fresh().unansweredScores();
+        protected ScorePorts noScores() {
+            Store store = fresh();
+            return new ScorePorts(store.institutions(), store.ledger(), store.unansweredScores());
         }
+    }
+
+    @Nested
+    class TheErasures extends ErasuresContract {
+        @Override
+        protected ErasurePorts nobody() {
+            String url = freshDatabase();
+            return new ErasurePorts(ports(open(url)), ports(open(url)), () -> texts(url));
+        }
+
+        private Memory ports(Store store) {
+            return new Memory(
+                    store.institutions(),
+                    store.ledger(),
+                    store.snapshots(),
+                    store.statements(),
+                    store.arrivals(),
+                    store.services(),
+                    store.holds(),
+                    store.unansweredScores(),
+                    store.erasures());
+        }
+    }
+
+    /** All that any table holds, bytes read as Latin-1. */
+    private static String texts(String url) {
+        StringBuilder texts = new StringBuilder();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet found =
+                    connection.getMetaData().getTables(null, connection.getSchema(), "%", new String[] {"TABLE"})) {
+                while (found.next()) {
+                    tables.add(found.getString("TABLE_NAME"));
+                }
+            }
+            for (String table : tables) {
+                try (Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery("select * from " + table)) {
+                    while (rows.next()) {
+                        texts.append(table);
+                        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                            Object value = rows.getObject(column);
+                            texts.append('|')
+                                    .append(value instanceof byte[] bytes ? new String(bytes, ISO_8859_1) : value);
+                        }
+                        texts.append('\n');
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return texts.toString();
     }
 
     @Nested

@@ -13,7 +13,7 @@ import org.headcount.metering.Standing;
  * A learner in the list.
  *
  * @param id the opaque one
- * @param name as the LMS tells it, else the identities
+ * @param name as the LMS tells it, else the identities, else the opaque id
  * @param switchable whether staff may move the switch, as far as the learner goes
  * @param since empty for one who was never active
  * @param until empty where nothing is known to change
@@ -42,10 +42,11 @@ public record LearnerRow(
                 .map(IdentityName::toString)
                 .collect(Collectors.joining(", "));
         String name = standing.learner().name();
+        String anybody = identities.isEmpty() ? standing.learner().id().value() : identities; // of somebody erased
         boolean active = standing.active(now);
         return new LearnerRow(
                 standing.learner().id().value(),
-                name.isEmpty() ? identities : name,
+                name.isEmpty() ? anybody : name,
                 identities,
                 active ? Status.ACTIVE : standing.known() ? Status.INACTIVE : Status.NOT_COUNTED,
                 !neverCounted,

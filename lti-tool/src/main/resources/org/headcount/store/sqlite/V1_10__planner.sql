@@ -20,6 +20,8 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('service_line_item', 'service_line_item', '1000000 100000 10 1'),
     ('service_link', 'service_link', '1000000 100000 10 1'),
     ('service_user', 'service_user', '20000000 2000000 200 1'),
+    ('unanswered_score', 'unanswered_score', '100000 10000 1'),
+    ('unanswered_score', 'unanswered_score_of_identity', '100000 10000 2 1'),
     ('hold', 'sqlite_autoindex_hold_1', '100000 10000 1'),
     ('hold', 'hold_by_arrival', '100000 10000 1 1'),
     ('hold', 'hold_of_identity', '50000 5000 5'),

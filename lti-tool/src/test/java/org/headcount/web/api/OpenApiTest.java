@@ -36,6 +36,7 @@ class OpenApiTest extends RestTest {
             "POST /institutions/{institution}/vouchers",
             "GET /institutions/{institution}/learners",
             "GET /institutions/{institution}/learners/{learner}",
+            "DELETE /institutions/{institution}/learners/{learner}/identity",
             "PUT /institutions/{institution}/learners/{learner}/switch",
             "GET /institutions/{institution}/learners/{learner}/switch-preview",
             "POST /institutions/{institution}/decisions",

@@ -1,0 +1,134 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.Erasures;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.LearnerId;
+import org.headcount.metering.Micros;
+
+/** Erasure in the database: one transaction that holds the learner. Whatever else a table keeps of a person has to be added here. */
+final class SqlErasures implements Erasures {
+
+    /** Holds the learner too; whoever found the person before sees that the number has grown. */
+    private static final String RAISE = """
+            update learner
+            set erasures = erasures + 1
+            where institution = ? and id = ?
+            """;
+
+    private static final String NAMES = """
+            delete from identity_name
+            where institution = ? and identity in (select id from identity where institution = ? and learner = ?)
+            """;
+
+    private static final String NOTES = """
+            delete from fact_note
+            where institution = ? and (source, id) in (
+                select f.source, f.id
+                from identity i
+                join fact f on f.institution = i.institution and f.identity = i.id
+                where i.institution = ? and i.learner = ?)
+            """;
+
+    private static final String USERS = """
+            delete from service_user
+            where institution = ? and (ref, identity) in (
+                select s.ref, i.id
+                from identity i
+                join service s on s.institution = i.institution
+                where i.institution = ? and i.learner = ?)
+            """;
+
+    private static final String IDENTITIES = """
+            select id
+            from identity
+            where institution = ? and learner = ?
+            """;
+
+    private static final String UNANSWERED = """
+            delete from unanswered_score
+            where institution = ? and identity = ?
+            """;
+
+    private static final String HOLDS = """
+            select h.id
+            from identity i
+            join hold h on h.institution = i.institution and h.identity = i.id
+            where i.institution = ? and i.learner = ?
+            """;
+
+    /** Under another id, which was a digest of the score and its user. Whoever is sending it finds that it has ended. */
+    private static final String EMPTY_HOLD = """
+            update hold
+            set id = ?, namespace = ?, value = identity, content_type = '', body = ?, last_answer = '',
+                state = case when state in ('HELD', 'SENDING') then 'DISCARDED' else state end,
+                mark = mark + 1, claims = claims + 1
+            where institution = ? and id = ?
+            """;
+
+    private static final String REMEMBER = """
+            insert into erasure (institution, learner, erased_at, traces)
+            values (?, ?, ?, ?)
+            on conflict (institution, learner) do update
+            set erased_at = excluded.erased_at, traces = excluded.traces
+            """;
+
+    /** What must cost as much as the few rows of one learner. */
+    static final List<String> OF_ONE = List.of(NAMES, NOTES, UNANSWERED, EMPTY_HOLD);
+
+    private static final int HOLD_ID_BITS = 160;
+
+    private final Database database;
+    private final Identities identities;
+    private final InstantSource clock;
+
+    SqlErasures(Database database, Identities identities, InstantSource clock) {
+        this.database = database;
+        this.identities = identities;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Erased> erase(InstitutionId institution, IdentityName who) {
+        return database.write(session -> {
+            Optional<Identities.Known> known = identities.find(session, institution, who);
+            return known.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(erase(session, institution, known.get().learner()));
+        });
+    }
+
+    private Erased erase(Session session, InstitutionId institution, String learner) throws SQLException {
+        session.update(RAISE, institution.value(), learner);
+        List<IdentityName> names = identities.names(session, institution, learner).stream()
+                .map(Identities.Named::name)
+                .toList();
+        for (String sql : List.of(NAMES, NOTES, USERS)) {
+            session.update(sql, institution.value(), institution.value(), learner);
+        }
+        for (String identity : session.list(IDENTITIES, row -> row.getString(1), institution.value(), learner)) {
+            session.update(UNANSWERED, institution.value(), identity);
+        }
+        for (String hold : session.list(HOLDS, row -> row.getString(1), institution.value(), learner)) {
+            session.update(
+                    EMPTY_HOLD,
+                    "er" + Secrets.id(HOLD_ID_BITS),
+                    IdentityName.DEFAULT,
+                    new byte[0],
+                    institution.value(),
+                    hold);
+        }
+        session.update(
+                REMEMBER,
+                institution.value(),
+                learner,
+                Micros.of(clock.instant()),
+                database.dialect() == Dialect.SQLITE ? 1 : 0);
+        return new Erased(new LearnerId(learner), names);
+    }
+}
