@@ -66,6 +66,7 @@ import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.AlertAddressesResource;
 import org.headcount.web.api.AlertsResource;
 import org.headcount.web.api.Api;
+import org.headcount.web.api.CaliperResource;
 import org.headcount.web.api.DecisionsResource;
 import org.headcount.web.api.ErasureResource;
 import org.headcount.web.api.FactsResource;
@@ -87,6 +88,7 @@ import org.headcount.web.api.ToolsResource;
 import org.headcount.web.api.VouchersResource;
 import org.headcount.web.api.WebhooksResource;
 import org.headcount.web.api.WhatIfResource;
+import org.headcount.web.api.XapiResource;
 import org.headcount.web.lti.LtiServlets;
 import org.headcount.web.pages.AlertMails;
 import org.headcount.web.pages.Pages;
@@ -272,6 +274,8 @@ public final class Headcount implements AutoCloseable {
                             new InstitutionsResource(store.institutions(), addresses, clock),
                             new KeysResource(store.institutions(), store.apiKeys(), addresses, clock),
                             new FactsResource(store.institutions(), meter, clock),
+                            new XapiResource(store.institutions(), store.ledger(), meter, clock),
+                            new CaliperResource(store.institutions(), meter, clock),
                             new DecisionsResource(store.institutions(), meter, clock),
                             new LearnersResource(store.institutions(), store.ledger(), meter, reports, clock),
                             new ErasureResource(

@@ -6,7 +6,7 @@ import org.headcount.lti.message.Roles;
 import org.headcount.metering.Role;
 
 /** What part somebody plays in a launch, in the meter's words. */
-final class Part {
+public final class Part {
 
     private Part() {}
 
@@ -14,7 +14,7 @@ final class Part {
      * A test user is one whatever else it is said to be: a "student view" must never consume a licence. Whoever runs the course is staff, and only then does
      * Learner count. Empty for observers and all whose roles say nothing of taking or running the course: they pass, and no fact is made of it.
      */
-    static Optional<Role> of(Roles roles) {
+    public static Optional<Role> of(Roles roles) {
         if (roles.isTestUser()) {
             return Optional.of(Role.TEST);
         }

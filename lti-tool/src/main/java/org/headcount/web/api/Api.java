@@ -35,11 +35,13 @@ public final class Api {
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
         config.register(new JsonBodies.Reader());
         config.register(new JsonBodies.BatchReader());
+        config.register(new JsonBodies.OneOrManyReader());
         config.register(new Upload.Reader());
         config.register(new JsonBodies.Writer());
         config.register(new EmptyBodies());
         config.register(new Guard(keys, operator, institutions, clock));
         config.register(new KnownParameters());
+        config.register(new XapiVersion());
         config.register(new ProblemAnswers(problems));
         for (Object resource : resources) {
             config.register(resource.getClass());

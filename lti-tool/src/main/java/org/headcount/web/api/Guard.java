@@ -6,7 +6,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,7 +57,7 @@ final class Guard implements ContainerRequestFilter {
         if (needed == Needs.Right.NOTHING) {
             return;
         }
-        Caller caller = bearer(request).flatMap(this::caller).orElseThrow(Guard::stranger);
+        Caller caller = key(request).flatMap(this::caller).orElseThrow(Guard::stranger);
         String institution = request.getUriInfo().getPathParameters().getFirst("institution");
         if (institution != null && !caller.reaches(institution)) {
             throw new ProblemException(Problem.notFound());
@@ -95,6 +97,29 @@ final class Guard implements ContainerRequestFilter {
         }
         throw new IllegalStateException("a resource method does not say what it needs: "
                 + request.getUriInfo().getPath());
+    }
+
+    /** Senders of xAPI statements know HTTP Basic, and often nothing else. Nobody is asked for it: a browser that was would send it along wherever it is led. */
+    private Optional<String> key(ContainerRequestContext request) {
+        Optional<String> bearer = bearer(request);
+        return bearer.isPresent() || resource == null || resource.getResourceClass() != XapiResource.class
+                ? bearer
+                : basic(request);
+    }
+
+    private static Optional<String> basic(ContainerRequestContext request) {
+        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+        if (header == null || !header.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return Optional.empty();
+        }
+        try {
+            String pair =
+                    new String(Base64.getDecoder().decode(header.substring(6).strip()), StandardCharsets.UTF_8);
+            String[] parts = pair.split(":", 2);
+            return Optional.of(parts.length < 2 || parts[1].isEmpty() ? parts[0] : parts[1]);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<String> bearer(ContainerRequestContext request) {

@@ -117,6 +117,46 @@ final class JsonBodies {
         }
     }
 
+    /**
+     * One value, or an array of values.
+     *
+     * @param one whether it was one, and no array
+     */
+    record OneOrMany(List<JsonNode> values, boolean one) {}
+
+    /** Reads one or many, or of no media type, to say that they are missing. */
+    static final class OneOrManyReader implements MessageBodyReader<OneOrMany> {
+
+        @Override
+        public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+            return type == OneOrMany.class;
+        }
+
+        @Override
+        public OneOrMany readFrom(
+                Class<OneOrMany> type,
+                Type generic,
+                Annotation[] annotations,
+                MediaType mediaType,
+                MultivaluedMap<String, String> headers,
+                InputStream body)
+                throws IOException {
+            JsonNode value = Json.read(read(body, headers))
+                    .filter(JsonNode::isContainerNode)
+                    .orElseThrow(() -> fault("must be one JSON object or array, no member named twice"));
+            if (value.isArray() && value.size() > Asked.MOST) {
+                throw fault("must have at most " + Asked.MOST + " elements");
+            }
+            List<JsonNode> values = new ArrayList<>();
+            if (value.isArray()) {
+                value.forEach(values::add);
+            } else {
+                values.add(value);
+            }
+            return new OneOrMany(values, !value.isArray());
+        }
+    }
+
     /** What is wrong with a body as a whole. */
     private static ProblemException fault(String message) {
         return new ProblemException(Problem.invalid(List.of(new Problem.Fault("", message))));

@@ -38,7 +38,9 @@ public sealed interface ReceiptJson {
             String source,
             String id,
 
-            @Schema(allowableValues = {"recorded", "quarantined", "duplicate", "conflict"})
+            @Schema(
+                    description = "passed-over: of a Caliper event about nobody who is a learner",
+                    allowableValues = {"recorded", "quarantined", "duplicate", "conflict", "passed-over"})
             String outcome,
 
             @Schema(description = "409 for a conflict") @Nullable
@@ -112,6 +114,11 @@ public sealed interface ReceiptJson {
                 ? "quarantined"
                 : receipt instanceof Receipt.Duplicate ? "duplicate" : "recorded";
         return new Kept(key.source(), key.id(), outcome, null);
+    }
+
+    /** For what is about nobody who is a learner; nothing was kept. */
+    static ReceiptJson passedOver(String source, String id) {
+        return new Kept(source, id, "passed-over", null);
     }
 
     /** For what could not be understood. {@code fact} is whatever stands in a fact's place. */
