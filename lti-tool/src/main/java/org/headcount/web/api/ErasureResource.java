@@ -29,7 +29,7 @@ public final class ErasureResource {
     }
 
     @DELETE
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "eraseIdentity",
             summary = "Forgets who a learner is, for good; counts and statements stay",
