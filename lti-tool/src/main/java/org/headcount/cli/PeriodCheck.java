@@ -3,10 +3,10 @@ package org.headcount.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.headcount.metering.Fact;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Period;
@@ -18,19 +18,23 @@ import org.headcount.metering.Terms;
 final class PeriodCheck {
 
     private final InstitutionId institution;
-    private final Institutions institutions;
+    private final Supplier<Terms> agreed;
     private final Ledger ledger;
 
-    private PeriodCheck(InstitutionId institution, Institutions institutions, Ledger ledger) {
+    private PeriodCheck(InstitutionId institution, Supplier<Terms> agreed, Ledger ledger) {
         this.institution = institution;
-        this.institutions = institutions;
+        this.agreed = agreed;
         this.ledger = ledger;
     }
 
-    /** The first learner whose periods do not follow from the facts. One whose facts or terms change meanwhile is looked at again. */
-    static Optional<String> first(InstitutionId institution, Institutions institutions, Ledger ledger) {
-        PeriodCheck check = new PeriodCheck(institution, institutions, ledger);
-        Terms terms = check.terms();
+    /**
+     * The first learner whose periods do not follow from the facts. One whose facts or terms change meanwhile is looked at again.
+     *
+     * @param agreed reads the terms as they are then
+     */
+    static Optional<String> first(InstitutionId institution, Supplier<Terms> agreed, Ledger ledger) {
+        PeriodCheck check = new PeriodCheck(institution, agreed, ledger);
+        Terms terms = agreed.get();
         List<String> found = new ArrayList<>(1);
         ledger.histories(institution, (learner, facts) -> {
             if (found.isEmpty() && !check.kept(learner).equals(folded(facts, terms))) {
@@ -42,12 +46,12 @@ final class PeriodCheck {
 
     /** Facts and terms are read before the periods and after them: what was the same both times is what those follow from. */
     private Optional<String> again(LearnerId learner) {
-        Terms terms = terms();
+        Terms terms = agreed.get();
         List<Fact> facts = ledger.facts(institution, learner);
         while (true) {
             List<Period> kept = kept(learner);
             List<Period> made = folded(facts, terms);
-            Terms termsAfter = terms();
+            Terms termsAfter = agreed.get();
             List<Fact> factsAfter = ledger.facts(institution, learner);
             if (terms.equals(termsAfter) && facts.equals(factsAfter)) {
                 return kept.equals(made)
@@ -58,10 +62,6 @@ final class PeriodCheck {
             terms = termsAfter;
             facts = factsAfter;
         }
-    }
-
-    private Terms terms() {
-        return institutions.find(institution).orElseThrow().terms();
     }
 
     private static List<Period> folded(List<Fact> facts, Terms terms) {

@@ -100,13 +100,14 @@ final class Verify implements Callable<Integer> {
     }
 
     private boolean database(Store store, Institution of) {
-        Optional<String> stale = PeriodCheck.first(of.id(), store.institutions(), store.ledger());
+        Optional<String> stale =
+                PeriodCheck.first(of.id(), () -> lines(store, of).institution().terms(), store.ledger());
         if (stale.isPresent()) {
             tell(of.id(), stale.get());
             return false;
         }
         List<FrozenStatement> kept = store.statements().list(of.id(), Optional.empty(), Integer.MAX_VALUE);
-        Statements.Lines lines = store.statements().lines(of.id()).orElseThrow(); // with all the terms that those know
+        Statements.Lines lines = lines(store, of); // with all the terms that those know
         StatementCheck check = new StatementCheck(lines.institution(), store.ledger());
         for (FrozenStatement statement : kept) {
             Optional<String> difference = statement
@@ -126,6 +127,11 @@ final class Verify implements Callable<Integer> {
         }
         terminal.out().println(of.id() + ": periods and " + check.proven() + " statements agree with the facts");
         return true;
+    }
+
+    /** As they are in the database, where the terms of an institution may be remembered from before. */
+    private static Statements.Lines lines(Store store, Institution of) {
+        return store.statements().lines(of.id()).orElseThrow();
     }
 
     /** Empty where not all of it is there. */
