@@ -273,7 +273,7 @@ public final class Headcount implements AutoCloseable {
                             new OpenApiResource(addresses),
                             new InstitutionsResource(store.institutions(), addresses, clock),
                             new KeysResource(store.institutions(), store.apiKeys(), addresses, clock),
-                            new FactsResource(store.institutions(), meter, clock),
+                            new FactsResource(store.institutions(), meter, clock, metrics::reported),
                             new XapiResource(store.institutions(), store.ledger(), meter, clock),
                             new CaliperResource(store.institutions(), meter, clock),
                             new DecisionsResource(store.institutions(), meter, clock),

@@ -1,5 +1,6 @@
 package org.headcount.web;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -41,6 +42,15 @@ public final class Metrics implements AutoCloseable {
                 .tag("status", Integer.toString(response.getStatus()))
                 .register(registry)
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** Counts what became of a fact that was reported: how many clocks run ahead, how many names of facts are used twice. */
+    public void reported(String outcome) {
+        Counter.builder("headcount.facts")
+                .description("Reported facts, by what became of them")
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
     }
 
     /** Answers {@code /metrics}. */

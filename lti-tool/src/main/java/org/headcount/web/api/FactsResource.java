@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Meter;
@@ -51,11 +52,14 @@ public final class FactsResource {
     private final Institutions institutions;
     private final Meter meter;
     private final InstantSource clock;
+    private final Consumer<String> outcomes;
 
-    public FactsResource(Institutions institutions, Meter meter, InstantSource clock) {
+    /** @param outcomes is told what became of each fact that is reported */
+    public FactsResource(Institutions institutions, Meter meter, InstantSource clock, Consumer<String> outcomes) {
         this.institutions = institutions;
         this.meter = meter;
         this.clock = clock;
+        this.outcomes = outcomes;
     }
 
     @Schema(name = "ReportedFact")
@@ -242,6 +246,7 @@ public final class FactsResource {
                 next++;
             }
         }
+        all.forEach(receipt -> outcomes.accept(receipt.outcome()));
         return new ReceiptsJson(all);
     }
 

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
         })
 public sealed interface ReceiptJson {
 
+    String outcome();
+
     /** It opened or extended a period. */
     @Schema(name = "CountedReceipt")
     record Counted(

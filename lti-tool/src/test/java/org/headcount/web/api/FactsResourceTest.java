@@ -3,6 +3,8 @@ package org.headcount.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.headcount.testing.Service;
@@ -28,6 +30,47 @@ class FactsResourceTest extends RestTest {
         assertThat(answer.body().findValuesAsText("outcome")).containsExactly("invalid", "invalid");
         assertThat(answer.body().findValuesAsText("pointer"))
                 .containsExactlyInAnyOrder("/learner", "/learner", "/id", "/id", "/context");
+    }
+
+    @Test
+    void k03s_l09_whatIsQuarantinedOrAConflictIsSeenInTheHealthOfTheMeter() throws Exception {
+        Tenant tenant = tenant("rolling");
+        double quarantined = counted("quarantined");
+        double conflicts = counted("conflict");
+
+        Service.Answer answer = service.post(
+                tenant.key(),
+                tenant.path("facts"),
+                "{\"facts\": ["
+                        + String.join(
+                                ",",
+                                ACTIVITY.formatted("1", "a", "2026-03-01T14:00:00Z", ""),
+                                ACTIVITY.formatted("2", "a", "2026-03-01T11:00:00Z", ""),
+                                ACTIVITY.formatted("2", "a", "2026-03-01T11:30:00Z", ""))
+                        + "]}");
+
+        assertThat(answer.body().findValuesAsText("outcome")).containsExactly("quarantined", "counted", "conflict");
+        assertThat(answer.body().path("receipts").path(2).path("status").asInt())
+                .isEqualTo(409);
+        assertThat(counted("quarantined")).isEqualTo(quarantined + 1);
+        assertThat(counted("conflict")).isEqualTo(conflicts + 1);
+        assertThat(service.get(tenant.key(), tenant.path("months/2026-03/activity"))
+                        .body()
+                        .path("activity")
+                        .findValuesAsText("quarantined"))
+                .as("both are kept and shown")
+                .containsExactly("false", "true");
+    }
+
+    private double counted(String outcome) throws Exception {
+        String metrics = service.send(HttpRequest.newBuilder(URI.create(service.base() + "/metrics"))
+                        .build())
+                .raw()
+                .body();
+        return metrics.lines()
+                .filter(line -> line.startsWith("headcount_facts_total{outcome=\"" + outcome + "\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test
