@@ -432,10 +432,8 @@ public abstract class ErasuresContract {
 
     /** How many statements there are, all of which follow from the facts. */
     private int statements() throws IOException {
-        StatementCheck check = new StatementCheck(
-                node.institutions().find(Given.NORTH).orElseThrow(),
-                node.ledger(),
-                node.statements().cameAfter(Given.NORTH));
+        StatementCheck check =
+                new StatementCheck(node.institutions().find(Given.NORTH).orElseThrow(), node.ledger());
         for (FrozenStatement statement : node.statements().list(Given.NORTH, Optional.empty(), 100)) {
             ByteArrayOutputStream text = new ByteArrayOutputStream();
             new Export(closing(), node.statements(), node.ledger()).text(Given.NORTH, statement, text);
