@@ -48,6 +48,7 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.Alerting;
+import org.headcount.metering.Linking;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Outlook;
 import org.headcount.metering.Reconciliations;
@@ -72,10 +73,12 @@ import org.headcount.web.api.ErasureResource;
 import org.headcount.web.api.FactsResource;
 import org.headcount.web.api.ForecastResource;
 import org.headcount.web.api.HoldsResource;
+import org.headcount.web.api.IdentitiesResource;
 import org.headcount.web.api.InstitutionsResource;
 import org.headcount.web.api.KeysResource;
 import org.headcount.web.api.LearnerFactsResource;
 import org.headcount.web.api.LearnersResource;
+import org.headcount.web.api.LinksResource;
 import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.PlansResource;
@@ -164,6 +167,7 @@ public final class Headcount implements AutoCloseable {
             Export export = new Export(closing, store.statements(), store.ledger());
             ClosingWatch closingWatch =
                     open(new ClosingWatch(store.institutions(), closing, clock, MONTHS_LOOKED_AT_EVERY));
+            Linking linking = new Linking(store.institutions(), store.ledger(), meter, clock);
             Outlook outlook = new Outlook(store.institutions(), store.ledger(), clock);
 
             // what an institution is warned of
@@ -280,6 +284,8 @@ public final class Headcount implements AutoCloseable {
                             new LearnersResource(store.institutions(), store.ledger(), meter, reports, clock),
                             new ErasureResource(
                                     store.institutions(), new Erasing(store.erasures(), store.parkedLaunches())),
+                            new IdentitiesResource(store.institutions(), store.ledger(), linking),
+                            new LinksResource(store.institutions(), linking, addresses),
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter, reports),

@@ -22,10 +22,13 @@ import org.headcount.gateway.ExportForm;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
 import org.headcount.metering.Histories;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.LearnerId;
+import org.headcount.metering.Links;
+import org.headcount.metering.Regrouping;
 import org.headcount.store.AgreedTerms;
 
 /** An export on disk. Its facts are read from there whenever they are asked for: as many as there are fit into any memory. */
@@ -34,6 +37,9 @@ final class ExportFile implements Histories {
     private final Path file;
     private final List<AgreedVersion> agreed = new ArrayList<>();
     private final List<Long> statements = new ArrayList<>();
+    private final List<Fact> links = new ArrayList<>();
+    private final Map<FactKey, YearMonth> linksCameAfter = new HashMap<>();
+    private final Map<LearnerId, Long> histories = new HashMap<>();
     private Optional<InstitutionId> id = Optional.empty();
     private Instant createdAt = Instant.EPOCH;
     private long firstFact = -1;
@@ -53,6 +59,10 @@ final class ExportFile implements Histories {
         }
         if (!ended) {
             throw new Failure(file + " is not a whole export: its last line is missing");
+        }
+        Links named = Links.of(links, fact -> true);
+        if (!named.learners().isEmpty()) {
+            each(firstFact, (at, line) -> note(at, json(line), named));
         }
     }
 
@@ -79,36 +89,78 @@ final class ExportFile implements Histories {
 
     @Override
     public void marked(InstitutionId institution, MarkedVisitor visitor) {
-        List<Fact> gathered = new ArrayList<>();
-        Map<FactKey, YearMonth> cameAfter = new HashMap<>();
-        LearnerId[] whose = {new LearnerId("")};
         if (firstFact >= 0) {
-            each(firstFact, (at, line) -> {
-                JsonNode json = json(line);
-                if (json.path("line").asText().equals("fact")) {
-                    ExportForm.FactLine fact = ExportForm.fact(json);
-                    if (!fact.learner().equals(whose[0])) {
-                        hand(whose[0], gathered, cameAfter, visitor);
-                        whose[0] = fact.learner();
-                    }
-                    gathered.add(fact.fact());
-                    fact.cameAfter()
-                            .ifPresent(month -> cameAfter.put(fact.fact().key(), month));
-                }
+            read(firstFact, (learner, facts) -> {
+                visitor.history(learner, facts.facts(), facts.cameAfter());
                 return true;
             });
         }
-        hand(whose[0], gathered, cameAfter, visitor);
     }
 
-    private static void hand(
-            LearnerId whose, List<Fact> gathered, Map<FactKey, YearMonth> cameAfter, MarkedVisitor visitor) {
-        if (!gathered.isEmpty()) {
-            gathered.sort(Fact.EVALUATION);
-            visitor.history(whose, List.copyOf(gathered), Map.copyOf(cameAfter));
-            gathered.clear();
-            cameAfter.clear();
+    @Override
+    public void marked(InstitutionId institution, Known known, MarkedVisitor visitor) {
+        Regrouping.each(
+                new Marked(links, linksCameAfter), known, sweep -> marked(institution, sweep), this::facts, visitor);
+    }
+
+    /** Of somebody whom a link names, as the export has it. */
+    private Marked facts(LearnerId learner) {
+        List<Marked> found = new ArrayList<>(1);
+        Optional.ofNullable(histories.get(learner))
+                .ifPresent(at -> read(at, (whose, facts) -> {
+                    found.add(facts);
+                    return false;
+                }));
+        return found.isEmpty() ? new Marked(List.of(), Map.of()) : found.get(0);
+    }
+
+    /** Takes one learner's facts; says whether to go on. */
+    private interface Reader {
+        boolean history(LearnerId learner, Marked facts);
+    }
+
+    private void read(long from, Reader reader) {
+        List<Fact> gathered = new ArrayList<>();
+        Map<FactKey, YearMonth> cameAfter = new HashMap<>();
+        LearnerId[] whose = {new LearnerId("")};
+        each(from, (at, line) -> {
+            JsonNode json = json(line);
+            if (!json.path("line").asText().equals("fact")) {
+                return true;
+            }
+            ExportForm.FactLine fact = ExportForm.fact(json);
+            boolean goOn = fact.learner().equals(whose[0]) || hand(whose[0], gathered, cameAfter, reader);
+            whose[0] = fact.learner();
+            if (goOn) {
+                gathered.add(fact.fact());
+                fact.cameAfter().ifPresent(month -> cameAfter.put(fact.fact().key(), month));
+            }
+            return goOn;
+        });
+        hand(whose[0], gathered, cameAfter, reader);
+    }
+
+    private static boolean hand(
+            LearnerId whose, List<Fact> gathered, Map<FactKey, YearMonth> cameAfter, Reader reader) {
+        if (gathered.isEmpty()) {
+            return true;
         }
+        gathered.sort(Fact.EVALUATION);
+        boolean goOn = reader.history(whose, new Marked(List.copyOf(gathered), Map.copyOf(cameAfter)));
+        gathered.clear();
+        cameAfter.clear();
+        return goOn;
+    }
+
+    /** Where the facts of somebody begin whom a link names. */
+    private boolean note(long at, JsonNode line, Links named) {
+        if (line.path("line").asText().equals("fact")) {
+            LearnerId learner = ExportForm.fact(line).learner();
+            if (named.learners().containsKey(learner)) {
+                histories.putIfAbsent(learner, at);
+            }
+        }
+        return true;
     }
 
     private boolean take(long at, byte[] line) {
@@ -126,7 +178,12 @@ final class ExportFile implements Histories {
             case "fact" -> {
                 firstFact = firstFact < 0 ? at : firstFact;
                 facts++;
-                ExportForm.fact(json); // or it is none, and named as such
+                ExportForm.FactLine fact = ExportForm.fact(json); // or it is none, and named as such
+                if (fact.fact().type().links() || fact.fact().type() == FactType.VOID) {
+                    links.add(fact.fact());
+                    fact.cameAfter()
+                            .ifPresent(month -> linksCameAfter.put(fact.fact().key(), month));
+                }
             }
             case "end" -> {
                 ended = true;

@@ -70,6 +70,7 @@ final class PeriodCheck {
 
     private List<Period> kept(LearnerId learner) {
         return ledger.standing(institution, new IdentityName(IdentityName.DEFAULT, learner.value()))
+                .filter(standing -> standing.learner().id().equals(learner)) // else another learner's by now
                 .map(Standing::periods)
                 .orElse(List.of());
     }

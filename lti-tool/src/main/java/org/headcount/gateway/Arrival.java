@@ -18,6 +18,8 @@ import org.headcount.metering.Report;
  * @param place the licence that the activity takes where they are limited; empty where it takes none
  * @param displayName the person's name as the LMS tells it; empty when it does not
  * @param reach what the tool may reach because of this launch; empty when the LMS offers no grade service
+ * @param sisId the identity by which the learner is matched with those of other LMSs; empty where there is none, or the
+ *     institution does not allow it
  */
 public record Arrival(
         InstitutionId institution,
@@ -26,7 +28,8 @@ public record Arrival(
         Optional<Report> report,
         Optional<Place> place,
         String displayName,
-        Optional<Reach> reach) {
+        Optional<Reach> reach,
+        Optional<IdentityName> sisId) {
 
     public Arrival {
         FactKey key = key(platform, nonce);
@@ -34,6 +37,18 @@ public record Arrival(
                 .anyMatch(fact -> !fact.key().equals(key))) {
             throw new IllegalArgumentException("the fact of a launch is named by its platform and nonce");
         }
+    }
+
+    /** An arrival by which nobody is matched. */
+    public Arrival(
+            InstitutionId institution,
+            String platform,
+            String nonce,
+            Optional<Report> report,
+            Optional<Place> place,
+            String displayName,
+            Optional<Reach> reach) {
+        this(institution, platform, nonce, report, place, displayName, reach, Optional.empty());
     }
 
     /** The name of the fact that a launch leaves behind: nobody can report it twice without spending its nonce twice. */

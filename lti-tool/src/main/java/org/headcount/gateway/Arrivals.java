@@ -1,5 +1,7 @@
 package org.headcount.gateway;
 
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Receipt;
 
 /** Writes launches down. */
@@ -11,6 +13,14 @@ public interface Arrivals {
      * where there is a fact. Of callers who ask for the last licence of an institution at one time, exactly one gets it.
      */
     Entry record(Arrival arrival);
+
+    /**
+     * Links somebody with a SIS id, and so with everybody else who came with it, once: not again while the LMS tells the
+     * same one, so that whom staff have parted stay apart. With another one the link with the one before is undone. {@link
+     * #record} does the same after the launch is written; before it, it is for somebody who was never met, lest a person
+     * be taken for another one. Safe to repeat.
+     */
+    void match(InstitutionId institution, IdentityName who, IdentityName sisId);
 
     /** What became of it. */
     sealed interface Entry {

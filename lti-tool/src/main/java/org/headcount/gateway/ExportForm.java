@@ -103,6 +103,9 @@ public final class ExportForm {
                 line.put("until", exempts.stretch().until().toString());
             }
         }
+        if (fact.detail() instanceof Detail.Joins joins) {
+            line.put("with", joins.other().value());
+        }
         if (cameAfter != null) {
             line.put("cameAfter", cameAfter.toString());
         }
@@ -138,6 +141,7 @@ public final class ExportForm {
                         Optional.ofNullable(line.path("until").textValue())
                                 .map(Instant::parse)
                                 .orElse(Period.OPEN)));
+            case LINK, UNLINK -> new Detail.Joins(new IdentityId(text(line, "with")));
             default -> Detail.NONE;
         };
     }

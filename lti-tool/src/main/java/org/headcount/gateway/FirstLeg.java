@@ -27,6 +27,7 @@ import org.headcount.lti.wire.VerifiedToken;
 import org.headcount.metering.Decision;
 import org.headcount.metering.FactType;
 import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Report;
@@ -221,7 +222,9 @@ public final class FirstLeg {
         Optional<Role> part = Part.of(launch.roles());
         Optional<IdentityName> counted =
                 who.filter(anybody -> part.filter(Role.LEARNER::equals).isPresent());
-        Optional<Decision> decision = counted.map(learner -> licences.launch(lms.institution(), learner));
+        Optional<IdentityName> sisId =
+                counted.isPresent() ? licences.sisId(lms.institution(), launch) : Optional.empty();
+        Optional<Decision> decision = counted.map(learner -> decide(lms.institution(), learner, sisId));
         if (decision.filter(made -> !made.allowed()).isPresent()) {
             return block(launch, lms, tool, counted.get(), decision.get());
         }
@@ -236,7 +239,8 @@ public final class FirstLeg {
                 activity,
                 place,
                 launch.displayName(),
-                service.map(reached -> reach(launch, reached, who)))); // the fact's key spends the nonce: one commit
+                service.map(reached -> reach(launch, reached, who)),
+                sisId)); // the fact's key spends the nonce: one commit
         if (entry instanceof Arrivals.Entry.NoLicenceFree) {
             return blocked(
                     launch,
@@ -248,6 +252,16 @@ public final class FirstLeg {
         return entry instanceof Arrivals.Entry.Repeated
                 ? replayed(lms)
                 : forward(state, launch, lms, tool, counted, service);
+    }
+
+    /** Somebody never met may be somebody whom we know: then that one's licence decides. */
+    private Decision decide(InstitutionId institution, IdentityName learner, Optional<IdentityName> sisId) {
+        Decision decision = licences.launch(institution, learner);
+        if (sisId.isEmpty() || decision.reason() != Decision.Reason.UNKNOWN_LEARNER) {
+            return decision;
+        }
+        arrivals.match(institution, learner, sisId.get());
+        return licences.launch(institution, learner);
     }
 
     /** Writes the refusal down. The tool, which hears nothing of the launch, reaches nothing by it. */

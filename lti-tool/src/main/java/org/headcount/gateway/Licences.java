@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.metering.Decision;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Institution;
@@ -33,6 +34,17 @@ public final class Licences {
     /** Whether a launch may go ahead: it is the learner's own doing, and may bring an inactive learner back. */
     Decision launch(InstitutionId institution, IdentityName who) {
         return meter.decide(institution, who, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+    }
+
+    /** The identity by which an institution lets us match whoever launches with other LMSs' users; never an e-mail address. */
+    Optional<IdentityName> sisId(InstitutionId institution, LaunchMessage launch) {
+        return launch.personSourcedId()
+                .filter(IdentityName::isValue)
+                .flatMap(id -> institutions
+                        .find(institution)
+                        .filter(found ->
+                                found.terms().linkBySisId().at(clock.instant()).orElse(false))
+                        .map(allowed -> new IdentityName(IdentityName.SIS, id)));
     }
 
     /**

@@ -45,6 +45,9 @@ final class Approvals {
         if (target.isEmpty()) {
             return Optional.empty();
         }
+        if (target.get().fact().type().links()) {
+            return objection(books, report, target.get().fact(), now);
+        }
         LearnerId learner = target.get().learner();
         if (!books.learner(report.who()).equals(Optional.of(learner))) {
             return Optional.of(new Receipt.SomebodyElses());
@@ -74,6 +77,20 @@ final class Approvals {
         MonthCosts costs = new MonthCosts(books, now);
         return report.note().approved()
                         || identities.stream().allMatch(identity -> isSmall(costs, learner, report.of(identity)))
+                ? Optional.empty()
+                : Optional.of(new Receipt.NotApproved());
+    }
+
+    /** A void of a link is about one of the two that it joins: who else is the same learner may depend on the link. */
+    private Optional<Receipt> objection(Books books, Report report, Fact link, Instant now) {
+        Optional<IdentityId> about = books.persons()
+                .meant(books.id(), report.who())
+                .map(Persons.Meant::identity)
+                .filter(identity -> Links.joins(link, identity));
+        if (about.isEmpty()) {
+            return Optional.of(new Receipt.SomebodyElses());
+        }
+        return report.note().approved() || within(new LinkCosts(books, now).of(List.of(report.of(about.get()))))
                 ? Optional.empty()
                 : Optional.of(new Receipt.NotApproved());
     }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -19,6 +20,7 @@ final class Books {
     private final Optional<Instant> knownAt;
     private final Terms terms;
     private final Months months;
+    private Optional<KnownLinks> links = Optional.empty();
 
     Books(Institution institution, Ledger ledger, Optional<Instant> knownAt) {
         this.institution = institution;
@@ -41,8 +43,29 @@ final class Books {
         return knownAt.filter(now::isAfter).orElse(now);
     }
 
+    /** Who was who; nothing where that is as it is now, or nobody was ever linked. */
+    Optional<KnownLinks> links() {
+        if (knownAt.isPresent() && links.isEmpty()) {
+            links = Optional.of(new KnownLinks(institution.id(), ledger, this::isKnown));
+        }
+        return links.filter(KnownLinks::any);
+    }
+
+    private boolean isKnown(Fact fact) {
+        return fact.recordedAt().isBefore(knownAt.orElse(Instant.MAX));
+    }
+
     Optional<Standing> standing(IdentityName who) {
-        return ledger.standing(institution.id(), who).flatMap(this::asKnown);
+        Optional<Persons.Together> linked = links().flatMap(known -> known.whom(who));
+        return linked.isPresent()
+                ? linked.flatMap(this::asKnown)
+                : ledger.standing(institution.id(), who).flatMap(this::asKnown);
+    }
+
+    /** The same of identities that were one learner then. */
+    Optional<Standing> asKnown(Persons.Together linked) {
+        return asKnown(linked.learner().id(), linked.metAt(), linked.facts())
+                .map(licence -> new Standing(linked.learner(), licence));
     }
 
     /** The same learner with what was known of it; empty for somebody who was met later. */
@@ -69,12 +92,54 @@ final class Books {
     }
 
     List<Fact> facts(LearnerId learner) {
-        return known(ledger.facts(institution.id(), learner));
+        return known(links().flatMap(known -> known.of(learner))
+                .map(Persons.Together::facts)
+                .orElseGet(() -> ledger.facts(institution.id(), learner)));
+    }
+
+    Instant metAt(LearnerId learner) {
+        return links().flatMap(known -> known.of(learner))
+                .map(Persons.Together::metAt)
+                .orElseGet(() -> ledger.metAt(institution.id(), learner));
+    }
+
+    /** What a learner is called. */
+    Optional<Learner> called(LearnerId learner) {
+        return links().flatMap(known -> known.of(learner))
+                .map(Persons.Together::learner)
+                .or(() -> ledger.standing(institution.id(), new IdentityName(IdentityName.DEFAULT, learner.value()))
+                        .map(Standing::learner));
+    }
+
+    /** The same of many. */
+    Map<LearnerId, Learner> called(Snapshots.View view, Collection<LearnerId> learners) {
+        Map<LearnerId, Learner> called = new HashMap<>(view.learners(learners));
+        links().ifPresent(known -> learners.forEach(
+                learner -> known.of(learner).ifPresent(together -> called.put(learner, together.learner()))));
+        return called;
+    }
+
+    /** Whom an identity belongs to. */
+    LearnerId learner(Persons.Meant meant) {
+        return links().map(known -> known.then().learner(meant.identity())).orElse(meant.learner());
+    }
+
+    /** Whose a fact is. */
+    LearnerId learner(LearnerId now, Fact fact) {
+        return learner(new Persons.Meant(fact.identity(), now));
     }
 
     /** A fact by its name, among all that are recorded. */
     Optional<Ledger.Kept> fact(FactKey key) {
         return ledger.fact(institution.id(), key);
+    }
+
+    Persons persons() {
+        return ledger;
+    }
+
+    InstitutionId id() {
+        return institution.id();
     }
 
     /** Whom a name means. */
@@ -88,7 +153,14 @@ final class Books {
 
     /** Hands over every learner with the facts known of it. */
     void histories(Ledger.HistoryVisitor visitor) {
-        ledger.histories(institution.id(), (learner, facts) -> visitor.history(learner, known(facts)));
+        if (knownAt.isEmpty()) {
+            ledger.histories(institution.id(), visitor);
+        } else {
+            ledger.marked(
+                    institution.id(),
+                    (link, cameAfter) -> isKnown(link),
+                    (learner, facts, cameAfter) -> visitor.history(learner, known(facts)));
+        }
     }
 
     /** The same for those alone who may have a period that touches or borders a span, if that can be told without their facts. */
@@ -194,9 +266,8 @@ final class Books {
             }
         });
         List<ChargedLearners.Charge> charged = new ArrayList<>();
-        reasons.forEach((learner, fact) -> ledger.standing(
-                        institution.id(), new IdentityName(IdentityName.DEFAULT, learner.value()))
-                .ifPresent(who -> charged.add(new ChargedLearners.Charge(who.learner(), fact))));
+        reasons.forEach((learner, fact) ->
+                called(learner).ifPresent(who -> charged.add(new ChargedLearners.Charge(who, fact))));
         return charged;
     }
 
@@ -219,9 +290,6 @@ final class Books {
     }
 
     private List<Fact> known(List<Fact> facts) {
-        return knownAt.map(instant -> facts.stream()
-                        .filter(fact -> fact.recordedAt().isBefore(instant))
-                        .toList())
-                .orElse(facts);
+        return knownAt.isEmpty() ? facts : facts.stream().filter(this::isKnown).toList();
     }
 }

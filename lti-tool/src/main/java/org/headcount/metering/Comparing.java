@@ -24,7 +24,7 @@ final class Comparing {
     private final Span span;
     private final List<Entry> theirs;
     private final Consumer<Row> visitor;
-    private final Map<IdentityName, LearnerId> meant;
+    private final Map<IdentityName, LearnerId> meant = new HashMap<>();
     private final Map<LearnerId, Entry> first = new HashMap<>();
     private final Set<LearnerId> found = new HashSet<>();
     private int onlyOurs;
@@ -37,8 +37,11 @@ final class Comparing {
         this.span = span;
         this.theirs = theirs;
         this.visitor = visitor;
-        this.meant = view.meant(
-                theirs.stream().flatMap(entry -> entry.name().stream()).toList());
+        List<IdentityName> names =
+                theirs.stream().flatMap(entry -> entry.name().stream()).toList();
+        view.ledger()
+                .meant(view.institution().id(), names)
+                .forEach((name, identity) -> meant.put(name, books.learner(identity)));
         for (Entry entry : theirs) {
             learner(entry).ifPresent(learner -> first.putIfAbsent(learner, entry));
         }
@@ -96,8 +99,7 @@ final class Comparing {
     /** Tells by the learner's own facts why it is not on our list. */
     private Row missing(Entry entry, LearnerId learner) {
         List<Fact> facts = books.facts(learner);
-        Optional<Licence> known =
-                books.asKnown(learner, view.ledger().metAt(view.institution().id(), learner), facts);
+        Optional<Licence> known = books.asKnown(learner, books.metAt(learner), facts);
         if (known.isEmpty()) {
             return row(Side.ONLY_THEIRS, Reason.NEVER_MET, entry, Optional.empty());
         }
@@ -176,7 +178,7 @@ final class Comparing {
     private void hand(List<Row> rows) {
         List<LearnerId> ids = new ArrayList<>();
         rows.forEach(row -> row.learner().ifPresent(learner -> ids.add(learner.id())));
-        Map<LearnerId, Learner> learners = view.learners(ids);
+        Map<LearnerId, Learner> learners = books.called(view, ids);
         rows.forEach(row -> visitor.accept(new Row(
                 row.side(),
                 row.reason(),

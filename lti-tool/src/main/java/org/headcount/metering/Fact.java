@@ -28,6 +28,9 @@ public record Fact(
         occurredAt = Micros.floor(occurredAt);
         recordedAt = Micros.floor(recordedAt);
         Detail.check(type, kind, detail);
+        if (detail instanceof Detail.With) {
+            throw new IllegalArgumentException("a fact tells whom it joins by opaque id, and not by name");
+        }
     }
 
     /** One that says no more than all of them do. */

@@ -19,7 +19,11 @@ public enum FactType {
     /** Another fact of the same learner never counted. */
     VOID,
     /** The learner's facts do not count for a while; the status is what the others make of it. */
-    EXEMPT;
+    EXEMPT,
+    /** Two identities are one person's, whenever that became so: see {@link Links}. */
+    LINK,
+    /** They are not, or no longer known to be. */
+    UNLINK;
 
     /** Whether it tells of something that the learner, or somebody for the learner, did. */
     public boolean isActivity() {
@@ -28,6 +32,11 @@ public enum FactType {
 
     public boolean isSwitch() {
         return this == SWITCH_ON || this == SWITCH_OFF;
+    }
+
+    /** Whether it says who is who. */
+    public boolean links() {
+        return this == LINK || this == UNLINK;
     }
 
     /** Whether it says of other facts that they do not count, whichever of them arrives first. */

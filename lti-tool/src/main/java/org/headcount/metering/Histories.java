@@ -15,13 +15,29 @@ public interface Histories {
     /** The same, with what marks facts as late. A fact and its mark are read together: none is ever seen without its own. */
     void marked(InstitutionId institution, MarkedVisitor visitor);
 
+    /**
+     * The same of learners as only some of the links make them: all facts of everybody, but put together by those links
+     * that are known. What one learner is now may be several then, and the other way round.
+     */
+    void marked(InstitutionId institution, Known known, MarkedVisitor visitor);
+
+    /** Says which links are known, by what marks them as late. */
+    interface Known {
+        boolean knows(Fact link, Map<FactKey, YearMonth> cameAfter);
+    }
+
+    /**
+     * Facts, and what marks them as late.
+     *
+     * @param cameAfter of the facts that were written down only after lines were drawn that they should have come before:
+     *     the last month of those lines
+     */
+    record Marked(List<Fact> facts, Map<FactKey, YearMonth> cameAfter) {}
+
     /** Takes one learner's facts. */
     interface MarkedVisitor {
 
-        /**
-         * @param cameAfter of the facts that were written down only after lines were drawn that they should have come
-         *     before: the last month of those lines
-         */
+        /** @param cameAfter see {@link Marked} */
         void history(LearnerId learner, List<Fact> facts, Map<FactKey, YearMonth> cameAfter);
     }
 }

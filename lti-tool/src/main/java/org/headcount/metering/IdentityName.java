@@ -11,6 +11,9 @@ public record IdentityName(String namespace, String value) {
     /** The namespace of a bare value. */
     public static final String DEFAULT = "default";
 
+    /** The namespace of the ids of a student information system. */
+    public static final String SIS = "sis";
+
     public IdentityName {
         if (namespace.isEmpty() || namespace.length() > 128 || namespace.indexOf(':') >= 0) {
             throw new IllegalArgumentException("a namespace has 1 to 128 characters and no colon");

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The facts that a statement may know. The only way from the facts to a statement: whoever lets facts undo or join
- * others does it behind here, by what was recorded before the line.
+ * The facts that a statement may know. The only way from the facts to a statement: facts undo and join others
+ * behind here, by what was recorded before the line.
  *
  * @param cut the line; empty for all facts there are
  */
@@ -15,11 +15,15 @@ public record KnownFacts(InstitutionId institution, Histories histories, Optiona
 
     /** Hands over every learner of whom anything was known. */
     void each(Histories.MarkedVisitor visitor) {
-        histories.marked(institution, (learner, facts, cameAfter) -> {
-            List<Fact> known = cut.map(line -> facts.stream()
-                            .filter(fact -> isBefore(fact, line, cameAfter))
-                            .toList())
-                    .orElse(facts);
+        if (cut.isEmpty()) {
+            histories.marked(institution, visitor);
+            return;
+        }
+        Cut line = cut.get();
+        Histories.Known before = (fact, cameAfter) -> isBefore(fact, line, cameAfter);
+        histories.marked(institution, before, (learner, facts, cameAfter) -> {
+            List<Fact> known =
+                    facts.stream().filter(fact -> before.knows(fact, cameAfter)).toList();
             if (!known.isEmpty()) {
                 visitor.history(learner, known, cameAfter);
             }

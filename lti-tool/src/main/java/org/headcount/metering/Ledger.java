@@ -2,6 +2,7 @@ package org.headcount.metering;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +10,13 @@ import org.jspecify.annotations.Nullable;
  * The facts, append-only, and beside them the periods that follow from them: a cache of {@link Periods}, rebuilt at
  * will, whose presence affects cost and never meaning.
  */
-public interface Ledger extends Histories {
+public interface Ledger extends Histories, Persons {
 
     /**
      * Writes facts down, each on its own: a repeated or conflicting one spoils only itself. Returns when all that is
      * new is durable. Of racing callers with one key exactly one gets a first receipt. Identities not met before get
-     * an opaque id. Safe to repeat.
+     * an opaque id. Learners are put together and parted as {@link Links} says of all that is recorded, before this returns.
+     * Safe to repeat.
      *
      * @return one receipt for each report, in their order
      */
@@ -92,6 +94,15 @@ public interface Ledger extends Histories {
                             || licence.current(asOf)
                                     .filter(period -> period.until().isBefore(endsBefore))
                                     .isPresent());
+        }
+
+        /** Whether a learner is called so. */
+        boolean names(Learner learner) {
+            String part = text.toLowerCase(Locale.ROOT);
+            return learner.name().toLowerCase(Locale.ROOT).contains(part)
+                    || learner.identities().stream()
+                            .anyMatch(name ->
+                                    name.value().toLowerCase(Locale.ROOT).contains(part));
         }
 
         Question page(String from, int most) {

@@ -50,8 +50,12 @@ final class LeftOut {
         return new LeftOut(corrected ? facts : List.of());
     }
 
-    /** What a fact is about: itself, or, where others are left out because of it, those. */
+    /** What a fact is about: itself, or, where others are left out because of it, those; a link is about all that is done. */
     static Stream<Fact> about(Fact fact, Collection<Fact> all) {
+        if (fact.type().links()) {
+            return all.stream()
+                    .filter(other -> other.type().isActivity() || other.type().isSwitch());
+        }
         if (!fact.type().corrects()) {
             return Stream.of(fact);
         }

@@ -204,6 +204,13 @@ public final class Meter {
     public Page list(InstitutionId institution, Ledger.Question question, Optional<Instant> knownAt) {
         Books books = books(institution(institution), knownAt);
         List<Standing> found = new ArrayList<>();
+        Optional<Regrouping> regrouping = books.links()
+                .map(known -> known.regrouping(
+                        question.after(),
+                        together -> books.asKnown(together)
+                                .filter(standing -> question.names(standing.learner()))
+                                .filter(question::fits)
+                                .ifPresent(found::add)));
         String after = question.after();
         boolean more = true;
         while (more && found.size() <= question.limit()) {
@@ -211,15 +218,19 @@ public final class Meter {
                     ? question.page(after, question.limit() + 1)
                     : question.everybody().page(after, PAGE);
             List<Standing> candidates = ledger.standings(institution, step);
-            candidates.stream()
-                    .map(books::asKnown)
-                    .flatMap(Optional::stream)
-                    .filter(question::fits)
-                    .forEach(found::add);
+            for (Standing candidate : candidates) {
+                if (regrouping.isEmpty()
+                        || regrouping.get().passes(candidate.learner().id())) {
+                    books.asKnown(candidate).filter(question::fits).ifPresent(found::add);
+                }
+            }
             more = candidates.size() == step.limit();
             after = candidates.isEmpty()
                     ? after
                     : candidates.get(candidates.size() - 1).learner().id().value();
+        }
+        if (!more) {
+            regrouping.ifPresent(Regrouping::end);
         }
         if (found.size() <= question.limit()) {
             return new Page(found, question.asOf(), Optional.empty());

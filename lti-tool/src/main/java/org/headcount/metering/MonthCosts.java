@@ -63,6 +63,26 @@ final class MonthCosts {
         return differences(without.counts(), within.counts());
     }
 
+    /** What it costs that some learners are other learners now; nobody is among both but whose periods are told. */
+    List<SwitchOutcome.Cost> of(Map<LearnerId, List<Period>> before, Map<LearnerId, List<Period>> after) {
+        Collection<YearMonth> months =
+                new TouchedMonths(books.months(), now).differing(before.values(), after.values());
+        if (months.isEmpty()) {
+            return List.of();
+        }
+        Sweeps without = new Sweeps(books.months(), months);
+        Sweeps within = new Sweeps(books.months(), months);
+        books.periods(without.span(), (other, from, until) -> {
+            if (!before.containsKey(other)) {
+                without.period(other, from, until);
+                within.period(other, from, until);
+            }
+        });
+        before.forEach((learner, periods) -> Books.hand(learner, periods, without));
+        after.forEach((learner, periods) -> Books.hand(learner, periods, within));
+        return differences(without.counts(), within.counts());
+    }
+
     /**
      * The months in which the learner's periods differ. A difference without an end is followed to the month after the
      * present one, or after it begins: from then on every month is like that one.

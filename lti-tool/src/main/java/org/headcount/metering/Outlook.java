@@ -74,12 +74,8 @@ public final class Outlook {
         Institution institution = institution(id);
         Institution other = new Institution(
                 institution.id(), institution.name(), institution.createdAt(), what.terms(institution.terms()));
-        return new Replaying(new Books(institution, ledger, knownAt), new Books(other, ledger, knownAt), what, now())
-                .run(
-                        after,
-                        limit,
-                        learner -> ledger.standing(id, new IdentityName(IdentityName.DEFAULT, learner.value()))
-                                .map(Standing::learner));
+        Books agreed = new Books(institution, ledger, knownAt);
+        return new Replaying(agreed, new Books(other, ledger, knownAt), what, now()).run(after, limit, agreed::called);
     }
 
     private Institution institution(InstitutionId id) {

@@ -54,6 +54,9 @@ public record Report(
         if (detail instanceof Detail.Voids voids && voids.fact().equals(key)) {
             throw new IllegalArgumentException("a void names another fact, not itself");
         }
+        if (detail instanceof Detail.With with && with.other().equals(who)) {
+            throw new IllegalArgumentException("a link names somebody else than whom it is about");
+        }
     }
 
     /** One that says no more than all of them do. */
@@ -73,7 +76,16 @@ public record Report(
 
     /** The fact that it becomes once it is known whom it means. */
     public Fact of(IdentityId identity) {
-        return new Fact(key, identity, type, kind, role, origin, at, recordedAt, unit, detail);
+        return of(identity, detail);
+    }
+
+    /** The same of a link, which means two. */
+    public Fact of(IdentityId identity, IdentityId other) {
+        return of(identity, new Detail.Joins(other));
+    }
+
+    private Fact of(IdentityId identity, Detail said) {
+        return new Fact(key, identity, type, kind, role, origin, at, recordedAt, unit, said);
     }
 
     /** An activity of a learner's own, without labels. */

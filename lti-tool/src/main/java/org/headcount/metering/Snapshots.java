@@ -60,9 +60,6 @@ public interface Snapshots {
 
         /** The free texts beside some facts, where there are any. */
         Map<FactKey, Report.Note> notes(Collection<FactKey> facts);
-
-        /** Whom names mean, as {@link Ledger#standing} finds them; who was never met is left out. */
-        Map<IdentityName, LearnerId> meant(Collection<IdentityName> names);
     }
 
     /** Takes one learner's facts, and when we met that learner. */

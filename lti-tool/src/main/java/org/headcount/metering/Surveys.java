@@ -51,7 +51,7 @@ public final class Surveys {
         return snapshots.view(institution, view -> {
             Books books = books(view, knownAt);
             MonthAnswer answer = books.answer(month, asOf.orElse(now));
-            Batch<Reason> batch = new Batch<>(TOGETHER, reasons -> hand(view, reasons, visitor));
+            Batch<Reason> batch = new Batch<>(TOGETHER, reasons -> hand(view, books, reasons, visitor));
             charges(view, books, answer, (learner, fact) -> batch.add(new Reason(learner, fact)));
             batch.end();
             return answer;
@@ -60,9 +60,9 @@ public final class Surveys {
 
     private record Reason(LearnerId learner, Fact fact) {}
 
-    private static void hand(Snapshots.View view, List<Reason> reasons, Consumer<Charged> visitor) {
+    private static void hand(Snapshots.View view, Books books, List<Reason> reasons, Consumer<Charged> visitor) {
         Map<LearnerId, Learner> learners =
-                view.learners(reasons.stream().map(Reason::learner).toList());
+                books.called(view, reasons.stream().map(Reason::learner).toList());
         Map<FactKey, Report.Note> notes =
                 view.notes(reasons.stream().map(reason -> reason.fact().key()).toList());
         reasons.forEach(reason -> visitor.accept(new Charged(
@@ -92,20 +92,31 @@ public final class Surveys {
             Optional<Instant> knownAt,
             Consumer<Standing> visitor) {
         snapshots.<Boolean>view(institution, view -> {
+            Books books = books(view, knownAt);
             Batch<Licence> batch = new Batch<>(TOGETHER, licences -> {
-                Map<LearnerId, Learner> learners =
-                        view.learners(licences.stream().map(Licence::learner).toList());
+                Map<LearnerId, Learner> learners = books.called(
+                        view, licences.stream().map(Licence::learner).toList());
                 licences.forEach(licence -> visitor.accept(new Standing(called(learners, licence.learner()), licence)));
             });
             if (knownAt.isEmpty()) {
                 view.licences(question, batch::add);
             } else {
-                Books books = books(view, knownAt);
-                view.met(
-                        question.text(),
-                        (learner, metAt, facts) -> books.asKnown(learner, metAt, facts)
+                Optional<Regrouping> regrouping = books.links()
+                        .map(known -> known.regrouping(
+                                "",
+                                together -> books.asKnown(together)
+                                        .filter(standing -> question.names(standing.learner()))
+                                        .map(Standing::licence)
+                                        .filter(question::fits)
+                                        .ifPresent(batch::add)));
+                view.met(question.text(), (learner, metAt, facts) -> {
+                    if (regrouping.isEmpty() || regrouping.get().passes(learner)) {
+                        books.asKnown(learner, metAt, facts)
                                 .filter(question::fits)
-                                .ifPresent(batch::add));
+                                .ifPresent(batch::add);
+                    }
+                });
+                regrouping.ifPresent(Regrouping::end);
             }
             batch.end();
             return true;
@@ -144,9 +155,10 @@ public final class Surveys {
             long most,
             Consumer<Happening> visitor) {
         snapshots.<Boolean>view(institution, view -> {
+            Books books = books(view, knownAt);
             Batch<Reason> batch = new Batch<>(TOGETHER, happened -> {
-                Map<LearnerId, Learner> learners = view.learners(
-                        happened.stream().map(Reason::learner).distinct().toList());
+                Map<LearnerId, Learner> learners = books.called(
+                        view, happened.stream().map(Reason::learner).distinct().toList());
                 Map<FactKey, Report.Note> notes = view.notes(
                         happened.stream().map(one -> one.fact().key()).toList());
                 happened.forEach(one -> visitor.accept(new Happening(
@@ -154,13 +166,14 @@ public final class Surveys {
                         one.fact(),
                         notes.getOrDefault(one.fact().key(), Report.Note.NONE))));
             });
-            Span span = books(view, knownAt).months().of(month);
+            Span span = books.months().of(month);
             view.activity(
                     span,
                     knownAt,
                     after,
                     most,
-                    (learner, facts) -> facts.forEach(fact -> batch.add(new Reason(learner, fact))));
+                    (learner, facts) ->
+                            facts.forEach(fact -> batch.add(new Reason(books.learner(learner, fact), fact))));
             batch.end();
             return true;
         });

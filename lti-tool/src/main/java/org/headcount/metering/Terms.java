@@ -2,16 +2,32 @@ package org.headcount.metering;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Everything an institution has agreed, each with its history. */
+/**
+ * Everything an institution has agreed, each with its history.
+ *
+ * @param linkBySisId whether identities are linked by themselves that come with one SIS id; nobody's are where nothing is agreed
+ */
 public record Terms(
         History<Policy> policy,
         History<ZoneId> zone,
         History<RateCard> rateCard,
         History<Integer> commitment,
-        History<Contract> contract) {
+        History<Contract> contract,
+        History<Boolean> linkBySisId) {
+
+    /** Terms that say nothing of linking. */
+    public Terms(
+            History<Policy> policy,
+            History<ZoneId> zone,
+            History<RateCard> rateCard,
+            History<Integer> commitment,
+            History<Contract> contract) {
+        this(policy, zone, rateCard, commitment, contract, new History<>(List.of()));
+    }
 
     /**
      * When the contract begins and ends. Half-open; without an end it goes on.
@@ -64,7 +80,8 @@ public record Terms(
                 zone.with(added.zone),
                 rateCard.with(added.rateCard),
                 commitment.with(added.commitment),
-                contract.with(added.contract));
+                contract.with(added.contract),
+                linkBySisId.with(added.linkBySisId));
     }
 
     /** The terms as somebody knew them who had seen only what was recorded before an instant. */
@@ -74,6 +91,7 @@ public record Terms(
                 zone.knownBefore(instant),
                 rateCard.knownBefore(instant),
                 commitment.knownBefore(instant),
-                contract.knownBefore(instant));
+                contract.knownBefore(instant),
+                linkBySisId.knownBefore(instant));
     }
 }

@@ -23,6 +23,7 @@ public final class AgreedTerms {
         List<Dated<RateCard>> rateCards = new ArrayList<>();
         List<Dated<Integer>> commitments = new ArrayList<>();
         List<Dated<Terms.Contract>> contracts = new ArrayList<>();
+        List<Dated<Boolean>> linkBySisId = new ArrayList<>();
         for (AgreedVersion version : versions) {
             switch (version.subject()) {
                 case "policy" -> policies.add(dated(version, TermsJson::policy));
@@ -30,6 +31,7 @@ public final class AgreedTerms {
                 case "rate-card" -> rateCards.add(dated(version, TermsJson::rateCard));
                 case "commitment" -> commitments.add(dated(version, TermsJson::commitment));
                 case "contract" -> contracts.add(dated(version, TermsJson::contract));
+                case "link-by-sis-id" -> linkBySisId.add(dated(version, TermsJson::flag));
                 default -> throw new StoreException("a newer version of this program agreed " + version.subject());
             }
         }
@@ -38,7 +40,8 @@ public final class AgreedTerms {
                 new History<>(zones),
                 new History<>(rateCards),
                 new History<>(commitments),
-                new History<>(contracts));
+                new History<>(contracts),
+                new History<>(linkBySisId));
     }
 
     private static <T> Dated<T> dated(AgreedVersion version, Function<String, T> value) {

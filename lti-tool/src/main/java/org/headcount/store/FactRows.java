@@ -28,7 +28,7 @@ final class FactRows {
     /** Of a fact, as {@link #fact} reads them, and behind them whose it is. */
     static final String COLUMNS = """
             select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit,
-                f.voids_source, f.voids_id, f.begins_at, f.ends_at, i.learner
+                f.voids_source, f.voids_id, f.begins_at, f.ends_at, f.with_identity, i.learner
             """;
 
     static final String OF_LEARNER = COLUMNS + """
@@ -43,8 +43,11 @@ final class FactRows {
             """;
 
     /** Behind whose a fact is: after which line it came. */
-    private static final String BY_LEARNER = COLUMNS + """
+    static final String MARKED = COLUMNS + """
                 , f.came_after
+            """;
+
+    private static final String BY_LEARNER = MARKED + """
             from identity i
             join fact f on f.institution = i.institution and f.identity = i.id
             where i.institution = ? and f.type <> 'REFUSAL'
@@ -71,7 +74,7 @@ final class FactRows {
     static Optional<Ledger.Kept> find(Session session, InstitutionId institution, FactKey key) throws SQLException {
         return session.first(
                 BY_KEY,
-                row -> new Ledger.Kept(new LearnerId(row.getString(15)), fact(row)),
+                row -> new Ledger.Kept(new LearnerId(row.getString(16)), fact(row)),
                 institution.value(),
                 key.source(),
                 key.id());
@@ -99,11 +102,8 @@ final class FactRows {
         session.each(
                 BY_LEARNER,
                 row -> {
-                    gathering.take(row.getString(15), fact(row));
-                    String month = row.getString(16);
-                    if (month != null) {
-                        cameAfter.put(new FactKey(row.getString(1), row.getString(2)), YearMonth.parse(month));
-                    }
+                    gathering.take(row.getString(16), fact(row));
+                    mark(row, cameAfter);
                 },
                 institution.value());
         gathering.handOver();
@@ -114,11 +114,19 @@ final class FactRows {
         Gathering gathering = new Gathering(visitor);
         session.each(
                 TOUCHING,
-                row -> gathering.take(row.getString(15), fact(row)),
+                row -> gathering.take(row.getString(16), fact(row)),
                 institution.value(),
                 Micros.of(span.from()),
                 Micros.of(span.until()));
         gathering.handOver();
+    }
+
+    /** Notes after which line a fact came, where it did. */
+    static void mark(ResultSet row, Map<FactKey, YearMonth> cameAfter) throws SQLException {
+        String month = row.getString(17);
+        if (month != null) {
+            cameAfter.put(new FactKey(row.getString(1), row.getString(2)), YearMonth.parse(month));
+        }
     }
 
     /** Takes one learner's facts, and may use the database meanwhile. */
@@ -174,6 +182,9 @@ final class FactRows {
     }
 
     private static Detail detail(FactType type, ResultSet row) throws SQLException {
+        if (type.links()) {
+            return new Detail.Joins(new IdentityId(row.getString(15)));
+        }
         if (type == FactType.VOID) {
             return new Detail.Voids(new FactKey(row.getString(11), row.getString(12)));
         }

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import org.headcount.metering.Detail;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityId;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Periods;
@@ -22,8 +24,8 @@ final class FactWriter {
 
     private static final String APPEND = """
             insert into fact (institution, source, id, identity, type, kind, role, origin, occurred_at, recorded_at,
-                unit, voids_source, voids_id, begins_at, ends_at, digest, came_after)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (
+                unit, voids_source, voids_id, begins_at, ends_at, with_identity, digest, came_after)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (
                 select max(month)
                 from statement_cut
                 where institution = ? and closes_at > ?))
@@ -82,7 +84,11 @@ final class FactWriter {
             return Optional.of(new Written(repeated(session, institution, report.key()), met, false));
         }
         Identities.Known who = met.get();
-        Fact fact = report.of(new IdentityId(who.identity()));
+        Optional<Fact> known = fact(session, institution, report, who);
+        if (known.isEmpty()) {
+            return Optional.of(new Written(new Receipt.Conflict(), met, false));
+        }
+        Fact fact = known.get();
         Optional<Periods.Progress> held =
                 most.isPresent() ? Optional.of(periods.hold(session, institution, who)) : Optional.empty();
         if (held.isPresent()
@@ -90,14 +96,25 @@ final class FactWriter {
                 && !places.free(session, institution, most.get(), fact.effectiveAt())) {
             return Optional.empty();
         }
-        byte[] digest = PayloadDigest.of(report, who.digestKey());
-        if (!insert(session, institution, report, who.identity(), digest)) {
+        byte[] digest = PayloadDigest.of(report, fact, who.digestKey());
+        if (!insert(session, institution, fact, digest)) {
             return Optional.of(new Written(repeated(session, institution, report.key(), who, digest), met, false));
         }
         if (!report.note().equals(Report.Note.NONE)) {
             addNote(session, institution, report);
         }
         Instant now = clock.instant();
+        Set<IdentityId> named = LinkMoves.named(session, institution, fact);
+        if (!named.isEmpty()) {
+            identities.hold(session, institution, who);
+            boolean wakes = new LinkMoves(session, institution, terms, periods).move(named, now);
+            if (fact.type().corrects()) {
+                Identities.Known still =
+                        identities.find(session, institution, report.who()).orElseThrow();
+                periods.take(session, institution, terms, still, fact, now);
+            }
+            return Optional.of(new Written(new Receipt.Recorded(), met, wakes));
+        }
         PeriodRows.Taken taken = held.isPresent()
                 ? periods.take(session, institution, terms, who.learner(), fact, held.get(), now)
                 : periods.take(session, institution, terms, who, fact, now);
@@ -105,52 +122,69 @@ final class FactWriter {
         return Optional.of(new Written(taken.receipt(), met, woke));
     }
 
+    /** The fact that a report becomes; empty where its key was used, and it names somebody else who was never met. */
+    private Optional<Fact> fact(Session session, InstitutionId institution, Report report, Identities.Known who)
+            throws SQLException {
+        IdentityId identity = new IdentityId(who.identity());
+        return report.detail() instanceof Detail.With with
+                ? meet(session, institution, report.key(), with.other())
+                        .map(other -> report.of(identity, new IdentityId(other.identity())))
+                : Optional.of(report.of(identity));
+    }
+
+    private Optional<Identities.Known> meet(Session session, InstitutionId institution, Report report)
+            throws SQLException {
+        return meet(session, institution, report.key(), report.who());
+    }
+
     /**
      * Nobody is met by a report that is not written. Where its key was used by somebody who has met the same person only
      * just now, it may still be the same report.
      */
-    private Optional<Identities.Known> meet(Session session, InstitutionId institution, Report report)
+    private Optional<Identities.Known> meet(Session session, InstitutionId institution, FactKey key, IdentityName who)
             throws SQLException {
-        Optional<Identities.Known> met = identities.find(session, institution, report.who());
+        Optional<Identities.Known> met = identities.find(session, institution, who);
         if (met.isPresent()) {
             return met;
         }
-        return exists(session, institution, report.key())
-                ? identities.find(session, institution, report.who())
-                : Optional.of(identities.meet(session, institution, report.who()));
+        return exists(session, institution, key)
+                ? identities.find(session, institution, who)
+                : Optional.of(identities.meet(session, institution, who));
     }
 
     boolean exists(Session session, InstitutionId institution, FactKey key) throws SQLException {
         return session.exists(FIND, institution.value(), key.source(), key.id());
     }
 
-    private static boolean insert(
-            Session session, InstitutionId institution, Report report, String identity, byte[] digest)
+    private static boolean insert(Session session, InstitutionId institution, Fact fact, byte[] digest)
             throws SQLException {
         Optional<FactKey> voids =
-                report.detail() instanceof Detail.Voids named ? Optional.of(named.fact()) : Optional.empty();
+                fact.detail() instanceof Detail.Voids named ? Optional.of(named.fact()) : Optional.empty();
         Optional<Span> stretch =
-                report.detail() instanceof Detail.Exempts exempts ? Optional.of(exempts.stretch()) : Optional.empty();
+                fact.detail() instanceof Detail.Exempts exempts ? Optional.of(exempts.stretch()) : Optional.empty();
+        Optional<IdentityId> with =
+                fact.detail() instanceof Detail.Joins joins ? Optional.of(joins.other()) : Optional.empty();
         return session.update(
                         APPEND,
                         institution.value(),
-                        report.key().source(),
-                        report.key().id(),
-                        identity,
-                        report.type().name(),
-                        report.kind().name(),
-                        report.role().name(),
-                        report.origin().name(),
-                        Micros.of(report.at()),
-                        Micros.of(report.recordedAt()),
-                        report.unit(),
+                        fact.key().source(),
+                        fact.key().id(),
+                        fact.identity().value(),
+                        fact.type().name(),
+                        fact.kind().name(),
+                        fact.role().name(),
+                        fact.origin().name(),
+                        Micros.of(fact.occurredAt()),
+                        Micros.of(fact.recordedAt()),
+                        fact.unit(),
                         voids.map(FactKey::source).orElse(null),
                         voids.map(FactKey::id).orElse(null),
                         stretch.map(span -> Micros.of(span.from())).orElse(null),
                         stretch.map(span -> Micros.of(span.until())).orElse(null),
+                        with.map(IdentityId::value).orElse(null),
                         digest,
                         institution.value(),
-                        Micros.of(report.recordedAt()))
+                        Micros.of(fact.recordedAt()))
                 == 1;
     }
 

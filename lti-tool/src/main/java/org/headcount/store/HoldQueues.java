@@ -21,7 +21,7 @@ final class HoldQueues {
             where institution = ? and id = ?
             """;
 
-    private static final String HOLD_LEARNER = """
+    static final String HOLD_LEARNER = """
             select l.id
             from identity i
             join learner l on l.institution = i.institution and l.id = i.learner
@@ -123,6 +123,7 @@ final class HoldQueues {
                 and state in ('HELD', 'SENDING') and scored_at <= ?
             """;
 
+    private static final int ATTEMPTS = 3;
     private static final String NEWER_WENT = "a newer one went instead";
 
     /** What is not the newest of its queue has to wait for it, and needs no look before: it is put off so long that the newest has moved, and put it off again. */
@@ -370,7 +371,10 @@ final class HoldQueues {
 
     /** Nobody else moves a hold of the same learner, and nobody writes a fact of the learner's, until the transaction ends. */
     private void holdLearnerOf(Session session, InstitutionId institution, String identity) throws SQLException {
-        session.exists(holdLearner, institution.value(), identity);
+        boolean held = false;
+        for (int attempt = 0; !held && attempt < ATTEMPTS; attempt++) { // another learner's since we began to wait
+            held = session.exists(holdLearner, institution.value(), identity);
+        }
     }
 
     private Optional<Stand> holdLearner(Session session, InstitutionId institution, String hold) throws SQLException {

@@ -19,7 +19,7 @@ import org.headcount.metering.Micros;
 final class Identities {
 
     static final String FIND = """
-            select i.id, i.learner, n.digest_key, n.display_name, l.erasures
+            select i.id, i.learner, n.digest_key, n.display_name, l.erasures, n.sis_id
             from identity_name n
             join identity i on i.institution = n.institution and i.id = n.identity
             join learner l on l.institution = i.institution and l.id = i.learner
@@ -27,7 +27,7 @@ final class Identities {
             """;
 
     static final String FIND_OPAQUE = """
-            select i.id, i.learner, n.digest_key, coalesce(n.display_name, ''), l.erasures
+            select i.id, i.learner, n.digest_key, coalesce(n.display_name, ''), l.erasures, coalesce(n.sis_id, '')
             from identity i
             join learner l on l.institution = i.institution and l.id = i.learner
             left join identity_name n on n.institution = i.institution and n.identity = i.id
@@ -35,8 +35,8 @@ final class Identities {
             """;
 
     private static final String NAME = """
-            insert into identity_name (institution, namespace, value, identity, digest_key, display_name, folded)
-            values (?, ?, ?, ?, ?, '', ?)
+            insert into identity_name (institution, namespace, value, identity, digest_key, display_name, folded, sis_id)
+            values (?, ?, ?, ?, ?, '', ?, '')
             on conflict do nothing
             """;
 
@@ -59,6 +59,12 @@ final class Identities {
     private static final String RENAME = """
             update identity_name
             set display_name = ?, folded = ?
+            where institution = ? and namespace = ? and value = ?
+            """;
+
+    private static final String MATCHED = """
+            update identity_name
+            set sis_id = ?
             where institution = ? and namespace = ? and value = ?
             """;
 
@@ -86,8 +92,9 @@ final class Identities {
      *
      * @param digestKey keys the digests of this person's payloads
      * @param erasures how often the learner had been erased by then
+     * @param sisId by which this identity was matched last; empty where it never was
      */
-    record Known(String identity, String learner, byte[] digestKey, String displayName, int erasures) {
+    record Known(String identity, String learner, byte[] digestKey, String displayName, int erasures, String sisId) {
 
         /**
          * For whoever holds the learner by now.
@@ -124,7 +131,8 @@ final class Identities {
                 row.getString(2),
                 key == null ? Secrets.bytes(KEY_BYTES) : key,
                 row.getString(4),
-                row.getInt(5));
+                row.getInt(5),
+                row.getString(6));
     }
 
     /** Finds somebody, or meets somebody new. */
@@ -141,14 +149,19 @@ final class Identities {
             return find(session, institution, who).orElseThrow(Identities::erasedMeanwhile);
         }
         session.update(CREATE, institution.value(), id, id, Micros.of(clock.instant()));
+        createLearner(session, institution, id);
+        return new Known(id, id, key, "", 0, "");
+    }
+
+    /** Begins a learner of whom nothing is known. */
+    static void createLearner(Session session, InstitutionId institution, String id) throws SQLException {
         session.update(CREATE_LEARNER, institution.value(), id, Micros.of(Dated.ALWAYS));
-        return new Known(id, id, key, "", 0);
     }
 
     /** Holds a learner until the transaction ends: nobody is erased meanwhile, nor was since the learner was found. */
     void hold(Session session, InstitutionId institution, Known who) throws SQLException {
         who.isStill(session.first(erasuresHeld, row -> row.getInt(1), institution.value(), who.learner())
-                .orElseThrow());
+                .orElseThrow(Identities::erasedMeanwhile));
     }
 
     /** Keeps the name that was told last; one that was not told changes nothing. */
@@ -158,6 +171,11 @@ final class Identities {
             session.update(
                     RENAME, displayName, folded(who, displayName), institution.value(), who.namespace(), who.value());
         }
+    }
+
+    /** Keeps by which SIS id somebody was matched. */
+    void matched(Session session, InstitutionId institution, IdentityName who, IdentityName sisId) throws SQLException {
+        session.update(MATCHED, sisId.value(), institution.value(), who.namespace(), who.value());
     }
 
     List<Named> names(Session session, InstitutionId institution, String learner) throws SQLException {

@@ -26,7 +26,7 @@ final class LearnerSearch {
 
     private static final String MET_WITH_FACTS = """
             select f.source, f.id, f.identity, f.type, f.kind, f.role, f.origin, f.occurred_at, f.recorded_at, f.unit,
-                f.voids_source, f.voids_id, f.begins_at, f.ends_at, l.id, w.created_at
+                f.voids_source, f.voids_id, f.begins_at, f.ends_at, f.with_identity, l.id, w.created_at
             from learner l
             join identity w on w.institution = l.institution and w.learner = l.id
             left join fact f on f.institution = w.institution and f.identity = w.id

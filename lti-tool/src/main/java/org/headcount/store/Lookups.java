@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.headcount.metering.FactKey;
+import org.headcount.metering.IdentityId;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Learner;
 import org.headcount.metering.LearnerId;
+import org.headcount.metering.Persons;
 import org.headcount.metering.Report;
 
 /** What belongs to many keys, found by a few statements of one shape. */
@@ -40,7 +42,7 @@ final class Lookups {
             """.formatted(PAIRS);
 
     static final String NAMED = """
-            select n.namespace, n.value, i.learner
+            select n.namespace, n.value, i.id, i.learner
             from identity_name n
             join identity i on i.institution = n.institution and i.id = n.identity
             where n.institution = ? and (n.namespace, n.value) in (%s)
@@ -86,33 +88,35 @@ final class Lookups {
         return notes;
     }
 
-    static Map<IdentityName, LearnerId> named(
+    static Map<IdentityName, Persons.Meant> named(
             Session session, InstitutionId institution, Collection<IdentityName> names) throws SQLException {
-        Map<IdentityName, LearnerId> learners = new HashMap<>();
+        Map<IdentityName, Persons.Meant> meant = new HashMap<>();
         each(
                 session,
                 NAMED,
                 institution,
                 names,
                 name -> new String[] {name.namespace(), name.value()},
-                row -> learners.put(
-                        new IdentityName(row.getString(1), row.getString(2)), new LearnerId(row.getString(3))));
-        return learners;
+                row -> meant.put(
+                        new IdentityName(row.getString(1), row.getString(2)),
+                        new Persons.Meant(new IdentityId(row.getString(3)), new LearnerId(row.getString(4)))));
+        return meant;
     }
 
     /** Bare values that are opaque ids of ours. */
-    static Map<IdentityName, LearnerId> opaque(
+    static Map<IdentityName, Persons.Meant> opaque(
             Session session, InstitutionId institution, Collection<IdentityName> names) throws SQLException {
-        Map<IdentityName, LearnerId> learners = new HashMap<>();
+        Map<IdentityName, Persons.Meant> meant = new HashMap<>();
         each(
                 session,
                 OPAQUE,
                 institution,
                 names,
                 name -> new String[] {name.value()},
-                row -> learners.put(
-                        new IdentityName(IdentityName.DEFAULT, row.getString(1)), new LearnerId(row.getString(2))));
-        return learners;
+                row -> meant.put(
+                        new IdentityName(IdentityName.DEFAULT, row.getString(1)),
+                        new Persons.Meant(new IdentityId(row.getString(1)), new LearnerId(row.getString(2)))));
+        return meant;
     }
 
     /** One shape for any number of keys, so that the database plans it once: what is missing in the last one is filled up with a key that is there. */

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.headcount.metering.Detail;
+import org.headcount.metering.Fact;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Report;
 
@@ -17,8 +18,12 @@ final class PayloadDigest {
 
     private PayloadDigest() {}
 
-    /** Of every member but the person, who is compared by identity, and recordedAt. */
-    static byte[] of(Report report, byte[] key) {
+    /**
+     * Of every member but the person, who is compared by identity, and recordedAt.
+     *
+     * @param fact what the report becomes; of another person it tells the identity, by whatever name that was reported
+     */
+    static byte[] of(Report report, Fact fact, byte[] key) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
@@ -38,6 +43,8 @@ final class PayloadDigest {
             } else if (report.detail() instanceof Detail.Exempts exempts) {
                 add(mac, Long.toString(Micros.of(exempts.stretch().from())));
                 add(mac, Long.toString(Micros.of(exempts.stretch().until())));
+            } else if (fact.detail() instanceof Detail.Joins joins) {
+                add(mac, joins.other().value());
             }
             return Arrays.copyOf(mac.doFinal(), BYTES);
         } catch (GeneralSecurityException e) {

@@ -120,9 +120,16 @@ final class PeriodRows {
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
     private final String progressHeld;
+    private final String ownerHeld;
 
     PeriodRows(Dialect dialect) {
         this.progressHeld = dialect.holding(PROGRESS);
+        this.ownerHeld = dialect.holding(HoldQueues.HOLD_LEARNER);
+    }
+
+    /** Holds an identity and its learner until the transaction ends, as whoever moves a hold does. */
+    void holdOwner(Session session, InstitutionId institution, String identity) throws SQLException {
+        session.exists(ownerHeld, institution.value(), identity);
     }
 
     /**
@@ -285,6 +292,20 @@ final class PeriodRows {
             Periods.Fold fold = Periods.fold(facts, terms.policy(), terms.zone());
             store(session, institution, learner.value(), fold);
         });
+    }
+
+    /** Folds all facts of a learner anew. */
+    static void refold(Session session, InstitutionId institution, Terms terms, String learner) throws SQLException {
+        replace(
+                session,
+                institution,
+                learner,
+                Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone()));
+    }
+
+    /** Throws away the periods of a learner who is no more. */
+    static void drop(Session session, InstitutionId institution, String learner) throws SQLException {
+        session.update(DROP, institution.value(), learner);
     }
 
     private static void replace(Session session, InstitutionId institution, String learner, Periods.Fold fold)

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
 import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
@@ -37,6 +38,7 @@ final class SqlArrivals implements Arrivals {
     private final FactWriter facts;
     private final ServiceRows services;
     private final Bell bell;
+    private final SisLinks sisLinks;
 
     SqlArrivals(
             Database database,
@@ -53,10 +55,20 @@ final class SqlArrivals implements Arrivals {
         this.facts = facts;
         this.services = services;
         this.bell = bell;
+        this.sisLinks = new SisLinks(clock, terms, identities, facts);
     }
 
-    private record Done(Entry entry, Optional<ServiceRows.Written> reach, boolean woke) {
-        private static final Done REPEATED = new Done(new Entry.Repeated(), Optional.empty(), false);
+    /** @param unmatched whether the LMS tells another SIS id than it did before */
+    private record Done(Entry entry, Optional<ServiceRows.Written> reach, boolean woke, boolean unmatched) {
+        private static final Done REPEATED = new Done(new Entry.Repeated(), Optional.empty(), false, false);
+    }
+
+    @Override
+    public void match(InstitutionId institution, IdentityName who, IdentityName sisId) {
+        boolean woke = database.write(session -> sisLinks.match(session, institution, who, sisId));
+        if (woke) {
+            bell.ring();
+        }
     }
 
     @Override
@@ -65,6 +77,12 @@ final class SqlArrivals implements Arrivals {
         done.reach().ifPresent(ServiceRows.Written::isDurable);
         if (done.woke()) {
             bell.ring();
+        }
+        if (done.unmatched()) {
+            match(
+                    arrival.institution(),
+                    arrival.report().orElseThrow().who(),
+                    arrival.sisId().orElseThrow());
         }
         return done.entry();
     }
@@ -102,7 +120,12 @@ final class SqlArrivals implements Arrivals {
             Arrival.Reach reached = arrival.reach().get();
             reach = Optional.of(services.keep(session, reached, subject(session, arrival, reached, written)));
         }
-        return new Done(new Entry.Written(written.receipt()), reach, written.woke());
+        boolean unmatched = arrival.sisId().isPresent()
+                && written.who()
+                        .filter(known ->
+                                !known.sisId().equals(arrival.sisId().get().value()))
+                        .isPresent();
+        return new Done(new Entry.Written(written.receipt()), reach, written.woke(), unmatched);
     }
 
     private Done refuse(Session session, Arrival arrival, Terms inForce, Report refusal) throws SQLException {
@@ -111,7 +134,7 @@ final class SqlArrivals implements Arrivals {
             return Done.REPEATED;
         }
         rename(session, arrival, written);
-        return new Done(new Entry.NoLicenceFree(), Optional.empty(), written.woke());
+        return new Done(new Entry.NoLicenceFree(), Optional.empty(), written.woke(), false);
     }
 
     private static boolean isRepeated(FactWriter.Written written) {

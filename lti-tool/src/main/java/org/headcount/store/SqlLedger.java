@@ -3,12 +3,19 @@ package org.headcount.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityId;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.LearnerId;
@@ -16,6 +23,7 @@ import org.headcount.metering.Ledger;
 import org.headcount.metering.Licence;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Receipt;
+import org.headcount.metering.Regrouping;
 import org.headcount.metering.Report;
 import org.headcount.metering.Span;
 import org.headcount.metering.Standing;
@@ -85,6 +93,10 @@ final class SqlLedger implements Ledger {
 
     private List<FactWriter.Written> append(Session session, InstitutionId institution, List<Report> reports)
             throws SQLException {
+        if (reports.stream().anyMatch(SqlLedger::mayMoveIdentities)) {
+            terms.exclude(
+                    session, institution); // until the commit nobody else folds facts of whom they part or put together
+        }
         Terms inForce = terms.hold(session, institution);
         if (database.dialect() == Dialect.POSTGRESQL && reports.size() > 1) {
             holdInOrder(session, institution, reports);
@@ -94,6 +106,10 @@ final class SqlLedger implements Ledger {
             written.add(facts.append(session, institution, inForce, report));
         }
         return written;
+    }
+
+    private static boolean mayMoveIdentities(Report report) {
+        return report.type().links() || report.type() == FactType.VOID;
     }
 
     /** Meets the learners, and takes the locks on them, in one order, so that two lists about the same people do not wait for each other. */
@@ -193,6 +209,63 @@ final class SqlLedger implements Ledger {
     public void periods(InstitutionId institution, Span span, PeriodVisitor visitor) {
         database.<Boolean>read(session -> {
             periods.touching(session, institution, span, visitor);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<Meant> meant(InstitutionId institution, IdentityName who) {
+        return database.look(session -> identities
+                .find(session, institution, who)
+                .map(known -> new Meant(new IdentityId(known.identity()), new LearnerId(known.learner()))));
+    }
+
+    @Override
+    public Map<IdentityName, Meant> meant(InstitutionId institution, Collection<IdentityName> names) {
+        return database.look(session -> {
+            Map<IdentityName, Meant> meant = new HashMap<>(Lookups.named(session, institution, new HashSet<>(names)));
+            List<IdentityName> bare = names.stream()
+                    .filter(name -> name.namespace().equals(IdentityName.DEFAULT) && !meant.containsKey(name))
+                    .distinct()
+                    .toList();
+            meant.putAll(Lookups.opaque(session, institution, bare));
+            return meant;
+        });
+    }
+
+    @Override
+    public NavigableSet<IdentityId> identities(InstitutionId institution, LearnerId learner) {
+        return database.look(session -> LinkRows.identities(session, institution, learner));
+    }
+
+    @Override
+    public List<Fact> links(InstitutionId institution) {
+        return database.read(session -> LinkRows.all(session, institution));
+    }
+
+    @Override
+    public List<Fact> links(InstitutionId institution, Collection<IdentityId> identities) {
+        return database.read(session -> LinkRows.of(session, institution, identities));
+    }
+
+    @Override
+    public Together together(InstitutionId institution, NavigableSet<IdentityId> identities) {
+        return database.read(session -> LinkRows.together(session, institution, identities));
+    }
+
+    @Override
+    public void marked(InstitutionId institution, Known known, MarkedVisitor visitor) {
+        database.<Boolean>read(session -> {
+            OneView view = new OneView(session, database.dialect());
+            Regrouping.each(
+                    LinkRows.marked(session, institution),
+                    known,
+                    sweep -> view.<Boolean>read(same -> {
+                        FactRows.byLearner(same, institution, sweep::history);
+                        return true;
+                    }),
+                    learner -> view.read(same -> LinkRows.markedOfLearner(same, institution, learner.value())),
+                    visitor);
             return true;
         });
     }

@@ -3,15 +3,12 @@ package org.headcount.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.headcount.metering.FactKey;
-import org.headcount.metering.IdentityName;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Learner;
@@ -85,19 +82,6 @@ final class SqlSnapshots implements Snapshots {
         @Override
         public Map<FactKey, Report.Note> notes(Collection<FactKey> facts) {
             return database.look(session -> Lookups.notes(session, id(), new HashSet<>(facts)));
-        }
-
-        @Override
-        public Map<IdentityName, LearnerId> meant(Collection<IdentityName> names) {
-            return database.look(session -> {
-                Map<IdentityName, LearnerId> meant = new HashMap<>(Lookups.named(session, id(), new HashSet<>(names)));
-                List<IdentityName> bare = names.stream()
-                        .filter(name -> name.namespace().equals(IdentityName.DEFAULT) && !meant.containsKey(name))
-                        .distinct()
-                        .toList();
-                meant.putAll(Lookups.opaque(session, id(), bare));
-                return meant;
-            });
         }
 
         private interface Sweep {

@@ -47,7 +47,7 @@ final class SweepRows {
         long from = after.map(Snapshots.Moment::at).map(Micros::of).orElse(Micros.of(span.from()));
         session.each(
                 ACTIVITY,
-                row -> visitor.history(new LearnerId(row.getString(15)), List.of(FactRows.fact(row))),
+                row -> visitor.history(new LearnerId(row.getString(16)), List.of(FactRows.fact(row))),
                 institution.value(),
                 from,
                 Micros.of(span.until()),
@@ -97,8 +97,8 @@ final class SweepRows {
         }
 
         private void take(ResultSet row) throws SQLException {
-            String whose = row.getString(15);
-            long met = row.getLong(16);
+            String whose = row.getString(16);
+            long met = row.getLong(17);
             if (!whose.equals(learner)) {
                 handOver();
                 learner = whose;

@@ -52,6 +52,14 @@ final class TermsJson {
         values.stream().sorted(Comparator.naturalOrder()).map(Enum::name).forEach(array::add);
     }
 
+    static String flag(boolean value) {
+        return Json.MAPPER.createObjectNode().put("is", value).toString();
+    }
+
+    static boolean flag(String body) {
+        return Json.tree(body).get("is").booleanValue();
+    }
+
     static Policy policy(String body) {
         JsonNode json = Json.tree(body);
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);

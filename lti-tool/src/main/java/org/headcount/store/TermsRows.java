@@ -133,6 +133,7 @@ final class TermsRows {
         add(session, id, "rate-card", terms.rateCard(), TermsJson::rateCard);
         add(session, id, "commitment", terms.commitment(), TermsJson::commitment);
         add(session, id, "contract", terms.contract(), TermsJson::contract);
+        add(session, id, "link-by-sis-id", terms.linkBySisId(), TermsJson::flag);
     }
 
     private static <T> void add(

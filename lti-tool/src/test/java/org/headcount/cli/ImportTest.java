@@ -121,8 +121,20 @@ class ImportTest {
                         "line 5: is not one JSON object or CSV row",
                         "line 6: /learner must have 1 to 384 characters; /at must be an RFC 3339 instant with a zone;"
                                 + " /colour no such member",
-                        "line 7: /type must be one of activity, switch-on, switch-off, refusal, void, exempt, voucher-issued,"
-                                + " voucher-redeemed, voucher-revoked");
+                        "line 7: /type must be one of activity, switch-on, switch-off, refusal, void, exempt, link, unlink,"
+                                + " voucher-issued, voucher-redeemed, voucher-revoked");
+    }
+
+    @Test
+    void linksAreLoadedFromCsvWithTheOtherIdentityInAColumnOfItsOwn() {
+        Typed csv = load("-", """
+                source,id,type,learner,with,at
+                sis,l,link,sis:a,sis:b,2026-01-20T09:00:00Z
+                sis,m,link,sis:a,sis:a,2026-01-20T09:00:00Z
+                """);
+
+        assertThat(csv.out()).isEqualTo("2 facts: 1 recorded, 1 invalid\n");
+        assertThat(csv.err()).contains("line 3: /with must be somebody else than learner");
     }
 
     @Test

@@ -89,6 +89,25 @@ class VerifyTest {
     }
 
     @Test
+    void anExportOfWhomLinksPutTogetherAndPartAgainProvesItsStatementsAndAChangedLinkIsFound() throws Exception {
+        Typed.reading("""
+                {"source":"sis","id":"4","type":"link","learner":"sis:b","with":"sis:a","at":"2026-01-01T00:00:00Z","recordedAt":"2026-09-15T00:00:00Z"}
+                {"source":"sis","id":"5","type":"unlink","learner":"sis:a","with":"sis:b","at":"2026-01-01T00:00:00Z","recordedAt":"2026-10-20T00:00:00Z"}
+                """, environment(), "import", "-", "--institution", "north");
+        Path export = export();
+
+        assertThat(verify(export).err()).isEmpty();
+        assertThat(verify(export).out()).isEqualTo("north: 4 statements agree with 5 facts\n");
+        assertThat(Typed.with(environment(), "verify").out()).contains("periods and 4 statements agree");
+        assertThat(Files.readString(export)).doesNotContain("sis:a", "sis:b");
+        Path changed = folder.resolve("changed.ndjson");
+        Files.writeString(changed, Files.readString(export).replace("\"type\":\"link\"", "\"type\":\"unlink\""));
+        assertThat(verify(changed).err())
+                .as("together, b would have been switched off with a")
+                .startsWith("north: statement 2026-09: ");
+    }
+
+    @Test
     void nobodysNameIsInAnExport() throws Exception {
         assertThat(Files.readString(export())).doesNotContain("sis:a", "office", "done");
     }

@@ -101,6 +101,32 @@ public abstract class ArrivalsContract {
     }
 
     @Test
+    void whoeverIsMatchedIsLinkedOnceHoweverManyLaunchesRace() throws Exception {
+        IdentityName ben = IdentityName.lti("pf1", "6");
+        IdentityName sis = new IdentityName(IdentityName.SIS, "S-1");
+        AtomicInteger number = new AtomicInteger();
+
+        Race.of(16, () -> {
+            String nonce = "n" + number.incrementAndGet();
+            IdentityName who = nonce.hashCode() % 2 == 0 ? ADA : ben;
+            return record(new Arrival(
+                    NORTH,
+                    "pf1",
+                    nonce,
+                    Optional.of(access(nonce, who)),
+                    Optional.empty(),
+                    "",
+                    Optional.empty(),
+                    Optional.of(sis)));
+        });
+
+        assertThat(ports.ledger().standing(NORTH, ben)).isEqualTo(ports.ledger().standing(NORTH, ADA));
+        assertThat(facts(ADA).stream().filter(fact -> fact.type() == FactType.LINK))
+                .hasSize(2);
+        assertThat(facts(ADA)).hasSize(18);
+    }
+
+    @Test
     void aFactIsNamedByThePlatformAndTheNonce() {
         Report other = Report.activity(new FactKey("lti.pf2", "n1"), ADA, Kind.ACCESS, NOON, NOON);
 

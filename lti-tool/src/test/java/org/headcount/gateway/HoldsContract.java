@@ -18,6 +18,7 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.LinksContract;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Report;
@@ -681,6 +682,19 @@ public abstract class HoldsContract {
             assertThat(due(LEASE)).as("round " + round).contains(id);
             holds.discard(NORTH, id, "", NOON);
         }
+    }
+
+    @Test
+    void whatMayLetOneIdentityGoOnLetsTheHoldsOfItsOthersGoAndSoDoesTheLink() {
+        keep(hold("h1", ADA, NOON));
+        rest(FAR);
+        ports.ledger().append(NORTH, List.of(LinksContract.linking("l", BEN, ADA, "2026-11-21T12:00:00Z")));
+        assertThat(due(NOON)).as("linked").containsExactly("h1");
+
+        switchOn("on", BEN, "2026-11-21T12:00:00Z");
+
+        assertThat(due(NOON)).as("switched on by the other one").containsExactly("h1");
+        assertThat(claim("h1")).isPresent();
     }
 
     private void restUnlessActive(IdentityName learner) {

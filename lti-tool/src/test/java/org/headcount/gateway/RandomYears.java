@@ -51,6 +51,7 @@ final class RandomYears {
     private final long seed;
     private final Random random;
     private final int horizon;
+    private final int people;
     private final Duration closeDelay;
     private final Institution institution;
     private final List<Event> events = new ArrayList<>();
@@ -82,7 +83,7 @@ final class RandomYears {
                                 ? History.always(new Terms.Contract(
                                         day(random.nextInt(100)), Optional.of(day(200 + random.nextInt(300)))))
                                 : Given.none()));
-        int people = 1 + random.nextInt(6);
+        this.people = 1 + random.nextInt(6);
         for (int number = 30 + random.nextInt(60); number > 0; number--) {
             reported("f" + number, "p" + random.nextInt(people), imports);
         }
@@ -151,6 +152,9 @@ final class RandomYears {
         if (type == FactType.VOID) {
             List<FactKey> theirs = reported.getOrDefault(who, List.of(new FactKey("test", "never came")));
             return new Detail.Voids(theirs.get(random.nextInt(theirs.size())));
+        }
+        if (type.links()) {
+            return new Detail.With(IdentityName.parse("p" + (who.equals("p0") ? 1 + random.nextInt(people) : 0)));
         }
         if (type == FactType.EXEMPT) {
             Instant from = day(random.nextInt(DAYS));

@@ -14,17 +14,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Adjustment;
 import org.headcount.metering.ChargedLearners;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
-import org.headcount.metering.IdentityName;
+import org.headcount.metering.IdentityId;
 import org.headcount.metering.InMemoryInstitutions;
 import org.headcount.metering.InMemoryLedger;
 import org.headcount.metering.Institution;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Links;
 import org.headcount.metering.Meter;
 import org.headcount.metering.MonthAnswer;
 import org.headcount.metering.Receipt;
@@ -77,6 +82,12 @@ class StatementPropertiesTest {
 
         Institution institution() {
             return institutions.find(RandomYears.ID).orElseThrow();
+        }
+
+        /** An identity, and all that any link has ever joined with it, directly or through others. */
+        Set<IdentityId> everLinked(IdentityId identity) {
+            return Links.of(ledger.links(RandomYears.ID), fact -> fact.type() == FactType.LINK)
+                    .together(identity);
         }
 
         Meter meter() {
@@ -166,24 +177,19 @@ class StatementPropertiesTest {
                         .as("seed %d, %s", lived.seed(), statement.month())
                         .doesNotHaveDuplicates()
                         .hasSize(members.path("measured").asInt());
+                Instant closedAt = Instant.parse(members.path("closedAt").asText());
                 for (JsonNode line : members.path("learners")) {
-                    IdentityName who = IdentityName.parse(line.path("learner").asText());
-                    assertThat(lived.ledger.facts(
-                                    RandomYears.ID,
-                                    lived.ledger
-                                            .standing(RandomYears.ID, who)
-                                            .orElseThrow()
-                                            .learner()
-                                            .id()))
+                    FactKey reason =
+                            new FactKey("test", line.path("reason").path("id").asText());
+                    assertThat(lived.ledger.fact(RandomYears.ID, reason).map(Ledger.Kept::fact))
                             .as("seed %d, %s, %s", lived.seed(), statement.month(), line)
-                            .anyMatch(fact -> fact.key()
-                                            .id()
-                                            .equals(line.path("reason")
-                                                    .path("id")
-                                                    .asText())
-                                    && fact.recordedAt()
-                                            .isBefore(Instant.parse(
-                                                    members.path("closedAt").asText())));
+                            .isPresent()
+                            .hasValueSatisfying(fact -> {
+                                assertThat(fact.recordedAt()).isBefore(closedAt);
+                                assertThat(lived.everLinked(fact.identity()))
+                                        .contains(new IdentityId(
+                                                line.path("learner").asText()));
+                            });
                 }
             }
         });

@@ -42,9 +42,11 @@ import org.headcount.metering.Histories;
 import org.headcount.metering.History;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.LinksContract;
 import org.headcount.metering.Meter;
 import org.headcount.metering.MonthAnswer;
 import org.headcount.metering.Policy;
@@ -150,6 +152,37 @@ public abstract class StatementsContract {
         assertThat(statement(JANUARY).path("amount").asText()).isEqualTo("1004.00");
         assertThat(statement(JANUARY).path("closedAt").asText()).isEqualTo("2026-02-04T00:00:00Z");
         assertThat(statement(JANUARY).path("state").asText()).isEqualTo("closed");
+    }
+
+    @Test
+    void l06_identitiesLinkedLaterCountOnceInTheOpenMonthAndAreAdjustedInTheClosedOne() {
+        node.institutions().create(institution(Policy.ROLLING));
+        learners(300, "2026-01-05T10:00:00Z");
+        node.closing(JANUARY_CLOSES).closeDue(NORTH);
+        byte[] january = text(JANUARY);
+        IdentityName p = IdentityName.parse("p0");
+        IdentityName q = IdentityName.parse("p1");
+
+        node.append(LinksContract.linking("l", p, q, "2026-02-10T00:00:00Z"));
+        node.closing(at("2026-03-04T00:00:00Z")).closeDue(NORTH);
+
+        assertThat(statement(JANUARY).path("measured").asInt()).isEqualTo(300);
+        assertThat(statement(JANUARY).path("amount").asText()).isEqualTo("1200.00");
+        assertThat(text(JANUARY)).isEqualTo(january);
+        ObjectNode february = statement(FEBRUARY);
+        assertThat(february.path("measured").asInt()).isEqualTo(299);
+        assertThat(february.path("adjustments")).hasSize(1);
+        assertThat(february.path("adjustments").path(0).path("month").asText()).isEqualTo("2026-01");
+        assertThat(february.path("adjustments").path(0).path("learners").asInt())
+                .isEqualTo(-1);
+        assertThat(february.path("adjustments").path(0).path("amount").asText()).isEqualTo("-4.00");
+
+        node.append(LinksContract.unlinking("u", p, q, "2026-03-10T00:00:00Z"));
+        node.closing(at("2026-04-04T00:00:00Z")).closeDue(NORTH);
+        assertThat(statement(YearMonth.parse("2026-03")).path("adjustments").findValuesAsText("amount"))
+                .as("unlinking gives both back")
+                .containsExactly("4.00", "4.00");
+        assertThat(proven()).isEqualTo(3);
     }
 
     @Test
@@ -333,11 +366,24 @@ public abstract class StatementsContract {
     /** Facts that say they were recorded in time arrive whenever somebody reads, as they do while a history is imported. */
     private static Histories whileFactsArrive(Node node) {
         int[] read = {0};
-        return (institution, visitor) -> {
-            read[0]++;
-            node.append(late("arrives" + read[0], "z" + read[0], "2026-01-20T00:00:00Z", "2026-01-20T00:00:00Z"));
-            node.ledger().marked(institution, visitor);
-            assertThat(read[0]).as("reads").isLessThan(10);
+        return new Histories() {
+            @Override
+            public void marked(InstitutionId institution, MarkedVisitor visitor) {
+                arrive();
+                node.ledger().marked(institution, visitor);
+            }
+
+            @Override
+            public void marked(InstitutionId institution, Known known, MarkedVisitor visitor) {
+                arrive();
+                node.ledger().marked(institution, known, visitor);
+            }
+
+            private void arrive() {
+                read[0]++;
+                node.append(late("arrives" + read[0], "z" + read[0], "2026-01-20T00:00:00Z", "2026-01-20T00:00:00Z"));
+                assertThat(read[0]).as("reads").isLessThan(10);
+            }
         };
     }
 

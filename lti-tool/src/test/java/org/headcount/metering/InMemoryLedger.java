@@ -3,16 +3,22 @@ package org.headcount.metering;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A ledger for tests. Each identity is a learner of its own; periods are carried on by one fact where that is enough. */
+/** A ledger for tests; periods are carried on by one fact where that is enough. */
 public final class InMemoryLedger implements Ledger {
 
     private final Map<FactKey, YearMonth> late = new HashMap<>();
@@ -87,14 +93,8 @@ public final class InMemoryLedger implements Ledger {
     public Optional<Kept> fact(InstitutionId institution, FactKey key) {
         lock.lock();
         try {
-            return Optional.ofNullable(book(institution).owners.get(key))
-                    .flatMap(owner -> Books.find(
-                                    Optional.ofNullable(
-                                                    book(institution).accounts.get(owner))
-                                            .orElseThrow()
-                                            .facts,
-                                    key)
-                            .map(fact -> new Kept(owner, fact)));
+            return Optional.ofNullable(book(institution).facts.get(key))
+                    .map(fact -> new Kept(book(institution).links.learner(fact.identity()), fact));
         } finally {
             lock.unlock();
         }
@@ -204,6 +204,87 @@ public final class InMemoryLedger implements Ledger {
         }
     }
 
+    @Override
+    public void marked(InstitutionId institution, Known known, MarkedVisitor visitor) {
+        lock.lock();
+        try {
+            Map<FactKey, YearMonth> marks = Map.copyOf(late);
+            Regrouping.each(
+                    new Marked(links(institution), marks),
+                    known,
+                    sweep -> marked(institution, sweep),
+                    learner -> new Marked(facts(institution, learner), marks),
+                    visitor);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Optional<Meant> meant(InstitutionId institution, IdentityName who) {
+        lock.lock();
+        try {
+            Book book = book(institution);
+            return book.identity(who).map(identity -> new Meant(identity, book.links.learner(identity)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Map<IdentityName, Meant> meant(InstitutionId institution, Collection<IdentityName> names) {
+        Map<IdentityName, Meant> all = new HashMap<>();
+        names.forEach(name -> meant(institution, name).ifPresent(meant -> all.put(name, meant)));
+        return all;
+    }
+
+    @Override
+    public NavigableSet<IdentityId> identities(InstitutionId institution, LearnerId learner) {
+        lock.lock();
+        try {
+            return new TreeSet<>(book(institution).links.together(new IdentityId(learner.value())));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Fact> links(InstitutionId institution) {
+        lock.lock();
+        try {
+            return book(institution).facts.values().stream()
+                    .filter(fact -> fact.type().links() || fact.type() == FactType.VOID)
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Fact> links(InstitutionId institution, Collection<IdentityId> identities) {
+        return links(institution).stream()
+                .filter(fact -> fact.type() == FactType.VOID
+                        || identities.stream().anyMatch(identity -> Links.joins(fact, identity)))
+                .toList();
+    }
+
+    @Override
+    public Together together(InstitutionId institution, NavigableSet<IdentityId> identities) {
+        lock.lock();
+        try {
+            Book book = book(institution);
+            return new Together(
+                    book.learner(identities),
+                    book.metAt(identities),
+                    book.facts.values().stream()
+                            .filter(fact -> identities.contains(fact.identity()))
+                            .sorted(Fact.EVALUATION)
+                            .toList());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Book book(InstitutionId institution) {
         return books.computeIfAbsent(institution, Book::new);
     }
@@ -213,19 +294,26 @@ public final class InMemoryLedger implements Ledger {
 
         private final InstitutionId institution;
         private final Map<FactKey, Report> reports = new HashMap<>();
-        private final Map<FactKey, LearnerId> owners = new HashMap<>();
-        private final Map<IdentityName, LearnerId> names = new HashMap<>();
+        private final Map<FactKey, Fact> facts = new HashMap<>();
+        private final Map<IdentityName, IdentityId> names = new LinkedHashMap<>();
+        private final Map<IdentityId, Instant> met = new LinkedHashMap<>();
         private final Map<LearnerId, Account> accounts = new TreeMap<>();
+        private Links links = Links.none();
 
         Book(InstitutionId institution) {
             this.institution = institution;
         }
 
+        Optional<IdentityId> identity(IdentityName who) {
+            IdentityId opaque = new IdentityId(who.value());
+            return Optional.ofNullable(names.get(who))
+                    .or(() -> (who.namespace().equals(IdentityName.DEFAULT) && met.containsKey(opaque))
+                            ? Optional.of(opaque)
+                            : Optional.empty());
+        }
+
         Optional<Account> find(IdentityName who) {
-            Optional<Account> named = Optional.ofNullable(names.get(who)).map(accounts::get);
-            return named.isPresent() || !who.namespace().equals(IdentityName.DEFAULT)
-                    ? named
-                    : Optional.ofNullable(accounts.get(new LearnerId(who.value())));
+            return identity(who).map(links::learner).map(accounts::get);
         }
 
         Receipt append(Report report) {
@@ -233,17 +321,22 @@ public final class InMemoryLedger implements Ledger {
             if (first != null) {
                 return alike(first, report) ? new Receipt.Duplicate() : new Receipt.Conflict();
             }
-            Account account = find(report.who()).orElseGet(() -> meet(report.who(), report.recordedAt()));
+            IdentityId identity = meet(report.who(), report.recordedAt());
+            Fact fact = report.detail() instanceof Detail.With with
+                    ? report.of(identity, meet(with.other(), report.recordedAt()))
+                    : report.of(identity);
             reports.put(report.key(), report);
-            owners.put(report.key(), account.learner.id());
-            return account.append(report.of(new IdentityId(account.learner.id().value())));
+            facts.put(report.key(), fact);
+            Receipt receipt = find(report.who()).orElseThrow().append(fact);
+            if (fact.type().links() || fact.type() == FactType.VOID) {
+                putTogether();
+            }
+            return receipt;
         }
 
         private boolean alike(Report first, Report report) {
-            boolean sameLearner = find(report.who())
-                    .filter(account -> account.learner.id().equals(owners.get(first.key())))
-                    .isPresent();
-            return sameLearner
+            return identity(first.who()).equals(identity(report.who()))
+                    && alike(first.detail(), report.detail())
                     && first.equals(new Report(
                             report.key(),
                             first.who(),
@@ -254,16 +347,64 @@ public final class InMemoryLedger implements Ledger {
                             report.at(),
                             first.recordedAt(),
                             report.unit(),
-                            report.detail(),
+                            first.detail(),
                             report.note()));
         }
 
-        Account meet(IdentityName who, Instant at) {
-            LearnerId id = new LearnerId(String.format("id%06d", accounts.size()));
-            Account account = new Account(institution, new Learner(id, List.of(who), ""), at);
-            names.put(who, id);
-            accounts.put(id, account);
-            return account;
+        private boolean alike(Detail first, Detail detail) {
+            if (first instanceof Detail.With one && detail instanceof Detail.With other) {
+                return identity(one.other()).equals(identity(other.other()));
+            }
+            return first.equals(detail);
+        }
+
+        IdentityId meet(IdentityName who, Instant at) {
+            Optional<IdentityId> known = identity(who);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            IdentityId identity = new IdentityId(String.format("id%06d", met.size()));
+            names.put(who, identity);
+            met.put(identity, at);
+            account(new TreeSet<>(Set.of(identity)));
+            return identity;
+        }
+
+        private void putTogether() {
+            links = Links.of(links(institution), fact -> true);
+            accounts.values()
+                    .removeIf(account -> !account.identities.equals(links.together(account.identities.first())));
+            met.keySet().forEach(identity -> {
+                if (!accounts.containsKey(links.learner(identity))) {
+                    account(links.together(identity));
+                }
+            });
+        }
+
+        private void account(NavigableSet<IdentityId> identities) {
+            Account account = new Account(institution, learner(identities), metAt(identities), identities);
+            facts.values().stream()
+                    .filter(fact -> identities.contains(fact.identity()))
+                    .forEach(account.facts::add);
+            accounts.put(account.learner.id(), account);
+        }
+
+        Learner learner(NavigableSet<IdentityId> identities) {
+            return new Learner(
+                    new LearnerId(identities.first().value()),
+                    names.entrySet().stream()
+                            .filter(name -> identities.contains(name.getValue()))
+                            .map(Map.Entry::getKey)
+                            .toList(),
+                    "");
+        }
+
+        Instant metAt(NavigableSet<IdentityId> identities) {
+            return met.entrySet().stream()
+                    .filter(each -> identities.contains(each.getKey()))
+                    .map(Map.Entry::getValue)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
         }
     }
 
@@ -273,12 +414,14 @@ public final class InMemoryLedger implements Ledger {
         private final InstitutionId institution;
         private final Learner learner;
         private final Instant metAt;
+        private final NavigableSet<IdentityId> identities;
         private final List<Fact> facts = new ArrayList<>();
         private final List<Period> periods = new ArrayList<>();
         private Periods.Progress progress = Periods.Progress.NONE;
         private Optional<Terms> under = Optional.empty();
 
-        Account(InstitutionId institution, Learner learner, Instant metAt) {
+        Account(InstitutionId institution, Learner learner, Instant metAt, NavigableSet<IdentityId> identities) {
+            this.identities = identities;
             this.institution = institution;
             this.learner = learner;
             this.metAt = metAt;

@@ -59,6 +59,16 @@ class OutlookPropertiesTest {
                     reports.add(RandomHistory.report(IdentityName.parse("p" + person), "p" + person, fact));
                 }
             }
+            for (int person = 1; person < 6 && each % 2 == 0; person += 2) {
+                Instant at = history.instant();
+                reports.add(LinksContract.report(
+                        "l" + person,
+                        person == 5 ? FactType.UNLINK : FactType.LINK,
+                        IdentityName.parse("p" + person),
+                        IdentityName.parse("p" + (person - 1)),
+                        at,
+                        at));
+            }
             Terms terms = new Terms(
                     history.policies(), history.zones(), History.always(CARD), History.always(1), Given.none());
             worlds.add(

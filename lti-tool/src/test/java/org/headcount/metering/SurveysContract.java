@@ -137,6 +137,15 @@ public abstract class SurveysContract {
                         new Report.Note("", random.nextBoolean() ? "because" : "", "")));
             }
         }
+        for (int number = random.nextInt(8); number > 0 && reports.size() > 1; number--) {
+            IdentityName one = reports.get(random.nextInt(reports.size())).who();
+            IdentityName other = reports.get(random.nextInt(reports.size())).who();
+            if (!one.equals(other)) {
+                Instant at = history.instant();
+                FactType type = random.nextInt(3) == 0 ? FactType.UNLINK : FactType.LINK;
+                reports.add(LinksContract.report("l" + number, type, one, other, at, at));
+            }
+        }
         meter.record(id, reports);
         return id;
     }

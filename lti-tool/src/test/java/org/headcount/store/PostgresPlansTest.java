@@ -60,6 +60,15 @@ class PostgresPlansTest {
             for (String sql : List.of(Lookups.NAMES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
                 assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan"));
             }
+            for (String sql : List.of(
+                    LinkRows.ALL,
+                    LinkRows.ALL_VOIDS,
+                    LinkRows.OF_IDENTITY,
+                    LinkRows.WITH_IDENTITY,
+                    LinkRows.VOIDS_OF_IDENTITY,
+                    LinkRows.FACTS_OF_IDENTITY)) {
+                assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan on fact"));
+            }
         }
     }
 

@@ -31,6 +31,9 @@ class SqlitePlansTest {
                     Identities.NAMES_OF_LEARNER,
                     PeriodRows.LICENCE_BY_NAME,
                     PeriodRows.LICENCE_BY_ID,
+                    LinkRows.IDENTITIES,
+                    LinkRows.ONE,
+                    LinkRows.FACTS_OF_IDENTITY,
                     FactRows.OF_LEARNER,
                     FactRows.BY_KEY)) {
                 searchesOnly(connection, sql);
@@ -41,6 +44,25 @@ class SqlitePlansTest {
             assertThat(plan(connection, FactRows.CORRECTIONS))
                     .as("however many facts there are, the few corrections are found at once")
                     .anyMatch(step -> step.contains("USING INDEX fact_that_corrects (institution=? AND identity=?)"));
+        }
+    }
+
+    @Test
+    void whoIsWhoIsFoundWithoutReadingFactsOfOtherTypes() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("links.db");
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(plan(connection, LinkRows.ALL)).contains("SEARCH f USING INDEX fact_that_links (institution=?)");
+            assertThat(plan(connection, LinkRows.OF_IDENTITY))
+                    .contains("SEARCH f USING INDEX fact_that_links (institution=? AND identity=?)");
+            assertThat(plan(connection, LinkRows.WITH_IDENTITY))
+                    .contains("SEARCH f USING INDEX fact_that_links_with (institution=? AND with_identity=?)");
+            assertThat(plan(connection, LinkRows.VOIDS_OF_IDENTITY))
+                    .contains("SEARCH f USING INDEX fact_that_corrects (institution=? AND identity=?)");
+            assertThat(plan(connection, LinkRows.ALL_VOIDS))
+                    .contains("SEARCH l USING INDEX fact_that_links (institution=?)")
+                    .contains("SEARCH f USING INDEX fact_that_corrects (institution=? AND identity=?)");
         }
     }
 

@@ -61,6 +61,8 @@ import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionsContract;
 import org.headcount.metering.Kind;
 import org.headcount.metering.LedgerContract;
+import org.headcount.metering.LinkingContract;
+import org.headcount.metering.LinksContract;
 import org.headcount.metering.MeterContract;
 import org.headcount.metering.MeterCorrectionsContract;
 import org.headcount.metering.Origin;
@@ -119,6 +121,7 @@ abstract class StoreContract {
                     "update fact set unit = 'other'",
                     "update fact set voids_source = null, voids_id = null",
                     "update fact set ends_at = 0",
+                    "update fact set with_identity = null",
                     "delete from fact",
                     "delete from fact where source = 'test'",
                     "update agreed set body = '{}'",
@@ -403,6 +406,24 @@ abstract class StoreContract {
 
     @Nested
     class TheCorrections extends CorrectionsContract {
+        @Override
+        protected Storage emptyStorage() {
+            Store store = fresh();
+            return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheLinks extends LinksContract {
+        @Override
+        protected Storage emptyStorage() {
+            Store store = fresh();
+            return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheLinking extends LinkingContract {
         @Override
         protected Storage emptyStorage() {
             Store store = fresh();

@@ -51,6 +51,13 @@ public final class LaunchMessage {
         return claims.string(ClaimNames.SUBJECT);
     }
 
+    /** The person's id in the student information system (LTI Core 1.3 §5.4.5); some LMSs send an empty one for none. */
+    public Optional<String> personSourcedId() {
+        return claims.object(ClaimNames.LIS)
+                .flatMap(lis -> lis.string("person_sourcedid"))
+                .filter(id -> !id.isBlank());
+    }
+
     public Optional<String> context() {
         return claims.object(ClaimNames.CONTEXT)
                 .flatMap(context -> context.text("id"))

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.headcount.metering.Detail;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.Period;
 import org.headcount.metering.Span;
 
@@ -18,6 +19,8 @@ final class DetailReader {
         return switch (type) {
             case VOID -> voids(in);
             case EXEMPT -> stretch(in).map(Detail.Exempts::new);
+            case LINK, UNLINK ->
+                in.neededValue("with", 384, IdentityName::parse).map(Detail.With::new);
             default -> Optional.of(Detail.NONE);
         };
     }

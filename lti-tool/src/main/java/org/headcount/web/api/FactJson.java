@@ -36,7 +36,10 @@ record FactJson(
         @Schema(description = "Of an exemption") @Nullable Instant from,
 
         @Schema(description = "Of an exemption; absent: nothing ends it yet") @Nullable
-        Instant until) {
+        Instant until,
+
+        @Schema(description = "Of a link or an unlink: the opaque id of the other identity") @Nullable
+        String with) {
 
     /** The name of a fact. */
     @Schema(name = "FactKey")
@@ -68,7 +71,8 @@ record FactJson(
                 fact.detail() instanceof Detail.Exempts exempts
                                 && !exempts.stretch().until().equals(Period.OPEN)
                         ? exempts.stretch().until()
-                        : null);
+                        : null,
+                fact.detail() instanceof Detail.Joins joins ? joins.other().value() : null);
     }
 
     private static @Nullable String unlessEmpty(String text) {

@@ -30,8 +30,8 @@ public final class FactReader {
     static final String ORIGINS = "LEARNER, STAFF, SYSTEM";
 
     private static final int LONGEST_CONTEXT = 8_000;
-    private static final String TYPES = "activity, switch-on, switch-off, refusal, void, exempt, voucher-issued, "
-            + "voucher-redeemed, voucher-revoked";
+    private static final String TYPES = "activity, switch-on, switch-off, refusal, void, exempt, link, unlink, "
+            + "voucher-issued, voucher-redeemed, voucher-revoked";
 
     /** What may stand before a type of ours where others name types too. */
     private static final String OURS = "org.headcount.";
@@ -169,6 +169,10 @@ public final class FactReader {
         FactKey key = new FactKey(source.get(), id.get());
         if (detail.get().equals(new Detail.Voids(key))) {
             rest.fault("voids", "must be another fact than this one");
+            return Optional.empty();
+        }
+        if (detail.get().equals(new Detail.With(learner.get()))) {
+            rest.fault("with", "must be somebody else than " + who);
             return Optional.empty();
         }
         return Optional.of(new Report(

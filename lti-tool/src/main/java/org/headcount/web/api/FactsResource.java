@@ -47,6 +47,9 @@ public final class FactsResource {
             "Of a void or a voucher-revoked: another person than the actor, needed where it changes more money than one alone may change";
     private static final String FROM = "Of an exemption: from when on the learner's facts do not count, "
             + "and the status is what the others make of it; may lie ahead";
+    private static final String WITH =
+            "Of a link or an unlink: who else is, or is no longer, the same learner, whatever "
+                    + "the date of the fact; of each two what was recorded last stands";
     private static final String UNTIL = "Of an exemption: when they count again; absent: until the exemption is voided";
 
     private final Institutions institutions;
@@ -75,6 +78,8 @@ public final class FactsResource {
                         "refusal",
                         "void",
                         "exempt",
+                        "link",
+                        "unlink",
                         "voucher-issued",
                         "voucher-redeemed",
                         "voucher-revoked"
@@ -102,7 +107,8 @@ public final class FactsResource {
             @Schema(description = VOIDS) FactJson.@Nullable KeyJson voids,
             @Schema(description = APPROVED_BY) @Nullable String approvedBy,
             @Schema(description = FROM) @Nullable Instant from,
-            @Schema(description = UNTIL) @Nullable Instant until) {}
+            @Schema(description = UNTIL) @Nullable Instant until,
+            @Schema(description = WITH) @Nullable String with) {}
 
     @Schema(name = "ReportedFacts")
     record FactsJson(List<ReportedJson> facts) {}
@@ -120,6 +126,8 @@ public final class FactsResource {
                         "org.headcount.refusal",
                         "org.headcount.void",
                         "org.headcount.exempt",
+                        "org.headcount.link",
+                        "org.headcount.unlink",
                         "org.headcount.voucher-issued",
                         "org.headcount.voucher-redeemed",
                         "org.headcount.voucher-revoked",
@@ -129,6 +137,8 @@ public final class FactsResource {
                         "refusal",
                         "void",
                         "exempt",
+                        "link",
+                        "unlink",
                         "voucher-issued",
                         "voucher-redeemed",
                         "voucher-revoked"
@@ -161,7 +171,8 @@ public final class FactsResource {
             @Schema(description = VOIDS) FactJson.@Nullable KeyJson voids,
             @Schema(description = APPROVED_BY) @Nullable String approvedBy,
             @Schema(description = FROM) @Nullable Instant from,
-            @Schema(description = UNTIL) @Nullable Instant until) {}
+            @Schema(description = UNTIL) @Nullable Instant until,
+            @Schema(description = WITH) @Nullable String with) {}
 
     /** One receipt for each fact, in their order. */
     @Schema(name = "Receipts")
@@ -174,7 +185,7 @@ public final class FactsResource {
             summary = "Writes facts down, up to 1,000; a bad one spoils only itself",
             description = "Also as a batch of CloudEvents 1.0: source and id are the fact's, type is its type with or "
                     + "without org.headcount. before it, subject its learner, time its at, and data holds its other "
-                    + "members. The same fact in either form is one fact. Void, exempt and voucher-revoked need the "
+                    + "members. The same fact in either form is one fact. Void, exempt, link, unlink and voucher-revoked need the "
                     + "right admin. A voucher that is revoked before it is redeemed counts as if it had never been issued; the "
                     + "learner of its facts is the voucher itself, voucher:code, or whoever it was made out to.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReceiptsJson.class)))
@@ -250,8 +261,8 @@ public final class FactsResource {
         return new ReceiptsJson(all);
     }
 
-    /** Whoever reports what happens does not take back what has happened. */
+    /** Whoever reports what happens does not take back what has happened, and does not say who is who. */
     private static boolean mayRecord(SecurityContext caller, Report report) {
-        return !report.type().corrects() || caller.isUserInRole(Needs.Right.ADMIN.name());
+        return (!report.type().corrects() && !report.type().links()) || caller.isUserInRole(Needs.Right.ADMIN.name());
     }
 }

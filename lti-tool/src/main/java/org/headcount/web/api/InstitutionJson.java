@@ -24,6 +24,12 @@ record InstitutionJson(
         @Nullable RateCardJson rateCard,
         @Nullable CommitmentJson commitment,
         @Nullable ContractJson contract,
+
+        @Schema(
+                description =
+                        "Whether identities are linked by themselves that come with one SIS id (lis.person_sourcedid)")
+        boolean linkBySisId,
+
         List<VersionJson> versions) {
 
     @Schema(name = "Commitment")
@@ -55,7 +61,8 @@ record InstitutionJson(
             @Nullable PolicyJson policy,
             @Nullable RateCardJson rateCard,
             @Nullable CommitmentJson commitment,
-            @Nullable ContractJson contract) {}
+            @Nullable ContractJson contract,
+            @Nullable Boolean linkBySisId) {}
 
     /** A page of institutions; next is absent on the last one. */
     @Schema(name = "Institutions")
@@ -73,6 +80,7 @@ record InstitutionJson(
                 terms.rateCard().at(now).map(RateCardJson::of).orElse(null),
                 terms.commitment().at(now).map(CommitmentJson::new).orElse(null),
                 terms.contract().at(now).map(ContractJson::of).orElse(null),
+                terms.linkBySisId().at(now).orElse(false),
                 versions(terms));
     }
 
@@ -83,6 +91,7 @@ record InstitutionJson(
         add(all, terms.rateCard(), (base, card) -> base.with(null, null, RateCardJson.of(card), null, null));
         add(all, terms.commitment(), (base, count) -> base.with(null, null, null, new CommitmentJson(count), null));
         add(all, terms.contract(), (base, contract) -> base.with(null, null, null, null, ContractJson.of(contract)));
+        add(all, terms.linkBySisId(), Base::withLinking);
         return all.stream()
                 .sorted(Comparator.comparing((Dated<VersionJson> version) -> version.from())
                         .thenComparing(Dated::recordedAt))
@@ -98,7 +107,11 @@ record InstitutionJson(
                 @Nullable RateCardJson rateCard,
                 @Nullable CommitmentJson commitment,
                 @Nullable ContractJson contract) {
-            return new VersionJson(from, recordedAt, zone, policy, rateCard, commitment, contract);
+            return new VersionJson(from, recordedAt, zone, policy, rateCard, commitment, contract, null);
+        }
+
+        VersionJson withLinking(boolean linkBySisId) {
+            return new VersionJson(from, recordedAt, null, null, null, null, null, linkBySisId);
         }
     }
 

@@ -54,6 +54,9 @@ public final class InstitutionsResource {
         this.clock = clock;
     }
 
+    private static final String LINK_BY_SIS_ID =
+            "true: learners whom LMSs launch with one SIS id (lis.person_sourcedid) are linked by themselves";
+
     /** What creating takes. */
     @Schema(name = "NewInstitution")
     record NewInstitutionJson(
@@ -68,7 +71,8 @@ public final class InstitutionsResource {
 
             @Nullable RateCardJson rateCard,
             InstitutionJson.@Nullable CommitmentJson commitment,
-            InstitutionJson.@Nullable ContractJson contract) {}
+            InstitutionJson.@Nullable ContractJson contract,
+            @Schema(description = LINK_BY_SIS_ID) @Nullable Boolean linkBySisId) {}
 
     /** What changing takes. */
     @Schema(name = "InstitutionChange")
@@ -82,6 +86,9 @@ public final class InstitutionsResource {
             @Nullable RateCardJson rateCard,
             InstitutionJson.@Nullable CommitmentJson commitment,
             InstitutionJson.@Nullable ContractJson contract,
+
+            @Schema(description = LINK_BY_SIS_ID + "; from now on") @Nullable
+            Boolean linkBySisId,
 
             @Schema(
                     description =
@@ -108,6 +115,7 @@ public final class InstitutionsResource {
         Optional<RateCard> card = RateCardJson.read(in);
         Optional<Integer> commitment = TermsReader.commitment(in);
         Optional<Terms.Contract> contract = TermsReader.contract(in);
+        Optional<Boolean> linkBySisId = in.flag("linkBySisId");
         TermsReader.agree(in, optional(card), optional(commitment));
         in.done();
         Institution institution = new Institution(
@@ -119,7 +127,8 @@ public final class InstitutionsResource {
                         History.always(zone.orElseThrow()),
                         optional(card),
                         optional(commitment),
-                        optional(contract)));
+                        optional(contract),
+                        optional(linkBySisId)));
         if (!institutions.create(institution)) {
             throw Answers.conflict(
                     "institution-exists", "This id is taken", "Choose another id; ids are never used again.");
@@ -195,6 +204,7 @@ public final class InstitutionsResource {
         Optional<RateCard> card = RateCardJson.read(in);
         Optional<Integer> commitment = TermsReader.commitment(in);
         Optional<Terms.Contract> contract = TermsReader.contract(in);
+        Optional<Boolean> linkBySisId = in.flag("linkBySisId");
         if (given.isEmpty()
                 && (in.has("zone") || in.has("policy") || in.has("rateCard") || in.has("commitment"))
                 && !in.has("from")) {
@@ -208,7 +218,8 @@ public final class InstitutionsResource {
                 version(terms.zone(), zone, from, now),
                 version(terms.rateCard(), card, from, now),
                 version(terms.commitment(), commitment, from, now),
-                version(terms.contract(), contract, Dated.ALWAYS, now));
+                version(terms.contract(), contract, Dated.ALWAYS, now),
+                version(terms.linkBySisId(), linkBySisId, now, now));
         TermsReader.agree(
                 in, terms.rateCard().with(added.rateCard()), terms.commitment().with(added.commitment()));
         in.done();

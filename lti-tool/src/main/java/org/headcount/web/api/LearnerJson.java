@@ -5,10 +5,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.IdentityName;
@@ -114,8 +112,10 @@ record LearnerJson(
 
     /** Writes a learner with the facts that explain it, each as the ledger has it. */
     static LearnerJson of(
-            LearnerStatus status, List<Fact> facts, Function<Fact, FactJson> shape, Optional<List<CostJson>> costs) {
-        Map<FactKey, Fact> byKey = facts.stream().collect(Collectors.toMap(Fact::key, Function.identity()));
+            LearnerStatus status,
+            Function<FactKey, Optional<Fact>> facts,
+            Function<Fact, FactJson> shape,
+            Optional<List<CostJson>> costs) {
         return new LearnerJson(
                 status.learner().id().value(),
                 namesOf(status.learner()),
@@ -126,9 +126,7 @@ record LearnerJson(
                 status.until().orElse(null),
                 status.reason().map(shape).orElse(null),
                 status.periods().stream()
-                        .map(period -> period(
-                                period,
-                                key -> Optional.ofNullable(byKey.get(key)).map(shape)))
+                        .map(period -> period(period, key -> facts.apply(key).map(shape)))
                         .toList(),
                 status.months().stream()
                         .map(month -> new MonthJson(

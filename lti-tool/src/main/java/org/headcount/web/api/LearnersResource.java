@@ -248,10 +248,19 @@ public final class LearnersResource {
 
     private LearnerJson shape(
             InstitutionId institution, LearnerStatus status, Optional<List<LearnerJson.CostJson>> costs) {
+        return shape(ledger, institution, status, costs);
+    }
+
+    /** A learner with the facts that explain it. */
+    static LearnerJson shape(
+            Ledger ledger,
+            InstitutionId institution,
+            LearnerStatus status,
+            Optional<List<LearnerJson.CostJson>> costs) {
         Map<FactKey, FactJson> shaped = new HashMap<>(); // one fact may explain many months
         return LearnerJson.of(
                 status,
-                ledger.facts(institution, status.learner().id()),
+                key -> ledger.fact(institution, key).map(Ledger.Kept::fact),
                 fact -> shaped.computeIfAbsent(fact.key(), key -> FactJson.of(fact, ledger.note(institution, key))),
                 costs);
     }

@@ -1,0 +1,298 @@
+package org.headcount.metering;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.metering.Given.NORTH;
+import static org.headcount.metering.Given.at;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Random histories of several people who are linked, unlinked and corrected, on every {@link Ledger}; a failure names the seed that makes it again. */
+@SuppressWarnings("NullAway.Init")
+public abstract class LinkingContract {
+
+    private static final int ROUNDS = 12;
+    private static final Instant LATER = at("2026-05-15T00:00:00Z");
+
+    private Institutions institutions;
+    private Ledger ledger;
+
+    protected abstract Storage emptyStorage();
+
+    @BeforeEach
+    void begin() {
+        Storage storage = emptyStorage();
+        institutions = storage.institutions();
+        ledger = storage.ledger();
+    }
+
+    @Test
+    void anyOrderOfArrivalWithDuplicatesVoidsLinksAndUnlinksGivesTheFoldFromScratch() {
+        long seed = System.nanoTime();
+        int linked = 0;
+        for (long each = seed; each < seed + ROUNDS; each++) {
+            List<Report> reports = reports(each);
+            History<Policy> policies = new RandomHistory(new Random(each)).policies();
+            Set<Map<Set<IdentityName>, List<Period>>> outcomes = new HashSet<>();
+            for (int order = 0; order < 3; order++) {
+                InstitutionId institution = new InstitutionId("o" + order + "-" + (each - seed));
+                institutions.create(Given.institution(institution, policies, History.always(ZoneOffset.UTC)));
+                List<Report> arrivals = new ArrayList<>(reports);
+                arrivals.addAll(reports.subList(0, reports.size() / 3));
+                Collections.shuffle(arrivals, new Random(each + order));
+                if (order < 2) {
+                    arrivals.forEach(report -> ledger.append(institution, List.of(report)));
+                } else {
+                    ledger.append(institution, arrivals);
+                }
+                Map<Set<IdentityName>, List<Period>> outcome = outcome(institution, reports);
+                outcomes.add(outcome);
+                assertThat(outcome).as("seed %d, order %d", each, order).isEqualTo(folded(institution, reports));
+                linked += outcome.keySet().stream().anyMatch(group -> group.size() > 1) ? 1 : 0;
+            }
+            assertThat(outcomes).as("seed %d", each).hasSize(1);
+        }
+        assertThat(linked).as("some are linked").isPositive();
+    }
+
+    @Test
+    void asKnownThenIsTheSameWhateverIsLinkedLater() {
+        long seed = System.nanoTime();
+        for (long each = seed; each < seed + ROUNDS; each++) {
+            InstitutionId institution = new InstitutionId("k-" + (each - seed));
+            institutions.create(Given.institution(institution, Policy.ROLLING_WITH_RELEASE));
+            Meter meter = new Meter(institutions, ledger, () -> LATER);
+            List<Report> reports = reports(each);
+            Instant then = new RandomHistory(new Random(each)).instant();
+            List<Report> before = reports.stream()
+                    .filter(report -> report.recordedAt().isBefore(then))
+                    .toList();
+            ledger.append(institution, before);
+            Map<String, Object> atOnce = answers(meter, institution, before, Optional.of(then));
+            Map<String, Object> plainly = answers(meter, institution, before, Optional.empty());
+            ledger.append(institution, reports);
+
+            assertThat(atOnce).as("seed %d, known at %s", each, then).isEqualTo(plainly);
+            assertThat(answers(meter, institution, before, Optional.of(then)))
+                    .as("seed %d, known at %s", each, then)
+                    .isEqualTo(atOnce);
+        }
+    }
+
+    @Test
+    void whatALinkIsSaidToCostIsWhatTheMonthsCostMore() {
+        long seed = System.nanoTime();
+        int changed = 0;
+        for (long each = seed; each < seed + ROUNDS; each++) {
+            Random random = new Random(each);
+            InstitutionId institution = new InstitutionId("c-" + (each - seed));
+            institutions.create(priced(institution, new RandomHistory(random).policies()));
+            Meter meter = new Meter(institutions, ledger, () -> LATER);
+            Linking linking = new Linking(institutions, ledger, meter, () -> LATER);
+            List<Report> reports = reports(each);
+            ledger.append(institution, reports);
+            List<IdentityName> people = people(reports);
+            if (people.size() < 3) {
+                continue;
+            }
+            Collections.shuffle(people, random);
+            Map<YearMonth, BigDecimal> expected = amounts(meter, institution);
+            Map<Set<IdentityName>, List<Period>> were = outcome(institution, reports);
+
+            LinkOutcome told = linking.link(institution, people.subList(0, 3), "", "", true);
+            if (!(told instanceof LinkOutcome.Previewed previewed)) {
+                continue;
+            }
+            assertThat(amounts(meter, institution)).isEqualTo(expected);
+            LinkOutcome.Done done = (LinkOutcome.Done) linking.link(institution, people.subList(0, 3), "", "", false);
+            assertThat(done.costs()).as("seed %d", each).isEqualTo(previewed.costs());
+            Map<YearMonth, BigDecimal> more = new TreeMap<>(expected);
+            done.costs().forEach(cost -> more.computeIfPresent(cost.month(), (month, old) -> old.add(cost.amount())));
+            assertThat(amounts(meter, institution)).as("seed %d", each).isEqualTo(more);
+            changed += done.costs().isEmpty() ? 0 : 1;
+
+            LinkOutcome.Link link = linking.find(institution, done.link().id()).orElseThrow();
+            linking.unlinkingCosts(institution, link)
+                    .forEach(cost -> more.computeIfPresent(cost.month(), (month, old) -> old.add(cost.amount())));
+            assertThat(linking.unlink(institution, link.id(), "", "")).isTrue();
+            assertThat(linking.unlink(institution, link.id(), "", "")).isFalse();
+            assertThat(amounts(meter, institution))
+                    .as("seed %d, undone", each)
+                    .isEqualTo(more)
+                    .isEqualTo(expected);
+            assertThat(outcome(institution, reports))
+                    .as("seed %d, undone", each)
+                    .isEqualTo(were);
+        }
+        assertThat(changed).as("some of them cost something").isPositive();
+    }
+
+    @Test
+    void whoeverIsRemovedFromTheMiddleLeavesTheOthersOneLearner() {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+        Linking linking = new Linking(institutions, ledger, new Meter(institutions, ledger, () -> LATER), () -> LATER);
+        List<IdentityName> people =
+                List.of("a", "b", "c", "d").stream().map(IdentityName::parse).collect(Collectors.toList());
+        people.forEach(who -> ledger.append(NORTH, List.of(Given.access(who.value(), who, "2026-03-01T00:00:00Z"))));
+        for (int number = 0; number < 3; number++) {
+            ledger.append(
+                    NORTH,
+                    List.of(LinksContract.linking(
+                            "l" + number, people.get(number), people.get(number + 1), "2026-04-01T00:00:00Z")));
+        }
+
+        LinkOutcome outcome = linking.change(
+                NORTH, people.get(1), List.of(IdentityName.parse("new")), List.of(people.get(1)), "", "");
+
+        assertThat(((LinkOutcome.Done) outcome).learner().learner().identities())
+                .containsExactlyInAnyOrder(people.get(0), people.get(2), people.get(3), IdentityName.parse("new"));
+        assertThat(ledger.standing(NORTH, people.get(1)).orElseThrow().learner().identities())
+                .containsExactly(people.get(1));
+        LinkOutcome again = linking.change(NORTH, people.get(0), List.of(IdentityName.parse("new")), List.of(), "", "");
+        assertThat(((LinkOutcome.Done) again).costs()).isEmpty();
+        assertThat(linking.change(NORTH, people.get(0), List.of(), List.of(people.get(1)), "", ""))
+                .isEqualTo(new LinkOutcome.Faulty("remove", Optional.of(0), "is no identity of this learner"));
+        assertThat(linking.change(NORTH, people.get(1), List.of(), List.of(people.get(1)), "", ""))
+                .isInstanceOf(LinkOutcome.Faulty.class);
+    }
+
+    /** Four people's facts, voids among them, and what is said of who is who. */
+    private static List<Report> reports(long seed) {
+        Random random = new Random(seed);
+        RandomHistory history = new RandomHistory(random);
+        List<Report> reports = new ArrayList<>();
+        List<IdentityName> people = new ArrayList<>();
+        for (String name : List.of("a", "b", "c", "d")) {
+            IdentityName who = IdentityName.parse(name);
+            people.add(who);
+            history.facts(8).forEach(fact -> reports.add(RandomHistory.report(who, name, fact)));
+        }
+        List<String> links = new ArrayList<>();
+        for (int number = random.nextInt(7); number > 0; number--) {
+            Collections.shuffle(people, random);
+            Instant at = history.instant();
+            links.add("l" + number);
+            reports.add(LinksContract.report(
+                    "l" + number,
+                    random.nextInt(3) == 0 ? FactType.UNLINK : FactType.LINK,
+                    people.get(0),
+                    people.get(1),
+                    at,
+                    at));
+            if (random.nextInt(5) == 0) {
+                reports.add(Corrections.voiding(
+                        "v" + number,
+                        people.get(random.nextInt(3)),
+                        Given.key(links.get(random.nextInt(links.size())))));
+            }
+        }
+        return reports;
+    }
+
+    private static List<IdentityName> people(List<Report> reports) {
+        return new ArrayList<>(reports.stream().map(Report::who).distinct().toList());
+    }
+
+    /** Who is who, and the periods that are kept of them. */
+    private Map<Set<IdentityName>, List<Period>> outcome(InstitutionId institution, List<Report> reports) {
+        Map<Set<IdentityName>, List<Period>> outcome = new HashMap<>();
+        people(reports).forEach(who -> {
+            Standing standing = ledger.standing(institution, who).orElseThrow();
+            outcome.put(Set.copyOf(standing.learner().identities()), standing.periods());
+        });
+        return outcome;
+    }
+
+    /** The same from nothing but the reports. */
+    private Map<Set<IdentityName>, List<Period>> folded(InstitutionId institution, List<Report> reports) {
+        Terms terms = institutions.find(institution).orElseThrow().terms();
+        Map<FactKey, Fact> facts = new HashMap<>();
+        reports.forEach(report -> facts.put(
+                report.key(),
+                report.detail() instanceof Detail.With with
+                        ? report.of(identity(report.who()), identity(with.other()))
+                        : report.of(identity(report.who()))));
+        Links links = Links.of(facts.values(), fact -> true);
+        Map<Set<IdentityName>, List<Period>> folded = new HashMap<>();
+        people(reports).forEach(who -> {
+            Set<IdentityId> group = links.together(identity(who));
+            folded.put(
+                    group.stream()
+                            .map(identity -> IdentityName.parse(identity.value().substring(8)))
+                            .collect(Collectors.toSet()),
+                    Periods.of(
+                            facts.values().stream()
+                                    .filter(fact -> group.contains(fact.identity()))
+                                    .toList(),
+                            terms.policy(),
+                            terms.zone()));
+        });
+        return folded;
+    }
+
+    private static IdentityId identity(IdentityName who) {
+        return new IdentityId(who.toString());
+    }
+
+    /** What the meter says, free of the opaque ids. */
+    private static Map<String, Object> answers(
+            Meter meter, InstitutionId institution, List<Report> reports, Optional<Instant> knownAt) {
+        Map<String, Object> answers = new TreeMap<>();
+        YearMonth march = YearMonth.parse("2026-03");
+        answers.put("march", meter.month(institution, march, Optional.empty(), knownAt));
+        answers.put(
+                "charged",
+                meter.charged(institution, march, Optional.empty(), knownAt, 100, "")
+                        .learners());
+        answers.put(
+                "list",
+                meter.list(institution, Given.everybody("2026-03-20T00:00:00Z"), knownAt).learners().stream()
+                        .filter(Standing::known) // whoever is met only later is in no list as known before
+                        .toList());
+        people(reports)
+                .forEach(who -> answers.put(
+                        who.toString(),
+                        meter.status(institution, who, at("2026-03-20T00:00:00Z"), knownAt)
+                                .map(status -> List.of(status.standing(), status.reason()))));
+        return answers;
+    }
+
+    private static Map<YearMonth, BigDecimal> amounts(Meter meter, InstitutionId institution) {
+        Map<YearMonth, BigDecimal> amounts = new TreeMap<>();
+        for (YearMonth month = YearMonth.parse("2026-01");
+                month.isBefore(YearMonth.parse("2026-07"));
+                month = month.plusMonths(1)) {
+            amounts.put(
+                    month,
+                    meter.month(institution, month, Optional.empty(), Optional.empty())
+                            .amount()
+                            .orElseThrow());
+        }
+        return amounts;
+    }
+
+    private static Institution priced(InstitutionId id, History<Policy> policies) {
+        RateCard card = RateCard.volume(Currency.getInstance("EUR"), 1, List.of(new RateCard.Tier(1, BigDecimal.TEN)));
+        return new Institution(
+                id,
+                "Priced",
+                at("2026-01-01T00:00:00Z"),
+                new Terms(policies, History.always(ZoneOffset.UTC), History.always(card), Given.none(), Given.none()));
+    }
+}
