@@ -138,8 +138,12 @@ public final class Alerting {
      */
     public List<Finding> silent(InstitutionId id, Collection<Finding> open) {
         Instant now = now();
-        Months months = new Months(institution(id).terms().zone());
+        Institution institution = institution(id);
+        Months months = new Months(institution.terms().zone());
         List<Finding> findings = new ArrayList<>();
+        if (institution.terms().ended(now).isPresent()) {
+            return findings; // nothing is written any more, so nobody can be heard
+        }
         for (String source : signals.sources(id, MOST_SOURCES)) {
             Optional<Instant> last = OF_NO_HABIT.stream().anyMatch(source::startsWith)
                     ? Optional.empty()

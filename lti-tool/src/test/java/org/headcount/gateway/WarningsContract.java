@@ -172,6 +172,13 @@ abstract class WarningsContract extends AlertWorld {
     void outsideOfTheContractNothingIsSaidOfCommitmentAndCap() {
         institution(Policy.ROLLING, 2);
         visits("2026-03-05T08:00:00Z", 3);
+        endTheContract();
+        look();
+
+        assertThat(node.told()).isEmpty();
+    }
+
+    private void endTheContract() {
         Terms.Contract ended = new Terms.Contract(at("2026-01-01T00:00:00Z"), Optional.of(at("2026-03-01T00:00:00Z")));
         Terms added = new Terms(
                 Given.none(),
@@ -181,7 +188,15 @@ abstract class WarningsContract extends AlertWorld {
                 new History<>(List.of(new Dated<>(now(), now(), ended))));
         assertThat(node.store.institutions().amend(NORTH, Given.change("North", added)))
                 .isInstanceOf(Amendment.Made.class);
-        look();
+    }
+
+    @Test
+    void whereTheContractHasEndedNobodyIsMissed() {
+        institution(Policy.ROLLING, 10);
+        term("2026-03-09", 4);
+        clock.turn(Duration.between(now(), at("2026-03-09T08:55:00Z")));
+        endTheContract();
+        lookAt("2026-03-09T09:00:00Z");
 
         assertThat(node.told()).isEmpty();
     }

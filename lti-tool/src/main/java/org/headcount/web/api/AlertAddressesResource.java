@@ -105,7 +105,7 @@ public final class AlertAddressesResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "createAlertAddress",
             summary = "Has a mailbox told of alerts from now on; 409 where the operator has set no mail server")
@@ -141,7 +141,7 @@ public final class AlertAddressesResource {
     }
 
     @GET
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "listAlertAddresses",
             summary = "Mailboxes that are told of alerts, oldest first, a page at a time")
@@ -159,7 +159,7 @@ public final class AlertAddressesResource {
 
     @DELETE
     @Path("{address}")
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(operationId = "deleteAlertAddress", summary = "Forgets a mailbox, and tells it nothing more")
     @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -171,7 +171,7 @@ public final class AlertAddressesResource {
 
     @POST
     @Path("{address}/test")
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "testAlertAddress",
             summary = "Sends a mailbox a test at once, and says whether the mail server took it over")

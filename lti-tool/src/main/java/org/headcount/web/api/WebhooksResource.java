@@ -123,7 +123,7 @@ public final class WebhooksResource {
 
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "createWebhook",
             summary =
@@ -165,7 +165,7 @@ public final class WebhooksResource {
     }
 
     @GET
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "listWebhooks",
             summary = "Endpoints that are told of alerts, oldest first, a page at a time, without their secrets")
@@ -183,7 +183,7 @@ public final class WebhooksResource {
 
     @GET
     @Path("{webhook}")
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(operationId = "getWebhook", summary = "One endpoint that is told of alerts, without its secret")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = WebhookJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -195,7 +195,7 @@ public final class WebhooksResource {
 
     @DELETE
     @Path("{webhook}")
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(operationId = "deleteWebhook", summary = "Tells an endpoint nothing more, not even what still waits")
     @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -207,7 +207,7 @@ public final class WebhooksResource {
 
     @POST
     @Path("{webhook}/test")
-    @Needs(Needs.Right.ADMIN)
+    @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "testWebhook",
             summary = "Sends an endpoint an alert.test at once, signed like every other, and says what it answered")
