@@ -17,7 +17,7 @@ public enum AlertRule {
     FLOOR_ABOVE_COMMITMENT(0),
     /** Another commitment would have been cheaper, see {@link Recommendation}. */
     TIER_OFFER(0),
-    /** A source that usually reports at this time is not heard, see {@link Silence}. */
+    /** A source that usually reports at this time is not heard, see {@link Silence}; fires for each. */
     METER_GAP(0),
     /** A month has its statement. */
     STATEMENT_CLOSED(0),
