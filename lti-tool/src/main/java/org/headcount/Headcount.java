@@ -53,6 +53,7 @@ import org.headcount.metering.Meter;
 import org.headcount.metering.Outlook;
 import org.headcount.metering.Reconciliations;
 import org.headcount.metering.Surveys;
+import org.headcount.metering.UnitSurveys;
 import org.headcount.settings.MailSettings;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
@@ -88,6 +89,7 @@ import org.headcount.web.api.ReconciliationsResource;
 import org.headcount.web.api.Reports;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.ToolsResource;
+import org.headcount.web.api.UnitsResource;
 import org.headcount.web.api.VouchersResource;
 import org.headcount.web.api.WebhooksResource;
 import org.headcount.web.api.WhatIfResource;
@@ -289,6 +291,7 @@ public final class Headcount implements AutoCloseable {
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter, reports),
+                            new UnitsResource(store.institutions(), new UnitSurveys(store.snapshots(), clock), reports),
                             new ActivityResource(store.institutions(), surveys, reports),
                             new ReconciliationsResource(
                                     store.institutions(),

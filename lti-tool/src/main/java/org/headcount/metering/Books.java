@@ -233,10 +233,15 @@ final class Books {
 
     /** Learners charged for a month, by opaque id, those after one, at most so many. */
     List<ChargedLearners.Charge> charged(MonthAnswer month, String after, int most) {
-        return knownAt.isEmpty() ? chargedNow(month, after, most) : chargedAsKnown(month, after, most);
+        return charged(month, Optional.empty(), after, most);
     }
 
-    private List<ChargedLearners.Charge> chargedNow(MonthAnswer month, String after, int most) {
+    /** The same, of one unit only where one is named. */
+    List<ChargedLearners.Charge> charged(MonthAnswer month, Optional<String> unit, String after, int most) {
+        return knownAt.isEmpty() ? chargedNow(month, unit, after, most) : chargedAsKnown(month, unit, after, most);
+    }
+
+    private List<ChargedLearners.Charge> chargedNow(MonthAnswer month, Optional<String> unit, String after, int most) {
         List<ChargedLearners.Charge> charged = new ArrayList<>();
         String last = after;
         List<Standing> candidates;
@@ -244,7 +249,7 @@ final class Books {
             candidates = ledger.touching(institution.id(), month.decisive(), last, most);
             for (Standing candidate : candidates) {
                 last = candidate.learner().id().value();
-                reason(month, facts(candidate.learner().id()))
+                reason(month, facts(candidate.learner().id()), unit)
                         .ifPresent(fact -> charged.add(new ChargedLearners.Charge(candidate.learner(), fact)));
                 if (charged.size() == most) {
                     return charged;
@@ -255,11 +260,12 @@ final class Books {
     }
 
     /** No period is stored of what was known once: everybody's are made anew, and no more is held than the page takes. */
-    private List<ChargedLearners.Charge> chargedAsKnown(MonthAnswer month, String after, int most) {
+    private List<ChargedLearners.Charge> chargedAsKnown(
+            MonthAnswer month, Optional<String> unit, String after, int most) {
         NavigableMap<LearnerId, Fact> reasons = new TreeMap<>();
         histories((learner, facts) -> {
             if (learner.value().compareTo(after) > 0) {
-                reason(month, facts).ifPresent(fact -> reasons.put(learner, fact));
+                reason(month, facts, unit).ifPresent(fact -> reasons.put(learner, fact));
             }
             if (reasons.size() > most) {
                 reasons.pollLastEntry();
@@ -271,8 +277,20 @@ final class Books {
         return charged;
     }
 
-    private Optional<Fact> reason(MonthAnswer month, List<Fact> facts) {
-        return month.chargedFor(fold(facts)).flatMap(key -> find(facts, key));
+    private Optional<Fact> reason(MonthAnswer month, List<Fact> facts, Optional<String> unit) {
+        return month.chargedFor(fold(facts))
+                .flatMap(key -> find(facts, key))
+                .filter(fact ->
+                        unit.filter(asked -> !asked.equals(Units.of(fact))).isEmpty());
+    }
+
+    /** Whether a learner is of a unit at an instant; of none in particular everybody is. */
+    boolean isOf(Optional<String> unit, LearnerId learner, Instant at) {
+        if (unit.isEmpty()) {
+            return true;
+        }
+        List<Fact> facts = facts(learner);
+        return Units.at(facts, fold(facts), at).contains(unit.get());
     }
 
     static Optional<Fact> find(List<Fact> facts, FactKey key) {

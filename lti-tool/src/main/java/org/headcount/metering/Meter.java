@@ -202,6 +202,12 @@ public final class Meter {
 
     /** Learners that a question fits, ordered by opaque id; as known then, those who had been met. */
     public Page list(InstitutionId institution, Ledger.Question question, Optional<Instant> knownAt) {
+        return list(institution, question, Optional.empty(), knownAt);
+    }
+
+    /** The same of one unit only, where one is named: see {@link Units#at}. Then it costs the facts of all whom the question fits, up to the page's last one. */
+    public Page list(
+            InstitutionId institution, Ledger.Question question, Optional<String> unit, Optional<Instant> knownAt) {
         Books books = books(institution(institution), knownAt);
         List<Standing> found = new ArrayList<>();
         Optional<Regrouping> regrouping = books.links()
@@ -210,18 +216,24 @@ public final class Meter {
                         together -> books.asKnown(together)
                                 .filter(standing -> question.names(standing.learner()))
                                 .filter(question::fits)
+                                .filter(standing ->
+                                        books.isOf(unit, standing.learner().id(), question.asOf()))
                                 .ifPresent(found::add)));
         String after = question.after();
         boolean more = true;
         while (more && found.size() <= question.limit()) {
             Ledger.Question step = knownAt.isEmpty()
-                    ? question.page(after, question.limit() + 1)
+                    ? unit.isPresent() ? question.page(after, PAGE) : question.page(after, question.limit() + 1)
                     : question.everybody().page(after, PAGE);
             List<Standing> candidates = ledger.standings(institution, step);
             for (Standing candidate : candidates) {
                 if (regrouping.isEmpty()
                         || regrouping.get().passes(candidate.learner().id())) {
-                    books.asKnown(candidate).filter(question::fits).ifPresent(found::add);
+                    books.asKnown(candidate)
+                            .filter(question::fits)
+                            .filter(standing ->
+                                    books.isOf(unit, standing.learner().id(), question.asOf()))
+                            .ifPresent(found::add);
                 }
             }
             more = candidates.size() == step.limit();
@@ -260,9 +272,21 @@ public final class Meter {
             Optional<Instant> knownAt,
             int limit,
             String after) {
+        return charged(institution, month, asOf, knownAt, Optional.empty(), limit, after);
+    }
+
+    /** The same, of one unit only where one is named: those whose reason has its label. */
+    public ChargedLearners charged(
+            InstitutionId institution,
+            YearMonth month,
+            Optional<Instant> asOf,
+            Optional<Instant> knownAt,
+            Optional<String> unit,
+            int limit,
+            String after) {
         Books books = books(institution(institution), knownAt);
         MonthAnswer answer = books.answer(month, asOf.orElse(now()));
-        return ChargedLearners.page(answer, books.charged(answer, after, limit + 1), limit);
+        return ChargedLearners.page(answer, books.charged(answer, unit, after, limit + 1), limit);
     }
 
     /**
@@ -342,7 +366,7 @@ public final class Meter {
         return neverCounted(books(institution(institution), Optional.empty()), standing, now());
     }
 
-    private static boolean neverCounted(Books books, Standing standing, Instant at) {
+    static boolean neverCounted(Books books, Standing standing, Instant at) {
         if (standing.known()) {
             return false;
         }

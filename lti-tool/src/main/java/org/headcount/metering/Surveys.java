@@ -47,12 +47,27 @@ public final class Surveys {
             Optional<Instant> asOf,
             Optional<Instant> knownAt,
             Consumer<Charged> visitor) {
+        return charged(institution, month, asOf, knownAt, Optional.empty(), visitor);
+    }
+
+    /** The same, of one unit only where one is named. */
+    public MonthAnswer charged(
+            InstitutionId institution,
+            YearMonth month,
+            Optional<Instant> asOf,
+            Optional<Instant> knownAt,
+            Optional<String> unit,
+            Consumer<Charged> visitor) {
         Instant now = now();
         return snapshots.view(institution, view -> {
             Books books = books(view, knownAt);
             MonthAnswer answer = books.answer(month, asOf.orElse(now));
             Batch<Reason> batch = new Batch<>(TOGETHER, reasons -> hand(view, books, reasons, visitor));
-            charges(view, books, answer, (learner, fact) -> batch.add(new Reason(learner, fact)));
+            charges(view, books, answer, (learner, fact) -> {
+                if (unit.filter(asked -> !asked.equals(Units.of(fact))).isEmpty()) {
+                    batch.add(new Reason(learner, fact));
+                }
+            });
             batch.end();
             return answer;
         });
@@ -91,6 +106,16 @@ public final class Surveys {
             Ledger.Question question,
             Optional<Instant> knownAt,
             Consumer<Standing> visitor) {
+        learners(institution, question, Optional.empty(), knownAt, visitor);
+    }
+
+    /** The same, of one unit only where one is named. */
+    public void learners(
+            InstitutionId institution,
+            Ledger.Question question,
+            Optional<String> unit,
+            Optional<Instant> knownAt,
+            Consumer<Standing> visitor) {
         snapshots.<Boolean>view(institution, view -> {
             Books books = books(view, knownAt);
             Batch<Licence> batch = new Batch<>(TOGETHER, licences -> {
@@ -98,8 +123,13 @@ public final class Surveys {
                         view, licences.stream().map(Licence::learner).toList());
                 licences.forEach(licence -> visitor.accept(new Standing(called(learners, licence.learner()), licence)));
             });
+            Consumer<Licence> found = licence -> {
+                if (books.isOf(unit, licence.learner(), question.asOf())) {
+                    batch.add(licence);
+                }
+            };
             if (knownAt.isEmpty()) {
-                view.licences(question, batch::add);
+                view.licences(question, found);
             } else {
                 Optional<Regrouping> regrouping = books.links()
                         .map(known -> known.regrouping(
@@ -108,12 +138,12 @@ public final class Surveys {
                                         .filter(standing -> question.names(standing.learner()))
                                         .map(Standing::licence)
                                         .filter(question::fits)
-                                        .ifPresent(batch::add)));
+                                        .ifPresent(found)));
                 view.met(question.text(), (learner, metAt, facts) -> {
                     if (regrouping.isEmpty() || regrouping.get().passes(learner)) {
                         books.asKnown(learner, metAt, facts)
                                 .filter(question::fits)
-                                .ifPresent(batch::add);
+                                .ifPresent(found);
                     }
                 });
                 regrouping.ifPresent(Regrouping::end);

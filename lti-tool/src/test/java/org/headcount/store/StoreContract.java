@@ -75,6 +75,7 @@ import org.headcount.metering.Role;
 import org.headcount.metering.Storage;
 import org.headcount.metering.SurveysContract;
 import org.headcount.metering.Terms;
+import org.headcount.metering.UnitsContract;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -464,6 +465,15 @@ abstract class StoreContract {
         protected Whole emptyStorage() {
             Store store = fresh();
             return new Whole(store.institutions(), store.ledger(), store.snapshots());
+        }
+    }
+
+    @Nested
+    class TheUnits extends UnitsContract {
+        @Override
+        protected SurveysContract.Whole emptyStorage() {
+            Store store = fresh();
+            return new SurveysContract.Whole(store.institutions(), store.ledger(), store.snapshots());
         }
     }
 

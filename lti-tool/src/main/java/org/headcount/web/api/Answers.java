@@ -29,6 +29,13 @@ final class Answers {
                 "Everything can still be read and exported; nothing is written until another contract is agreed.");
     }
 
+    static ProblemException noSwitching() {
+        return conflict(
+                "no-switching",
+                "This institution's policy has no switch",
+                "The policy in force at that instant derives the status from time alone.");
+    }
+
     /** Answers 201 with the place of what was made, relative to the API. */
     static Response created(Object answer, Addresses addresses, String path) {
         return Response.status(Response.Status.CREATED)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.headcount.lti.message.PlainText;
 import org.headcount.metering.IdentityName;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads parameters of path and query; what cannot be used is noted, so that a caller learns of all faults at once. */
 final class Asked {
 
+    static final String UNIT = "Only those of a unit; unassigned: those of facts without one";
     static final int MOST = 1000;
     private static final int USUAL = 100;
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(36_525);
@@ -56,6 +58,17 @@ final class Asked {
                 text,
                 given ->
                         finder.apply(given).orElseThrow(() -> new IllegalArgumentException("must be one of " + names)));
+    }
+
+    /** The name of a unit, as facts spell it. */
+    Optional<String> unit(@Nullable String text) {
+        return value("unit", text, given -> {
+            if (given.length() > 100 || !PlainText.is(given)) {
+                throw new IllegalArgumentException(
+                        "must have at most 100 characters, none of them a control character");
+            }
+            return given;
+        });
     }
 
     static String cursor(String text) {

@@ -98,6 +98,12 @@ public final class LearnersResource {
             @Schema(allowableValues = {"active", "inactive", "all"}) @QueryParam("status") @Nullable String status,
             @Schema(type = "string", format = "date-time") @QueryParam("endsBefore") @Nullable String endsBefore,
             @Schema(description = "Part of a name or identity") @QueryParam("q") @Nullable String text,
+            @Schema(
+                            description =
+                                    "Only those of a unit at asOf: by the facts whose stretches cover it, for one who is inactive by those that ended last")
+                    @QueryParam("unit")
+                    @Nullable
+                    String unit,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
@@ -117,12 +123,13 @@ public final class LearnersResource {
                 asked.limit(limit),
                 asked.value("after", after, Asked::cursor).orElse(""));
         Optional<Instant> known = asked.instant("knownAt", knownAt);
+        Optional<String> only = asked.unit(unit);
         Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
         asked.done();
         if (form.isFile()) {
-            return reports.learners(institution, question, known, form, request);
+            return reports.learners(institution, question, only, known, form, request);
         }
-        Page page = meter.list(institution, question, known);
+        Page page = meter.list(institution, question, only, known);
         return Reports.page(new LearnerJson.ListJson(
                 page.learners().stream()
                         .map(standing -> LearnerJson.BriefJson.of(standing, page.asOf()))
@@ -230,10 +237,7 @@ public final class LearnersResource {
 
     private static ProblemException refusal(SwitchOutcome outcome) {
         if (outcome instanceof SwitchOutcome.NoSwitching) {
-            return Answers.conflict(
-                    "no-switching",
-                    "This institution's policy has no switch",
-                    "The policy in force at that instant derives the status from time alone.");
+            return Answers.noSwitching();
         }
         if (outcome instanceof SwitchOutcome.ContractEnded) {
             return Answers.contractEnded();

@@ -25,6 +25,7 @@ import org.headcount.metering.Institutions;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Policy;
+import org.headcount.metering.Units;
 import org.headcount.web.report.Format;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +53,13 @@ public final class MonthsResource {
             String learner,
             List<String> identities,
             @Nullable String name,
+
+            @Schema(description = "The reason's; unassigned where it has none")
+            String unit,
+
             FactJson reason) {}
 
-    /** A page of them; measured is how many there are on all pages, and next is absent on the last one. */
+    /** A page of them; measured is how many there are on all pages of all units, and next is absent on the last one. */
     @Schema(name = "ChargedLearners")
     record ChargedListJson(
             @Schema(type = "string", example = "2026-01") YearMonth month,
@@ -97,7 +102,7 @@ public final class MonthsResource {
             description = "Pages asked for while facts arrive may not add up; with knownAt they do. " + Reports.FORMATS
                     + "Columns: month, learner, identities, name, reason_source, reason_id, reason_type, reason_kind, "
                     + "reason_role, reason_origin, reason_at, reason_recorded_at, reason_unit, reason_actor, "
-                    + "reason_text, reason_context.")
+                    + "reason_text, reason_context, unit.")
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -115,6 +120,7 @@ public final class MonthsResource {
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
+            @Schema(description = Asked.UNIT) @QueryParam("unit") @Nullable String unit,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after,
             @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
@@ -126,14 +132,15 @@ public final class MonthsResource {
         Asked query = new Asked();
         Optional<Instant> at = query.instant("asOf", asOf);
         Optional<Instant> known = query.instant("knownAt", knownAt);
+        Optional<String> only = query.unit(unit);
         int most = query.limit(limit);
         String last = query.value("after", after, Asked::cursor).orElse("");
         Reports.Form form = Reports.Form.of(query, headers, format, bom).whole(query, limit, after);
         query.done();
         if (form.isFile()) {
-            return reports.charged(institution, asked, at, known, form, request);
+            return reports.charged(institution, asked, at, known, only, form, request);
         }
-        ChargedLearners page = meter.charged(institution, asked, at, known, most, last);
+        ChargedLearners page = meter.charged(institution, asked, at, known, only, most, last);
         return Reports.page(new ChargedListJson(
                 page.month().month(),
                 page.month().state().wire(),
@@ -150,6 +157,7 @@ public final class MonthsResource {
                 charge.learner().id().value(),
                 LearnerJson.namesOf(charge.learner()),
                 LearnerJson.unlessEmpty(charge.learner().name()),
+                Units.of(charge.reason()),
                 FactJson.of(
                         charge.reason(),
                         ledger.note(institution, charge.reason().key())));

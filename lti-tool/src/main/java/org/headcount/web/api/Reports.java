@@ -7,11 +7,14 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Surveys;
+import org.headcount.web.report.Columns;
 import org.headcount.web.report.Downloads;
 import org.headcount.web.report.Format;
 import org.headcount.web.report.Tables;
@@ -88,6 +91,7 @@ public final class Reports {
             YearMonth month,
             Optional<Instant> asOf,
             Optional<Instant> knownAt,
+            Optional<String> unit,
             Form form,
             HttpServletRequest request) {
         return downloads.table(
@@ -96,13 +100,14 @@ public final class Reports {
                 "Charged " + month,
                 form.byteOrderMark(),
                 Tables.charged(month),
-                rows -> surveys.charged(institution, month, asOf, knownAt, rows),
+                rows -> surveys.charged(institution, month, asOf, knownAt, unit, rows),
                 request);
     }
 
     Response learners(
             InstitutionId institution,
             Ledger.Question question,
+            Optional<String> unit,
             Optional<Instant> knownAt,
             Form form,
             HttpServletRequest request) {
@@ -112,7 +117,25 @@ public final class Reports {
                 "Learners",
                 form.byteOrderMark(),
                 Tables.learners(question.asOf()),
-                rows -> surveys.learners(institution, question, knownAt, rows),
+                rows -> surveys.learners(institution, question, unit, knownAt, rows),
+                request);
+    }
+
+    /** A list that is held already, as a file: few rows, such as the units of a month. */
+    <T> Response listed(
+            String name,
+            String sheet,
+            Columns<T> columns,
+            Supplier<List<T>> rows,
+            Form form,
+            HttpServletRequest request) {
+        return downloads.table(
+                form.format(),
+                name,
+                sheet,
+                form.byteOrderMark(),
+                columns,
+                taker -> rows.get().forEach(taker),
                 request);
     }
 

@@ -2,16 +2,20 @@ package org.headcount.web.report;
 
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Currency;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.headcount.metering.Fact;
 import org.headcount.metering.Learner;
+import org.headcount.metering.MonthAnswer;
+import org.headcount.metering.MonthUnits;
 import org.headcount.metering.Reconciliation;
 import org.headcount.metering.Report;
 import org.headcount.metering.Snapshots;
 import org.headcount.metering.Standing;
 import org.headcount.metering.Surveys;
+import org.headcount.metering.Units;
 
 /** The tables that there are. Names and order of their columns stay; new ones come last. */
 public final class Tables {
@@ -23,7 +27,27 @@ public final class Tables {
         Columns<Surveys.Charged> columns = new Columns<Surveys.Charged>().with("month", one -> month);
         learner(columns, one -> one.charge().learner());
         fact(columns, "reason_", one -> one.charge().reason());
-        return note(columns, "reason_", "reason_text", Surveys.Charged::note);
+        return note(columns, "reason_", "reason_text", Surveys.Charged::note)
+                .with("unit", one -> Units.of(one.charge().reason()));
+    }
+
+    /** A month by units. */
+    public static Columns<MonthUnits.Share> units(MonthAnswer month) {
+        return new Columns<MonthUnits.Share>()
+                .with("month", one -> month.month())
+                .with("unit", MonthUnits.Share::unit)
+                .with("opening", one -> one.count().opening())
+                .with("closing", one -> one.count().closing())
+                .with("carried", one -> one.count().carried())
+                .with("peak", one -> one.count().peak())
+                .with("peak_at", one -> one.count().peakAt())
+                .with("distinct", one -> one.count().distinct())
+                .with("active", MonthUnits.Share::active)
+                .with("charged", MonthUnits.Share::charged)
+                .with("amount", one -> one.amount().orElse(null))
+                .with(
+                        "currency",
+                        one -> month.currency().map(Currency::getCurrencyCode).orElse(null));
     }
 
     /** Who is active at an instant, and since and until when. */

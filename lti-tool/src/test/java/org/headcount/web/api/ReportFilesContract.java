@@ -9,7 +9,9 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -68,6 +70,9 @@ abstract class ReportFilesContract {
             String id = "r" + number;
             String key = service.institution(
                     id, List.of("rolling", "switch", "rolling-with-release").get(random.nextInt(3)));
+            service.patch(key, "institutions/" + id, """
+                    {"from": "2026-01-01T00:00:00Z", "rateCard": {"currency": "EUR", "minimum": 7, "form": "volume",
+                        "tiers": [{"from": 7, "price": "3.33"}]}}""");
             fill(id, key, random);
             for (String month : MONTHS) {
                 for (String known : List.of("", "knownAt=2026-03-20T00:00:00Z", "knownAt=2026-06-01T00:00:00Z")) {
@@ -92,6 +97,8 @@ abstract class ReportFilesContract {
                                             one.path("learner").asText(),
                                             one.path("reason").path("id").asText()))
                                     .toList());
+
+                    checkUnits(what, key, path, known);
 
                     List<Map<String, String>> activity = csv(key, path + "/activity?format=csv&" + known);
                     assertThat(xlsx(key, path + "/activity?format=xlsx&" + known))
@@ -120,6 +127,52 @@ abstract class ReportFilesContract {
         }
     }
 
+    private void checkUnits(String what, String key, String path, String known) throws Exception {
+        JsonNode month = service.get(key, path + "?" + known).body();
+        List<Map<String, String>> csv = csv(key, path + "/units?format=csv&" + known);
+        List<JsonNode> json = pages(key, path + "/units?" + known, "units");
+
+        assertThat(xlsx(key, path + "/units?format=xlsx&" + known).stream().map(row -> row.get("unit")))
+                .as(what)
+                .containsExactlyElementsOf(
+                        csv.stream().map(row -> row.get("unit")).toList());
+        assertThat(csv)
+                .as(what)
+                .extracting(row -> row.get("unit"), row -> row.get("charged"), row -> row.get("amount"))
+                .containsExactlyElementsOf(json.stream()
+                        .map(one -> tuple(
+                                one.path("unit").asText(),
+                                one.path("charged").asText(),
+                                one.path("amount").asText("")))
+                        .toList());
+        assertThat(csv.stream()
+                        .mapToInt(row -> Integer.parseInt(row.getOrDefault("charged", "")))
+                        .sum())
+                .as(what)
+                .isEqualTo(month.path("measured").asInt());
+        assertThat(sum(csv, "amount"))
+                .as(what)
+                .isEqualByComparingTo(month.path("amount").asText("0"));
+        for (JsonNode unit : json) {
+            assertThat(csv(
+                            key,
+                            path + "/learners?format=csv&unit="
+                                    + URLEncoder.encode(unit.path("unit").asText(), StandardCharsets.UTF_8) + "&"
+                                    + known))
+                    .as(what + unit)
+                    .hasSize(unit.path("charged").asInt())
+                    .allMatch(row -> unit.path("unit").asText().equals(row.get("unit")));
+        }
+    }
+
+    private static BigDecimal sum(List<Map<String, String>> rows, String column) {
+        return rows.stream()
+                .map(row -> row.getOrDefault(column, ""))
+                .filter(text -> !text.isEmpty())
+                .map(BigDecimal::new)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
     private void fill(String id, String key, Random random) throws Exception {
         StringBuilder facts = new StringBuilder();
         int number = 40 + random.nextInt(120);
@@ -127,13 +180,15 @@ abstract class ReportFilesContract {
             String type = List.of("activity", "activity", "activity", "switch-on", "switch-off", "refusal")
                     .get(random.nextInt(6));
             facts.append(fact == 0 ? "" : ",").append("""
-                    {"source": "t", "id": "f%d", "type": "%s", "learner": "l%d", "at": "%s", "role": "%s"%s%s}""".formatted(
+                    {"source": "t", "id": "f%d", "type": "%s", "learner": "l%d", "at": "%s", "role": "%s"%s%s%s}""".formatted(
                             fact,
                             type,
                             random.nextInt(25),
                             Instant.parse("2026-01-20T00:00:00Z").plusSeconds(random.nextInt(110) * 86_400L),
                             random.nextInt(8) == 0 ? "instructor" : "learner",
                             type.startsWith("switch") ? "" : ", \"kind\": \"access\"",
+                            List.of("", ", \"unit\": \"=law & order\"", ", \"unit\": \"Zürich\"")
+                                    .get(random.nextInt(3)),
                             random.nextInt(3) == 0 ? ", \"reason\": \"=cmd, \\\"quoted\\\"\"" : ""));
         }
         Service.Answer answer = service.post(key, "institutions/" + id + "/facts", "{\"facts\": [" + facts + "]}");

@@ -74,7 +74,7 @@ class ReportsTest extends RestTest {
         assertThat(lines.get(0)).startsWith("month,learner,identities,name,reason_source,reason_id");
         assertThat(lines.get(1))
                 .matches("2026-02,ln[a-z0-9]+,default:ada,,t,ada 2026-02-10T08:00:00Z,activity,access,learner,LEARNER,"
-                        + "2026-02-10T08:00:00Z,2026-03-01T12:00:00Z,,,,");
+                        + "2026-02-10T08:00:00Z,2026-03-01T12:00:00Z,,,,,unassigned");
         assertThat(answer.raw().body()).endsWith("\r\n");
     }
 
