@@ -51,6 +51,7 @@ import org.headcount.metering.Alerting;
 import org.headcount.metering.Linking;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Outlook;
+import org.headcount.metering.Overruns;
 import org.headcount.metering.Reconciliations;
 import org.headcount.metering.Surveys;
 import org.headcount.metering.UnitSurveys;
@@ -82,6 +83,7 @@ import org.headcount.web.api.LearnersResource;
 import org.headcount.web.api.LinksResource;
 import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
+import org.headcount.web.api.OverCommitmentResource;
 import org.headcount.web.api.PlansResource;
 import org.headcount.web.api.PlatformsResource;
 import org.headcount.web.api.RecommendationResource;
@@ -291,6 +293,7 @@ public final class Headcount implements AutoCloseable {
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter, reports),
+                            new OverCommitmentResource(store.institutions(), new Overruns(store.snapshots(), clock)),
                             new UnitsResource(store.institutions(), new UnitSurveys(store.snapshots(), clock), reports),
                             new ActivityResource(store.institutions(), surveys, reports),
                             new ReconciliationsResource(

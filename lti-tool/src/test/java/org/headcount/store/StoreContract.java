@@ -67,6 +67,7 @@ import org.headcount.metering.MeterContract;
 import org.headcount.metering.MeterCorrectionsContract;
 import org.headcount.metering.Origin;
 import org.headcount.metering.OutlookContract;
+import org.headcount.metering.OverrunsContract;
 import org.headcount.metering.Periods;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Receipt;
@@ -470,6 +471,15 @@ abstract class StoreContract {
 
     @Nested
     class TheUnits extends UnitsContract {
+        @Override
+        protected SurveysContract.Whole emptyStorage() {
+            Store store = fresh();
+            return new SurveysContract.Whole(store.institutions(), store.ledger(), store.snapshots());
+        }
+    }
+
+    @Nested
+    class TheOverruns extends OverrunsContract {
         @Override
         protected SurveysContract.Whole emptyStorage() {
             Store store = fresh();
