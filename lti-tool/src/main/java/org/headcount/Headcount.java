@@ -30,6 +30,7 @@ import org.headcount.gateway.Licences;
 import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.Passbacks;
+import org.headcount.gateway.Previews;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.TokenGrants;
@@ -52,8 +53,10 @@ import org.headcount.metering.Linking;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Outlook;
 import org.headcount.metering.Overruns;
+import org.headcount.metering.Previewing;
 import org.headcount.metering.Reconciliations;
 import org.headcount.metering.Surveys;
+import org.headcount.metering.Switching;
 import org.headcount.metering.UnitSurveys;
 import org.headcount.settings.MailSettings;
 import org.headcount.settings.Settings;
@@ -86,10 +89,12 @@ import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.OverCommitmentResource;
 import org.headcount.web.api.PlansResource;
 import org.headcount.web.api.PlatformsResource;
+import org.headcount.web.api.PreviewsResource;
 import org.headcount.web.api.RecommendationResource;
 import org.headcount.web.api.ReconciliationsResource;
 import org.headcount.web.api.Reports;
 import org.headcount.web.api.StatementsResource;
+import org.headcount.web.api.SwitchesResource;
 import org.headcount.web.api.ToolsResource;
 import org.headcount.web.api.UnitsResource;
 import org.headcount.web.api.VouchersResource;
@@ -271,6 +276,9 @@ public final class Headcount implements AutoCloseable {
             Surveys surveys = new Surveys(store.snapshots(), clock);
             Downloads downloads = new Downloads();
             Reports reports = new Reports(surveys, downloads);
+            Switching switching = new Switching(store.institutions(), store.ledger(), store.snapshots(), clock);
+            Previews previews = new Previews(
+                    new Previewing(store.snapshots(), clock, settings.approvalAbove()), closing, store.statements());
             server.serveLater(
                     () -> Api.servlet(
                             problems,
@@ -292,6 +300,8 @@ public final class Headcount implements AutoCloseable {
                             new LinksResource(store.institutions(), linking, addresses),
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
+                            new SwitchesResource(store.institutions(), switching, meter, previews, clock),
+                            new PreviewsResource(store.institutions(), switching, previews, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter, reports),
                             new OverCommitmentResource(store.institutions(), new Overruns(store.snapshots(), clock)),
                             new UnitsResource(store.institutions(), new UnitSurveys(store.snapshots(), clock), reports),

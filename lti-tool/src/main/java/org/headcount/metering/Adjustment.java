@@ -14,4 +14,19 @@ import java.util.Optional;
  * @param amount what is charged for them; empty where the month has no rates
  */
 public record Adjustment(
-        YearMonth month, int measured, int learners, Optional<BigDecimal> amount, Optional<Currency> currency) {}
+        YearMonth month, int measured, int learners, Optional<BigDecimal> amount, Optional<Currency> currency) {
+
+    /** What is to be told of a month after what was told. */
+    static Adjustment between(Billed told, MonthAnswer now) {
+        return new Adjustment(
+                now.month(),
+                now.measured(),
+                now.measured() - told.measured(),
+                now.amount().flatMap(amount -> told.amount().map(amount::subtract)),
+                now.currency());
+    }
+
+    boolean changes() {
+        return learners != 0 || amount.filter(more -> more.signum() != 0).isPresent();
+    }
+}

@@ -87,7 +87,7 @@ final class MonthCosts {
      * The months in which the learner's periods differ. A difference without an end is followed to the month after the
      * present one, or after it begins: from then on every month is like that one.
      */
-    private Collection<YearMonth> changed(List<Period> before, List<Period> after) {
+    Collection<YearMonth> changed(List<Period> before, List<Period> after) {
         Optional<Instant> parting = parting(before, after);
         if (parting.isEmpty()) {
             return List.of();

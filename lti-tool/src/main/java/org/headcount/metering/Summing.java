@@ -91,15 +91,7 @@ public final class Summing {
     }
 
     private static Optional<Adjustment> adjustment(MonthAnswer now, Billed told) {
-        Adjustment adjustment = new Adjustment(
-                now.month(),
-                now.measured(),
-                now.measured() - told.measured(),
-                now.amount().flatMap(amount -> told.amount().map(amount::subtract)),
-                now.currency());
-        boolean changes = adjustment.learners() != 0
-                || adjustment.amount().filter(amount -> amount.signum() != 0).isPresent();
-        return changes ? Optional.of(adjustment) : Optional.empty();
+        return Optional.of(Adjustment.between(told, now)).filter(Adjustment::changes);
     }
 
     /** Hands over everybody who is charged for a month, by opaque id. Looks at everybody once; there are as many as the month measures. */

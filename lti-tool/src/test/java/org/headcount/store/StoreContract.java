@@ -38,6 +38,7 @@ import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.ParkedLoginsContract;
+import org.headcount.gateway.PreviewsContract;
 import org.headcount.gateway.Registrar;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
@@ -506,6 +507,15 @@ abstract class StoreContract {
 
         private Node ports(Store store) {
             return new Node(store.institutions(), store.ledger(), store.statements());
+        }
+    }
+
+    @Nested
+    class ThePreviews extends PreviewsContract {
+        @Override
+        protected Ports noFacts() {
+            Store store = fresh();
+            return new Ports(store.institutions(), store.ledger(), store.snapshots(), store.statements());
         }
     }
 

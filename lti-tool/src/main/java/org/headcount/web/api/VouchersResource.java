@@ -20,7 +20,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.IdentityName;
@@ -101,24 +100,28 @@ public final class VouchersResource {
             @RequestBody(content = @Content(schema = @Schema(implementation = NewJson.class))) Members in,
             @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
-        List<String> codes = codes(in);
-        String unit = in.text("unit", 100).orElse("");
-        String reason = in.text("reason", 1000).orElse("");
-        Optional<Instant> at = in.value("at", 64, FactReader::dated);
+        List<Report> reports = issues(
+                in, Micros.floor(clock.instant()), caller.getUserPrincipal().getName());
         in.done();
-        Instant now = Micros.floor(clock.instant());
-        Report.Note note = new Report.Note(caller.getUserPrincipal().getName(), reason, "");
-        List<Report> reports = codes.stream()
-                .map(code -> Voucher.issued(code, at.orElse(now), now, unit, note))
-                .toList();
         List<Receipt> receipts = meter.record(institution, reports);
         List<VoucherJson> vouchers = new ArrayList<>();
-        for (int i = 0; i < codes.size(); i++) {
-            vouchers.add(shape(institution, codes.get(i), reports.get(i), receipts.get(i)));
+        for (int i = 0; i < reports.size(); i++) {
+            vouchers.add(shape(institution, reports.get(i).key().id(), reports.get(i), receipts.get(i)));
         }
         return Response.status(Response.Status.CREATED)
                 .entity(new VouchersJson(vouchers))
                 .build();
+    }
+
+    /** Reads what is to be issued; faults are noted. */
+    static List<Report> issues(Members in, Instant now, String actor) {
+        List<String> codes = codes(in);
+        String unit = in.text("unit", 100).orElse("");
+        Report.Note note = new Report.Note(actor, in.text("reason", 1000).orElse(""), "");
+        Instant at = in.value("at", 64, FactReader::dated).orElse(now);
+        return codes.stream()
+                .map(code -> Voucher.issued(code, at, now, unit, note))
+                .toList();
     }
 
     private static List<String> codes(Members in) {

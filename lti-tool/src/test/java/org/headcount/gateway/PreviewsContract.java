@@ -1,0 +1,295 @@
+package org.headcount.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.NORTH;
+import static org.headcount.metering.Given.at;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.headcount.lti.wire.Json;
+import org.headcount.metering.Adjustment;
+import org.headcount.metering.Effect;
+import org.headcount.metering.Effects;
+import org.headcount.metering.FactType;
+import org.headcount.metering.Given;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.Institution;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Meter;
+import org.headcount.metering.MonthAnswer;
+import org.headcount.metering.Months;
+import org.headcount.metering.Policy;
+import org.headcount.metering.Previewing;
+import org.headcount.metering.Receipt;
+import org.headcount.metering.Report;
+import org.headcount.metering.Snapshots;
+import org.headcount.metering.Switching;
+import org.headcount.metering.Voucher;
+import org.headcount.testing.Race;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is said before it is done is what months and drafts say after it, whatever keeps the facts; a failure names the seed that makes it again. */
+@SuppressWarnings("NullAway.Init")
+public abstract class PreviewsContract {
+
+    private static final int INSTITUTIONS = 60;
+    private static final BigDecimal LIMIT = new BigDecimal("4");
+
+    /** The ports of one node. */
+    public record Ports(Institutions institutions, Ledger ledger, Snapshots snapshots, Statements statements) {}
+
+    private Ports ports;
+    private Instant now = RandomYears.BEGINNING;
+    private InstitutionId present = RandomYears.ID;
+    private Closing closing;
+    private Meter meter;
+    private Previews previews;
+    private Switching switching;
+
+    protected abstract Ports noFacts();
+
+    @BeforeEach
+    void begin() {
+        ports = noFacts();
+        InstantSource clock = () -> now;
+        closing = new Closing(ports.ledger(), ports.statements(), clock);
+        meter = new Meter(ports.institutions(), ports.ledger(), clock, LIMIT);
+        previews = new Previews(new Previewing(ports.snapshots(), clock, LIMIT), closing, ports.statements());
+        switching = new Switching(ports.institutions(), ports.ledger(), ports.snapshots(), clock);
+    }
+
+    /** What a month is, and what the next statement would tell of it. */
+    private record Told(MonthAnswer month, Optional<ObjectNode> adjustment) {}
+
+    @Test
+    void whatIsToldBeforeIsWhatMonthsAndDraftsTellAfterwards() {
+        long seed = System.nanoTime();
+        int[] changed = {0};
+        int[] corrected = {0};
+        for (long each = seed; each < seed + INSTITUTIONS; each++) {
+            String what = "seed " + each;
+            Random random = new Random(each);
+            InstitutionId id = new InstitutionId("r" + Math.floorMod(each, 1_000_000_007L));
+            List<Report> waiting = live(id, new RandomYears(each, true), random);
+            for (List<Report> change : changes(id, waiting, random)) {
+                Effects effects = previews.of(id, change).orElseThrow();
+                Map<YearMonth, Told> before = told(id);
+                List<Receipt> receipts = meter.record(id, change);
+                Map<YearMonth, Told> after = told(id);
+
+                assertThat(effects.receipts()).as(what).isEqualTo(receipts);
+                check(what, effects, before, after);
+                changed[0] += effects.months().size();
+                corrected[0] += (int) effects.months().stream()
+                        .filter(effect -> effect.correction().isPresent())
+                        .count();
+                now = now.plusSeconds(60);
+            }
+        }
+        assertThat(changed[0]).isPositive();
+        assertThat(corrected[0]).isPositive();
+    }
+
+    private void check(String what, Effects effects, Map<YearMonth, Told> before, Map<YearMonth, Told> after) {
+        Map<YearMonth, Effect> effect = new HashMap<>();
+        effects.months().forEach(one -> effect.put(one.month(), one));
+        YearMonth last = effects.months().stream()
+                .map(Effect::month)
+                .max(YearMonth::compareTo)
+                .orElse(YearMonth.from(now.atZone(ZoneOffset.UTC)));
+        before.forEach((month, was) -> {
+            Told is = Optional.ofNullable(after.get(month)).orElseThrow();
+            Effect one = effect.get(month);
+            String which = what + ", " + month;
+            if (one != null) {
+                assertThat(one.before()).as(which).isEqualTo(was.month());
+                assertThat(one.after()).as(which).isEqualTo(is.month());
+                one.correction().ifPresent(correction -> {
+                    assertThat(correction.statement()).as(which).isEqualTo(next());
+                    checkAdjustment(which, correction.before(), was.adjustment());
+                    checkAdjustment(which, correction.after(), is.adjustment());
+                });
+                if (one.correction().isEmpty()) {
+                    assertThat(is.adjustment()).as(which).isEmpty();
+                }
+            } else if (!month.isAfter(last)) {
+                assertThat(is.month().count()).as(which).isEqualTo(was.month().count());
+                assertThat(is.adjustment()).as(which).isEqualTo(was.adjustment());
+            }
+        });
+        assertThat(before.keySet()).as(what).containsAll(effect.keySet());
+    }
+
+    private YearMonth next() {
+        return closing.closeDue(present).orElseThrow().next().month();
+    }
+
+    private static void checkAdjustment(String what, Adjustment said, Optional<ObjectNode> drafted) {
+        boolean nothing = said.learners() == 0
+                && said.amount().filter(amount -> amount.signum() != 0).isEmpty();
+        assertThat(drafted.isEmpty()).as(what).isEqualTo(nothing);
+        drafted.ifPresent(adjustment -> {
+            assertThat(adjustment.path("learners").asInt()).as(what).isEqualTo(said.learners());
+            assertThat(new BigDecimal(adjustment.path("amount").asText()))
+                    .as(what)
+                    .isEqualByComparingTo(said.amount().orElseThrow());
+        });
+    }
+
+    /** Lives through some of what a random institution is told, and gives back the rest. */
+    private List<Report> live(InstitutionId id, RandomYears years, Random random) {
+        present = id;
+        Institution like = years.institution();
+        ports.institutions().create(new Institution(id, like.name(), like.createdAt(), like.terms()));
+        List<RandomYears.Event> events = years.events();
+        int lived = random.nextInt(events.size());
+        for (RandomYears.Event event : events.subList(0, lived)) {
+            now = event.at();
+            event.report().ifPresent(report -> ports.ledger().append(id, List.of(report)));
+            event.added().ifPresent(added -> ports.institutions().amend(id, Given.change("Random", added)));
+            if (event.closes()) {
+                closing.closeDue(id);
+            }
+        }
+        now = lived == 0 ? RandomYears.BEGINNING : events.get(lived - 1).at();
+        return events.subList(lived, events.size()).stream()
+                .flatMap(event -> event.report().stream())
+                .toList();
+    }
+
+    /** A few of them reported now, some vouchers, and an order to switch. */
+    private List<List<Report>> changes(InstitutionId id, List<Report> waiting, Random random) {
+        List<Report> reported = waiting.stream()
+                .limit(1 + random.nextInt(12))
+                .map(report -> reportedNow(report, random.nextBoolean()))
+                .toList();
+        List<Report> again =
+                Stream.concat(reported.stream(), reported.stream().limit(2)).toList();
+        List<Report> vouchers = Stream.of("A", "B")
+                .map(code -> Voucher.issued(code, now, now, "law", Report.Note.NONE))
+                .toList();
+        List<List<Report>> changes = new ArrayList<>(List.of(again, vouchers));
+        Switching.Order order = new Switching.Order(
+                random.nextBoolean(),
+                now.plusSeconds(86_400L * (random.nextInt(80) - 40)),
+                Optional.empty(),
+                "",
+                Report.Note.NONE);
+        switching
+                .plan(
+                        id,
+                        order,
+                        Stream.of("p0", "p1", "p0", "p9")
+                                .map(IdentityName::parse)
+                                .toList())
+                .ifPresent(plan -> changes.add(plan.reports()));
+        return changes;
+    }
+
+    private Report reportedNow(Report report, boolean approved) {
+        return new Report(
+                report.key(),
+                report.who(),
+                report.type(),
+                report.kind(),
+                report.role(),
+                report.origin(),
+                report.at(),
+                now,
+                report.unit(),
+                report.detail(),
+                new Report.Note("staff:1", "", "", approved && report.type() == FactType.VOID ? "staff:2" : ""));
+    }
+
+    private Map<YearMonth, Told> told(InstitutionId id) {
+        Statements.Lines lines = closing.closeDue(id).orElseThrow();
+        ObjectNode draft = members(closing.draft(lines, lines.next().month()));
+        Map<YearMonth, ObjectNode> adjustments = new HashMap<>();
+        draft.path("adjustments")
+                .forEach(
+                        one -> adjustments.put(YearMonth.parse(one.path("month").asText()), (ObjectNode) one));
+        Map<YearMonth, Told> told = new HashMap<>();
+        Months months = new Months(lines.institution().terms().zone());
+        YearMonth last = months.containing(now).plusMonths(20);
+        for (YearMonth month = YearMonth.parse("2025-11"); !month.isAfter(last); month = month.plusMonths(1)) {
+            told.put(
+                    month,
+                    new Told(
+                            meter.month(id, month, Optional.empty(), Optional.empty()),
+                            Optional.ofNullable(adjustments.get(month))));
+        }
+        return told;
+    }
+
+    private static ObjectNode members(StatementText draft) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        text.writeBytes(draft.head());
+        text.writeBytes(draft.tail());
+        return Json.readObject(text.toByteArray()).orElseThrow();
+    }
+
+    @Test
+    void askingWritesNothingDownAndMeetsNobody() {
+        ports.institutions().create(Given.institution(NORTH, Policy.ROLLING));
+        now = at("2026-03-01T00:00:00Z");
+
+        Effects effects = previews.of(NORTH, List.of(Given.access("1", ADA, "2026-03-01T00:00:00Z")))
+                .orElseThrow();
+
+        assertThat(effects.receipts()).containsExactly(Given.countedUntil("2026-05-30T00:00:00Z"));
+        assertThat(effects.months())
+                .extracting(effect -> effect.month().toString())
+                .containsExactly("2026-03", "2026-04", "2026-05");
+        assertThat(ports.ledger().standing(NORTH, ADA)).isEmpty();
+        assertThat(ports.ledger().fact(NORTH, Given.key("1"))).isEmpty();
+    }
+
+    @Test
+    void anOrderThatIsRepeatedUnderItsNameIsOneFactForEachLearner() {
+        ports.institutions().create(Given.institution(NORTH, Policy.SWITCH));
+        now = at("2026-03-01T00:00:00Z");
+        meter.record(NORTH, List.of(Given.access("1", ADA, "2026-02-01T00:00:00Z")));
+        Switching.Order order = new Switching.Order(false, now, Optional.of("spring"), "", Report.Note.NONE);
+
+        List<Receipt> first = meter.record(
+                NORTH, switching.plan(NORTH, order, List.of(ADA)).orElseThrow().reports());
+        now = now.plusSeconds(3600);
+        List<Receipt> second = meter.record(
+                NORTH, switching.plan(NORTH, order, List.of(ADA)).orElseThrow().reports());
+
+        assertThat(first).containsExactly(new Receipt.Recorded());
+        assertThat(second).containsExactly(new Receipt.Duplicate());
+    }
+
+    @Test
+    void ofManyCallersWithOneOrderOneWritesItDown() throws Exception {
+        ports.institutions().create(Given.institution(NORTH, Policy.SWITCH));
+        now = at("2026-03-01T00:00:00Z");
+        meter.record(NORTH, List.of(Given.access("1", ADA, "2026-02-01T00:00:00Z")));
+        Switching.Order order = new Switching.Order(false, now, Optional.of("spring"), "", Report.Note.NONE);
+
+        List<Receipt> receipts = Race.of(() -> meter.record(
+                        NORTH,
+                        switching.plan(NORTH, order, List.of(ADA)).orElseThrow().reports())
+                .get(0));
+
+        assertThat(receipts).containsOnlyOnce(new Receipt.Recorded());
+        assertThat(receipts).filteredOn(new Receipt.Duplicate()::equals).hasSize(receipts.size() - 1);
+    }
+}
