@@ -72,6 +72,7 @@ import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.AlertAddressesResource;
 import org.headcount.web.api.AlertsResource;
 import org.headcount.web.api.Api;
+import org.headcount.web.api.AuditResource;
 import org.headcount.web.api.CaliperResource;
 import org.headcount.web.api.DecisionsResource;
 import org.headcount.web.api.ErasureResource;
@@ -322,6 +323,7 @@ public final class Headcount implements AutoCloseable {
                             new AlertAddressesResource(
                                     store.institutions(), store.subscribers(), alertSending, words, addresses, clock),
                             new StatementsResource(closing, store.statements(), export, store.snapshots()),
+                            new AuditResource(store.institutions(), store.audit(), reports),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
                     "/api/v1/*");

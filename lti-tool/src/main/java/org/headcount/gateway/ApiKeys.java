@@ -3,10 +3,16 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
 
 /** The keys by which programs sign in. Only hashes are kept; a key itself is shown once, to whoever makes it. */
 public interface ApiKeys {
+
+    /** The same, whose changes are told to have been made by somebody; without it they were made by ourselves. */
+    default ApiKeys by(Author author) {
+        return this;
+    }
 
     void add(ApiKey key);
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
 
 /**
@@ -12,6 +13,11 @@ import org.headcount.metering.InstitutionId;
  * Reading is cheap enough for every request; what another node changed is seen within a few seconds.
  */
 public interface Connections {
+
+    /** The same, whose changes are told to have been made by somebody; without it they were made by ourselves. */
+    default Connections by(Author author) {
+        return this;
+    }
 
     /**
      * Connects an LMS. Two rules hold, whoever races; where one is broken, nothing is stored:

@@ -1,6 +1,7 @@
 package org.headcount.gateway;
 
 import java.util.Optional;
+import org.headcount.metering.Author;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.LearnerId;
@@ -18,6 +19,11 @@ public final class Erasing {
     public Erasing(Erasures erasures, ParkedLaunches launches) {
         this.erasures = erasures;
         this.launches = launches;
+    }
+
+    /** The same, for somebody who orders it. */
+    public Erasing by(Author author) {
+        return new Erasing(erasures.by(author), launches);
     }
 
     /**

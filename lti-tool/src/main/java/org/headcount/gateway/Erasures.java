@@ -2,12 +2,18 @@ package org.headcount.gateway;
 
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.Author;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.LearnerId;
 
 /** Takes what says who somebody is from all that is remembered. */
 public interface Erasures {
+
+    /** The same, whose erasures are told to have been ordered by somebody; without it by ourselves. */
+    default Erasures by(Author author) {
+        return this;
+    }
 
     /**
      * Erases whom a name means, in one atomic and durable act: all names of all identities of the learner, the free texts

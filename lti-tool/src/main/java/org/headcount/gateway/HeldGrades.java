@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
+import org.headcount.metering.Author;
 import org.headcount.metering.Decision;
 import org.headcount.metering.InstitutionId;
 import org.slf4j.Logger;
@@ -86,6 +87,15 @@ public final class HeldGrades {
      * is.
      */
     public Ending release(InstitutionId institution, String id) {
+        return release(institution, id, holds);
+    }
+
+    /** The same, asked for by somebody. */
+    public Ending release(InstitutionId institution, String id, Author author) {
+        return release(institution, id, holds.by(author));
+    }
+
+    private Ending release(InstitutionId institution, String id, Holds theirs) {
         Optional<Hold> found = holds.find(institution, id);
         if (found.isEmpty()) {
             return new Ending.NoSuchHold();
@@ -96,14 +106,23 @@ public final class HeldGrades {
             if (!decision.allowed()) {
                 return new Ending.LearnerInactive(decision);
             }
-            claim(institution, id, true).ifPresent(this::send);
+            claim(theirs, institution, id, true).ifPresent(this::send);
         }
         return now(institution, id);
     }
 
     /** Throws a hold away, unless it ended before or is being sent. */
     public Ending discard(InstitutionId institution, String id) {
-        if (holds.discard(institution, id, "by staff", clock.instant())) {
+        return discard(institution, id, holds);
+    }
+
+    /** The same, asked for by somebody. */
+    public Ending discard(InstitutionId institution, String id, Author author) {
+        return discard(institution, id, holds.by(author));
+    }
+
+    private Ending discard(InstitutionId institution, String id, Holds theirs) {
+        if (theirs.discard(institution, id, "by staff", clock.instant())) {
             LOG.info("held grade {} of institution {}: {}", id, institution, Hold.State.DISCARDED);
         }
         return now(institution, id);
@@ -217,8 +236,12 @@ public final class HeldGrades {
     }
 
     private Optional<Holds.Claim> claim(InstitutionId institution, String id, boolean evenEarly) {
+        return claim(holds, institution, id, evenEarly);
+    }
+
+    private Optional<Holds.Claim> claim(Holds by, InstitutionId institution, String id, boolean evenEarly) {
         Instant now = clock.instant();
-        return holds.claim(institution, id, evenEarly, now, now.plus(LEASE));
+        return by.claim(institution, id, evenEarly, now, now.plus(LEASE));
     }
 
     private void send(Holds.Claim claim) {

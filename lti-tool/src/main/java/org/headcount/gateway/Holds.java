@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.Author;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Report;
@@ -12,6 +13,11 @@ import org.headcount.metering.Report;
  * is on its way, the newest, and ends the older ones with it. Queues know nothing of each other.
  */
 public interface Holds {
+
+    /** The same, whose claims and discards are told to have been asked for by somebody; without it they are not told. */
+    default Holds by(Author author) {
+        return this;
+    }
 
     /** Keeps a score and writes its refusal down, in one durable act. A repeat changes nothing, unless what it repeats was undeliverable: then it is kept anew. What staff discard does not come back. */
     void keep(Hold hold, Report refusal);

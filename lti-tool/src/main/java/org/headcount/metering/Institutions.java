@@ -7,6 +7,11 @@ import java.util.function.Function;
 /** Remembers institutions and what they have agreed. */
 public interface Institutions {
 
+    /** The same, whose changes are told to have been made by somebody; without it they were made by ourselves. */
+    default Institutions by(Author author) {
+        return this;
+    }
+
     /** Creates an institution with its first terms, atomically: of two callers with one id, exactly one is told {@code true}. */
     boolean create(Institution institution);
 

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Ledger extends Histories, Persons {
 
+    /** The same, whose switches, corrections and vouchers are told to have been written down for somebody; without it they are not told beside themselves. */
+    default Ledger by(Author author) {
+        return this;
+    }
+
     /**
      * Writes facts down, each on its own: a repeated or conflicting one spoils only itself. Returns when all that is
      * new is durable. Of racing callers with one key exactly one gets a first receipt. Identities not met before get

@@ -38,10 +38,19 @@ public final class Meter {
 
     /** @param approvalAbove what may be taken back without a second person, over all months together, in whatever the institution pays in */
     public Meter(Institutions institutions, Ledger ledger, InstantSource clock, BigDecimal approvalAbove) {
+        this(institutions, ledger, clock, new Approvals(approvalAbove));
+    }
+
+    private Meter(Institutions institutions, Ledger ledger, InstantSource clock, Approvals approvals) {
         this.institutions = institutions;
         this.ledger = ledger;
         this.clock = clock;
-        this.approvals = new Approvals(approvalAbove);
+        this.approvals = approvals;
+    }
+
+    /** The same, which writes down for somebody: see {@link Ledger#by}. */
+    public Meter by(Author author) {
+        return new Meter(institutions, ledger.by(author), clock, approvals);
     }
 
     /**

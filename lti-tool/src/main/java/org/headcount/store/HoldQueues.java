@@ -176,7 +176,13 @@ final class HoldQueues {
         return new Stand(hold.institution(), hold.learner(), hold.lineItemUrl());
     }
 
-    Optional<Holds.Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease) {
+    /** Is told of a claim in its own transaction. */
+    interface Claimed {
+        void claimed(Session session, Holds.Claim claim) throws SQLException;
+    }
+
+    Optional<Holds.Claim> claim(
+            InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease, Claimed told) {
         long instant = Micros.of(now);
         return database.write(session -> {
             Optional<Stand> stand = holdLearner(session, institution, id);
@@ -189,7 +195,11 @@ final class HoldQueues {
                 lookAt(session, stand.get(), queue.get(0).id(), from);
                 return Optional.empty();
             }
-            return take(session, stand.get(), queue, TAKE, lease);
+            Optional<Holds.Claim> taken = take(session, stand.get(), queue, TAKE, lease);
+            if (taken.isPresent()) {
+                told.claimed(session, taken.get());
+            }
+            return taken;
         });
     }
 

@@ -5,6 +5,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.ApiKeys;
+import org.headcount.gateway.Audit;
+import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 
@@ -48,23 +50,42 @@ final class SqlApiKeys implements ApiKeys {
     private record Question(InstitutionId institution, String hash) {}
 
     private final Database database;
-    private final Recent recent = new Recent();
+    private final Recent recent;
+    private final AuditRows audit;
+    private final Author author;
 
-    SqlApiKeys(Database database) {
+    SqlApiKeys(Database database, AuditRows audit) {
+        this(database, new Recent(), audit, Author.SYSTEM);
+    }
+
+    private SqlApiKeys(Database database, Recent recent, AuditRows audit, Author author) {
         this.database = database;
+        this.recent = recent;
+        this.audit = audit;
+        this.author = author;
+    }
+
+    @Override
+    public ApiKeys by(Author somebody) {
+        return new SqlApiKeys(database, recent, audit, somebody);
     }
 
     @Override
     public void add(ApiKey key) {
         try {
-            database.write(session -> session.update(
-                    ADD,
-                    key.institution().value(),
-                    key.id(),
-                    key.hash(),
-                    key.rights().name(),
-                    key.label(),
-                    Micros.of(key.createdAt())));
+            database.<Boolean>write(session -> {
+                session.update(
+                        ADD,
+                        key.institution().value(),
+                        key.id(),
+                        key.hash(),
+                        key.rights().name(),
+                        key.label(),
+                        Micros.of(key.createdAt()));
+                audit.add(
+                        session, key.institution(), author, Audit.Action.KEY_CREATED, key.id(), AuditDetails.key(key));
+                return true;
+            });
         } finally {
             recent.forget();
         }
@@ -86,7 +107,13 @@ final class SqlApiKeys implements ApiKeys {
     @Override
     public boolean remove(InstitutionId institution, String id) {
         try {
-            return database.write(session -> session.update(REMOVE, institution.value(), id) == 1);
+            return database.write(session -> {
+                boolean removed = session.update(REMOVE, institution.value(), id) == 1;
+                if (removed) {
+                    audit.add(session, institution, author, Audit.Action.KEY_DELETED, id, AuditDetails.none());
+                }
+                return removed;
+            });
         } finally {
             recent.forget();
         }

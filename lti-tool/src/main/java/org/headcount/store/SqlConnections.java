@@ -1,15 +1,18 @@
 package org.headcount.store;
 
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.headcount.gateway.Audit;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.LmsConnection;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.Registrar;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 
@@ -30,11 +33,25 @@ final class SqlConnections implements Connections {
 
     private final Database database;
     private final InstantSource clock;
-    private final Recent recent = new Recent();
+    private final Recent recent;
+    private final AuditRows audit;
+    private final Author author;
 
-    SqlConnections(Database database, InstantSource clock) {
+    SqlConnections(Database database, InstantSource clock, AuditRows audit) {
+        this(database, clock, new Recent(), audit, Author.SYSTEM);
+    }
+
+    private SqlConnections(Database database, InstantSource clock, Recent recent, AuditRows audit, Author author) {
         this.database = database;
         this.clock = clock;
+        this.recent = recent;
+        this.audit = audit;
+        this.author = author;
+    }
+
+    @Override
+    public Connections by(Author somebody) {
+        return new SqlConnections(database, clock, recent, audit, somebody);
     }
 
     private <T> T change(Work<T> work) {
@@ -58,18 +75,49 @@ final class SqlConnections implements Connections {
 
     @Override
     public PlatformOutcome addPlatform(InstitutionId institution, PlatformRegistration platform, Registrar by) {
-        return change(session -> PlatformRows.add(session, institution, platform, by, Micros.of(clock.instant())));
+        return change(session -> told(
+                session,
+                institution,
+                Audit.Action.PLATFORM_CONNECTED,
+                PlatformRows.add(session, institution, platform, by, Micros.of(clock.instant()))));
     }
 
     @Override
     public PlatformOutcome changePlatform(
             InstitutionId institution, String platform, Registrar by, UnaryOperator<PlatformRegistration> change) {
-        return change(session -> PlatformRows.change(session, database.dialect(), institution, platform, by, change));
+        return change(session -> told(
+                session,
+                institution,
+                Audit.Action.PLATFORM_CHANGED,
+                PlatformRows.change(session, database.dialect(), institution, platform, by, change)));
     }
 
     @Override
     public boolean removePlatform(InstitutionId institution, String platform) {
-        return change(session -> PlatformRows.remove(session, institution, platform));
+        return change(session -> told(
+                session,
+                institution,
+                Audit.Action.PLATFORM_DISCONNECTED,
+                platform,
+                PlatformRows.remove(session, institution, platform)));
+    }
+
+    private PlatformOutcome told(
+            Session session, InstitutionId institution, Audit.Action action, PlatformOutcome outcome)
+            throws SQLException {
+        if (outcome instanceof PlatformOutcome.Connected connected) {
+            PlatformRegistration platform = connected.platform();
+            audit.add(session, institution, author, action, platform.id(), AuditDetails.platform(platform));
+        }
+        return outcome;
+    }
+
+    private boolean told(Session session, InstitutionId institution, Audit.Action action, String subject, boolean done)
+            throws SQLException {
+        if (done) {
+            audit.add(session, institution, author, action, subject, AuditDetails.none());
+        }
+        return done;
     }
 
     @Override
@@ -109,6 +157,7 @@ final class SqlConnections implements Connections {
     public void addTool(InstitutionId institution, ToolRegistration tool) {
         this.<Boolean>change(session -> {
             ToolRows.add(session, institution, tool);
+            audit.add(session, institution, author, Audit.Action.TOOL_CONNECTED, tool.id(), AuditDetails.tool(tool));
             return true;
         });
     }
@@ -116,12 +165,30 @@ final class SqlConnections implements Connections {
     @Override
     public Optional<ToolRegistration> changeTool(
             InstitutionId institution, String tool, UnaryOperator<ToolRegistration> change) {
-        return change(session -> ToolRows.change(session, database.dialect(), institution, tool, change));
+        return change(session -> {
+            Optional<ToolRegistration> changed =
+                    ToolRows.change(session, database.dialect(), institution, tool, change);
+            if (changed.isPresent()) {
+                audit.add(
+                        session,
+                        institution,
+                        author,
+                        Audit.Action.TOOL_CHANGED,
+                        tool,
+                        AuditDetails.tool(changed.get()));
+            }
+            return changed;
+        });
     }
 
     @Override
     public boolean removeTool(InstitutionId institution, String tool) {
-        return change(session -> ToolRows.remove(session, institution, tool));
+        return change(session -> told(
+                session,
+                institution,
+                Audit.Action.TOOL_DISCONNECTED,
+                tool,
+                ToolRows.remove(session, institution, tool)));
     }
 
     @Override

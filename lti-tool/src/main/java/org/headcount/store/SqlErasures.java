@@ -4,8 +4,10 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.gateway.Audit;
 import org.headcount.gateway.Erasures;
 import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.Author;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.LearnerId;
@@ -86,11 +88,25 @@ final class SqlErasures implements Erasures {
     private final Database database;
     private final Identities identities;
     private final InstantSource clock;
+    private final AuditRows audit;
+    private final Author author;
 
-    SqlErasures(Database database, Identities identities, InstantSource clock) {
+    SqlErasures(Database database, Identities identities, InstantSource clock, AuditRows audit) {
+        this(database, identities, clock, audit, Author.SYSTEM);
+    }
+
+    private SqlErasures(
+            Database database, Identities identities, InstantSource clock, AuditRows audit, Author author) {
         this.database = database;
         this.identities = identities;
         this.clock = clock;
+        this.audit = audit;
+        this.author = author;
+    }
+
+    @Override
+    public Erasures by(Author somebody) {
+        return new SqlErasures(database, identities, clock, audit, somebody);
     }
 
     @Override
@@ -129,6 +145,7 @@ final class SqlErasures implements Erasures {
                 learner,
                 Micros.of(clock.instant()),
                 database.dialect() == Dialect.SQLITE ? 1 : 0);
+        audit.add(session, institution, author, Audit.Action.PERSON_ERASED, learner, AuditDetails.none());
         return new Erased(new LearnerId(learner), names);
     }
 }

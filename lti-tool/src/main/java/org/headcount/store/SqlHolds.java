@@ -1,12 +1,15 @@
 package org.headcount.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.gateway.Audit;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
+import org.headcount.metering.Author;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
@@ -80,14 +83,46 @@ final class SqlHolds implements Holds {
     private final FactWriter facts;
     private final Bell bell;
     private final HoldQueues queues;
+    private final AuditRows audit;
+    private final Optional<Author> author;
 
-    SqlHolds(Database database, TermsRows terms, Identities identities, FactWriter facts, Bell bell) {
+    SqlHolds(Database database, TermsRows terms, Identities identities, FactWriter facts, Bell bell, AuditRows audit) {
+        this(database, terms, identities, facts, bell, audit, Optional.empty());
+    }
+
+    private SqlHolds(
+            Database database,
+            TermsRows terms,
+            Identities identities,
+            FactWriter facts,
+            Bell bell,
+            AuditRows audit,
+            Optional<Author> author) {
         this.database = database;
         this.terms = terms;
         this.identities = identities;
         this.facts = facts;
         this.bell = bell;
         this.queues = new HoldQueues(database, identities, bell);
+        this.audit = audit;
+        this.author = author;
+    }
+
+    @Override
+    public Holds by(Author somebody) {
+        return new SqlHolds(database, terms, identities, facts, bell, audit, Optional.of(somebody));
+    }
+
+    /** By the learner's opaque id: a hold's own is a digest of whose it is, and the audit keeps what it is told. */
+    private void tell(Session session, Audit.Action action, Hold hold) throws SQLException {
+        if (author.isPresent()) {
+            String learner = identities
+                    .find(session, hold.institution(), hold.learner())
+                    .map(Identities.Known::learner)
+                    .orElse("");
+            ObjectNode detail = AuditDetails.none().put("platform", hold.platform()).put("tool", hold.tool());
+            audit.add(session, hold.institution(), author.get(), action, learner, detail);
+        }
     }
 
     /** The terms and the learner are held first: whoever changes them either sees this hold, and has it looked at, or has changed them before it is. */
@@ -206,8 +241,13 @@ final class SqlHolds implements Holds {
     @Override
     public boolean discard(InstitutionId institution, String id, String answer, Instant now) {
         return find(institution, id)
-                .filter(hold -> queues.move(
-                        hold, session -> session.update(DISCARD, answer, institution.value(), id, Micros.of(now)) == 1))
+                .filter(hold -> queues.move(hold, session -> {
+                    boolean discarded = session.update(DISCARD, answer, institution.value(), id, Micros.of(now)) == 1;
+                    if (discarded) {
+                        tell(session, Audit.Action.HOLD_DISCARDED, hold);
+                    }
+                    return discarded;
+                }))
                 .isPresent();
     }
 
@@ -218,7 +258,13 @@ final class SqlHolds implements Holds {
 
     @Override
     public Optional<Claim> claim(InstitutionId institution, String id, boolean evenEarly, Instant now, Instant lease) {
-        return queues.claim(institution, id, evenEarly, now, lease);
+        return queues.claim(
+                institution,
+                id,
+                evenEarly,
+                now,
+                lease,
+                (session, claim) -> tell(session, Audit.Action.HOLD_RELEASED, claim.hold()));
     }
 
     @Override

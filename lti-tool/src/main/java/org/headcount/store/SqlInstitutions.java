@@ -1,15 +1,19 @@
 package org.headcount.store;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.headcount.gateway.Audit;
 import org.headcount.metering.Amendment;
+import org.headcount.metering.Author;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
+import org.headcount.metering.Terms;
 
 /** Institutions in the database; read from memory where that is recent. */
 final class SqlInstitutions implements Institutions {
@@ -25,20 +29,54 @@ final class SqlInstitutions implements Institutions {
     private final PeriodRows periods;
     private final Bell bell;
     private final InstantSource clock;
-    private final Recent recent = new Recent();
+    private final Recent recent;
+    private final AuditRows audit;
+    private final Author author;
 
-    SqlInstitutions(Database database, TermsRows rows, PeriodRows periods, Bell bell, InstantSource clock) {
+    SqlInstitutions(
+            Database database, TermsRows rows, PeriodRows periods, Bell bell, InstantSource clock, AuditRows audit) {
+        this(database, rows, periods, bell, clock, new Recent(), audit, Author.SYSTEM);
+    }
+
+    private SqlInstitutions(
+            Database database,
+            TermsRows rows,
+            PeriodRows periods,
+            Bell bell,
+            InstantSource clock,
+            Recent recent,
+            AuditRows audit,
+            Author author) {
         this.database = database;
         this.rows = rows;
         this.periods = periods;
         this.bell = bell;
         this.clock = clock;
+        this.recent = recent;
+        this.audit = audit;
+        this.author = author;
+    }
+
+    @Override
+    public Institutions by(Author somebody) {
+        return new SqlInstitutions(database, rows, periods, bell, clock, recent, audit, somebody);
     }
 
     @Override
     public boolean create(Institution institution) {
         try {
-            return database.write(session -> rows.create(session, institution));
+            return database.write(session -> {
+                boolean created = rows.create(session, institution);
+                if (created) {
+                    tell(
+                            session,
+                            institution.id(),
+                            Audit.Action.INSTITUTION_CREATED,
+                            Optional.of(institution.name()),
+                            institution.terms());
+                }
+                return created;
+            });
         } finally {
             recent.forget();
         }
@@ -88,6 +126,9 @@ final class SqlInstitutions implements Institutions {
         Amendment amendment = present.get().amended(change, SqlStatements.lined(session, id));
         if (amendment instanceof Amendment.Made made) {
             rows.change(session, id, change.name(), change.added());
+            Optional<String> renamed = Optional.of(change.name())
+                    .filter(name -> !name.equals(present.get().name()));
+            tell(session, id, Audit.Action.INSTITUTION_CHANGED, renamed, change.added());
             boolean refold = !change.added().policy().versions().isEmpty()
                     || !change.added().zone().versions().isEmpty();
             if (refold) {
@@ -98,5 +139,13 @@ final class SqlInstitutions implements Institutions {
             }
         }
         return new Amended(amendment, false);
+    }
+
+    private void tell(Session session, InstitutionId id, Audit.Action action, Optional<String> name, Terms added)
+            throws SQLException {
+        ObjectNode detail = AuditDetails.terms(name, added);
+        if (!detail.isEmpty()) {
+            audit.add(session, id, author, action, id.value(), detail);
+        }
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.headcount.gateway.Audit;
+import org.headcount.metering.Author;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
@@ -60,6 +62,8 @@ final class SqlLedger implements Ledger {
     private final FactWriter facts;
     private final Bell bell;
     private final String holdLearner;
+    private final AuditRows audit;
+    private final Optional<Author> author;
 
     SqlLedger(
             Database database,
@@ -67,7 +71,20 @@ final class SqlLedger implements Ledger {
             Identities identities,
             PeriodRows periods,
             FactWriter facts,
-            Bell bell) {
+            Bell bell,
+            AuditRows audit) {
+        this(database, terms, identities, periods, facts, bell, audit, Optional.empty());
+    }
+
+    private SqlLedger(
+            Database database,
+            TermsRows terms,
+            Identities identities,
+            PeriodRows periods,
+            FactWriter facts,
+            Bell bell,
+            AuditRows audit,
+            Optional<Author> author) {
         this.database = database;
         this.terms = terms;
         this.identities = identities;
@@ -75,6 +92,13 @@ final class SqlLedger implements Ledger {
         this.facts = facts;
         this.bell = bell;
         this.holdLearner = database.dialect().holding(HOLD_LEARNER);
+        this.audit = audit;
+        this.author = author;
+    }
+
+    @Override
+    public Ledger by(Author somebody) {
+        return new SqlLedger(database, terms, identities, periods, facts, bell, audit, Optional.of(somebody));
     }
 
     @Override
@@ -103,13 +127,32 @@ final class SqlLedger implements Ledger {
         }
         List<FactWriter.Written> written = new ArrayList<>(reports.size());
         for (Report report : reports) {
-            written.add(facts.append(session, institution, inForce, report));
+            FactWriter.Written one = facts.append(session, institution, inForce, report);
+            written.add(one);
+            tell(session, institution, report, one);
         }
         return written;
     }
 
     private static boolean mayMoveIdentities(Report report) {
         return report.type().links() || report.type() == FactType.VOID;
+    }
+
+    /** What is written down for somebody who changes by it what counts. */
+    private void tell(Session session, InstitutionId institution, Report report, FactWriter.Written written)
+            throws SQLException {
+        Optional<Audit.Action> action = AuditDetails.action(report);
+        boolean isNew =
+                !(written.receipt() instanceof Receipt.Duplicate) && !(written.receipt() instanceof Receipt.Conflict);
+        if (author.isPresent() && action.isPresent() && isNew && written.who().isPresent()) {
+            audit.add(
+                    session,
+                    institution,
+                    author.get(),
+                    action.get(),
+                    written.who().get().learner(),
+                    AuditDetails.fact(report));
+        }
     }
 
     /** Meets the learners, and takes the locks on them, in one order, so that two lists about the same people do not wait for each other. */

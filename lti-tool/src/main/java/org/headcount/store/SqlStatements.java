@@ -7,9 +7,11 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.AgreedVersion;
+import org.headcount.gateway.Audit;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementText;
 import org.headcount.gateway.Statements;
+import org.headcount.metering.Author;
 import org.headcount.metering.Cut;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
@@ -71,10 +73,12 @@ final class SqlStatements implements Statements {
 
     private final Database database;
     private final TermsRows terms;
+    private final AuditRows audit;
 
-    SqlStatements(Database database, TermsRows terms) {
+    SqlStatements(Database database, TermsRows terms, AuditRows audit) {
         this.database = database;
         this.terms = terms;
+        this.audit = audit;
     }
 
     @Override
@@ -142,6 +146,15 @@ final class SqlStatements implements Statements {
                         month.toString(),
                         number,
                         text.lines().get(number));
+            }
+            if (first) {
+                audit.add(
+                        session,
+                        institution,
+                        Author.SYSTEM,
+                        Audit.Action.STATEMENT_CLOSED,
+                        month.toString(),
+                        AuditDetails.none().put("digest", text.digest()));
             }
             return first;
         });

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.headcount.gateway.Alerts;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Arrivals;
+import org.headcount.gateway.Audit;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.Erasures;
 import org.headcount.gateway.Grants;
@@ -67,6 +68,7 @@ public final class Store implements AutoCloseable {
     private final Alerts alerts;
     private final Outbox outbox;
     private final Subscribers subscribers;
+    private final Audit audit;
 
     /**
      * @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one
@@ -89,25 +91,27 @@ public final class Store implements AutoCloseable {
         PeriodRows periods = new PeriodRows(durable.dialect());
         FactWriter facts = new FactWriter(identities, periods, new Places(durable.dialect(), clock, periods), clock);
         Bell bell = new Bell();
+        AuditRows auditRows = new AuditRows(clock);
         ServiceRows serviceRows = new ServiceRows();
-        this.ledger = new SqlLedger(durable, terms, identities, periods, facts, bell);
-        this.snapshots =
-                new SqlSnapshots(durable, terms, view -> new SqlLedger(view, terms, identities, periods, facts, bell));
-        this.institutions = new SqlInstitutions(durable, terms, periods, bell, clock);
-        this.statements = new SqlStatements(durable, terms);
-        this.connections = new SqlConnections(durable, clock);
+        this.ledger = new SqlLedger(durable, terms, identities, periods, facts, bell, auditRows);
+        this.snapshots = new SqlSnapshots(
+                durable, terms, view -> new SqlLedger(view, terms, identities, periods, facts, bell, auditRows));
+        this.institutions = new SqlInstitutions(durable, terms, periods, bell, clock, auditRows);
+        this.statements = new SqlStatements(durable, terms, auditRows);
+        this.connections = new SqlConnections(durable, clock, auditRows);
         this.arrivals = new SqlArrivals(durable, clock, terms, identities, facts, serviceRows, bell);
         this.services = new SqlServices(durable, serviceRows);
-        this.holds = new SqlHolds(durable, terms, identities, facts, bell);
+        this.holds = new SqlHolds(durable, terms, identities, facts, bell, auditRows);
         this.unansweredScores = new SqlUnansweredScores(durable, identities);
-        this.erasures = new SqlErasures(durable, identities, clock);
+        this.erasures = new SqlErasures(durable, identities, clock, auditRows);
         this.grants = new SqlGrants(durable);
         this.keys = new SqlKeyStore(durable);
-        this.apiKeys = new SqlApiKeys(durable);
+        this.apiKeys = new SqlApiKeys(durable, auditRows);
         this.signals = new SqlSignals(durable);
         this.alerts = new SqlAlerts(durable);
         this.outbox = new SqlOutbox(durable);
         this.subscribers = new SqlSubscribers(durable);
+        this.audit = new SqlAudit(durable);
     }
 
     /**
@@ -268,6 +272,10 @@ public final class Store implements AutoCloseable {
 
     public Subscribers subscribers() {
         return subscribers;
+    }
+
+    public Audit audit() {
+        return audit;
     }
 
     /** Whether the database answers. */

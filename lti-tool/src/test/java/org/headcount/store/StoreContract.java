@@ -27,6 +27,7 @@ import org.headcount.gateway.ApiKeysContract;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.ArrivalsContract;
+import org.headcount.gateway.AuditContract;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.ConnectionsContract;
@@ -135,7 +136,9 @@ abstract class StoreContract {
                     "delete from statement",
                     "update statement_piece set number = 7",
                     "delete from statement_piece",
-                    "update fact_note set reason = 'another'")) {
+                    "update fact_note set reason = 'another'",
+                    "update audit set detail = '{}'",
+                    "delete from audit")) {
                 assertThatThrownBy(() -> statement.execute(sql)).as(sql).hasMessageContaining("append-only");
             }
         }
@@ -516,6 +519,21 @@ abstract class StoreContract {
         protected Ports noFacts() {
             Store store = fresh();
             return new Ports(store.institutions(), store.ledger(), store.snapshots(), store.statements());
+        }
+    }
+
+    @Nested
+    class TheAudit extends AuditContract {
+        @Override
+        protected AuditPorts nothingTold() {
+            Store store = fresh();
+            return new AuditPorts(
+                    store.institutions(),
+                    store.ledger(),
+                    store.apiKeys(),
+                    store.connections(),
+                    store.statements(),
+                    store.audit());
         }
     }
 

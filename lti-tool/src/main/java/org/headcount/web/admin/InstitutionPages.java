@@ -21,6 +21,7 @@ import org.headcount.gateway.Holds;
 import org.headcount.lti.message.PlainText;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.metering.Author;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
@@ -129,7 +130,8 @@ public final class InstitutionPages {
         }
         boolean on = parameter(request, "on").equals("true");
         IdentityName who = new IdentityName(IdentityName.DEFAULT, learner);
-        SwitchOutcome outcome = meter.switchTo(institution, who, on, reason, ACTOR, Optional.empty());
+        SwitchOutcome outcome =
+                meter.by(Author.OPERATOR).switchTo(institution, who, on, reason, ACTOR, Optional.empty());
         if (outcome instanceof SwitchOutcome.Switched) {
             return on ? Notice.ON : Notice.OFF;
         }
@@ -143,7 +145,7 @@ public final class InstitutionPages {
     }
 
     private Notice release(InstitutionId institution, String hold) {
-        HeldGrades.Ending ending = heldGrades.release(institution, hold);
+        HeldGrades.Ending ending = heldGrades.release(institution, hold, Author.OPERATOR);
         if (ending instanceof HeldGrades.Ending.Now now) {
             Hold.State state = now.hold().state();
             return state == Hold.State.RELEASED ? Notice.RELEASED : state.ended() ? Notice.ENDED : Notice.WAITING;
@@ -152,7 +154,7 @@ public final class InstitutionPages {
     }
 
     private Notice discard(InstitutionId institution, String hold) {
-        HeldGrades.Ending ending = heldGrades.discard(institution, hold);
+        HeldGrades.Ending ending = heldGrades.discard(institution, hold, Author.OPERATOR);
         if (ending instanceof HeldGrades.Ending.Now now) {
             return now.hold().state() == Hold.State.DISCARDED ? Notice.DISCARDED : Notice.ENDED;
         }

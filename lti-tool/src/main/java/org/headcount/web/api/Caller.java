@@ -2,8 +2,10 @@ package org.headcount.web.api;
 
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
+import java.util.Locale;
 import java.util.Optional;
 import org.headcount.gateway.ApiKeys;
+import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
 
 /**
@@ -11,14 +13,26 @@ import org.headcount.metering.InstitutionId;
  *
  * @param name for our log and the notes beside facts; no secret
  * @param institution whose key it is; empty for the operator's
+ * @param label what a key was called when it was made
  */
-record Caller(String name, Needs.Right right, Optional<InstitutionId> institution)
+record Caller(String name, Needs.Right right, Optional<InstitutionId> institution, String label)
         implements SecurityContext, Principal {
 
-    static final Caller OPERATOR = new Caller("operator", Needs.Right.OPERATOR, Optional.empty());
+    static final Caller OPERATOR = new Caller("operator", Needs.Right.OPERATOR, Optional.empty(), "");
 
     static Caller of(ApiKeys.ApiKey key) {
-        return new Caller("key:" + key.id(), Needs.Right.valueOf(key.rights().name()), Optional.of(key.institution()));
+        return new Caller(
+                "key:" + key.id(),
+                Needs.Right.valueOf(key.rights().name()),
+                Optional.of(key.institution()),
+                key.label());
+    }
+
+    /** Who is told to have changed what a call changes. */
+    static Author author(SecurityContext context) {
+        return context.getUserPrincipal() instanceof Caller caller
+                ? new Author(caller.name(), caller.right().name().toLowerCase(Locale.ROOT), caller.label())
+                : Author.SYSTEM;
     }
 
     boolean reaches(String institutionId) {

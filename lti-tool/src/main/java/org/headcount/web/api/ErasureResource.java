@@ -8,8 +8,10 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import org.headcount.gateway.Erasing;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
@@ -45,8 +47,9 @@ public final class ErasureResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response erase(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("learner") String learner) {
+            @PathParam("learner") String learner,
+            @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
-        return Answers.gone(erasing.erase(institution, Asked.learner(learner)).isPresent());
+        return Answers.gone(erasing.by(Caller.author(caller)).erase(institution, Asked.learner(learner)).isPresent());
     }
 }

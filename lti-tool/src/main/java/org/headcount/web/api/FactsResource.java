@@ -246,7 +246,8 @@ public final class FactsResource {
                 answers.add(Optional.of(ReceiptJson.invalid(fact, faulty.faults())));
             }
         }
-        List<Receipt> receipts = sound.isEmpty() ? List.of() : meter.record(institution, sound);
+        List<Receipt> receipts =
+                sound.isEmpty() ? List.of() : meter.by(Caller.author(caller)).record(institution, sound);
         List<ReceiptJson> all = new ArrayList<>();
         int next = 0;
         for (Optional<ReceiptJson> answer : answers) {

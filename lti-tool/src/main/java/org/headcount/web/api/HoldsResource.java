@@ -12,7 +12,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -115,8 +117,9 @@ public final class HoldsResource {
     @ApiResponse(responseCode = "409", ref = "conflict")
     public HoldJson release(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("hold") String hold) {
-        return answer(grades.release(institution, hold));
+            @PathParam("hold") String hold,
+            @Context SecurityContext caller) {
+        return answer(grades.release(institution, hold, Caller.author(caller)));
     }
 
     @POST
@@ -128,8 +131,9 @@ public final class HoldsResource {
     @ApiResponse(responseCode = "409", ref = "conflict")
     public HoldJson discard(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("hold") String hold) {
-        return answer(grades.discard(institution, hold));
+            @PathParam("hold") String hold,
+            @Context SecurityContext caller) {
+        return answer(grades.discard(institution, hold, Caller.author(caller)));
     }
 
     private HoldJson answer(HeldGrades.Ending ending) {

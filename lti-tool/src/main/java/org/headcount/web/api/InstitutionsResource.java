@@ -14,8 +14,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -105,7 +107,8 @@ public final class InstitutionsResource {
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "409", ref = "conflict")
     public Response create(
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewInstitutionJson.class))) Members in) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewInstitutionJson.class))) Members in,
+            @Context SecurityContext caller) {
         Instant now = Micros.floor(clock.instant());
         TermsReader.need(in, List.of("zone", "policy"));
         Optional<InstitutionId> id = in.neededValue("id", 63, InstitutionId::new);
@@ -129,7 +132,7 @@ public final class InstitutionsResource {
                         optional(commitment),
                         optional(contract),
                         optional(linkBySisId)));
-        if (!institutions.create(institution)) {
+        if (!institutions.by(Caller.author(caller)).create(institution)) {
             throw Answers.conflict(
                     "institution-exists", "This id is taken", "Choose another id; ids are never used again.");
         }
@@ -179,8 +182,9 @@ public final class InstitutionsResource {
     @ApiResponse(responseCode = "409", ref = "conflict")
     public InstitutionJson change(
             @Schema(type = "string") @PathParam("institution") InstitutionId id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in) {
-        Amendment amendment = institutions.amend(id, present -> change(present, in.anew()));
+            @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in,
+            @Context SecurityContext caller) {
+        Amendment amendment = institutions.by(Caller.author(caller)).amend(id, present -> change(present, in.anew()));
         if (amendment instanceof Amendment.Made made) {
             return InstitutionJson.of(made.institution(), Micros.floor(clock.instant()));
         }

@@ -14,8 +14,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -75,7 +77,8 @@ public final class KeysResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response create(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewKeyJson.class))) Members in) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewKeyJson.class))) Members in,
+            @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         if (!in.has("role")) {
             in.fault("role", "is missing");
@@ -91,7 +94,7 @@ public final class KeysResource {
                 rights.orElseThrow(),
                 label.orElseThrow(),
                 Micros.floor(clock.instant()));
-        keys.add(made);
+        keys.by(Caller.author(caller)).add(made);
         return Answers.created(
                 new CreatedKeyJson(made.id(), key, wire(made.rights()), made.label()),
                 addresses,
@@ -129,8 +132,9 @@ public final class KeysResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("key") String key) {
-        return Answers.gone(keys.remove(institution, key));
+            @PathParam("key") String key,
+            @Context SecurityContext caller) {
+        return Answers.gone(keys.by(Caller.author(caller)).remove(institution, key));
     }
 
     private static String wire(ApiKeys.Rights rights) {

@@ -194,13 +194,14 @@ public final class LearnersResource {
         Optional<String> reason = in.needed("reason", 1000);
         Optional<Instant> at = in.value("at", 64, FactReader::dated);
         in.done();
-        SwitchOutcome outcome = meter.switchTo(
-                institution,
-                who,
-                on.orElseThrow(),
-                reason.orElseThrow(),
-                caller.getUserPrincipal().getName(),
-                at);
+        SwitchOutcome outcome = meter.by(Caller.author(caller))
+                .switchTo(
+                        institution,
+                        who,
+                        on.orElseThrow(),
+                        reason.orElseThrow(),
+                        caller.getUserPrincipal().getName(),
+                        at);
         if (outcome instanceof SwitchOutcome.Switched switched) {
             return shape(institution, switched.learner(), Optional.of(LearnerJson.CostJson.of(switched.costs())));
         }

@@ -92,7 +92,9 @@ public final class PlatformsResource {
             @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         PlatformRegistration platform = PlatformJson.read(in, urls, "pf" + Secrets.id(100), Optional.empty());
-        connected(connections.addPlatform(institution, platform, registrar(caller)), platform.deployments());
+        connected(
+                connections.by(Caller.author(caller)).addPlatform(institution, platform, registrar(caller)),
+                platform.deployments());
         begin(platform.id());
         return Answers.created(
                 PlatformJson.of(platform, addresses),
@@ -196,8 +198,9 @@ public final class PlatformsResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("platform") String platform) {
-        return Answers.gone(connections.removePlatform(institution, platform));
+            @PathParam("platform") String platform,
+            @Context SecurityContext caller) {
+        return Answers.gone(connections.by(Caller.author(caller)).removePlatform(institution, platform));
     }
 
     private PlatformRegistration find(InstitutionId institution, String platform) {
@@ -212,7 +215,8 @@ public final class PlatformsResource {
             SecurityContext caller,
             Members in,
             UnaryOperator<PlatformRegistration> change) {
-        PlatformOutcome outcome = connections.changePlatform(institution, platform, registrar(caller), change);
+        PlatformOutcome outcome =
+                connections.by(Caller.author(caller)).changePlatform(institution, platform, registrar(caller), change);
         return PlatformJson.of(
                 connected(outcome, PlatformJson.deployments(in.anew()).orElse(Set.of())), addresses);
     }

@@ -7,9 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Ledger;
@@ -121,22 +119,15 @@ public final class Reports {
                 request);
     }
 
-    /** A list that is held already, as a file: few rows, such as the units of a month. */
-    <T> Response listed(
+    /** A list of another kind, as a file. */
+    <T> Response table(
             String name,
             String sheet,
             Columns<T> columns,
-            Supplier<List<T>> rows,
+            Downloads.Source<T> rows,
             Form form,
             HttpServletRequest request) {
-        return downloads.table(
-                form.format(),
-                name,
-                sheet,
-                form.byteOrderMark(),
-                columns,
-                taker -> rows.get().forEach(taker),
-                request);
+        return downloads.table(form.format(), name, sheet, form.byteOrderMark(), columns, rows, request);
     }
 
     Response activity(

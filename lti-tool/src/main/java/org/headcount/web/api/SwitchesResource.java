@@ -121,7 +121,8 @@ public final class SwitchesResource {
         Switching.Plan plan =
                 switching.plan(institution, asked.order(), asked.learners()).orElseThrow(Answers::noSwitching);
         Effects effects = Answers.found(previews.of(institution, plan.reports()));
-        List<Receipt> receipts = dryRun ? effects.receipts() : meter.record(institution, plan.reports());
+        List<Receipt> receipts =
+                dryRun ? effects.receipts() : meter.by(Caller.author(caller)).record(institution, plan.reports());
         return new MovesJson(
                 asked.order().on(), asked.order().at(), dryRun, receipts(plan, receipts), EffectJson.of(effects));
     }

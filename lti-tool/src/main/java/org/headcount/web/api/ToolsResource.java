@@ -15,8 +15,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.util.Optional;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
@@ -56,10 +58,11 @@ public final class ToolsResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response create(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in,
+            @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         ToolRegistration tool = ToolJson.read(in, urls, "tl" + Secrets.id(100), Optional.empty());
-        connections.addTool(institution, tool);
+        connections.by(Caller.author(caller)).addTool(institution, tool);
         return Answers.created(
                 shape(institution, tool), addresses, "institutions/" + institution + "/tools/" + tool.id());
     }
@@ -101,11 +104,14 @@ public final class ToolsResource {
     public ToolJson change(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("tool") String id,
-            @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = ToolJson.NewJson.class))) Members in,
+            @Context SecurityContext caller) {
         return shape(
                 institution,
-                Answers.found(connections.changeTool(
-                        institution, id, present -> ToolJson.read(in.anew(), urls, id, Optional.of(present)))));
+                Answers.found(connections
+                        .by(Caller.author(caller))
+                        .changeTool(
+                                institution, id, present -> ToolJson.read(in.anew(), urls, id, Optional.of(present)))));
     }
 
     @DELETE
@@ -116,8 +122,9 @@ public final class ToolsResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("tool") String tool) {
-        return Answers.gone(connections.removeTool(institution, tool));
+            @PathParam("tool") String tool,
+            @Context SecurityContext caller) {
+        return Answers.gone(connections.by(Caller.author(caller)).removeTool(institution, tool));
     }
 
     private ToolJson shape(InstitutionId institution, ToolRegistration tool) {

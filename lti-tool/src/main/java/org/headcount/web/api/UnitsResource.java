@@ -152,11 +152,11 @@ public final class UnitsResource {
         query.done();
         MonthUnits units = surveys.units(institution, asked, at, known);
         if (form.isFile()) {
-            return reports.listed(
+            return reports.table(
                     institution + "-" + asked + "-units",
                     "Units " + asked,
                     Tables.units(units.month()),
-                    units::units,
+                    rows -> units.units().forEach(rows),
                     form,
                     request);
         }

@@ -103,7 +103,7 @@ public final class VouchersResource {
         List<Report> reports = issues(
                 in, Micros.floor(clock.instant()), caller.getUserPrincipal().getName());
         in.done();
-        List<Receipt> receipts = meter.record(institution, reports);
+        List<Receipt> receipts = meter.by(Caller.author(caller)).record(institution, reports);
         List<VoucherJson> vouchers = new ArrayList<>();
         for (int i = 0; i < reports.size(); i++) {
             vouchers.add(shape(institution, reports.get(i).key().id(), reports.get(i), receipts.get(i)));

@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.headcount.gateway.Audit;
 import org.headcount.metering.Fact;
 import org.headcount.metering.Learner;
 import org.headcount.metering.MonthAnswer;
@@ -88,6 +89,19 @@ public final class Tables {
                 .with("since", one -> one.since().orElse(null));
         maybeFact(columns, "fact_", Reconciliation.Row::fact);
         return columns;
+    }
+
+    /** Who changed what. */
+    public static Columns<Audit.Entry> audit() {
+        return new Columns<Audit.Entry>()
+                .with("at", Audit.Entry::at)
+                .with("id", Audit.Entry::id)
+                .with("author", one -> one.author().name())
+                .with("author_role", one -> one.author().role())
+                .with("author_label", one -> one.author().label())
+                .with("action", one -> one.action().wire())
+                .with("subject", Audit.Entry::subject)
+                .with("detail", Audit.Entry::detail);
     }
 
     private static <T> Columns<T> learner(Columns<T> columns, Function<T, Learner> learner) {

@@ -52,6 +52,7 @@ class OpenApiTest extends RestTest {
             "GET /institutions/{institution}/months/{month}/learners",
             "GET /institutions/{institution}/months/{month}/units",
             "GET /institutions/{institution}/months/{month}/over-commitment",
+            "GET /institutions/{institution}/audit",
             "POST /institutions/{institution}/switches",
             "POST /institutions/{institution}/previews",
             "GET /institutions/{institution}/statements",

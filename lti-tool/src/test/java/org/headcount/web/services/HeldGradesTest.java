@@ -1,6 +1,7 @@
 package org.headcount.web.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.headcount.web.services.GradeWorld.ADA;
 import static org.headcount.web.services.GradeWorld.BEN;
 import static org.headcount.web.services.GradeWorld.NORTH;
@@ -12,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.headcount.gateway.Audit;
 import org.headcount.gateway.HeldGrades.Ending;
 import org.headcount.gateway.Hold;
+import org.headcount.metering.Author;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Kind;
@@ -131,6 +135,59 @@ class HeldGradesTest extends HeldGradesJourney {
         world.held.release(NORTH, world.holds().get(0).id());
 
         assertThat(states()).containsExactly(Hold.State.RELEASED);
+    }
+
+    @Test
+    void whatStaffReleaseOrDiscardIsToldAndWhatGoesByItselfIsNot() {
+        Author staff = new Author("key:k1", "admin", "registrar");
+        hold("a1", APRIL_12);
+        hold("a2", APRIL_13);
+        String first = idOf(APRIL_12);
+        String second = idOf(APRIL_13);
+        world.held.release(NORTH, second, staff);
+        deliver();
+        assertThat(told()).as("the learner is inactive").isEmpty();
+
+        world.held.discard(NORTH, first, staff);
+        world.held.discard(NORTH, first, staff);
+        amend(sending(Policy.SWITCH));
+        world.held.release(NORTH, second, staff);
+        world.held.release(NORTH, second, staff);
+
+        String learner = world.store
+                .ledger()
+                .standing(NORTH, ADA)
+                .orElseThrow()
+                .learner()
+                .id()
+                .value();
+        assertThat(told())
+                .extracting(Audit.Entry::action, Audit.Entry::subject, Audit.Entry::author)
+                .containsExactlyInAnyOrder(
+                        tuple(Audit.Action.HOLD_DISCARDED, learner, staff),
+                        tuple(Audit.Action.HOLD_RELEASED, learner, staff));
+        assertThat(told()).noneMatch(entry -> entry.detail().contains(ADA.value()));
+    }
+
+    private String idOf(String timestamp) {
+        return world.holds().stream()
+                .filter(hold -> hold.timestamp().equals(timestamp))
+                .map(Hold::id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Audit.Entry> told() {
+        return world
+                .store
+                .audit()
+                .list(
+                        NORTH,
+                        new Audit.Question(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        100)
+                .stream()
+                .filter(entry -> entry.action().name().startsWith("HOLD"))
+                .toList();
     }
 
     @Test

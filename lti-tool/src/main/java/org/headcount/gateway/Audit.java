@@ -1,0 +1,83 @@
+package org.headcount.gateway;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.headcount.metering.Author;
+import org.headcount.metering.InstitutionId;
+
+/**
+ * What anyone changed. An entry is written in the transaction of the change, by whoever keeps what is changed, and is
+ * never changed or deleted itself. It has opaque ids where it is about somebody, and no secret: it outlives both.
+ */
+public interface Audit {
+
+    /** In the order in which they happened, at most so many. */
+    List<Entry> list(InstitutionId institution, Question question, int limit);
+
+    /** Hands over all that a question fits, on one view of the database. */
+    void each(InstitutionId institution, Question question, Consumer<Entry> visitor);
+
+    /**
+     * One change.
+     *
+     * @param subject what was changed: an opaque id of ours, or a month
+     * @param detail a JSON object
+     */
+    record Entry(String id, Instant at, Author author, Action action, String subject, String detail) {
+
+        public Place place() {
+            return new Place(at, id);
+        }
+    }
+
+    /** Where an entry stands. */
+    record Place(Instant at, String id) {}
+
+    /**
+     * Which entries are asked for.
+     *
+     * @param from no earlier ones; empty for no such condition
+     * @param until only earlier ones
+     * @param after where to go on; empty to begin
+     */
+    record Question(Optional<Instant> from, Optional<Instant> until, Optional<Action> action, Optional<Place> after) {}
+
+    /** What was done. */
+    enum Action {
+        INSTITUTION_CREATED,
+        INSTITUTION_CHANGED,
+        KEY_CREATED,
+        KEY_DELETED,
+        PLATFORM_CONNECTED,
+        PLATFORM_CHANGED,
+        PLATFORM_DISCONNECTED,
+        TOOL_CONNECTED,
+        TOOL_CHANGED,
+        TOOL_DISCONNECTED,
+        SWITCHED_ON,
+        SWITCHED_OFF,
+        VOIDED,
+        EXEMPTED,
+        VOUCHER_ISSUED,
+        VOUCHER_REVOKED,
+        HOLD_RELEASED,
+        HOLD_DISCARDED,
+        PERSON_ERASED,
+        STATEMENT_CLOSED;
+
+        /** As written in JSON and CSV. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        public static Optional<Action> of(String wire) {
+            return Arrays.stream(values())
+                    .filter(action -> action.wire().equals(wire))
+                    .findFirst();
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package org.headcount.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.NORTH;
+import static org.headcount.metering.Given.SOUTH;
+import static org.headcount.metering.Given.at;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.metering.Author;
+import org.headcount.metering.Corrections;
+import org.headcount.metering.FactType;
+import org.headcount.metering.Given;
+import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Policy;
+import org.headcount.testing.Race;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is told of changes, whatever keeps them. */
+@SuppressWarnings("NullAway.Init")
+public abstract class AuditContract {
+
+    private static final Author KEY = new Author("key:k1", "admin", "registrar");
+    private static final Audit.Question ALL =
+            new Audit.Question(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    /** The ports of one node. */
+    public record AuditPorts(
+            Institutions institutions,
+            Ledger ledger,
+            ApiKeys keys,
+            Connections connections,
+            Statements statements,
+            Audit audit) {}
+
+    private AuditPorts ports;
+
+    protected abstract AuditPorts nothingTold();
+
+    @BeforeEach
+    void begin() {
+        ports = nothingTold();
+        ports.institutions().by(Author.OPERATOR).create(Given.institution(NORTH, Policy.SWITCH));
+        ports.institutions().create(Given.institution(SOUTH, Policy.SWITCH));
+    }
+
+    private List<Audit.Entry> told() {
+        return ports.audit().list(NORTH, ALL, 1000);
+    }
+
+    private List<Audit.Entry> told(Audit.Action action) {
+        return ports.audit()
+                .list(
+                        NORTH,
+                        new Audit.Question(Optional.empty(), Optional.empty(), Optional.of(action), Optional.empty()),
+                        1000);
+    }
+
+    private static ApiKeys.ApiKey key(String id) {
+        return new ApiKeys.ApiKey(
+                NORTH, id, "hash of " + id, ApiKeys.Rights.READ, "reports", at("2026-01-01T00:00:00Z"));
+    }
+
+    @Test
+    void everyChangeIsToldWithWhoMadeIt() {
+        ports.institutions()
+                .by(KEY)
+                .amend(NORTH, Given.change("North College", Given.added(Policy.ROLLING, at("2027-01-01T00:00:00Z"))));
+        ports.keys().by(KEY).add(key("k2"));
+        ports.keys().by(KEY).remove(NORTH, "k2");
+        ports.connections()
+                .by(KEY)
+                .addTool(
+                        NORTH,
+                        new ToolRegistration(
+                                "tl1",
+                                "Quiz",
+                                URI.create("https://quiz.example/login"),
+                                List.of("https://quiz.example/launch"),
+                                URI.create("https://quiz.example/"),
+                                URI.create("https://quiz.example/jwks"),
+                                Set.of()));
+        ports.connections().removeTool(NORTH, "tl1");
+
+        assertThat(told())
+                .extracting(Audit.Entry::action, Audit.Entry::author, Audit.Entry::subject)
+                .containsExactlyInAnyOrder(
+                        tuple(Audit.Action.INSTITUTION_CREATED, Author.OPERATOR, "north"),
+                        tuple(Audit.Action.INSTITUTION_CHANGED, KEY, "north"),
+                        tuple(Audit.Action.KEY_CREATED, KEY, "k2"),
+                        tuple(Audit.Action.KEY_DELETED, KEY, "k2"),
+                        tuple(Audit.Action.TOOL_CONNECTED, KEY, "tl1"),
+                        tuple(Audit.Action.TOOL_DISCONNECTED, Author.SYSTEM, "tl1"));
+        assertThat(told(Audit.Action.INSTITUTION_CHANGED).get(0).detail())
+                .contains("North College", "2027-01-01T00:00:00Z", "rolling");
+        assertThat(told()).noneMatch(entry -> entry.detail().contains("hash of"));
+    }
+
+    @Test
+    void whatChangesNothingIsNotTold() {
+        int before = told().size();
+
+        ports.institutions().by(KEY).create(Given.institution(NORTH, Policy.ROLLING));
+        ports.institutions()
+                .by(KEY)
+                .amend(NORTH, Given.change("Institution north", Given.terms(Given.none(), Given.none())));
+        ports.keys().by(KEY).remove(NORTH, "k9");
+        ports.connections().by(KEY).removePlatform(NORTH, "pf9");
+        ports.connections().by(KEY).changeTool(NORTH, "tl9", present -> present);
+
+        assertThat(told()).hasSize(before);
+    }
+
+    @Test
+    void switchesAndCorrectionsAreToldByOpaqueIdOnceAndActivitiesAreNot() {
+        Ledger ledger = ports.ledger().by(KEY);
+        ledger.append(NORTH, List.of(Given.access("1", ADA, "2026-03-01T08:00:00Z")));
+        ledger.append(NORTH, List.of(Given.switching("2", ADA, FactType.SWITCH_OFF, "2026-03-02T08:00:00Z")));
+        ledger.append(NORTH, List.of(Given.switching("2", ADA, FactType.SWITCH_OFF, "2026-03-02T08:00:00Z")));
+        ledger.append(NORTH, List.of(Given.switching("2", ADA, FactType.SWITCH_ON, "2026-03-02T08:00:00Z")));
+        ledger.append(NORTH, List.of(Corrections.voiding("3", ADA, "2", "2026-03-03T08:00:00Z")));
+        ledger.append(SOUTH, List.of(Given.switching("2", ADA, FactType.SWITCH_ON, "2026-03-02T08:00:00Z")));
+        String learner =
+                ports.ledger().standing(NORTH, ADA).orElseThrow().learner().id().value();
+
+        assertThat(told(Audit.Action.SWITCHED_OFF))
+                .extracting(Audit.Entry::author, Audit.Entry::subject)
+                .containsExactly(tuple(KEY, learner));
+        assertThat(told(Audit.Action.SWITCHED_ON)).isEmpty();
+        assertThat(told(Audit.Action.VOIDED)).extracting(Audit.Entry::subject).containsExactly(learner);
+        assertThat(told()).noneMatch(entry -> entry.detail().contains(ADA.value()));
+    }
+
+    @Test
+    void whatOneOfManyCallersDoesIsToldOnce() throws Exception {
+        ports.keys().add(key("k2"));
+        List<Callable<Boolean>> callers = IntStream.range(0, 12)
+                .<Callable<Boolean>>mapToObj(number -> () -> {
+                    ports.ledger()
+                            .by(KEY)
+                            .append(
+                                    NORTH,
+                                    List.of(Given.switching("2", ADA, FactType.SWITCH_ON, "2026-03-02T08:00:00Z")));
+                    return ports.keys().by(KEY).remove(NORTH, "k2");
+                })
+                .toList();
+
+        assertThat(Race.of(callers)).containsOnlyOnce(true);
+
+        assertThat(told(Audit.Action.KEY_DELETED)).hasSize(1);
+        assertThat(told(Audit.Action.SWITCHED_ON)).hasSize(1);
+    }
+
+    @Test
+    void statementsThatCloseAreToldWithTheirDigest() {
+        Instant later = at("2026-04-10T00:00:00Z");
+        new Closing(ports.ledger(), ports.statements(), () -> later).closeDue(NORTH);
+
+        assertThat(told(Audit.Action.STATEMENT_CLOSED))
+                .extracting(Audit.Entry::subject)
+                .containsExactlyInAnyOrder("2026-01", "2026-02", "2026-03");
+        assertThat(told(Audit.Action.STATEMENT_CLOSED))
+                .allMatch(entry -> entry.detail()
+                        .contains(ports.statements()
+                                .find(NORTH, YearMonth.parse(entry.subject()))
+                                .orElseThrow()
+                                .digest()));
+    }
+
+    @Test
+    void pagesHaveNoGapAndNoRepeat() {
+        for (int number = 0; number < 25; number++) {
+            ports.keys().by(KEY).add(key("k" + number));
+        }
+        List<Audit.Entry> all = new ArrayList<>();
+        ports.audit().each(NORTH, ALL, all::add);
+        List<Audit.Entry> paged = new ArrayList<>();
+        Optional<Audit.Place> after = Optional.empty();
+        List<Audit.Entry> page;
+        do {
+            page = ports.audit()
+                    .list(NORTH, new Audit.Question(Optional.empty(), Optional.empty(), Optional.empty(), after), 4);
+            paged.addAll(page);
+            after = page.isEmpty()
+                    ? after
+                    : Optional.of(page.get(page.size() - 1).place());
+        } while (!page.isEmpty());
+
+        assertThat(paged).isEqualTo(all).hasSize(26);
+        Instant first = all.get(0).at();
+        assertThat(ports.audit()
+                        .list(
+                                NORTH,
+                                new Audit.Question(
+                                        Optional.of(first), Optional.of(first), Optional.empty(), Optional.empty()),
+                                10))
+                .as("half-open")
+                .isEmpty();
+    }
+}
