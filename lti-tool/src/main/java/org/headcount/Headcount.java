@@ -322,7 +322,7 @@ public final class Headcount implements AutoCloseable {
                                     store.institutions(), store.subscribers(), alertSending, addresses, urls, clock),
                             new AlertAddressesResource(
                                     store.institutions(), store.subscribers(), alertSending, words, addresses, clock),
-                            new StatementsResource(closing, store.statements(), export, store.snapshots()),
+                            new StatementsResource(closing, store.statements(), export, store.snapshots(), reports),
                             new AuditResource(store.institutions(), store.audit(), reports),
                             new ToolsResource(store.institutions(), store.connections(), addresses, urls),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),

@@ -95,8 +95,7 @@ final class SqlErasures implements Erasures {
         this(database, identities, clock, audit, Author.SYSTEM);
     }
 
-    private SqlErasures(
-            Database database, Identities identities, InstantSource clock, AuditRows audit, Author author) {
+    private SqlErasures(Database database, Identities identities, InstantSource clock, AuditRows audit, Author author) {
         this.database = database;
         this.identities = identities;
         this.clock = clock;

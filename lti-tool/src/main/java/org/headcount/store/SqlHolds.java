@@ -120,7 +120,8 @@ final class SqlHolds implements Holds {
                     .find(session, hold.institution(), hold.learner())
                     .map(Identities.Known::learner)
                     .orElse("");
-            ObjectNode detail = AuditDetails.none().put("platform", hold.platform()).put("tool", hold.tool());
+            ObjectNode detail =
+                    AuditDetails.none().put("platform", hold.platform()).put("tool", hold.tool());
             audit.add(session, hold.institution(), author.get(), action, learner, detail);
         }
     }

@@ -50,6 +50,8 @@ public final class ErasureResource {
             @PathParam("learner") String learner,
             @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
-        return Answers.gone(erasing.by(Caller.author(caller)).erase(institution, Asked.learner(learner)).isPresent());
+        return Answers.gone(erasing.by(Caller.author(caller))
+                .erase(institution, Asked.learner(learner))
+                .isPresent());
     }
 }

@@ -7,11 +7,14 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -26,6 +29,7 @@ import java.util.Optional;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.Export;
 import org.headcount.gateway.FrozenStatement;
+import org.headcount.gateway.StatementRows;
 import org.headcount.gateway.StatementText;
 import org.headcount.gateway.Statements;
 import org.headcount.lti.wire.Json;
@@ -34,6 +38,8 @@ import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Snapshots;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
+import org.headcount.web.report.Format;
+import org.headcount.web.report.Tables;
 import org.jspecify.annotations.Nullable;
 
 /** Closed months as they were frozen. Whoever asks closes what is due. */
@@ -48,31 +54,65 @@ public final class StatementsResource {
     private final Statements statements;
     private final Export export;
     private final Snapshots snapshots;
+    private final StatementRows rows;
+    private final Reports reports;
 
-    public StatementsResource(Closing closing, Statements statements, Export export, Snapshots snapshots) {
+    public StatementsResource(
+            Closing closing, Statements statements, Export export, Snapshots snapshots, Reports reports) {
         this.closing = closing;
         this.statements = statements;
         this.export = export;
         this.snapshots = snapshots;
+        this.rows = new StatementRows(statements);
+        this.reports = reports;
     }
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE})
     @Needs(Needs.Right.READ)
-    @Operation(operationId = "listStatements", summary = "Statements without their learners, the oldest first")
+    @Operation(
+            operationId = "listStatements",
+            summary = "Statements without their learners, the oldest first",
+            description =
+                    "As a file a row for each month and for each adjustment: the amounts of one statement add up to its totals. "
+                            + Reports.FORMATS
+                            + "Columns: statement, line (month or adjustment), month, measure, commitment, measured, learners, amount, "
+                            + "currency, closed_at, digest.")
     @ApiResponse(
             responseCode = "200",
-            content = @Content(schema = @Schema(implementation = StatementJson.ListJson.class)))
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = StatementJson.ListJson.class)),
+                @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = "string")),
+                @Content(mediaType = Format.XLSX_TYPE, schema = @Schema(type = "string", format = "binary"))
+            })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public byte[] list(
+    @ApiResponse(responseCode = "503", ref = "unavailable")
+    public Response list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @QueryParam("after") @Nullable String after,
+            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
+            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request) {
         Answers.found(closing.closeDue(institution));
         Asked asked = new Asked();
         int most = asked.limit(limit);
         Optional<YearMonth> from = asked.value("after", after, StatementsResource::cursor);
+        Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
         asked.done();
+        if (form.isFile()) {
+            return reports.table(
+                    institution + "-statements",
+                    "Statements",
+                    Tables.statements(),
+                    taker -> rows.sums(institution, taker),
+                    form,
+                    request);
+        }
         List<FrozenStatement> found = statements.list(institution, from, most + 1);
         ObjectNode answer = Json.object();
         ArrayNode page = answer.putArray("statements");
@@ -80,7 +120,7 @@ public final class StatementsResource {
         if (found.size() > most) {
             answer.put("next", found.get(most - 1).month().toString());
         }
-        return Json.bytes(answer);
+        return Reports.page(Json.bytes(answer));
     }
 
     private static ObjectNode members(FrozenStatement statement) {
@@ -99,21 +139,50 @@ public final class StatementsResource {
 
     @GET
     @Path("{month}")
+    @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE})
     @Needs(Needs.Right.READ)
     @Operation(
             operationId = "getStatement",
-            summary = "The statement of a month, as it was frozen, with its digest before it")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = StatementJson.class)))
+            summary = "The statement of a month, as it was frozen, with its digest before it",
+            description =
+                    "As a file its learners. Columns: month, learner, reason_source, reason_id, reason_type, reason_kind, "
+                            + "reason_at.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = StatementJson.class)),
+                @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = "string")),
+                @Content(mediaType = Format.XLSX_TYPE, schema = @Schema(type = "string", format = "binary"))
+            })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public StreamingOutput get(
+    @ApiResponse(responseCode = "503", ref = "unavailable")
+    public Response get(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month) {
+            @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
+            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
+            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request) {
         YearMonth asked = Asked.month(month);
+        Asked query = new Asked();
+        Reports.Form form = Reports.Form.of(query, headers, format, bom);
+        query.done();
         Statements.Lines lines = Answers.found(closing.closeDue(institution));
         FrozenStatement statement =
                 statements.find(institution, asked).orElseThrow(() -> new ProblemException(notClosed(lines, asked)));
-        return out -> write(institution, statement, out);
+        if (form.isFile()) {
+            return reports.table(
+                    institution + "-" + asked + "-statement",
+                    "Statement " + asked,
+                    Tables.statement(),
+                    taker -> rows.lines(institution, statement, taker),
+                    form,
+                    request);
+        }
+        return Reports.page((StreamingOutput) out -> write(institution, statement, out));
     }
 
     private void write(InstitutionId institution, FrozenStatement statement, OutputStream out) throws IOException {

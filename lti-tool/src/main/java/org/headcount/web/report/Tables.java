@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Audit;
+import org.headcount.gateway.StatementRows;
 import org.headcount.metering.Fact;
 import org.headcount.metering.Learner;
 import org.headcount.metering.MonthAnswer;
@@ -102,6 +103,34 @@ public final class Tables {
                 .with("action", one -> one.action().wire())
                 .with("subject", Audit.Entry::subject)
                 .with("detail", Audit.Entry::detail);
+    }
+
+    /** What statements come to, a row for each month and for each adjustment; the amounts of one statement add up to its totals. */
+    public static Columns<StatementRows.Sum> statements() {
+        return new Columns<StatementRows.Sum>()
+                .with("statement", StatementRows.Sum::statement)
+                .with("line", one -> one.isAdjustment() ? "adjustment" : "month")
+                .with("month", StatementRows.Sum::month)
+                .with("measure", one -> one.measure().orElse(null))
+                .with("commitment", one -> one.commitment().orElse(null))
+                .with("measured", StatementRows.Sum::measured)
+                .with("learners", StatementRows.Sum::learners)
+                .with("amount", one -> one.amount().orElse(null))
+                .with("currency", one -> one.currency().orElse(null))
+                .with("closed_at", StatementRows.Sum::closedAt)
+                .with("digest", StatementRows.Sum::digest);
+    }
+
+    /** Who a statement charges, each with the fact that made the month chargeable. */
+    public static Columns<StatementRows.Line> statement() {
+        return new Columns<StatementRows.Line>()
+                .with("month", StatementRows.Line::month)
+                .with("learner", StatementRows.Line::learner)
+                .with("reason_source", one -> one.reason().source())
+                .with("reason_id", one -> one.reason().id())
+                .with("reason_type", StatementRows.Line::type)
+                .with("reason_kind", StatementRows.Line::kind)
+                .with("reason_at", StatementRows.Line::at);
     }
 
     private static <T> Columns<T> learner(Columns<T> columns, Function<T, Learner> learner) {

@@ -29,7 +29,13 @@ import java.util.stream.IntStream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Kind;
+import org.headcount.metering.Report;
 import org.headcount.settings.Settings;
+import org.headcount.store.Store;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,13 +53,15 @@ abstract class ReportFilesContract {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private Service service;
+    private String database;
 
     abstract String freshDatabase();
 
     @BeforeAll
     void start() {
+        database = freshDatabase();
         service = Service.start(
-                new Settings(Optional.empty(), 0, freshDatabase(), true, Optional.of(Service.OPERATOR_KEY)),
+                new Settings(Optional.empty(), 0, database, true, Optional.of(Service.OPERATOR_KEY)),
                 InstantSource.fixed(NOW));
     }
 
@@ -165,12 +173,108 @@ abstract class ReportFilesContract {
         }
     }
 
+    @Test
+    void statementsAndTheirAdjustmentsAddUpInEveryForm() throws Exception {
+        long seed = System.nanoTime();
+        int adjustments = 0;
+        for (int number = 0; number < HISTORIES; number++) {
+            Random random = new Random(seed + number);
+            String id = "s" + number;
+            service.post(Service.OPERATOR_KEY, "institutions", """
+                    {"id": "%s", "name": "S", "zone": "UTC", "policy": "%s", "contract": {"from": "2025-11-01T00:00:00Z"},
+                     "rateCard": {"currency": "%s", "minimum": 2, "form": "volume", "tiers": [{"from": 2, "price": "3.335"}]}}""".formatted(
+                            id,
+                            List.of("rolling", "rolling-with-release").get(random.nextInt(2)),
+                            List.of("EUR", "JPY", "KWD").get(random.nextInt(3))));
+            String key = service.key(id, "admin");
+            live(id, random);
+            String what = "seed %d".formatted(seed + number);
+            String path = "institutions/" + id + "/statements";
+            List<JsonNode> statements = pages(key, path + "?", "statements");
+            List<Map<String, String>> csv = csv(key, path + "?format=csv");
+
+            assertThat(statements).as(what).hasSizeGreaterThan(4);
+            checkSame(what, csv, xlsx(key, path + "?format=xlsx"));
+            for (JsonNode statement : statements) {
+                String month = statement.path("month").asText();
+                List<Map<String, String>> rows = csv.stream()
+                        .filter(row -> month.equals(row.get("statement")))
+                        .toList();
+                adjustments += rows.size() - 1;
+                assertThat(rows)
+                        .as(what)
+                        .hasSize(1 + statement.path("adjustments").size());
+                assertThat(sum(rows, "amount"))
+                        .as(what + month)
+                        .isEqualByComparingTo(
+                                statement.path("totals").path(0).path("amount").asText());
+                assertThat(rows)
+                        .as(what)
+                        .allMatch(row -> statement.path("digest").asText().equals(row.get("digest")));
+                checkLearners(what, key, path + "/" + month);
+            }
+        }
+        assertThat(adjustments).as("seed %d: something came late", seed).isPositive();
+    }
+
+    private void checkLearners(String what, String key, String path) throws Exception {
+        JsonNode whole = service.get(key, path).body();
+        List<Map<String, String>> csv = csv(key, path + "?format=csv");
+
+        checkSame(what, csv, xlsx(key, path + "?format=xlsx"));
+        assertThat(csv).as(what).hasSize(whole.path("measured").asInt());
+        List<JsonNode> learners = new ArrayList<>();
+        whole.path("learners").forEach(learners::add);
+        assertThat(csv)
+                .as(what)
+                .extracting(row -> row.get("learner"), row -> row.get("reason_id"), row -> row.get("reason_at"))
+                .containsExactlyElementsOf(learners.stream()
+                        .map(one -> tuple(
+                                one.path("learner").asText(),
+                                one.path("reason").path("id").asText(),
+                                one.path("reason").path("at").asText()))
+                        .toList());
+    }
+
+    /** A number is written with its decimals here and without there. */
+    private static void checkSame(String what, List<Map<String, String>> csv, List<Map<String, String>> xlsx) {
+        assertThat(sum(xlsx, "amount")).as(what).isEqualByComparingTo(sum(csv, "amount"));
+        assertThat(without(xlsx)).as(what).isEqualTo(without(csv));
+    }
+
+    private static List<Map<String, String>> without(List<Map<String, String>> rows) {
+        return rows.stream()
+                .map(row -> {
+                    Map<String, String> rest = new LinkedHashMap<>(row);
+                    rest.remove("amount");
+                    return rest;
+                })
+                .toList();
+    }
+
     private static BigDecimal sum(List<Map<String, String>> rows, String column) {
         return rows.stream()
                 .map(row -> row.getOrDefault(column, ""))
                 .filter(text -> !text.isEmpty())
                 .map(BigDecimal::new)
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** What happened in half a year and was told sooner or later. */
+    private void live(String id, Random random) {
+        List<Report> reports = new ArrayList<>();
+        for (int number = 30 + random.nextInt(60); number > 0; number--) {
+            Instant at = Instant.parse("2025-11-01T00:00:00Z").plusSeconds(random.nextInt(150) * 86_400L);
+            reports.add(Report.activity(
+                    new FactKey("t", "f" + number),
+                    IdentityName.parse("l" + random.nextInt(9)),
+                    Kind.ACCESS,
+                    at,
+                    at.plusSeconds(List.of(0, 1, 6, 38).get(random.nextInt(4)) * 86_400L)));
+        }
+        try (Store store = Store.open(database, InstantSource.fixed(NOW))) {
+            store.ledger().append(new InstitutionId(id), reports);
+        }
     }
 
     private void fill(String id, String key, Random random) throws Exception {

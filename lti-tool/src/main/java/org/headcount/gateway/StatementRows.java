@@ -1,0 +1,133 @@
+package org.headcount.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.headcount.lti.wire.Json;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.InstitutionId;
+import org.jspecify.annotations.Nullable;
+
+/** Statements as rows, read from the text that was frozen and from nothing else. */
+public final class StatementRows {
+
+    private final Statements statements;
+
+    public StatementRows(Statements statements) {
+        this.statements = statements;
+    }
+
+    /**
+     * A month's own charge, or an adjustment of an earlier one: what is to be paid for a statement is the sum of its
+     * amounts.
+     *
+     * @param statement the month of the statement
+     * @param measured how many the month measured then
+     * @param learners how many of them were told for the first time, or taken back where negative
+     */
+    public record Sum(
+            YearMonth statement,
+            YearMonth month,
+            Optional<String> measure,
+            Optional<Integer> commitment,
+            int measured,
+            int learners,
+            Optional<BigDecimal> amount,
+            Optional<String> currency,
+            Instant closedAt,
+            String digest) {
+
+        public boolean isAdjustment() {
+            return !statement.equals(month);
+        }
+    }
+
+    /** A learner that a statement charges, with the fact that made the month chargeable. */
+    public record Line(YearMonth month, String learner, FactKey reason, String type, String kind, Instant at) {}
+
+    /** Hands over what all statements come to, the oldest first; of each its month before its adjustments. */
+    public void sums(InstitutionId institution, Consumer<Sum> visitor) {
+        statements
+                .list(institution, Optional.empty(), Integer.MAX_VALUE)
+                .forEach(statement -> sums(statement).forEach(visitor));
+    }
+
+    private static List<Sum> sums(FrozenStatement statement) {
+        ObjectNode members = statement.members().orElseThrow(() -> damaged(statement));
+        Instant closedAt = Instant.parse(members.path("closedAt").asText());
+        List<Sum> sums = new ArrayList<>();
+        sums.add(new Sum(
+                statement.month(),
+                statement.month(),
+                text(members, "measure"),
+                Optional.of(members.path("commitment"))
+                        .filter(JsonNode::isIntegralNumber)
+                        .map(JsonNode::intValue),
+                members.path("measured").asInt(),
+                members.path("measured").asInt(),
+                text(members, "amount").map(BigDecimal::new),
+                text(members, "currency"),
+                closedAt,
+                statement.digest()));
+        members.path("adjustments")
+                .forEach(one -> sums.add(new Sum(
+                        statement.month(),
+                        YearMonth.parse(one.path("month").asText()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        one.path("measured").asInt(),
+                        one.path("learners").asInt(),
+                        text(one, "amount").map(BigDecimal::new),
+                        text(one, "currency"),
+                        closedAt,
+                        statement.digest())));
+        return sums;
+    }
+
+    private static Optional<String> text(JsonNode members, String member) {
+        @Nullable String text = members.path(member).textValue();
+        return Optional.ofNullable(text);
+    }
+
+    /** Hands over everybody whom a statement charges, in the order of their opaque ids. Holds one piece of it at a time. */
+    public void lines(InstitutionId institution, FrozenStatement statement, Consumer<Line> visitor) {
+        for (int number = 0; number < statement.pieces(); number++) {
+            byte[] piece = statements.piece(institution, statement.month(), number);
+            Json.read(list(piece))
+                    .orElseThrow(() -> damaged(statement))
+                    .forEach(line -> visitor.accept(line(statement.month(), line)));
+        }
+    }
+
+    /** A piece as a list of its own: all but the first begin with the comma that joins them to the one before. */
+    private static byte[] list(byte[] piece) {
+        int from = piece.length > 0 && piece[0] == ',' ? 1 : 0;
+        ByteArrayOutputStream list = new ByteArrayOutputStream(piece.length + 2);
+        list.write('[');
+        list.write(piece, from, piece.length - from);
+        list.write(']');
+        return list.toByteArray();
+    }
+
+    private static Line line(YearMonth month, JsonNode line) {
+        JsonNode reason = line.path("reason");
+        return new Line(
+                month,
+                line.path("learner").asText(),
+                new FactKey(reason.path("source").asText(), reason.path("id").asText()),
+                reason.path("type").asText(),
+                reason.path("kind").asText(),
+                Instant.parse(reason.path("at").asText()));
+    }
+
+    private static IllegalStateException damaged(FrozenStatement statement) {
+        return new IllegalStateException("the statement of " + statement.month() + " is damaged: verify");
+    }
+}
