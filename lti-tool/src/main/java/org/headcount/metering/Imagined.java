@@ -2,13 +2,16 @@ package org.headcount.metering;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A ledger as it would be if more were written down. What is appended stays in memory beside what is really there, is
@@ -181,7 +184,46 @@ final class Imagined implements Ledger {
     }
 
     @Override
+    public void marked(InstitutionId id, Known known, MarkedVisitor visitor) {
+        throw new UnsupportedOperationException("what is imagined is counted, not listed");
+    }
+
+    @Override
     public void marked(InstitutionId id, MarkedVisitor visitor) {
         throw new UnsupportedOperationException("what is imagined is counted, not listed");
+    }
+
+    // links are not imagined: they are told beforehand where they are made
+
+    @Override
+    public Optional<Meant> meant(InstitutionId id, IdentityName who) {
+        return real.meant(id, who);
+    }
+
+    @Override
+    public Map<IdentityName, Meant> meant(InstitutionId id, Collection<IdentityName> names) {
+        return real.meant(id, names);
+    }
+
+    @Override
+    public NavigableSet<IdentityId> identities(InstitutionId id, LearnerId learner) {
+        return strangers.contains(learner)
+                ? new TreeSet<>(Set.of(new IdentityId(learner.value())))
+                : real.identities(id, learner);
+    }
+
+    @Override
+    public List<Fact> links(InstitutionId id) {
+        return real.links(id);
+    }
+
+    @Override
+    public List<Fact> links(InstitutionId id, Collection<IdentityId> identities) {
+        return real.links(id, identities);
+    }
+
+    @Override
+    public Together together(InstitutionId id, NavigableSet<IdentityId> identities) {
+        throw new UnsupportedOperationException("what is imagined is counted, not regrouped");
     }
 }

@@ -35,6 +35,7 @@ final class Migrations {
                             "V1_3__services",
                             "V1_4__statements",
                             "V1_6__reports",
+                            "V1_11__links",
                             "V1_12__erasure",
                             "V1_13__alerts"),
             "sqlite", List.of("V1_9__append_only", "V1_10__planner", "V1_14__audit"),

@@ -20,9 +20,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.gateway.Previews;
 import org.headcount.metering.Effects;
+import org.headcount.metering.FactType;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Micros;
@@ -73,6 +75,8 @@ public final class PreviewsResource {
 
             List<EffectJson> months) {}
 
+    private static final Set<String> LINKS = Set.of(FactType.LINK.wire(), FactType.UNLINK.wire());
+
     @POST
     @Needs(Needs.Right.READ)
     @Operation(
@@ -112,6 +116,9 @@ public final class PreviewsResource {
         List<JsonNode> facts = in.elements("facts", Asked.MOST).stream()
                 .map(Members.Element::value)
                 .toList();
+        if (facts.stream().map(fact -> fact.path("type").asText()).anyMatch(LINKS::contains)) {
+            in.fault("facts", "may hold no link or unlink: POST links with preview tells what one changes");
+        }
         in.done();
         return facts(institution, facts, now);
     }
