@@ -1,6 +1,7 @@
 package org.headcount.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.testing.Service.OPERATOR_KEY;
 
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,18 @@ class ErasureTest extends RestTest {
 
         assertThat(off.status()).isEqualTo(200);
         assertThat(off.body().path("active").asBoolean()).isFalse();
+    }
+
+    @Test
+    void whoWantsToBeForgottenAfterTheContractIs() throws Exception {
+        Tenant tenant = tenant("rolling");
+        visit(tenant, "host:ada", "2026-02-10T08:00:00Z");
+        Service.Answer ended = service.patch(OPERATOR_KEY, tenant.path(""), """
+                {"from": "2025-12-16T00:00:00Z",
+                "contract": {"from": "2025-12-16T00:00:00Z", "until": "2026-02-15T00:00:00Z"}}""");
+        assertThat(ended.status()).as(ended.raw().body()).isEqualTo(200);
+
+        assertThat(erase(tenant, "host:ada").status()).isEqualTo(204);
     }
 
     @Test
