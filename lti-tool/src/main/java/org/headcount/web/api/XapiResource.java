@@ -60,46 +60,15 @@ public final class XapiResource {
         this.clock = clock;
     }
 
-    @Schema(name = "XapiStatement", description = "As xAPI has it; other members of it are taken and not kept")
-    record StatementJson(
-            @Nullable String id,
-            ActorJson actor,
-            VerbJson verb,
-            @Schema(type = "object") Object object,
-            @Nullable Instant timestamp) {}
-
-    @Schema(name = "XapiActor", description = "With exactly one identifier; a group is passed over")
-    record ActorJson(
-            @Nullable AccountJson account,
-            @Nullable String mbox,
-            @Schema(name = "mbox_sha1sum") @Nullable String mailDigest,
-            @Nullable String openid) {}
-
-    @Schema(name = "XapiAccount")
-    record AccountJson(
-            @Schema(
-                    description =
-                            "urn:headcount: and a namespace; or a web address, whose host, _port and path are the namespace")
-            String homePage,
-
-            @Schema(description = "The value within the namespace")
-            String name) {}
-
-    @Schema(name = "XapiVerb")
-    record VerbJson(String id) {}
-
-    @Schema(name = "XapiAbout")
-    record AboutJson(List<String> version) {}
-
     @GET
     @Path("about")
     @Needs(Needs.Right.READ)
     @Operation(operationId = "aboutXapi", summary = "Which versions of xAPI are spoken")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AboutJson.class)))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = XapiJson.AboutJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public AboutJson about(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
+    public XapiJson.AboutJson about(@Schema(type = "string") @PathParam("institution") InstitutionId institution) {
         Answers.found(institutions.find(institution));
-        return new AboutJson(List.of(XapiVersion.TWO, XapiVersion.ONE));
+        return new XapiJson.AboutJson(List.of(XapiVersion.TWO, XapiVersion.ONE));
     }
 
     @GET
@@ -137,7 +106,15 @@ public final class XapiResource {
     public Response post(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(example = "2.0.0") @HeaderParam(VERSION) @Nullable String version,
-            @RequestBody(content = @Content(schema = @Schema(oneOf = {StatementJson.class, StatementJson[].class})))
+            @RequestBody(
+                            content =
+                                    @Content(
+                                            schema =
+                                                    @Schema(
+                                                            oneOf = {
+                                                                XapiJson.StatementJson.class,
+                                                                XapiJson.StatementJson[].class
+                                                            })))
                     JsonBodies.OneOrMany statements) {
         List<EventRead> read = read(institution, version, statements, Optional.empty());
         keep(institution, read, statements.one());
@@ -163,7 +140,7 @@ public final class XapiResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(example = "2.0.0") @HeaderParam(VERSION) @Nullable String version,
             @Schema(type = "string", format = "uuid") @QueryParam("statementId") @Nullable String statementId,
-            @RequestBody(content = @Content(schema = @Schema(implementation = StatementJson.class)))
+            @RequestBody(content = @Content(schema = @Schema(implementation = XapiJson.StatementJson.class)))
                     JsonBodies.OneOrMany statement) {
         Asked asked = new Asked();
         Optional<String> id = asked.value("statementId", statementId, StatementReader::uuid);
