@@ -25,9 +25,12 @@ final class FactLines {
         CSV
     }
 
-    /** Takes a fact, or what stands in its place; empty where the line cannot be read at all. */
+    /** Takes a fact, or what stands in its place. */
     interface Visitor {
-        void fact(long line, Optional<JsonNode> fact);
+        void fact(long line, JsonNode fact);
+
+        /** @param text all that the line says; empty where that is not known either */
+        void unreadable(long line, String text);
     }
 
     private FactLines() {}
@@ -61,8 +64,17 @@ final class FactLines {
         for (String line = text.readLine(); line != null; line = text.readLine()) {
             number++;
             if (!line.isBlank()) {
-                visitor.fact(number, Json.read(line));
+                take(number, line, visitor);
             }
+        }
+    }
+
+    private static void take(long number, String line, Visitor visitor) {
+        Optional<JsonNode> fact = Json.read(line);
+        if (fact.isPresent()) {
+            visitor.fact(number, fact.get());
+        } else {
+            visitor.unreadable(number, line);
         }
     }
 
@@ -81,13 +93,13 @@ final class FactLines {
                         return;
                     }
                     line = before + rows.getCurrentLocation().getLineNr();
-                    visitor.fact(line, Optional.of(object(rows.nextValue())));
+                    visitor.fact(line, object(rows.nextValue()));
                 } catch (JacksonException e) {
-                    visitor.fact(line, Optional.empty());
+                    visitor.unreadable(line, "");
                 }
             }
         } catch (JacksonException e) { // the header, without which no row means anything
-            visitor.fact(before + 1, Optional.empty());
+            visitor.unreadable(before + 1, "");
         }
     }
 

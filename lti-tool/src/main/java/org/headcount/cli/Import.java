@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         footer = {
             "",
-            "Facts are of 1970 or later.",
+            "Facts are of 1970 or later. The same file again changes nothing: after a break begin anew.",
             "Exit code 1 when any fact was rejected; all others are loaded nevertheless."
         })
 final class Import implements Callable<Integer> {
@@ -55,6 +55,13 @@ final class Import implements Callable<Integer> {
     @Option(names = "--receipts", paramLabel = "FILE", description = "Writes what became of each fact, one a line.")
     private Optional<Path> receipts = Optional.empty();
 
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description =
+                    "Writes rejected lines there, each with its number and the reason, instead of naming them here.")
+    private Optional<Path> rejects = Optional.empty();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -72,7 +79,8 @@ final class Import implements Callable<Integer> {
         }
         try (Store store = Store.open(settings.databaseUrl(), terminal.clock());
                 InputStream bytes = stdin ? terminal.in() : Files.newInputStream(Path.of(file));
-                ReceiptLines lines = ReceiptLines.to(receipts)) {
+                LineFile lines = LineFile.to(receipts);
+                LineFile rejected = LineFile.to(rejects)) {
             Institution of =
                     store.institutions().find(id).orElseThrow(() -> new Failure("there is no institution " + id));
             of.terms().ended(terminal.clock().instant()).ifPresent(end -> {
@@ -84,9 +92,10 @@ final class Import implements Callable<Integer> {
                     id,
                     terminal,
                     lines,
+                    new Rejects(rejects, rejected, terminal, progress),
                     progress);
             try {
-                FactLines.read(reader(progress.counting(bytes)), format, loading::fact);
+                FactLines.read(reader(progress.counting(bytes)), format, loading);
             } catch (IOException e) {
                 throw new Failure(file + " cannot be read to its end: " + e.getMessage(), e);
             } finally {

@@ -21,14 +21,15 @@ import org.headcount.web.api.FactReader;
 import org.headcount.web.api.ReceiptJson;
 
 /** Facts on their way from lines into the ledger, some thousand at a time, and the tally of what became of them. */
-final class Loading {
+final class Loading implements FactLines.Visitor {
 
     private static final int AT_ONCE = 2_000;
 
     private final Meter meter;
     private final InstitutionId institution;
     private final Terminal terminal;
-    private final ReceiptLines receipts;
+    private final LineFile receipts;
+    private final Rejects rejects;
     private final Progress progress;
     private final List<Line> waiting = new ArrayList<>();
     private final Map<Outcome, Long> tally = new EnumMap<>(Outcome.class);
@@ -68,42 +69,53 @@ final class Loading {
         }
     }
 
-    private record Line(long number, Report report) {}
+    private record Line(long number, JsonNode fact, Report report) {}
 
-    Loading(Meter meter, InstitutionId institution, Terminal terminal, ReceiptLines receipts, Progress progress) {
+    Loading(
+            Meter meter,
+            InstitutionId institution,
+            Terminal terminal,
+            LineFile receipts,
+            Rejects rejects,
+            Progress progress) {
         this.meter = meter;
         this.institution = institution;
         this.terminal = terminal;
         this.receipts = receipts;
+        this.rejects = rejects;
         this.progress = progress;
         this.began = terminal.clock().instant();
     }
 
-    /** Takes one line's fact; empty where the line could not be read. */
-    void fact(long line, Optional<JsonNode> fact) {
-        if (fact.isEmpty()) {
-            reject(line, Json.object(), List.of(new Problem.Fault("", "is not one JSON object or CSV row")));
-            return;
-        }
-        FactReader.Read read = FactReader.imported(fact.get(), began);
+    @Override
+    public void fact(long line, JsonNode fact) {
+        FactReader.Read read = FactReader.imported(fact, began);
         if (read instanceof FactReader.Read.Sound sound) {
-            waiting.add(new Line(line, sound.report()));
+            waiting.add(new Line(line, fact, sound.report()));
             if (waiting.size() == AT_ONCE) {
                 write();
             }
         } else if (read instanceof FactReader.Read.Faulty faulty) {
-            reject(line, fact.get(), faulty.faults());
+            rejects.fact(line, reason(faulty.faults()), fact);
+            invalid(line, fact, faulty.faults());
         }
     }
 
-    private void reject(long line, JsonNode fact, List<Problem.Fault> faults) {
+    @Override
+    public void unreadable(long line, String text) {
+        List<Problem.Fault> faults = List.of(new Problem.Fault("", "is not one JSON object or CSV row"));
+        rejects.text(line, reason(faults), text);
+        invalid(line, Json.object(), faults);
+    }
+
+    private static String reason(List<Problem.Fault> faults) {
+        return faults.stream()
+                .map(fault -> (fault.pointer() + " " + fault.message()).strip())
+                .collect(Collectors.joining("; "));
+    }
+
+    private void invalid(long line, JsonNode fact, List<Problem.Fault> faults) {
         count(Outcome.INVALID);
-        progress.pause();
-        terminal.err()
-                .println("line " + line + ": "
-                        + faults.stream()
-                                .map(fault -> (fault.pointer() + " " + fault.message()).strip())
-                                .collect(Collectors.joining("; ")));
         receipts.write(ReceiptJson.invalid(fact, faults).line(line));
     }
 
@@ -115,10 +127,8 @@ final class Loading {
         answers.forEach(answer -> count(Outcome.of(answer)));
         for (int i = 0; i < answers.size(); i++) {
             Line line = lines.get(i);
-            complaint(Outcome.of(answers.get(i))).ifPresent(complaint -> {
-                progress.pause();
-                terminal.err().println("line " + line.number() + ": " + complaint);
-            });
+            complaint(Outcome.of(answers.get(i)))
+                    .ifPresent(complaint -> rejects.fact(line.number(), complaint, line.fact()));
             receipts.write(ReceiptJson.of(line.report().key(), answers.get(i)).line(line.number()));
         }
         progress.show(total());
@@ -166,6 +176,7 @@ final class Loading {
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .map(entry -> entry.getValue() + " " + entry.getKey().wire())
                 .collect(Collectors.joining(", "));
+        rejects.tell(rejected());
         terminal.out().println(total() + " facts" + (each.isEmpty() ? "" : ": " + each));
     }
 }

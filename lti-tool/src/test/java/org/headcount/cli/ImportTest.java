@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,6 +219,91 @@ class ImportTest {
                         "{\"line\":3,\"source\":\"sis\",\"id\":\"2\",\"outcome\":\"recorded\"}",
                         "{\"line\":4,\"outcome\":\"invalid\",\"pointer\":\"/type\",\"message\":\"is missing\","
                                 + "\"errors\":[{\"pointer\":\"/type\",\"message\":\"is missing\"}]}");
+    }
+
+    @Test
+    void rejectedLinesAreWrittenWithTheirNumberAndTheReasonAndTheOthersLoaded() throws IOException {
+        Path rejects = folder.resolve("rejects.ndjson");
+        String facts = TWO_FACTS + """
+                {"source":"sis","id":"1","type":"activity","learner":"sis:z","at":"2026-01-10T09:00:00Z"}
+                not "json"
+                {"source":"sis","id":"5","type":"activity","learner":"","at":"yesterday"}
+                {"source":"sis","id":"6","type":"activity","learner":"sis:\\ud800","at":"2026-01-10T09:00:00Z"}
+                """;
+
+        Typed typed = Typed.reading(
+                facts, environment(), "import", "-", "--institution", "north", "--rejects", rejects.toString());
+
+        assertThat(typed.exitCode()).isEqualTo(1);
+        assertThat(typed.out()).isEqualTo("6 facts: 1 counted, 1 recorded, 1 conflict, 3 invalid\n");
+        assertThat(typed.err()).isEqualTo("4 rejected; " + rejects + " says which, and why\n");
+        assertThat(Files.readAllLines(rejects))
+                .containsExactlyInAnyOrder(
+                        "{\"line\":4,\"reason\":\"another fact of this source and id stands already\",\"fact\":"
+                                + "{\"source\":\"sis\",\"id\":\"1\",\"type\":\"activity\",\"learner\":\"sis:z\","
+                                + "\"at\":\"2026-01-10T09:00:00Z\"}}",
+                        "{\"line\":5,\"reason\":\"is not one JSON object or CSV row\",\"text\":\"not \\\"json\\\"\"}",
+                        "{\"line\":6,\"reason\":\"/learner must have 1 to 384 characters; /at must be an RFC 3339 instant"
+                                + " with a zone\",\"fact\":{\"source\":\"sis\",\"id\":\"5\",\"type\":\"activity\","
+                                + "\"learner\":\"\",\"at\":\"yesterday\"}}",
+                        "{\"line\":7,\"reason\":\"/learner must have no control characters, and no broken ones\",\"fact\":"
+                                + "{\"source\":\"sis\",\"id\":\"6\",\"type\":\"activity\",\"learner\":\"sis:\\uD800\","
+                                + "\"at\":\"2026-01-10T09:00:00Z\"}}");
+    }
+
+    @Test
+    void anImportThatBrokeOffIsBegunAnewAndEachFactIsThereOnce() throws Exception {
+        String facts = IntStream.range(0, 5_000)
+                .mapToObj(number -> """
+                        {"source":"sis","id":"%d","type":"activity","learner":"sis:%d","at":"2026-01-10T09:00:00Z"}
+                        """.formatted(number, number % 50))
+                .collect(Collectors.joining());
+        InputStream gone = InputStream.nullInputStream();
+        gone.close();
+        String half = facts.substring(0, facts.indexOf("{\"source\":\"sis\",\"id\":\"3000\""));
+
+        Typed broken = Typed.reading(
+                new SequenceInputStream(new ByteArrayInputStream(half.getBytes(StandardCharsets.UTF_8)), gone),
+                environment(),
+                "import",
+                "-",
+                "--institution",
+                "north");
+        Typed anew = load("-", facts);
+
+        assertThat(broken.exitCode()).isEqualTo(1);
+        assertThat(anew.exitCode()).isZero();
+        assertThat(anew.out()).isEqualTo("5000 facts: 2000 recorded, 3000 duplicate\n");
+    }
+
+    @Test
+    void whoWatchesSeesABarAndWhoDoesNotSeesNone() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("facts.csv"),
+                "source,id,type,learner,at\n"
+                        + IntStream.range(0, 4_001)
+                                .mapToObj(number ->
+                                        "sis," + number + ",activity,a" + number % 9 + ",2026-01-10T09:00:00Z\n")
+                                .collect(Collectors.joining()));
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+        int exitCode = Commands.run(
+                new Terminal(
+                        environment(),
+                        InputStream.nullInputStream(),
+                        new PrintStream(OutputStream.nullOutputStream()),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        true,
+                        Clock.fixed(Typed.NOW, ZoneOffset.UTC)),
+                "import",
+                file.toString(),
+                "--institution",
+                "north");
+
+        assertThat(exitCode).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .matches("(?s)\\r\\[#+ +\\] 2000 facts\\r\\[#+ *\\] 4000 facts\\r\\[#{40}\\] 4001 facts\n");
+        assertThat(load(file.toString(), "").err()).isEmpty();
     }
 
     @Test

@@ -7,32 +7,31 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Receipts in a file, one a line; nowhere when nobody asked for them. */
-final class ReceiptLines implements AutoCloseable {
+/** A file that is written line by line; none when nobody asked for it. */
+final class LineFile implements AutoCloseable {
 
     private final Writer writer;
     private final String name;
 
-    private ReceiptLines(Writer writer, String name) {
+    private LineFile(Writer writer, String name) {
         this.writer = writer;
         this.name = name;
     }
 
-    static ReceiptLines to(Optional<Path> file) {
+    static LineFile to(Optional<Path> file) {
         if (file.isEmpty()) {
-            return new ReceiptLines(new BufferedWriter(Writer.nullWriter()), "");
+            return new LineFile(new BufferedWriter(Writer.nullWriter()), "");
         }
         try {
-            return new ReceiptLines(
-                    Files.newBufferedWriter(file.get()), file.get().toString());
+            return new LineFile(Files.newBufferedWriter(file.get()), file.get().toString());
         } catch (IOException e) {
             throw new Failure(file.get() + " cannot be written", e);
         }
     }
 
-    void write(String receipt) {
+    void write(String line) {
         try {
-            writer.write(receipt);
+            writer.write(line);
             writer.write('\n');
         } catch (IOException e) {
             throw failure(e);
