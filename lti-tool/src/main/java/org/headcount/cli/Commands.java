@@ -31,8 +31,12 @@ public final class Commands {
     /** Runs one command and gives back its exit code. */
     public static int run(Terminal terminal, String... arguments) {
         CommandLine line = new CommandLine(new Commands());
-        for (Object command :
-                List.of(new Serve(terminal), new Demo(terminal), new Import(terminal), new Verify(terminal))) {
+        for (Object command : List.of(
+                new Serve(terminal),
+                new Demo(terminal),
+                new Import(terminal),
+                new Verify(terminal),
+                new MakePlan(terminal))) {
             line.addSubcommand(command);
         }
         line.setOut(terminal.printer());

@@ -12,17 +12,12 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Planner;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
 import org.headcount.metering.Terms;
 import org.headcount.metering.Undertaking;
 import org.jspecify.annotations.Nullable;
@@ -80,42 +75,8 @@ public final class PlansResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = RequestJson.class))) Members in) {
         Terms terms = Answers.found(institutions.find(institution)).terms();
-        Instant now = clock.instant();
-        TermsReader.need(in, List.of("learners", "workDays"));
-        Optional<Integer> learners = in.number("learners", 1, Undertaking.MOST_LEARNERS);
-        Optional<LocalDate> deadline = in.neededValue("deadline", 10, PlansResource::date);
-        Optional<Integer> workDays = in.number("workDays", 0, Undertaking.MOST_DAYS);
-        Policy policy = PolicyJson.read(in, terms.policy().at(now))
-                .orElseGet(() -> terms.policy().inForceAt(now));
-        Optional<RateCard> card =
-                RateCardJson.read(in).or(() -> terms.rateCard().at(now));
-        boolean released = in.flag("released").orElse(policy.switching());
-        if (released && !policy.switching()) {
-            in.fault("released", "needs a policy under which staff may switch");
-        }
-        if (card.isEmpty() && !in.has("rateCard")) {
-            in.fault("rateCard", "is missing, and none is agreed");
-        }
+        Optional<Undertaking> what = Planning.read(in, Optional.of(terms), clock.instant());
         in.done();
-        return PlanJson.of(Planner.plan(new Undertaking(
-                learners.orElseThrow(),
-                deadline.orElseThrow(),
-                workDays.orElseThrow(),
-                released,
-                policy,
-                card.orElseThrow(),
-                terms.zone().inForceAt(now))));
-    }
-
-    private static LocalDate date(String text) {
-        try {
-            LocalDate date = LocalDate.parse(text);
-            if (date.getYear() >= 2000 && date.getYear() <= 2999) {
-                return date;
-            }
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("must be a day as yyyy-MM-dd", e);
-        }
-        throw new IllegalArgumentException("must lie between the years 2000 and 2999");
+        return PlanJson.of(Planner.plan(what.orElseThrow()));
     }
 }
