@@ -36,7 +36,8 @@ public final class Commands {
                 new Demo(terminal),
                 new Import(terminal),
                 new Verify(terminal),
-                new MakePlan(terminal))) {
+                new MakePlan(terminal),
+                new Keys(terminal))) {
             line.addSubcommand(command);
         }
         line.setOut(terminal.printer());

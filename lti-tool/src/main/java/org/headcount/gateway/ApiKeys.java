@@ -1,7 +1,9 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
@@ -42,6 +44,19 @@ public interface ApiKeys {
         /** Also facts and decisions. */
         RECORD,
         /** All of the institution. */
-        ADMIN
+        ADMIN;
+
+        public static final String NAMES = "read, record, admin";
+
+        /** As it is written outside. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        public static Optional<Rights> named(String text) {
+            return Arrays.stream(values())
+                    .filter(rights -> rights.wire().equals(text))
+                    .findFirst();
+        }
     }
 }

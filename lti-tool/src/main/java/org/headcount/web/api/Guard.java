@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard implements ContainerRequestFilter {
 
-    /** The institution is written in its keys, so that any node finds them where the institution's rows are. */
+    /** As {@link org.headcount.gateway.FreshKey} makes them. */
     private static final Pattern INSTITUTION_KEY = Pattern.compile("hc_([a-z0-9-]{1,63})_[a-z0-9]{32}");
 
     private final ApiKeys keys;
@@ -43,11 +43,6 @@ final class Guard implements ContainerRequestFilter {
         this.operator = operator;
         this.institutions = institutions;
         this.clock = clock;
-    }
-
-    /** A new key of an institution: 160 random bits. */
-    static String freshKey(InstitutionId institution) {
-        return "hc_" + institution.value() + "_" + Secrets.id(160);
     }
 
     @Override

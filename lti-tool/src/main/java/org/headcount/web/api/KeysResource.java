@@ -20,13 +20,11 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.ApiKeys;
-import org.headcount.lti.wire.Secrets;
+import org.headcount.gateway.FreshKey;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Micros;
@@ -83,22 +81,19 @@ public final class KeysResource {
         if (!in.has("role")) {
             in.fault("role", "is missing");
         }
-        Optional<ApiKeys.Rights> rights = in.choice("role", KeysResource::rights, "read, record, admin");
+        Optional<ApiKeys.Rights> rights = in.choice("role", ApiKeys.Rights::named, ApiKeys.Rights.NAMES);
         Optional<String> label = in.needed("label", 100);
         in.done();
-        String key = Guard.freshKey(institution);
-        ApiKeys.ApiKey made = new ApiKeys.ApiKey(
-                institution,
-                "k" + Secrets.id(60),
-                Secrets.hash(key),
-                rights.orElseThrow(),
-                label.orElseThrow(),
-                Micros.floor(clock.instant()));
-        keys.by(Caller.author(caller)).add(made);
+        FreshKey made = FreshKey.of(institution, rights.orElseThrow(), label.orElseThrow(), clock.instant());
+        keys.by(Caller.author(caller)).add(made.kept());
         return Answers.created(
-                new CreatedKeyJson(made.id(), key, wire(made.rights()), made.label()),
+                new CreatedKeyJson(
+                        made.kept().id(),
+                        made.key(),
+                        made.kept().rights().wire(),
+                        made.kept().label()),
                 addresses,
-                "institutions/" + institution + "/keys/" + made.id());
+                "institutions/" + institution + "/keys/" + made.kept().id());
     }
 
     @GET
@@ -116,7 +111,7 @@ public final class KeysResource {
         Answers.found(institutions.find(institution));
         Slice<ApiKeys.ApiKey> page = Slice.of(keys.list(institution), KeysResource::age, limit, after);
         return new KeysJson(
-                page.map(key -> new KeyJson(key.id(), wire(key.rights()), key.label(), key.createdAt())), page.next());
+                page.map(key -> new KeyJson(key.id(), key.rights().wire(), key.label(), key.createdAt())), page.next());
     }
 
     /** Orders keys by when they were made, as text. */
@@ -135,15 +130,5 @@ public final class KeysResource {
             @PathParam("key") String key,
             @Context SecurityContext caller) {
         return Answers.gone(keys.by(Caller.author(caller)).remove(institution, key));
-    }
-
-    private static String wire(ApiKeys.Rights rights) {
-        return rights.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static Optional<ApiKeys.Rights> rights(String text) {
-        return Arrays.stream(ApiKeys.Rights.values())
-                .filter(rights -> wire(rights).equals(text))
-                .findFirst();
     }
 }

@@ -1,0 +1,24 @@
+package org.headcount.gateway;
+
+import java.time.Instant;
+import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+
+/** A key that was made just now. It is kept nowhere: whoever makes it shows it, once. */
+public record FreshKey(String key, ApiKeys.ApiKey kept) {
+
+    /** One of 160 random bits. The institution is written in it, so that any node finds it where the institution's rows are. */
+    public static FreshKey of(InstitutionId institution, ApiKeys.Rights rights, String label, Instant now) {
+        String key = "hc_" + institution.value() + "_" + Secrets.id(160);
+        return new FreshKey(
+                key,
+                new ApiKeys.ApiKey(
+                        institution, "k" + Secrets.id(60), Secrets.hash(key), rights, label, Micros.floor(now)));
+    }
+
+    @Override
+    public String toString() {
+        return "FreshKey[" + kept.id() + "]";
+    }
+}
