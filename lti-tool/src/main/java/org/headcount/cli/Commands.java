@@ -37,7 +37,9 @@ public final class Commands {
                 new Import(terminal),
                 new Verify(terminal),
                 new MakePlan(terminal),
-                new Keys(terminal))) {
+                new Keys(terminal),
+                new Backup(terminal),
+                new Restore(terminal))) {
             line.addSubcommand(command);
         }
         line.setOut(terminal.printer());

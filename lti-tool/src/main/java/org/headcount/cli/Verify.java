@@ -56,6 +56,10 @@ final class Verify implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (file.isPresent() && institution.isPresent()) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "--institution and --file: an export is of one institution, and says of which");
+        }
         if (file.isPresent()) {
             return export(file.get());
         }

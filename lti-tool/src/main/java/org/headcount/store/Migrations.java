@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import javax.sql.DataSource;
@@ -72,6 +75,31 @@ final class Migrations {
                     .forEach(script -> ours.put(version(script), checksum(folder + "/" + script + ".sql")));
         }
         return ours.equals(history(database));
+    }
+
+    /** Why a database cannot become one of this version: it is none of ours, or of a version that comes after. */
+    static Optional<String> later(Connection connection, String... folders) throws SQLException {
+        Set<String> ours = Stream.of(folders)
+                .flatMap(folder -> Objects.requireNonNull(SCRIPTS.get(folder), folder).stream())
+                .map(Migrations::version)
+                .collect(Collectors.toSet());
+        try (Statement statement = connection.createStatement();
+                ResultSet tables =
+                        statement.executeQuery("select count(*) from sqlite_master where name = '" + HISTORY + "'")) {
+            if (tables.getInt(1) == 0) {
+                return Optional.of("is no database of Headcount");
+            }
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("select version from " + HISTORY + " where version is not null")) {
+            while (rows.next()) {
+                if (!ours.contains(rows.getString(1))) {
+                    return Optional.of("is of a later version of Headcount than this one");
+                }
+            }
+            return Optional.empty();
+        }
     }
 
     private static Map<String, Integer> history(DataSource database) {

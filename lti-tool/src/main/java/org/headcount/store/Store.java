@@ -129,7 +129,7 @@ public final class Store implements AutoCloseable {
     /** The same for a server whose user and password are not part of the address; both are empty where they are. */
     public static Store open(String url, String user, String password, InstantSource clock) {
         if (url.startsWith(SQLITE)) {
-            return openFile(url.substring(SQLITE.length()), clock);
+            return openFile(url, clock);
         }
         if (url.startsWith(POSTGRESQL)) {
             return openServer(url, user, password, clock);
@@ -137,20 +137,17 @@ public final class Store implements AutoCloseable {
         throw new IllegalArgumentException("a database address begins with " + SQLITE + " or " + POSTGRESQL);
     }
 
-    private static Store openFile(String name, InstantSource clock) {
-        if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
-            throw new IllegalArgumentException(SQLITE + " is followed by the path of a file and nothing else");
-        }
-        Path file = Path.of(name).toAbsolutePath();
+    private static Store openFile(String url, InstantSource clock) {
+        Path file = file(url);
         try {
             prepare(file);
-            String url = SQLITE + file;
-            migrate(url);
-            Database durable = new SqliteDatabase(url, "store-writer");
+            String address = SQLITE + file;
+            migrate(address);
+            Database durable = new SqliteDatabase(address, "store-writer");
             return new Store(
                     durable,
                     List.of(),
-                    new Traces(durable, url)::remove,
+                    new Traces(durable, address)::remove,
                     new MemoryParkedLogins(clock),
                     new MemoryParkedLaunches(),
                     clock);
@@ -159,18 +156,32 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /** Makes a file that only its owner may read: our keys are in it. Its driver unpacks its native part beside it, where nobody else can exchange it. */
-    private static void prepare(Path file) throws IOException {
-        Path folder = file.resolveSibling("native");
-        Files.createDirectories(folder);
-        if (System.getProperty("org.sqlite.tmpdir") == null) {
-            System.setProperty("org.sqlite.tmpdir", folder.toString());
+    /** Where an embedded database is. */
+    static Path file(String url) {
+        String name = url.startsWith(SQLITE) ? url.substring(SQLITE.length()) : "";
+        if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
+            throw new IllegalArgumentException(SQLITE + " is followed by the path of a file and nothing else");
         }
+        return Path.of(name).toAbsolutePath();
+    }
+
+    /** Makes a file that only its owner may read: our keys are in it. */
+    static void prepare(Path file) throws IOException {
+        unpackBeside(file);
         if (Files.notExists(file)) {
             Files.createFile(file);
         }
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /** Has the driver unpack its native part beside a database, where nobody else can exchange it. */
+    static void unpackBeside(Path file) throws IOException {
+        Path folder = file.resolveSibling("native");
+        Files.createDirectories(folder);
+        if (System.getProperty("org.sqlite.tmpdir") == null) {
+            System.setProperty("org.sqlite.tmpdir", folder.toString());
         }
     }
 

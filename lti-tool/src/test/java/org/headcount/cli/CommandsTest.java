@@ -20,9 +20,23 @@ class CommandsTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "import"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "demo",
+                "import",
+                "verify",
+                "statement",
+                "plan",
+                "keys",
+                "keys list",
+                "keys create",
+                "keys delete",
+                "backup",
+                "restore"
+            })
     void everyCommandExplainsItselfAndTakesAConfigFile(String command) {
-        Typed help = Typed.with(Map.of(), command, "--help");
+        Typed help = Typed.with(Map.of(), (command + " --help").split(" ", -1));
 
         assertThat(help.exitCode()).isZero();
         assertThat(help.out()).contains("Usage: headcount " + command).contains("--config=FILE");
@@ -33,7 +47,8 @@ class CommandsTest {
         Typed help = Typed.with(Map.of(), "--help");
 
         assertThat(help.exitCode()).isZero();
-        assertThat(help.out()).contains("serve", "demo", "import");
+        assertThat(help.out())
+                .contains("serve", "demo", "import", "verify", "statement", "plan", "keys", "backup", "restore");
     }
 
     @ParameterizedTest
@@ -50,7 +65,23 @@ class CommandsTest {
                 "import facts.ndjson",
                 "import --institution north",
                 "import facts.ndjson --institution NORTH",
-                "import facts.ndjson --institution north --format xml"
+                "import facts.ndjson --institution north --format xml",
+                "verify --institution NORTH",
+                "verify --file export.ndjson --institution north",
+                "statement",
+                "statement 2026-07",
+                "statement 2026-07 --institution north --format xml",
+                "statement 2026-13 --institution north",
+                "plan",
+                "plan --learners 10 --deadline 2026-12-31 --work-days 30",
+                "plan --learners 10 --deadline 2026-12-31 --work-days 30 --released maybe",
+                "keys",
+                "keys rename k1",
+                "keys list",
+                "keys create --institution north",
+                "keys delete --institution north",
+                "backup",
+                "restore"
             })
     void whoeverUsesItWronglyIsToldHowAndGetsTwo(String line) {
         Typed typed = Typed.with(Map.of(), line.isEmpty() ? new String[0] : line.split(" ", -1));
@@ -61,7 +92,20 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "demo", "import facts.ndjson --institution north"})
+    @ValueSource(
+            strings = {
+                "serve",
+                "demo",
+                "import facts.ndjson --institution north",
+                "verify",
+                "statement 2026-07 --institution north",
+                "plan --learners 10 --deadline 2026-12-31 --work-days 30 --institution north",
+                "keys list --institution north",
+                "keys create --institution north --role read --label x",
+                "keys delete k1 --institution north",
+                "backup copy.db",
+                "restore copy.db"
+            })
     void allWrongSettingsAreNamedAtOnceAndNothingIsStarted(String line) throws IOException {
         Path file = Files.writeString(folder.resolve("wrong.yaml"), "prot: 80\npublicUrl: http://h.example\n");
         String[] words = (line + " --config " + file).split(" ", -1);
