@@ -163,6 +163,25 @@ class PlannerTest {
                 .isFalse();
     }
 
+    /** Paid for whoever is registered, in every month: dear for company B, whose learners come once, and the same for company A. */
+    @Test
+    void aRegisteredSeatContractsPriceStandsBesideOurs() {
+        PlanAnswer onceAYear =
+                Planner.plan(undertaking(1000, 30, false, Given.billing(Policy.ROLLING, Policy.Measure.DISTINCT)));
+        PlanAnswer allTheYear = Planner.plan(undertaking(1000, 365, true, Policy.ROLLING_WITH_RELEASE));
+
+        assertThat(onceAYear.registered())
+                .as("twelve months of a thousand at the price of a thousand")
+                .isEqualTo(new BigDecimal("30000.00"))
+                .isEqualTo(allTheYear.registered())
+                .isEqualTo(allTheYear.proposed().best().sum());
+        assertThat(onceAYear.proposed().best().sum()).isEqualTo("16000.00");
+        assertThat(onceAYear.released().orElseThrow().best().sum()).isEqualTo("6000.00");
+        assertThat(onceAYear.words())
+                .contains(
+                        "A contract for registered seats would pay for all 1000 in every month: 30000.00 EUR a year.");
+    }
+
     /** What {@link #companyAWithAThousandTwiceAMonthPaysAsForRegisteredSeatsWhateverTheCalendar} rests on. */
     @Test
     void twiceAMonthIsAsGoodAsEveryDay() {

@@ -55,6 +55,7 @@ import org.headcount.lti.wire.KeyStoreContract;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.Amendment;
+import org.headcount.metering.ComingBackContract;
 import org.headcount.metering.CorrectionsContract;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
@@ -448,6 +449,15 @@ abstract class StoreContract {
 
     @Nested
     class TheMeter extends MeterContract {
+        @Override
+        protected Storage emptyStorage() {
+            Store store = fresh();
+            return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class ComingBack extends ComingBackContract {
         @Override
         protected Storage emptyStorage() {
             Store store = fresh();
