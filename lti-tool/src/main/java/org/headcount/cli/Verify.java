@@ -63,9 +63,10 @@ final class Verify implements Callable<Integer> {
         if (file.isPresent()) {
             return export(file.get());
         }
+        Optional<InstitutionId> only = institution.map(this::id); // before a database is opened, or made
         try (Store store = Store.open(config.read(terminal).databaseUrl(), terminal.clock())) {
             boolean agree = true;
-            for (Institution each : asked(store)) {
+            for (Institution each : asked(store, only)) {
                 agree &= database(store, each);
             }
             return agree ? CommandLine.ExitCode.OK : Commands.FAILED;
@@ -90,17 +91,17 @@ final class Verify implements Callable<Integer> {
         return CommandLine.ExitCode.OK;
     }
 
-    private List<Institution> asked(Store store) {
-        if (institution.isEmpty()) {
-            return store.institutions().all();
-        }
+    private InstitutionId id(String text) {
         try {
-            InstitutionId id = new InstitutionId(institution.get());
-            return List.of(
-                    store.institutions().find(id).orElseThrow(() -> new Failure("there is no institution " + id)));
+            return new InstitutionId(text);
         } catch (IllegalArgumentException e) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--institution: " + e.getMessage(), e);
         }
+    }
+
+    private static List<Institution> asked(Store store, Optional<InstitutionId> only) {
+        return only.map(id -> List.of(Whose.find(store, id)))
+                .orElseGet(() -> store.institutions().all());
     }
 
     private boolean database(Store store, Institution of) {
