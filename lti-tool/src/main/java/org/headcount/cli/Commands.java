@@ -1,5 +1,6 @@
 package org.headcount.cli;
 
+import java.io.PrintWriter;
 import java.util.List;
 import org.headcount.Headcount;
 import org.headcount.settings.WrongSettings;
@@ -36,6 +37,7 @@ public final class Commands {
                 new Demo(terminal),
                 new Import(terminal),
                 new Verify(terminal),
+                new ShowStatement(terminal),
                 new MakePlan(terminal),
                 new Keys(terminal),
                 new Backup(terminal),
@@ -45,8 +47,18 @@ public final class Commands {
         line.setOut(terminal.printer());
         line.setErr(terminal.complainer());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, typed) -> explain(wrong));
         line.setExecutionExceptionHandler((thrown, failed, parsed) -> complain(thrown, terminal));
         return line.execute(arguments);
+    }
+
+    /** Says what is wrong, what may have been meant, and how it is used. */
+    private static int explain(CommandLine.ParameterException wrong) {
+        PrintWriter out = wrong.getCommandLine().getErr();
+        out.println(wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, out);
+        wrong.getCommandLine().usage(out);
+        return CommandLine.ExitCode.USAGE;
     }
 
     private static int complain(Exception thrown, Terminal terminal) {

@@ -21,7 +21,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.YearMonth;
 import java.util.List;
@@ -33,10 +32,8 @@ import org.headcount.gateway.StatementRows;
 import org.headcount.gateway.StatementText;
 import org.headcount.gateway.Statements;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Cut;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Snapshots;
-import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.report.Format;
 import org.headcount.web.report.Tables;
@@ -55,6 +52,7 @@ public final class StatementsResource {
     private final Export export;
     private final Snapshots snapshots;
     private final StatementRows rows;
+    private final StatementFiles files;
     private final Reports reports;
 
     public StatementsResource(
@@ -64,6 +62,7 @@ public final class StatementsResource {
         this.export = export;
         this.snapshots = snapshots;
         this.rows = new StatementRows(statements);
+        this.files = new StatementFiles(statements, export);
         this.reports = reports;
     }
 
@@ -171,39 +170,19 @@ public final class StatementsResource {
         Reports.Form form = Reports.Form.of(query, headers, format, bom);
         query.done();
         Statements.Lines lines = Answers.found(closing.closeDue(institution));
-        FrozenStatement statement =
-                statements.find(institution, asked).orElseThrow(() -> new ProblemException(notClosed(lines, asked)));
+        FrozenStatement statement = statements
+                .find(institution, asked)
+                .orElseThrow(() -> new ProblemException(StatementFiles.missing(lines, asked)));
         if (form.isFile()) {
             return reports.table(
                     institution + "-" + asked + "-statement",
                     "Statement " + asked,
                     Tables.statement(),
-                    taker -> rows.lines(institution, statement, taker),
+                    files.rows(institution, statement),
                     form,
                     request);
         }
-        return Reports.page((StreamingOutput) out -> write(institution, statement, out));
-    }
-
-    private void write(InstitutionId institution, FrozenStatement statement, OutputStream out) throws IOException {
-        out.write(("{\"digest\":\"" + statement.digest() + "\",").getBytes(StandardCharsets.UTF_8));
-        export.text(institution, statement, new WithoutFirst(out));
-    }
-
-    private static Problem notClosed(Statements.Lines lines, YearMonth month) {
-        if (month.isBefore(lines.next().month())) {
-            return Problem.of(
-                    404,
-                    "month-never-closes",
-                    "The month has no statement",
-                    "It ended before the institution was created or its contract began, and never closes.");
-        }
-        return Problem.of(
-                404,
-                "month-not-closed",
-                "The month is not closed",
-                "It closes at " + Cut.of(lines.institution(), month).closesAt()
-                        + ". Its draft says what it would come to now.");
+        return Reports.page((StreamingOutput) out -> files.json(institution, statement, out));
     }
 
     @GET
@@ -228,7 +207,7 @@ public final class StatementsResource {
             throw Answers.conflict("month-closed", "The month is closed", "Its statement says what it came to.");
         }
         if (asked.isBefore(lines.next().month())) {
-            throw new ProblemException(notClosed(lines, asked));
+            throw new ProblemException(StatementFiles.missing(lines, asked));
         }
         StatementText draft = closing.draft(lines, asked, snapshots);
         return out -> {

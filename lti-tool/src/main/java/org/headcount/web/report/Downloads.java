@@ -72,15 +72,7 @@ public final class Downloads {
             HttpServletRequest request) {
         return answer(format, request, out -> {
                     Sheet rows = format == Format.CSV ? new CsvSheet(out, byteOrderMark) : new XlsxSheet(out, sheet);
-                    rows.row(columns.names());
-                    source.read(row -> {
-                        try {
-                            rows.row(columns.of(row));
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    });
-                    rows.finish();
+                    rows.fill(columns, source);
                 })
                 .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "." + format.wire() + "\"")
                 .build();
