@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Part;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.message.Roles;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.FactKey;
@@ -59,8 +60,7 @@ final class CaliperReader {
 
     private Report report(Subject about, String id, Instant at, String action, ObjectNode event, Instant now) {
         String what = address(event.path("object"));
-        String context =
-                Json.text(Json.object().put("action", action).put("object", what.length() > LONGEST ? "" : what));
+        String context = Json.text(Json.object().put("action", action).put("object", isKept(what) ? what : ""));
         return new Report(
                 new FactKey(SOURCE, id),
                 about.who(),
@@ -72,6 +72,10 @@ final class CaliperReader {
                 now,
                 "",
                 new Report.Note("", "", context));
+    }
+
+    private static boolean isKept(String address) {
+        return address.length() <= LONGEST && PlainText.is(address);
     }
 
     /** Programs and organizations act too, and are nobody's learner; nor is one whose roles say nothing of taking or running the course. */

@@ -116,6 +116,25 @@ class CaliperTest extends RestTest {
                 .isEmpty();
     }
 
+    /** JSON can write halves of characters; UTF-8 cannot, and so nothing that is kept. */
+    @Test
+    void halvesOfCharactersSpoilNoMoreThanTheEventThatHasThem() throws Exception {
+        Tenant tenant = tenant("rolling");
+
+        Service.Answer answer = send(
+                tenant,
+                event("1", "Viewed", "").replace("https://lms.example/quiz/1", "\\ud800")
+                        + ", {\"id\": \"\\ud800\", \"type\": \"Person\"}, "
+                        + event("\\ud800", "Viewed", "") + ", "
+                        + event("2", "Viewed", "").replace("users/ada", "users/\\ud800") + ", "
+                        + event("3", "Viewed", ""));
+
+        assertThat(outcomes(answer)).containsExactly("counted", "passed-over", "invalid", "invalid", "counted");
+        assertThat(facts(tenant).findValuesAsText("object"))
+                .as("what an event is about can be told of one alone")
+                .containsExactlyInAnyOrder("", "https://lms.example/quiz/1");
+    }
+
     @Test
     void anEnvelopeThatIsNoneIsRefusedAsAWhole() throws Exception {
         Tenant tenant = tenant("rolling");
