@@ -18,6 +18,7 @@ import org.headcount.metering.Kind;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
+import org.headcount.web.Problem;
 
 /** Reads an xAPI statement (1.0.3 Part Two §2, IEEE 9274.1.1 §4.2) as an activity of its actor. Of what was done no more is kept than verb and object. */
 final class StatementReader {
@@ -64,8 +65,9 @@ final class StatementReader {
                 .orElse(Role.LEARNER);
         String unit = extensions.flatMap(all -> all.text(UNIT, 100)).orElse("");
         Optional<Members> actor = needed(in, "actor");
-        if (actor.filter(StatementReader::isGroup).isPresent() && in.faults().isEmpty()) {
-            return EventRead.passedOver(id);
+        if (actor.filter(StatementReader::isGroup).isPresent()) {
+            List<Problem.Fault> faults = in.faults();
+            return faults.isEmpty() ? EventRead.passedOver(id) : new EventRead(id, Optional.empty(), faults);
         }
         Optional<IdentityName> who = actor.flatMap(StatementReader::who);
         if (who.isEmpty() || verb.isEmpty() || what.isEmpty() || !in.faults().isEmpty()) {

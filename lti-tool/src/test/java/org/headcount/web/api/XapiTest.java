@@ -123,6 +123,20 @@ class XapiTest extends RestTest {
     }
 
     @Test
+    void ofAFaultyStatementOfAGroupNothingIsFaultyButWhatIs() throws Exception {
+        Tenant tenant = tenant("rolling");
+
+        Service.Answer answer = send(
+                tenant,
+                STATEMENT
+                        .formatted(ID, "relative")
+                        .replace("\"objectType\": \"Agent\"", "\"objectType\": \"Group\", \"member\": []"));
+
+        assertProblem(answer, 400, "invalid-request");
+        assertThat(pointers(answer)).containsExactly("/verb/id");
+    }
+
+    @Test
     void anIdThatComesTwiceInOneArrayIsFaulty() throws Exception {
         Tenant tenant = tenant("rolling");
         String statement = STATEMENT.formatted(ID, ANSWERED);
