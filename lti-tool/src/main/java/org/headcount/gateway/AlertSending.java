@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes alerts to those who are to hear of them. A delivery that was acknowledged is never sent again, unless this process
- * dies before it could write that down: then the receiver gets the same id once more, and can tell.
+ * dies, or has no database for as long as the lease, before it could write that down: then the receiver gets the same id
+ * once more, and can tell.
  */
 public final class AlertSending {
 
@@ -50,8 +51,8 @@ public final class AlertSending {
     private final InstantSource clock;
     private final RetrySchedule schedule;
 
-    /** What was acknowledged and could not be written down: it is, when its turn comes again. */
-    private final Map<String, String> unwritten = new ConcurrentHashMap<>();
+    /** What was acknowledged and could not be written down. */
+    private final Map<String, Acknowledged> unwritten = new ConcurrentHashMap<>();
 
     public AlertSending(
             Outbox outbox,
@@ -92,6 +93,8 @@ public final class AlertSending {
         GONE
     }
 
+    private record Acknowledged(Delivery delivery, String answer) {}
+
     /** A new secret, to be shown once, and sealed to be kept. */
     public record NewSecret(String shown, String sealed) {
 
@@ -113,13 +116,13 @@ public final class AlertSending {
 
     /** Makes one attempt, and writes down what came of it. */
     void send(Delivery delivery) {
-        String done = unwritten.get(delivery.id());
-        Attempted attempted = done == null ? attempt(delivery) : new Attempted(Result.ACKNOWLEDGED, done);
+        Acknowledged done = unwritten.get(delivery.id());
+        Attempted attempted = done == null ? attempt(delivery) : new Attempted(Result.ACKNOWLEDGED, done.answer());
         Instant now = now();
         if (attempted.result() == Result.ACKNOWLEDGED) {
-            unwritten.put(delivery.id(), attempted.answer());
-            outbox.acknowledged(delivery, attempted.answer(), now);
-            unwritten.remove(delivery.id());
+            Acknowledged acknowledged = new Acknowledged(delivery, attempted.answer());
+            unwritten.put(delivery.id(), acknowledged);
+            writeDown(acknowledged);
         } else if (attempted.result() == Result.GONE) {
             outbox.giveUp(delivery, attempted.answer(), now);
             subscribers.answered(delivery.to(), Subscriber.State.DISABLED, attempted.answer(), now);
@@ -137,6 +140,19 @@ public final class AlertSending {
                 attempted.result(),
                 delivery.to().id(),
                 attempted.answer());
+    }
+
+    /**
+     * Writes down what could not be written down when it was acknowledged, before its lease ends and another node, which
+     * knows nothing of it, takes it up.
+     */
+    void writeDown() {
+        unwritten.values().forEach(this::writeDown);
+    }
+
+    private void writeDown(Acknowledged done) {
+        outbox.acknowledged(done.delivery(), done.answer(), now());
+        unwritten.remove(done.delivery().id());
     }
 
     private Attempted attempt(Delivery delivery) {

@@ -60,6 +60,7 @@ public final class DeliveryWatch implements AutoCloseable {
             int room = SENDERS - busy.get();
             List<Delivery> due = room > 0 ? claim(room) : List.of();
             due.forEach(this::takeUp);
+            alerts.writeDown();
         } catch (RuntimeException e) { // the next look may do better
             LOG.error("deliveries could not be looked through", e);
         }
@@ -94,6 +95,7 @@ public final class DeliveryWatch implements AutoCloseable {
 
     /** Delivers all that is due, in the caller's thread. */
     void deliver() {
+        alerts.writeDown();
         for (List<Delivery> due = claim(SENDERS); !due.isEmpty(); due = claim(SENDERS)) {
             due.forEach(this::send);
         }

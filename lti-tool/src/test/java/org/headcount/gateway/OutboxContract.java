@@ -246,6 +246,25 @@ abstract class OutboxContract extends AlertWorld {
         assertThat(ids()).hasSize(1);
     }
 
+    /** The other node knows nothing of the acknowledgement, so it has to be written down before the lease ends. */
+    @Test
+    void whatCouldNotBeWrittenDownIsBeforeAnyOtherNodeTakesItUp() {
+        subscribe("/hook");
+        endpoint.on("/hook", 200, "text/plain", "");
+        raise("2026-02");
+        DyingOutbox failing = new DyingOutbox(node.store.outbox());
+        try (DeliveryWatch deliveries = new DeliveryWatch(failing, node.sending(failing), clock)) {
+            deliveries.deliver();
+            failing.heal();
+            deliveries.deliver();
+        }
+
+        clock.turn(Duration.ofMinutes(10));
+        anotherNode().deliveries.deliver();
+
+        assertThat(ids()).hasSize(1);
+    }
+
     /** A database that is gone at the one moment that matters. */
     private static final class DyingOutbox implements Outbox {
 
