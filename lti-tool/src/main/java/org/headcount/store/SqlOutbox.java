@@ -17,7 +17,10 @@ import org.headcount.metering.Micros;
 /** The outbox in the database. Who takes a delivery up is decided by the number of claims that was seen. */
 final class SqlOutbox implements Outbox {
 
-    /** Not where another one to the same subscriber is on its way: what is due of that comes when it is back. */
+    /**
+     * Not where another one to the same subscriber is on its way: what is due of that comes when it is back. Nor that an
+     * alert has recovered, before its subscriber was told that it fired, or that is given up.
+     */
     static final String DUE = """
             select d.institution, d.id, d.channel, d.subscriber, d.claims
             from alert_delivery d
@@ -25,7 +28,9 @@ final class SqlOutbox implements Outbox {
                 select 1
                 from alert_delivery o
                 where o.institution = d.institution and o.channel = d.channel and o.subscriber = d.subscriber
-                    and o.state in ('WAITING', 'SENDING') and o.state = 'SENDING' and o.due > ?)
+                    and o.state in ('WAITING', 'SENDING')
+                    and (o.state = 'SENDING' and o.due > ?
+                        or o.alert = d.alert and o.event = 'FIRED' and d.event = 'RECOVERED'))
             order by d.due
             limit ?
             """;

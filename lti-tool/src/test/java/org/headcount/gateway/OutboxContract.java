@@ -265,6 +265,30 @@ abstract class OutboxContract extends AlertWorld {
         assertThat(ids()).hasSize(1);
     }
 
+    @Test
+    void nobodyHearsThatItIsOverBeforeHearingThatItBegan() {
+        subscribe("/hook");
+        AtomicInteger status = new AtomicInteger(503);
+        endpoint.on("/hook", exchange -> LoopbackServer.answer(exchange, status.get(), "text/plain", ""));
+        raise("2026-02");
+        node.deliveries.deliver();
+        node.store.alerts().recover(node.alert("statement-closed"), now());
+        node.deliveries.deliver();
+        status.set(200);
+        raise("2026-03");
+        node.deliveries.deliver();
+        later(Duration.ofDays(1));
+        later(Duration.ofDays(1));
+
+        assertThat(endpoint.asked())
+                .extracting(asked -> Json.read(asked.body()).orElseThrow())
+                .extracting(told -> told.path("type").asText() + " "
+                        + told.path("data").path("alert").path("month").asText())
+                .as("what another alert has to say does not wait")
+                .containsExactly(
+                        "alert.fired 2026-02", "alert.fired 2026-03", "alert.fired 2026-02", "alert.recovered 2026-02");
+    }
+
     /** A database that is gone at the one moment that matters. */
     private static final class DyingOutbox implements Outbox {
 
