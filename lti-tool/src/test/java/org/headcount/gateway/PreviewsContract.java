@@ -1,5 +1,6 @@
 package org.headcount.gateway;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.metering.Given.ADA;
 import static org.headcount.metering.Given.NORTH;
@@ -18,11 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Adjustment;
+import org.headcount.metering.Detail;
 import org.headcount.metering.Effect;
 import org.headcount.metering.Effects;
+import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityName;
@@ -168,8 +172,15 @@ public abstract class PreviewsContract {
             }
         }
         now = lived == 0 ? RandomYears.BEGINNING : events.get(lived - 1).at();
+        Set<FactKey> links = events.stream()
+                .flatMap(event -> event.report().stream())
+                .filter(report -> report.type().links())
+                .map(Report::key)
+                .collect(toSet());
         return events.subList(lived, events.size()).stream()
                 .flatMap(event -> event.report().stream())
+                .filter(report -> !links.contains(report.key())) // these have a preview of their own
+                .filter(report -> !(report.detail() instanceof Detail.Voids voids && links.contains(voids.fact())))
                 .toList();
     }
 
