@@ -156,31 +156,38 @@ public abstract class PreviewsContract {
         });
     }
 
+    /** These have a preview of their own; what previews of others come to where people are linked is not tried here. */
+    private static boolean ofLinks(Report report, Set<FactKey> links) {
+        return links.contains(report.key())
+                || (report.detail() instanceof Detail.Voids voids && links.contains(voids.fact()));
+    }
+
     /** Lives through some of what a random institution is told, and gives back the rest. */
     private List<Report> live(InstitutionId id, RandomYears years, Random random) {
         present = id;
         Institution like = years.institution();
         ports.institutions().create(new Institution(id, like.name(), like.createdAt(), like.terms()));
         List<RandomYears.Event> events = years.events();
+        Set<FactKey> links = events.stream()
+                .flatMap(event -> event.report().stream())
+                .filter(report -> report.type().links())
+                .map(Report::key)
+                .collect(toSet());
         int lived = random.nextInt(events.size());
         for (RandomYears.Event event : events.subList(0, lived)) {
             now = event.at();
-            event.report().ifPresent(report -> ports.ledger().append(id, List.of(report)));
+            event.report()
+                    .filter(report -> !ofLinks(report, links))
+                    .ifPresent(report -> ports.ledger().append(id, List.of(report)));
             event.added().ifPresent(added -> ports.institutions().amend(id, Given.change("Random", added)));
             if (event.closes()) {
                 closing.closeDue(id);
             }
         }
         now = lived == 0 ? RandomYears.BEGINNING : events.get(lived - 1).at();
-        Set<FactKey> links = events.stream()
-                .flatMap(event -> event.report().stream())
-                .filter(report -> report.type().links())
-                .map(Report::key)
-                .collect(toSet());
         return events.subList(lived, events.size()).stream()
                 .flatMap(event -> event.report().stream())
-                .filter(report -> !links.contains(report.key())) // these have a preview of their own
-                .filter(report -> !(report.detail() instanceof Detail.Voids voids && links.contains(voids.fact())))
+                .filter(report -> !ofLinks(report, links))
                 .toList();
     }
 
