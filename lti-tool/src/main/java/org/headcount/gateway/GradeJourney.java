@@ -83,15 +83,15 @@ public final class GradeJourney {
         if (!(reading instanceof Score.Reading.Read read)) {
             return malformed(((Score.Reading.Malformed) reading).wrong());
         }
-        Optional<IdentityName> learner = identity(
-                        admitted.lms().id(), read.score().userId())
-                .filter(who -> services.knows(
-                        admitted.institution(), admitted.service().ref(), who));
-        if (learner.isEmpty()) {
+        Optional<IdentityName> learner =
+                identity(admitted.lms().id(), read.score().userId());
+        Optional<PersonKey> key = learner.flatMap(
+                who -> services.keyOf(admitted.institution(), admitted.service().ref(), who));
+        if (key.isEmpty()) {
             return Refused.of(ServiceRefusal.UNKNOWN_LEARNER);
         }
         String timestamp = String.valueOf(members.get().get("timestamp"));
-        Hold score = passback(call, admitted, lineItem, read.score(), timestamp, learner.get());
+        Hold score = passback(call, admitted, lineItem, read.score(), timestamp, learner.orElseThrow(), key.get());
         Decision decision = passbacks.decide(score.institution(), score.learner());
         return decision.allowed()
                 ? forward(admitted, score, decision, read.score().userId())
@@ -104,12 +104,18 @@ public final class GradeJourney {
     }
 
     private Hold passback(
-            ToolCall call, Admitted admitted, String lineItem, Score score, String timestamp, IdentityName learner) {
+            ToolCall call,
+            Admitted admitted,
+            String lineItem,
+            Score score,
+            String timestamp,
+            IdentityName learner,
+            PersonKey key) {
         String ref = admitted.service().ref();
         String body = new String(call.body(), StandardCharsets.ISO_8859_1);
         return new Hold(
                 admitted.institution(),
-                LineItemId.digest(ref, lineItem, learner.value(), body),
+                key.name(ref, lineItem, body),
                 admitted.lms().id(),
                 admitted.service().tool(),
                 ref,

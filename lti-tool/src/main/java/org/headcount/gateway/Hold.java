@@ -7,7 +7,7 @@ import org.headcount.metering.InstitutionId;
 /**
  * A score that was refused for an inactive learner and is kept.
  *
- * @param id the same for the same score of the same learner and line item, so that a tool's retry keeps one hold
+ * @param id the same for the same score of the same learner and line item, so that a tool's retry keeps one hold; see {@link PersonKey}
  * @param learner the identity that the score's userId names
  * @param lineItemUrl the LMS's own URL
  * @param timestamp the tool's, as written

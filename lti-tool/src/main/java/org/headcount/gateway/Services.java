@@ -26,6 +26,6 @@ public interface Services {
     /** Takes a line item from the tool, when it was deleted. Repeats change nothing. */
     void revoke(InstitutionId institution, String ref, String lineItemUrl);
 
-    /** Whether the tool can know somebody in this context: by a launch, or by a roster that was passed to it. */
-    boolean knows(InstitutionId institution, String ref, IdentityName who);
+    /** What things of somebody are named with, where the tool can know that person in this context: by a launch, or by a roster that was passed to it. */
+    Optional<PersonKey> keyOf(InstitutionId institution, String ref, IdentityName who);
 }

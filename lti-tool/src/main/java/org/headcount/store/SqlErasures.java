@@ -64,7 +64,7 @@ final class SqlErasures implements Erasures {
             where i.institution = ? and i.learner = ?
             """;
 
-    /** Under another id, which was a digest of the score and its user. Whoever is sending it finds that it has ended. */
+    /** Under another id, so that it is in nobody's way. Whoever is sending it finds that it has ended. */
     private static final String EMPTY_HOLD = """
             update hold
             set id = ?, namespace = ?, value = identity, content_type = '', body = ?, last_answer = '',

@@ -113,7 +113,7 @@ final class SqlHolds implements Holds {
         return new SqlHolds(database, terms, identities, facts, bell, audit, Optional.of(somebody));
     }
 
-    /** By the learner's opaque id: a hold's own is a digest of whose it is, and the audit keeps what it is told. */
+    /** By the learner's opaque id, which stays, while a hold's own changes when the learner is erased. */
     private void tell(Session session, Audit.Action action, Hold hold) throws SQLException {
         if (author.isPresent()) {
             String learner = identities

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.gateway.Arrival;
+import org.headcount.gateway.PersonKey;
 import org.headcount.gateway.Services;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
@@ -32,8 +33,8 @@ final class SqlServices implements Services {
             order by link
             """;
 
-    private static final String KNOWS = """
-            select 1
+    private static final String KEY = """
+            select n.digest_key
             from identity_name n
             join service_user u on u.institution = n.institution and u.identity = n.identity
             where n.institution = ? and n.namespace = ? and n.value = ? and u.ref = ?
@@ -92,7 +93,8 @@ final class SqlServices implements Services {
     }
 
     @Override
-    public boolean knows(InstitutionId institution, String ref, IdentityName who) {
-        return database.look(session -> session.exists(KNOWS, institution.value(), who.namespace(), who.value(), ref));
+    public Optional<PersonKey> keyOf(InstitutionId institution, String ref, IdentityName who) {
+        return database.look(session -> session.first(
+                KEY, row -> new PersonKey(row.getBytes(1)), institution.value(), who.namespace(), who.value(), ref));
     }
 }

@@ -167,10 +167,10 @@ public abstract class ArrivalsContract {
         assertThat(services.lineItem(NORTH, "pf1-a", LineItemId.of("pf1-a", ITEM)))
                 .contains(ITEM);
         assertThat(services.resourceLinks(NORTH, "pf1-a")).containsExactly("link");
-        assertThat(services.knows(NORTH, "pf1-a", ADA)).isTrue();
-        assertThat(services.knows(NORTH, "pf1-b", ADA)).isFalse();
-        assertThat(services.knows(NORTH, "pf1-a", IdentityName.lti("pf1", "6"))).isFalse();
-        assertThat(services.knows(SOUTH, "pf1-a", ADA)).isFalse();
+        assertThat(services.keyOf(NORTH, "pf1-a", ADA)).isPresent();
+        assertThat(services.keyOf(NORTH, "pf1-b", ADA)).isEmpty();
+        assertThat(services.keyOf(NORTH, "pf1-a", IdentityName.lti("pf1", "6"))).isEmpty();
+        assertThat(services.keyOf(SOUTH, "pf1-a", ADA)).isEmpty();
         assertThat(services.service(SOUTH, "pf1-a")).isEmpty();
     }
 
@@ -184,7 +184,7 @@ public abstract class ArrivalsContract {
         assertThat(ports.services().service(NORTH, "pf1-a")).contains(service("pf1-a", Set.of("score")));
         assertThat(ports.services().lineItems(NORTH, "pf1-a")).containsExactlyInAnyOrder(ITEM, ITEM + "2");
         assertThat(ports.services().resourceLinks(NORTH, "pf1-a")).containsExactlyInAnyOrder("link", "other");
-        assertThat(ports.services().knows(NORTH, "pf1-a", ADA)).isTrue();
+        assertThat(ports.services().keyOf(NORTH, "pf1-a", ADA)).isPresent();
     }
 
     @Test
@@ -204,7 +204,7 @@ public abstract class ArrivalsContract {
                 new Arrival.Reach(service("pf1-a", Set.of()), List.of(), Optional.empty(), Optional.of(guest));
         record(arrival(NORTH, "n1", Optional.empty(), "A Guest", Optional.of(reach)));
 
-        assertThat(ports.services().knows(NORTH, "pf1-a", guest)).isTrue();
+        assertThat(ports.services().keyOf(NORTH, "pf1-a", guest)).isPresent();
         assertThat(ports.ledger().standing(NORTH, guest).orElseThrow().known()).isFalse();
         assertThat(ports.ledger().standing(NORTH, guest).orElseThrow().learner().name())
                 .isEqualTo("A Guest");

@@ -70,6 +70,6 @@ public abstract class ServicesContract {
         assertThat(services.service(NORTH, "pf1-a")).isEmpty();
         assertThat(services.lineItems(NORTH, "pf1-a")).isEmpty();
         assertThat(services.resourceLinks(NORTH, "pf1-a")).isEmpty();
-        assertThat(services.knows(NORTH, "pf1-a", IdentityName.lti("pf1", "5"))).isFalse();
+        assertThat(services.keyOf(NORTH, "pf1-a", IdentityName.lti("pf1", "5"))).isEmpty();
     }
 }

@@ -96,6 +96,26 @@ class ScoresTest {
         assertThat(grades(ADA)).hasSize(1);
     }
 
+    /** Else whoever has a list of users could try of whom the erased one's facts tell. */
+    @Test
+    void theSameScoreOfWhoeverComesAfterAnErasedOneIsAnotherFactSinceTheFirstOnesNameSaysNothingAnyMore() {
+        String body = scoreOf("ada", "40", STAMP);
+        world.score("a1", world.token(), body);
+        String first = grades(ADA).get(0).key().id();
+        world.store.erasures().erase(NORTH, ADA);
+        assertThat(world.score("a1", world.token(), body).statusCode())
+                .as("the tool knows nobody of that name")
+                .isEqualTo(404);
+        world.launch(ADA, "a1");
+        world.lms.mishaps().next(Place.SCORES, 200);
+
+        world.score("a1", world.token(), body);
+
+        assertThat(grades(ADA))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.key().id()).isNotEqualTo(first));
+    }
+
     static Stream<Reply> answersThatDoNotSayWhatBecameOfTheScore() {
         return Stream.of(Reply.empty(503), Reply.text(200, "application/json", "x".repeat(8_000_001)));
     }
