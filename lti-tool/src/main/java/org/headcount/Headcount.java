@@ -296,7 +296,8 @@ public final class Headcount implements AutoCloseable {
                             new DecisionsResource(store.institutions(), meter, clock),
                             new LearnersResource(store.institutions(), store.ledger(), meter, reports, clock),
                             new ErasureResource(
-                                    store.institutions(), new Erasing(store.erasures(), store.parkedLaunches())),
+                                    store.institutions(),
+                                    new Erasing(store.erasures(), store.parkedLaunches(), store.parkedLogins())),
                             new IdentitiesResource(store.institutions(), store.ledger(), linking),
                             new LinksResource(store.institutions(), linking, addresses),
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),

@@ -22,6 +22,9 @@ public interface Arrivals {
      */
     void match(InstitutionId institution, IdentityName who, IdentityName sisId);
 
+    /** Whether anybody is called so by now: whoever's launch was written down is, until erased. */
+    boolean knows(InstitutionId institution, IdentityName who);
+
     /** What became of it. */
     sealed interface Entry {
 

@@ -1,5 +1,6 @@
 package org.headcount.gateway;
 
+import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.Author;
 import org.headcount.metering.IdentityName;
@@ -15,28 +16,30 @@ public final class Erasing {
 
     private final Erasures erasures;
     private final ParkedLaunches launches;
+    private final ParkedLogins logins;
 
-    public Erasing(Erasures erasures, ParkedLaunches launches) {
+    public Erasing(Erasures erasures, ParkedLaunches launches, ParkedLogins logins) {
         this.erasures = erasures;
         this.launches = launches;
+        this.logins = logins;
     }
 
     /** The same, for somebody who orders it. */
     public Erasing by(Author author) {
-        return new Erasing(erasures.by(author), launches);
+        return new Erasing(erasures.by(author), launches, logins);
     }
 
     /**
-     * As {@link Erasures#erase}. What a launch on its way carries goes last: it knows its person by the names, which it cannot get anew once they are erased.
+     * As {@link Erasures#erase}. What a launch on its way carries goes last: whoever parks one looks afterwards whether its person is still known, see {@link
+     * Parking}. That goes, too, of somebody of whom nothing else was kept, and so nobody is found.
      *
      * @return the opaque id, which stays
      */
     public Optional<LearnerId> erase(InstitutionId institution, IdentityName who) {
         Optional<Erasures.Erased> erased = erasures.erase(institution, who);
-        erased.ifPresent(gone -> {
-            gone.names().forEach(name -> launches.forget(institution, name));
-            LOG.info("learner {} of institution {} was erased", gone.learner(), institution);
-        });
+        erased.map(Erasures.Erased::names).orElse(List.of(who)).forEach(name -> launches.forget(institution, name));
+        logins.forget(institution);
+        erased.ifPresent(gone -> LOG.info("learner {} of institution {} was erased", gone.learner(), institution));
         return erased.map(Erasures.Erased::learner);
     }
 }

@@ -48,7 +48,7 @@ public final class FirstLeg {
     private final Licences licences;
     private final Arrivals arrivals;
     private final ParkedLogins logins;
-    private final ParkedLaunches parked;
+    private final Parking parking;
     private final InstantSource clock;
     private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
 
@@ -71,7 +71,7 @@ public final class FirstLeg {
         this.licences = licences;
         this.arrivals = arrivals;
         this.logins = logins;
-        this.parked = parked;
+        this.parking = new Parking(parked, arrivals);
         this.clock = clock;
     }
 
@@ -251,7 +251,14 @@ public final class FirstLeg {
         }
         return entry instanceof Arrivals.Entry.Repeated
                 ? replayed(lms)
-                : forward(state, launch, lms, tool, counted, service);
+                : forward(
+                        state,
+                        launch,
+                        lms,
+                        tool,
+                        counted,
+                        who.filter(person -> activity.isPresent() || service.isPresent()),
+                        service);
     }
 
     /** Somebody never met may be somebody whom we know: then that one's licence decides. */
@@ -327,6 +334,7 @@ public final class FirstLeg {
             LmsConnection lms,
             ToolRegistration tool,
             Optional<IdentityName> counted,
+            Optional<IdentityName> written,
             Optional<Arrival.ContextService> service) {
         String platform = lms.platform().id();
         String issuer = addresses.issuer(platform);
@@ -342,7 +350,7 @@ public final class FirstLeg {
                 Json.text(ClaimsForTool.of(launch, tool, issuer, deployment, service, addresses)),
                 launch.returnUrl(),
                 clock.instant().plus(BETWEEN_LEGS));
-        parked.park(waiting);
+        parking.park(waiting, written);
         BrowserRequest request = ToolLogin.request(tool, issuer, deployment, waiting.loginHint(), waiting.hint());
         return new LaunchOutcome.Forwarded(platform, tool.id(), request, state.cookie());
     }

@@ -21,6 +21,9 @@ public interface ParkedLogins {
      */
     void park(InstitutionId institution, String login, Map<String, String> parameters, Instant forgetAfter);
 
+    /** Throws away whatever is parked of an institution: whose it is nobody has proven, and some LMSs write it into their hints. */
+    void forget(InstitutionId institution);
+
     /** In their order, and as often as asked, since a button may be pressed twice; empty for what was not kept, and from {@code forgetAfter} on. */
     Map<String, String> find(InstitutionId institution, String login, Instant now);
 }

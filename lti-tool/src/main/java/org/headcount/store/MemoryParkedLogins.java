@@ -67,6 +67,14 @@ final class MemoryParkedLogins implements ParkedLogins {
     }
 
     @Override
+    public synchronized void forget(InstitutionId institution) {
+        Map<String, Parked> room = rooms.remove(institution);
+        if (room != null) {
+            bytes -= room.values().stream().mapToLong(Parked::bytes).sum();
+        }
+    }
+
+    @Override
     public synchronized Map<String, String> find(InstitutionId institution, String login, Instant now) {
         Parked parked = rooms.getOrDefault(institution, Map.of()).get(login);
         return parked == null || !parked.forgetAfter().isAfter(now) ? Map.of() : parked.parameters();

@@ -28,6 +28,12 @@ final class SqlArrivals implements Arrivals {
             where institution = ? and platform = ? and nonce = ?
             """;
 
+    private static final String KNOWS = """
+            select 1
+            from identity_name
+            where institution = ? and namespace = ? and value = ?
+            """;
+
     /** Much longer than any launch is accepted after it was signed. */
     private static final Duration NONCES_KEPT = Duration.ofDays(7);
 
@@ -56,6 +62,11 @@ final class SqlArrivals implements Arrivals {
         this.services = services;
         this.bell = bell;
         this.sisLinks = new SisLinks(clock, terms, identities, facts);
+    }
+
+    @Override
+    public boolean knows(InstitutionId institution, IdentityName who) {
+        return database.look(session -> session.exists(KNOWS, institution.value(), who.namespace(), who.value()));
     }
 
     /** @param unmatched whether the LMS tells another SIS id than it did before */

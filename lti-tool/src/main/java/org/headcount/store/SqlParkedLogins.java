@@ -26,6 +26,11 @@ final class SqlParkedLogins implements ParkedLogins {
             where institution = ? and login = ? and forget_after > ?
             """;
 
+    private static final String FORGET = """
+            delete from parked_login
+            where institution = ?
+            """;
+
     private final Database database;
     private final InstantSource clock;
 
@@ -47,6 +52,11 @@ final class SqlParkedLogins implements ParkedLogins {
                 institution.value(),
                 Micros.of(clock.instant()),
                 MOST));
+    }
+
+    @Override
+    public void forget(InstitutionId institution) {
+        database.write(session -> session.update(FORGET, institution.value()));
     }
 
     @Override

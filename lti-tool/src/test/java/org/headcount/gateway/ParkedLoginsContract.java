@@ -64,6 +64,22 @@ public abstract class ParkedLoginsContract {
     }
 
     @Test
+    void allOfAnInstitutionAreForgottenTogetherAndThereIsRoomAgain() {
+        for (int number = 0; number < ParkedLogins.MOST; number++) {
+            logins.park(NORTH, "l" + number, Map.of("login_hint", "5"), END);
+        }
+        logins.park(SOUTH, "l1", Map.of("login_hint", "5"), END);
+
+        logins.forget(NORTH);
+        logins.forget(new InstitutionId("east"));
+
+        assertThat(logins.find(NORTH, "l1", NOON)).isEmpty();
+        assertThat(logins.find(SOUTH, "l1", NOON)).isNotEmpty();
+        logins.park(NORTH, "l1", Map.of("login_hint", "6"), END);
+        assertThat(logins.find(NORTH, "l1", NOON)).containsEntry("login_hint", "6");
+    }
+
+    @Test
     void loginsThatRaceAreAllKept() throws Exception {
         AtomicInteger number = new AtomicInteger();
 

@@ -31,6 +31,7 @@ import org.headcount.gateway.AuditContract;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.ConnectionsContract;
+import org.headcount.gateway.Erasing;
 import org.headcount.gateway.ErasuresContract;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.GrantsContract;
@@ -39,6 +40,7 @@ import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.ParkedLoginsContract;
+import org.headcount.gateway.ParkingContract;
 import org.headcount.gateway.PreviewsContract;
 import org.headcount.gateway.Registrar;
 import org.headcount.gateway.Services;
@@ -656,6 +658,21 @@ abstract class StoreContract {
         @Override
         protected ParkedLaunches noLaunches() {
             return fresh().parkedLaunches();
+        }
+    }
+
+    @Nested
+    class TheParking extends ParkingContract {
+        @Override
+        protected ParkingPorts nobody() {
+            String url = freshDatabase();
+            Store here = open(url);
+            Store there = here.parkedLaunches() instanceof MemoryParkedLaunches ? here : open(url); // one node alone
+            return new ParkingPorts(
+                    here.institutions(),
+                    here.arrivals(),
+                    here.parkedLaunches(),
+                    new Erasing(there.erasures(), there.parkedLaunches(), there.parkedLogins()));
         }
     }
 

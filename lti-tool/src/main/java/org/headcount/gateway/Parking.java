@@ -1,0 +1,30 @@
+package org.headcount.gateway;
+
+import java.util.Optional;
+import org.headcount.metering.IdentityName;
+
+/**
+ * Parks launches, but none of somebody who was erased after the launch was written down. Who is erased before a launch is
+ * parked is seen here, afterwards; whoever is erased later finds it parked.
+ */
+final class Parking {
+
+    private final ParkedLaunches launches;
+    private final Arrivals arrivals;
+
+    Parking(ParkedLaunches launches, Arrivals arrivals) {
+        this.launches = launches;
+        this.arrivals = arrivals;
+    }
+
+    /**
+     * Parks a launch. One whose person is erased meanwhile is lost, as if it had expired.
+     *
+     * @param written who was written down with it; empty where nobody was
+     */
+    void park(ParkedLaunch launch, Optional<IdentityName> written) {
+        launches.park(launch);
+        written.filter(who -> !arrivals.knows(launch.institution(), who))
+                .ifPresent(erased -> launches.forget(launch.institution(), erased));
+    }
+}
