@@ -79,8 +79,14 @@ public final class AlertSending {
      * What came of an attempt.
      *
      * @param answer in a few words, without anything secret
+     * @param asked how long the other side asks to be left alone
      */
-    public record Attempted(Result result, String answer) {}
+    public record Attempted(Result result, String answer, Optional<Duration> asked) {
+
+        Attempted(Result result, String answer) {
+            this(result, answer, Optional.empty());
+        }
+    }
 
     /** Whether an attempt did what it should. */
     public enum Result {
@@ -127,8 +133,9 @@ public final class AlertSending {
             outbox.giveUp(delivery, attempted.answer(), now);
             subscribers.answered(delivery.to(), Subscriber.State.DISABLED, attempted.answer(), now);
         } else {
-            Optional<Duration> wait =
-                    attempted.result() == Result.REFUSED ? Optional.empty() : schedule.after(delivery.attempts());
+            Optional<Duration> wait = attempted.result() == Result.REFUSED
+                    ? Optional.empty()
+                    : schedule.after(delivery.attempts(), attempted.asked());
             wait.ifPresentOrElse(
                     later -> outbox.putBack(delivery, attempted.answer(), now, now.plus(later)),
                     () -> outbox.giveUp(delivery, attempted.answer(), now));
@@ -198,7 +205,10 @@ public final class AlertSending {
             Result result = answered.isSuccess()
                     ? Result.ACKNOWLEDGED
                     : answered.status() == GONE ? Result.GONE : Result.FAILED;
-            return new Attempted(result, "HTTP " + answered.status());
+            return new Attempted(
+                    result,
+                    "HTTP " + answered.status(),
+                    answered.header("Retry-After").flatMap(header -> RetryAfter.of(header, now())));
         }
         return new Attempted(
                 Result.FAILED,

@@ -21,6 +21,7 @@ final class RetrySchedule {
             Duration.ofHours(24));
 
     private static final double SPREAD = 0.25;
+    private static final Duration LONGEST_ASKED = Duration.ofDays(1);
 
     private final DoubleSupplier chance;
 
@@ -33,12 +34,20 @@ final class RetrySchedule {
      * How long to wait after an attempt; empty after the last one.
      *
      * @param before how many attempts there were before it
+     * @param asked how long the other side asks to be left alone: a day of it at most, so that nobody puts off for ever what is to be told
      */
-    Optional<Duration> after(int before) {
+    Optional<Duration> after(int before, Optional<Duration> asked) {
         if (before >= WAITS.size()) {
             return Optional.empty();
         }
         double factor = 1 - SPREAD + 2 * SPREAD * chance.getAsDouble();
-        return Optional.of(Duration.ofMillis((long) (WAITS.get(before).toMillis() * factor)));
+        Duration usual = Duration.ofMillis((long) (WAITS.get(before).toMillis() * factor));
+        return Optional.of(asked.map(RetrySchedule::bounded)
+                .filter(wanted -> wanted.compareTo(usual) > 0)
+                .orElse(usual));
+    }
+
+    private static Duration bounded(Duration asked) {
+        return asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
     }
 }

@@ -130,6 +130,23 @@ abstract class OutboxContract extends AlertWorld {
                 .doesNotHaveDuplicates();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"600", "Tue, 10 Mar 2026 12:10:00 GMT"})
+    void anEndpointThatAsksToBeLeftAloneIs(String header) {
+        subscribe("/hook");
+        endpoint.on("/hook", exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", header);
+            LoopbackServer.answer(exchange, 503, "text/plain", "");
+        });
+        raise("2026-02");
+        node.deliveries.deliver();
+
+        later(Duration.ofMinutes(10).minusMillis(1));
+        assertThat(ids()).hasSize(1);
+        later(Duration.ofMillis(1));
+        assertThat(ids()).hasSize(2);
+    }
+
     @Test
     void afterThreeDaysInVainADeliveryIsGivenUpAndTheNextAlertIsToldAllTheSame() {
         subscribe("/hook");

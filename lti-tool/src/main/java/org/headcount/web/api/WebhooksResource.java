@@ -133,7 +133,8 @@ public final class WebhooksResource {
                             + " type is alert.fired, alert.recovered or alert.test (which has no alert), alert is shaped as in the"
                             + " list of alerts. webhook-id is the same at every attempt, webhook-timestamp in seconds is that of"
                             + " the attempt, webhook-signature is v1, and the HMAC-SHA256 of id.timestamp.body in base64. Any 2xx"
-                            + " acknowledges; 410 ends it; everything else is tried again for three days.")
+                            + " acknowledges; 410 ends it; everything else is tried again for three days, and not before what"
+                            + " Retry-After says, up to a day.")
     @ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = CreatedWebhookJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
