@@ -124,11 +124,13 @@ public final class AlertWatch implements AutoCloseable {
             Optional<Alert> before = Optional.ofNullable(known.get(finding.key()));
             if (finding.holds() && before.isEmpty()) {
                 anything |= alerts.raise(id, finding, now);
-            } else if (!finding.holds()
-                    && before.filter(alert -> alert.recoveredAt().isEmpty()).isPresent()) {
+            } else if (!finding.holds() && before.filter(Alert::isOpen).isPresent()) {
                 anything |= alerts.recover(before.get(), now);
             }
         }
+        known.values().stream()
+                .filter(alert -> alert.isOpen() && Alerting.isOver(institution, alert.finding(), now))
+                .forEach(alert -> alerts.end(alert, now));
         if (anything) {
             raised.run();
         }
@@ -145,7 +147,7 @@ public final class AlertWatch implements AutoCloseable {
         findings.addAll(alerting.silent(
                 id,
                 known.values().stream()
-                        .filter(alert -> alert.recoveredAt().isEmpty())
+                        .filter(Alert::isOpen)
                         .map(Alert::finding)
                         .toList()));
         YearMonth told = known.keySet().stream()

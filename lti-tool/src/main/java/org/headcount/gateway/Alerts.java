@@ -19,16 +19,19 @@ public interface Alerts {
     /** Notes that it no longer holds, with its deliveries as for {@link #raise}. Once: of racing callers exactly one is told {@code true}. */
     boolean recover(Alert alert, Instant now);
 
+    /** Notes that its month is over; nobody is told. Of one that has recovered or ended nothing changes. */
+    void end(Alert alert, Instant now);
+
     /** Alerts about months from one on, whether they have recovered or not. */
     List<Alert> since(InstitutionId institution, YearMonth month);
 
     /**
      * The newest first.
      *
-     * @param recovered only those that have, or have not; empty for all
+     * @param state only those that are so; empty for all
      * @param after the id after which to go on; empty to begin
      */
-    List<Alert> list(InstitutionId institution, Optional<Boolean> recovered, int limit, String after);
+    List<Alert> list(InstitutionId institution, Optional<Alert.State> state, int limit, String after);
 
     /**
      * Takes the turn to look at an institution: of racing nodes at most one is told {@code true}, and none before

@@ -89,6 +89,23 @@ public final class Alerting {
                 && institution.terms().isContracted(span);
     }
 
+    /**
+     * Whether nobody looks any more whether a finding still holds: its month is over, and where late facts may still change
+     * what is told, closed. A source that is not heard is missed until it is heard again.
+     */
+    public static boolean isOver(Institution institution, Finding finding, Instant now) {
+        Span month = new Months(institution.terms().zone()).of(finding.month());
+        return switch (finding.rule()) {
+            case METER_GAP -> false;
+            case COMMITMENT_80, COMMITMENT_95, COMMITMENT_100, STATEMENT_CLOSED -> {
+                MonthAnswer.State state = MonthAnswer.state(institution, institution.terms(), month, now);
+                yield state == MonthAnswer.State.CLOSED || state == MonthAnswer.State.HISTORY;
+            }
+            case CAP_80, CAP_95, CAP_100, FLOOR_ABOVE_COMMITMENT, TIER_OFFER, FORGOTTEN_SWITCHES ->
+                !now.isBefore(month.until());
+        };
+    }
+
     /** Whether another commitment is offered. Costs a look at everybody's periods. */
     public List<Finding> offered(InstitutionId id) {
         Instant now = now();

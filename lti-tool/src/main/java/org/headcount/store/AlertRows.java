@@ -19,7 +19,7 @@ final class AlertRows {
     /** As {@link #alert} reads them. */
     static final String SELECT = """
             select a.id, a.rule, a.month, a.source, a.fired_at, a.recovered_at, a.learners, a.most, a.amount, a.currency,
-                a.since
+                a.since, a.ended_at
             """;
 
     private AlertRows() {}
@@ -36,7 +36,13 @@ final class AlertRows {
                         Optional.ofNullable(row.getString(9)).map(BigDecimal::new),
                         Optional.ofNullable(row.getString(10)).map(Currency::getInstance),
                         instant(row, 11)));
-        return new Alert(institution, row.getString(1), finding, Micros.toInstant(row.getLong(5)), instant(row, 6));
+        return new Alert(
+                institution,
+                row.getString(1),
+                finding,
+                Micros.toInstant(row.getLong(5)),
+                instant(row, 6),
+                instant(row, 12));
     }
 
     private static Optional<Integer> number(ResultSet row, int column) throws SQLException {

@@ -26,6 +26,14 @@ final class SqlAlerts implements Alerts {
             update alert
             set recovered_at = ?
             where institution = ? and month = ? and rule = ? and source = ? and recovered_at is null
+                and ended_at is null
+            """;
+
+    private static final String END = """
+            update alert
+            set ended_at = ?
+            where institution = ? and month = ? and rule = ? and source = ? and recovered_at is null
+                and ended_at is null
             """;
 
     private static final String SINCE = AlertRows.SELECT + """
@@ -42,7 +50,8 @@ final class SqlAlerts implements Alerts {
     static final String LIST = AlertRows.SELECT + """
             from alert a
             where a.institution = ? and (a.fired_at, a.id) < (?, ?)
-                and (? = '' or (case when a.recovered_at is null then 'open' else 'recovered' end) = ?)
+                and (? = '' or (case when a.recovered_at is not null then 'RECOVERED' when a.ended_at is not null then 'ENDED'
+                    else 'OPEN' end) = ?)
             order by a.fired_at desc, a.id desc
             limit ?
             """;
@@ -124,14 +133,26 @@ final class SqlAlerts implements Alerts {
     }
 
     @Override
+    public void end(Alert alert, Instant now) {
+        Finding finding = alert.finding();
+        database.write(session -> session.update(
+                END,
+                Micros.of(now),
+                alert.institution().value(),
+                finding.month().toString(),
+                finding.rule().name(),
+                finding.source()));
+    }
+
+    @Override
     public List<Alert> since(InstitutionId institution, YearMonth month) {
         return database.look(session ->
                 session.list(SINCE, row -> AlertRows.alert(row, institution), institution.value(), month.toString()));
     }
 
     @Override
-    public List<Alert> list(InstitutionId institution, Optional<Boolean> recovered, int limit, String after) {
-        String only = recovered.map(any -> any ? "recovered" : "open").orElse("");
+    public List<Alert> list(InstitutionId institution, Optional<Alert.State> state, int limit, String after) {
+        String only = state.map(Alert.State::name).orElse("");
         return database.read(session -> {
             long before = session.first(FIRED_AT, row -> row.getLong(1), institution.value(), after)
                     .orElse(Long.MAX_VALUE);

@@ -128,10 +128,10 @@ final class SqlOutbox implements Outbox {
                 row -> new Delivery(
                         one.id(),
                         AlertRows.alert(row, one.institution()),
-                        Alert.Event.valueOf(row.getString(12)),
-                        SqlSubscribers.subscriber(row, 15, one.institution()),
-                        row.getInt(13) - 1,
-                        row.getLong(14)),
+                        Alert.Event.valueOf(row.getString(13)),
+                        SqlSubscribers.subscriber(row, 16, one.institution()),
+                        row.getInt(14) - 1,
+                        row.getLong(15)),
                 one.institution().value(),
                 one.id());
     }

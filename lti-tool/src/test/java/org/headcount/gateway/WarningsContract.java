@@ -127,6 +127,44 @@ abstract class WarningsContract extends AlertWorld {
     }
 
     @Test
+    void whatHeldUntilItsMonthWasOverIsNotOpenAnyMoreAndNobodyIsToldOfIt() {
+        institution(Policy.ROLLING, 10);
+        subscribe("/hook");
+        endpoint.on("/hook", 204, "text/plain", "");
+        visits("2026-03-02T08:00:00Z", 8);
+        look();
+        clock.turn(Duration.between(now(), at("2026-04-01T00:00:00Z")));
+        node.watch.look();
+        assertThat(states("2026-03"))
+                .as("late facts may still change what the month measures, and not how many were in use")
+                .containsExactlyInAnyOrder("commitment-80 OPEN", "cap-80 ENDED");
+
+        clock.turn(Duration.ofHours(72));
+        node.watch.look();
+        Instant ended = now();
+        look();
+
+        assertThat(states("2026-03")).containsExactlyInAnyOrder("commitment-80 ENDED", "cap-80 ENDED");
+        assertThat(node.store.alerts().list(NORTH, Optional.of(Alert.State.ENDED), 100, ""))
+                .filteredOn(alert -> alert.finding().rule().wire().equals("commitment-80"))
+                .extracting(Alert::endedAt)
+                .containsExactly(Optional.of(ended));
+        node.deliveries.deliver();
+        assertThat(endpoint.asked()).isNotEmpty().allMatch(asked -> asked.body().contains("alert.fired"));
+    }
+
+    private List<String> states(String month) {
+        List<String> states = new ArrayList<>();
+        for (Alert.State state : Alert.State.values()) {
+            node.store.alerts().list(NORTH, Optional.of(state), 100, "").stream()
+                    .map(Alert::finding)
+                    .filter(finding -> finding.month().equals(YearMonth.parse(month)))
+                    .forEach(finding -> states.add(finding.rule().wire() + " " + state));
+        }
+        return states;
+    }
+
+    @Test
     void whoIsBoundToBeCountedNextMonthBeyondTheCommitmentIsToldOfInTime() {
         institution(Policy.ROLLING, 2);
         visits("2026-03-05T08:00:00Z", 3);
@@ -473,8 +511,9 @@ abstract class WarningsContract extends AlertWorld {
         assertThat(all).hasSize(4);
         assertThat(first).isEqualTo(all.subList(0, 3));
         assertThat(rest).isEqualTo(all.subList(3, 4));
-        assertThat(alerts.list(NORTH, Optional.of(true), 100, "")).hasSize(1);
-        assertThat(alerts.list(NORTH, Optional.of(false), 100, "")).hasSize(3);
+        assertThat(alerts.list(NORTH, Optional.of(Alert.State.RECOVERED), 100, ""))
+                .hasSize(1);
+        assertThat(alerts.list(NORTH, Optional.of(Alert.State.OPEN), 100, "")).hasSize(3);
         assertThat(alerts.list(Given.SOUTH, Optional.empty(), 100, "")).isEmpty();
         assertThat(alerts.since(NORTH, YearMonth.of(2025, 12))).hasSize(2);
     }

@@ -54,6 +54,9 @@ public final class AlertsResource {
             @Schema(description = "When it no longer held; absent while it does") @Nullable
             Instant recoveredAt,
 
+            @Schema(description = "When its month was over, where it held until then") @Nullable
+            Instant endedAt,
+
             @Schema(description = "Of meter-gap: which source is not heard") @Nullable
             String source,
 
@@ -85,6 +88,7 @@ public final class AlertsResource {
                     finding.month(),
                     alert.firedAt(),
                     alert.recoveredAt().orElse(null),
+                    alert.endedAt().orElse(null),
                     finding.source().isEmpty() ? null : finding.source(),
                     figures.learners().orElse(null),
                     figures.limit().orElse(null),
@@ -102,31 +106,25 @@ public final class AlertsResource {
     @Needs(Needs.Right.READ)
     @Operation(
             operationId = "listAlerts",
-            summary = "What the institution was warned of, newest first; each once for its month, recovered or not")
+            summary = "What the institution was warned of, newest first; each once for its month, open or not")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ListJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public ListJson list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @Schema(allowableValues = {"open", "recovered"}) @QueryParam("state") @Nullable String state,
+            @Schema(allowableValues = {"open", "recovered", "ended"}) @QueryParam("state") @Nullable String state,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
-        Optional<Boolean> recovered = asked.choice("state", state, AlertsResource::recovered, "open, recovered");
+        Optional<Alert.State> only = asked.choice("state", state, Alert.State::of, "open, recovered, ended");
         int most = asked.limit(limit);
         String from = asked.value("after", after, Asked::cursor).orElse("");
         asked.done();
-        List<Alert> found = alerts.list(institution, recovered, most + 1, from);
+        List<Alert> found = alerts.list(institution, only, most + 1, from);
         List<Alert> page = found.size() > most ? found.subList(0, most) : found;
         return new ListJson(
                 page.stream().map(AlertJson::of).toList(),
                 found.size() > most ? page.get(page.size() - 1).id() : null);
-    }
-
-    private static Optional<Boolean> recovered(String state) {
-        return state.equals("open") || state.equals("recovered")
-                ? Optional.of(state.equals("recovered"))
-                : Optional.empty();
     }
 }

@@ -1,4 +1,5 @@
 -- What an institution was warned of, once for each month. What a rule does not look at is null, or an empty source.
+-- recovered_at: when it no longer held, ended_at: when its month was over until which it did; one of them at most.
 create table alert (
     institution ${text} not null,
     month ${text} not null,
@@ -7,6 +8,7 @@ create table alert (
     id ${text} not null,
     fired_at bigint not null,
     recovered_at bigint,
+    ended_at bigint,
     learners integer,
     most integer,
     amount ${text},

@@ -41,7 +41,8 @@ class AlertMailsTest {
                                 Optional.of(Currency.getInstance("EUR")),
                                 Optional.of(at("2026-03-06T11:57:00Z")))),
                 at("2026-03-10T12:00:00Z"),
-                Optional.of(at("2026-03-11T12:00:00Z")));
+                Optional.of(at("2026-03-11T12:00:00Z")),
+                Optional.empty());
     }
 
     private static Optional<BigDecimal> amountOf(AlertRule rule) {
