@@ -91,6 +91,7 @@ import org.headcount.web.api.OverCommitmentResource;
 import org.headcount.web.api.PlansResource;
 import org.headcount.web.api.PlatformsResource;
 import org.headcount.web.api.PreviewsResource;
+import org.headcount.web.api.ReceiptJson;
 import org.headcount.web.api.RecommendationResource;
 import org.headcount.web.api.ReconciliationsResource;
 import org.headcount.web.api.Reports;
@@ -269,6 +270,7 @@ public final class Headcount implements AutoCloseable {
             Metrics metrics = open(new Metrics());
             server.serve(new Health(store::answers), "/health/live", "/health/ready");
             server.serve(metrics.page(), "/metrics");
+            store.whenReported(receipt -> metrics.reported(ReceiptJson.outcome(receipt)));
             Pages pages = new Pages();
             LtiServlets lti = new LtiServlets(addresses, lmsHosts, pages);
             lti.serveTool(server, firstLeg, store.connections(), toolKeys);

@@ -44,6 +44,7 @@ final class SqlArrivals implements Arrivals {
     private final FactWriter facts;
     private final ServiceRows services;
     private final Bell bell;
+    private final Tally tally;
     private final SisLinks sisLinks;
 
     SqlArrivals(
@@ -53,7 +54,8 @@ final class SqlArrivals implements Arrivals {
             Identities identities,
             FactWriter facts,
             ServiceRows services,
-            Bell bell) {
+            Bell bell,
+            Tally tally) {
         this.database = database;
         this.clock = clock;
         this.terms = terms;
@@ -61,6 +63,7 @@ final class SqlArrivals implements Arrivals {
         this.facts = facts;
         this.services = services;
         this.bell = bell;
+        this.tally = tally;
         this.sisLinks = new SisLinks(clock, terms, identities, facts);
     }
 
@@ -86,6 +89,14 @@ final class SqlArrivals implements Arrivals {
     public Entry record(Arrival arrival) {
         Done done = database.write(session -> record(session, arrival));
         done.reach().ifPresent(ServiceRows.Written::isDurable);
+        if (arrival.report().isPresent()) {
+            tally.count(
+                    done.entry() instanceof Entry.Written written
+                            ? written.receipt()
+                            : done.entry() instanceof Entry.Repeated
+                                    ? new Receipt.Duplicate()
+                                    : new Receipt.Recorded());
+        }
         if (done.woke()) {
             bell.ring();
         }

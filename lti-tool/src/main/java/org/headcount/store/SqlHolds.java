@@ -82,12 +82,20 @@ final class SqlHolds implements Holds {
     private final Identities identities;
     private final FactWriter facts;
     private final Bell bell;
+    private final Tally tally;
     private final HoldQueues queues;
     private final AuditRows audit;
     private final Optional<Author> author;
 
-    SqlHolds(Database database, TermsRows terms, Identities identities, FactWriter facts, Bell bell, AuditRows audit) {
-        this(database, terms, identities, facts, bell, audit, Optional.empty());
+    SqlHolds(
+            Database database,
+            TermsRows terms,
+            Identities identities,
+            FactWriter facts,
+            Bell bell,
+            Tally tally,
+            AuditRows audit) {
+        this(database, terms, identities, facts, bell, tally, audit, Optional.empty());
     }
 
     private SqlHolds(
@@ -96,6 +104,7 @@ final class SqlHolds implements Holds {
             Identities identities,
             FactWriter facts,
             Bell bell,
+            Tally tally,
             AuditRows audit,
             Optional<Author> author) {
         this.database = database;
@@ -103,6 +112,7 @@ final class SqlHolds implements Holds {
         this.identities = identities;
         this.facts = facts;
         this.bell = bell;
+        this.tally = tally;
         this.queues = new HoldQueues(database, identities, bell);
         this.audit = audit;
         this.author = author;
@@ -110,7 +120,7 @@ final class SqlHolds implements Holds {
 
     @Override
     public Holds by(Author somebody) {
-        return new SqlHolds(database, terms, identities, facts, bell, audit, Optional.of(somebody));
+        return new SqlHolds(database, terms, identities, facts, bell, tally, audit, Optional.of(somebody));
     }
 
     /** By the learner's opaque id, which stays, while a hold's own changes when the learner is erased. */
@@ -129,14 +139,14 @@ final class SqlHolds implements Holds {
     /** The terms and the learner are held first: whoever changes them either sees this hold, and has it looked at, or has changed them before it is. */
     @Override
     public void keep(Hold hold, Report refusal) {
-        database.<Boolean>write(session -> {
+        FactWriter.Written written = database.write(session -> {
             Terms inForce = terms.hold(session, hold.institution());
             Identities.Known who = identities.meet(session, hold.institution(), hold.learner());
             identities.hold(session, hold.institution(), who);
             insert(session, hold, who.identity());
-            facts.append(session, hold.institution(), inForce, refusal);
-            return true;
+            return facts.append(session, hold.institution(), inForce, refusal);
         });
+        tally.count(written.receipt());
     }
 
     /** Under its own id, or, where one of the same bytes was lost, under that with a number behind it: each ends exactly once. */

@@ -61,6 +61,7 @@ final class SqlLedger implements Ledger {
     private final PeriodRows periods;
     private final FactWriter facts;
     private final Bell bell;
+    private final Tally tally;
     private final String holdLearner;
     private final AuditRows audit;
     private final Optional<Author> author;
@@ -72,8 +73,9 @@ final class SqlLedger implements Ledger {
             PeriodRows periods,
             FactWriter facts,
             Bell bell,
+            Tally tally,
             AuditRows audit) {
-        this(database, terms, identities, periods, facts, bell, audit, Optional.empty());
+        this(database, terms, identities, periods, facts, bell, tally, audit, Optional.empty());
     }
 
     private SqlLedger(
@@ -83,6 +85,7 @@ final class SqlLedger implements Ledger {
             PeriodRows periods,
             FactWriter facts,
             Bell bell,
+            Tally tally,
             AuditRows audit,
             Optional<Author> author) {
         this.database = database;
@@ -91,6 +94,7 @@ final class SqlLedger implements Ledger {
         this.periods = periods;
         this.facts = facts;
         this.bell = bell;
+        this.tally = tally;
         this.holdLearner = database.dialect().holding(HOLD_LEARNER);
         this.audit = audit;
         this.author = author;
@@ -98,7 +102,7 @@ final class SqlLedger implements Ledger {
 
     @Override
     public Ledger by(Author somebody) {
-        return new SqlLedger(database, terms, identities, periods, facts, bell, audit, Optional.of(somebody));
+        return new SqlLedger(database, terms, identities, periods, facts, bell, tally, audit, Optional.of(somebody));
     }
 
     @Override
@@ -107,7 +111,10 @@ final class SqlLedger implements Ledger {
         for (int from = 0; from < reports.size(); from += MOST_TOGETHER) {
             List<Report> together = reports.subList(from, Math.min(reports.size(), from + MOST_TOGETHER));
             List<FactWriter.Written> written = database.write(session -> append(session, institution, together));
-            written.forEach(one -> receipts.add(one.receipt()));
+            written.forEach(one -> {
+                receipts.add(one.receipt());
+                tally.count(one.receipt());
+            });
             if (written.stream().anyMatch(FactWriter.Written::woke)) {
                 bell.ring();
             }

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.headcount.gateway.Alerts;
 import org.headcount.gateway.ApiKeys;
@@ -27,6 +28,7 @@ import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.Receipt;
 import org.headcount.metering.Signals;
 import org.headcount.metering.Snapshots;
 import org.slf4j.Logger;
@@ -69,6 +71,7 @@ public final class Store implements AutoCloseable {
     private final Outbox outbox;
     private final Subscribers subscribers;
     private final Audit audit;
+    private final Tally tally = new Tally();
 
     /**
      * @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one
@@ -93,15 +96,15 @@ public final class Store implements AutoCloseable {
         Bell bell = new Bell();
         AuditRows auditRows = new AuditRows(clock);
         ServiceRows serviceRows = new ServiceRows();
-        this.ledger = new SqlLedger(durable, terms, identities, periods, facts, bell, auditRows);
+        this.ledger = new SqlLedger(durable, terms, identities, periods, facts, bell, tally, auditRows);
         this.snapshots = new SqlSnapshots(
-                durable, terms, view -> new SqlLedger(view, terms, identities, periods, facts, bell, auditRows));
+                durable, terms, view -> new SqlLedger(view, terms, identities, periods, facts, bell, tally, auditRows));
         this.institutions = new SqlInstitutions(durable, terms, periods, bell, clock, auditRows);
         this.statements = new SqlStatements(durable, terms, auditRows);
         this.connections = new SqlConnections(durable, clock, auditRows);
-        this.arrivals = new SqlArrivals(durable, clock, terms, identities, facts, serviceRows, bell);
+        this.arrivals = new SqlArrivals(durable, clock, terms, identities, facts, serviceRows, bell, tally);
         this.services = new SqlServices(durable, serviceRows);
-        this.holds = new SqlHolds(durable, terms, identities, facts, bell, auditRows);
+        this.holds = new SqlHolds(durable, terms, identities, facts, bell, tally, auditRows);
         this.unansweredScores = new SqlUnansweredScores(durable, identities);
         this.erasures = new SqlErasures(durable, identities, clock, auditRows);
         this.grants = new SqlGrants(durable);
@@ -287,6 +290,11 @@ public final class Store implements AutoCloseable {
 
     public Audit audit() {
         return audit;
+    }
+
+    /** Has somebody told what became of each fact that is reported to this process, by whatever way, once it is durable. */
+    public void whenReported(Consumer<Receipt> told) {
+        tally.tell(told);
     }
 
     /** Whether the database answers. */

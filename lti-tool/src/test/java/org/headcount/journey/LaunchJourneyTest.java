@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -72,6 +74,27 @@ class LaunchJourneyTest {
         JsonNode learner = journey.learner(person).body();
         assertThat(learner.path("active").asBoolean()).isTrue();
         assertThat(learner.path("until").asText()).isEqualTo("2027-02-19T12:00:00Z");
+    }
+
+    @Test
+    void whatBecameOfALaunchIsCountedAmongTheFacts() throws IOException, InterruptedException {
+        double before = facts("counted");
+
+        journey.open(journey.newLearner(), browser);
+
+        assertThat(facts("counted")).isEqualTo(before + 1);
+    }
+
+    private static double facts(String outcome) throws IOException, InterruptedException {
+        String metrics = journey.service()
+                .send(HttpRequest.newBuilder(URI.create(journey.service().base() + "/metrics"))
+                        .build())
+                .raw()
+                .body();
+        return metrics.lines()
+                .filter(line -> line.startsWith("headcount_facts_total{outcome=\"" + outcome + "\"}"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class FactsResource {
     private final InstantSource clock;
     private final Consumer<String> outcomes;
 
-    /** @param outcomes is told what became of each fact that is reported */
+    /** @param outcomes is told what became of each fact that nobody tried to write down; whoever writes the others tells of them */
     public FactsResource(Institutions institutions, Meter meter, InstantSource clock, Consumer<String> outcomes) {
         this.institutions = institutions;
         this.meter = meter;
@@ -258,7 +258,7 @@ public final class FactsResource {
                 next++;
             }
         }
-        all.forEach(receipt -> outcomes.accept(receipt.outcome()));
+        all.stream().filter(ReceiptJson::turnedDown).map(ReceiptJson::outcome).forEach(outcomes);
         return new ReceiptsJson(all);
     }
 

@@ -118,6 +118,16 @@ public sealed interface ReceiptJson {
         return new Kept(key.source(), key.id(), outcome, null);
     }
 
+    /** What became of it, in a word. */
+    static String outcome(Receipt receipt) {
+        return of(new FactKey("-", "-"), receipt).outcome();
+    }
+
+    /** Whether it was turned down before anybody tried to write it down. */
+    default boolean turnedDown() {
+        return this instanceof Refused || this instanceof Invalid;
+    }
+
     /** For what is about nobody who is a learner; nothing was kept. */
     static ReceiptJson passedOver(String source, String id) {
         return new Kept(source, id, "passed-over", null);
