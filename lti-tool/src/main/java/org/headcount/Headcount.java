@@ -294,7 +294,7 @@ public final class Headcount implements AutoCloseable {
                             new KeysResource(store.institutions(), store.apiKeys(), addresses, clock),
                             new FactsResource(store.institutions(), meter, clock, metrics::reported),
                             new XapiResource(store.institutions(), store.ledger(), meter, clock),
-                            new CaliperResource(store.institutions(), meter, clock),
+                            new CaliperResource(store.institutions(), store.ledger(), meter, clock, metrics::reported),
                             new DecisionsResource(store.institutions(), meter, clock),
                             new LearnersResource(store.institutions(), store.ledger(), meter, reports, clock),
                             new ErasureResource(

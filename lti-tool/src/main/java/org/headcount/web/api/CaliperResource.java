@@ -18,9 +18,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.headcount.metering.FactKey;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Micros;
 import org.headcount.metering.Receipt;
@@ -36,14 +38,18 @@ public final class CaliperResource {
     private static final String CONTEXTS = "http://purl.imsglobal.org/ctx/caliper/v1p";
 
     private final Institutions institutions;
-    private final Meter meter;
+    private final EventFacts facts;
     private final InstantSource clock;
+    private final Consumer<String> outcomes;
     private final CaliperReader reader = new CaliperReader();
 
-    public CaliperResource(Institutions institutions, Meter meter, InstantSource clock) {
+    /** @param outcomes is told what became of each event that nobody tried to write down */
+    public CaliperResource(
+            Institutions institutions, Ledger ledger, Meter meter, InstantSource clock, Consumer<String> outcomes) {
         this.institutions = institutions;
-        this.meter = meter;
+        this.facts = new EventFacts(ledger, meter);
         this.clock = clock;
+        this.outcomes = outcomes;
     }
 
     @Schema(name = "CaliperEnvelope")
@@ -93,7 +99,8 @@ public final class CaliperResource {
             description =
                     "An event is the fact caliper and its id, of the kind that …/caliper/actions says, about its actor "
                             + "in the role that its membership gives; a GradeEvent about the assignee of its attempt. Programs that "
-                            + "act, mentors and mere members are passed over, as are descriptions.")
+                            + "act, mentors and mere members are passed over, as are descriptions. An event that comes again is a "
+                            + "duplicate also where the table has another kind for its action by now; it keeps the one it had.")
     @ApiResponse(
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = FactsResource.ReceiptsJson.class)))
@@ -116,8 +123,7 @@ public final class CaliperResource {
         data.forEach(one -> read.add(reader.read(one.value(), now)));
         List<Report> reports =
                 read.stream().flatMap(one -> one.report().stream()).toList();
-        Iterator<Receipt> receipts =
-                (reports.isEmpty() ? List.<Receipt>of() : meter.record(institution, reports)).iterator();
+        Iterator<Receipt> receipts = facts.record(institution, reports).iterator();
         List<ReceiptJson> answers = new ArrayList<>();
         for (int index = 0; index < read.size(); index++) {
             EventRead one = read.get(index);
@@ -128,6 +134,10 @@ public final class CaliperResource {
                                     ? ReceiptJson.of(new FactKey(CaliperReader.SOURCE, one.id()), receipts.next())
                                     : ReceiptJson.passedOver(CaliperReader.SOURCE, one.id()));
         }
+        answers.stream()
+                .filter(ReceiptJson::turnedDown)
+                .map(ReceiptJson::outcome)
+                .forEach(outcomes);
         return new FactsResource.ReceiptsJson(answers);
     }
 

@@ -25,6 +25,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.Parts;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 
@@ -38,6 +39,8 @@ final class JsonBodies {
                     .addSerializer(Instant.class, ToStringSerializer.instance)
                     .addSerializer(YearMonth.class, ToStringSerializer.instance))
             .build();
+
+    private static final MediaType MIXED = MediaType.valueOf(OneOrMany.MIXED_TYPE);
 
     private JsonBodies() {}
 
@@ -122,9 +125,13 @@ final class JsonBodies {
      *
      * @param one whether it was one, and no array
      */
-    record OneOrMany(List<JsonNode> values, boolean one) {}
+    record OneOrMany(List<JsonNode> values, boolean one) {
 
-    /** Reads one or many, or of no media type, to say that they are missing. */
+        /** With attachments behind it. */
+        static final String MIXED_TYPE = "multipart/mixed";
+    }
+
+    /** Reads one or many, or of no media type, to say that they are missing; of several parts the first one, and passes over what is attached. */
     static final class OneOrManyReader implements MessageBodyReader<OneOrMany> {
 
         @Override
@@ -141,7 +148,12 @@ final class JsonBodies {
                 MultivaluedMap<String, String> headers,
                 InputStream body)
                 throws IOException {
-            JsonNode value = Json.read(read(body, headers))
+            byte[] bytes = read(body, headers);
+            if (mediaType.isCompatible(MIXED)) {
+                bytes = Parts.first(headers.getFirst(HttpHeaders.CONTENT_TYPE), bytes, MediaType.APPLICATION_JSON)
+                        .orElseThrow(() -> fault("must have a first part of " + MediaType.APPLICATION_JSON));
+            }
+            JsonNode value = Json.read(bytes)
                     .filter(JsonNode::isContainerNode)
                     .orElseThrow(() -> fault("must be one JSON object or array, no member named twice"));
             if (value.isArray() && value.size() > Asked.MOST) {

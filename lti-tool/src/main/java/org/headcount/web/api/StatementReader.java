@@ -20,14 +20,20 @@ import org.headcount.metering.Report;
 import org.headcount.metering.Role;
 import org.headcount.web.Problem;
 
-/** Reads an xAPI statement (1.0.3 Part Two §2, IEEE 9274.1.1 §4.2) as an activity of its actor. Of what was done no more is kept than verb and object. */
+/**
+ * Reads an xAPI statement (1.0.3 Part Two §2, IEEE 9274.1.1 §4.2) as an activity of its actor, or as what takes another one
+ * back (§2.3.2). Of what was done no more is kept than verb and object.
+ */
 final class StatementReader {
 
     static final String SOURCE = "xapi";
     static final String ROLE = OutsideNames.OURS + "role";
     static final String UNIT = OutsideNames.OURS + "unit";
+    static final String REASON = OutsideNames.OURS + "reason";
+    static final String APPROVED_BY = OutsideNames.OURS + "approved-by";
 
     private static final String VOIDED = "http://adlnet.gov/expapi/verbs/voided";
+    private static final String VOIDED_ANYHOW = "voided by an xAPI statement";
     private static final int LONGEST = 1000;
     private static final Pattern UUIDS = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
     private static final Pattern IRIS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:\\S+");
@@ -51,7 +57,8 @@ final class StatementReader {
         }
         String id = named.or(() -> own).orElseGet(() -> UUID.randomUUID().toString());
         Optional<String> verb = verb(in);
-        Optional<String> what = what(in);
+        boolean voids = verb.filter(VOIDED::equals).isPresent();
+        Optional<String> what = voids ? voided(in, id) : what(in);
         Optional<Instant> at = in.value("timestamp", 64, FactReader::dated);
         in.value("version", 16, StatementReader::version);
         Stream.of("result", "attachments", "authority", "stored").forEach(in::raw); // known, and nothing to us
@@ -65,15 +72,34 @@ final class StatementReader {
                 .orElse(Role.LEARNER);
         String unit = extensions.flatMap(all -> all.text(UNIT, 100)).orElse("");
         Optional<Members> actor = needed(in, "actor");
-        if (actor.filter(StatementReader::isGroup).isPresent()) {
+        boolean group = actor.filter(StatementReader::isGroup).isPresent();
+        if (group && !voids) {
             List<Problem.Fault> faults = in.faults();
             return faults.isEmpty() ? EventRead.passedOver(id) : new EventRead(id, Optional.empty(), faults);
         }
-        Optional<IdentityName> who = actor.flatMap(StatementReader::who);
+        Optional<IdentityName> who = group ? Optional.empty() : actor.flatMap(StatementReader::who);
+        FactKey key = new FactKey(SOURCE, id);
+        if (voids) {
+            Optional<String> reason = extensions.flatMap(all -> all.text(REASON, 1000));
+            Optional<String> approvedBy = extensions.flatMap(all -> all.text(APPROVED_BY, 200));
+            return what.isEmpty() || !in.faults().isEmpty()
+                    ? EventRead.of(id, Optional.empty(), in)
+                    : EventRead.of(
+                            id,
+                            new EventRead.Voiding(
+                                    key,
+                                    new FactKey(SOURCE, what.get()),
+                                    at.or(() -> kept.apply(key)).orElse(now),
+                                    now,
+                                    new Report.Note(
+                                            who.map(IdentityName::toString).orElse(""),
+                                            reason.orElse(VOIDED_ANYHOW),
+                                            "",
+                                            approvedBy.orElse(""))));
+        }
         if (who.isEmpty() || verb.isEmpty() || what.isEmpty() || !in.faults().isEmpty()) {
             return EventRead.of(id, Optional.empty(), in);
         }
-        FactKey key = new FactKey(SOURCE, id);
         String context = Json.text(Json.object().put("verb", verb.get()).put("object", what.get()));
         Instant happened = at.or(() -> kept.apply(key)).orElse(now);
         Report report = new Report(
@@ -121,11 +147,22 @@ final class StatementReader {
     private static Optional<String> verb(Members in) {
         return needed(in, "verb").flatMap(verb -> {
             verb.raw("display");
-            Optional<String> id = verb.neededValue("id", LONGEST, StatementReader::iri);
-            if (id.filter(VOIDED::equals).isPresent()) {
-                verb.fault("id", "needs a reason, and perhaps an approval: report a fact of type void");
+            return verb.neededValue("id", LONGEST, StatementReader::iri);
+        });
+    }
+
+    /** Which statement is taken back. */
+    private static Optional<String> voided(Members in, String id) {
+        return needed(in, "object").flatMap(object -> {
+            if (object.text("objectType", 32).filter("StatementRef"::equals).isEmpty()) {
+                object.fault("objectType", "must be StatementRef, where the verb is voided");
             }
-            return id;
+            return object.neededValue("id", 64, StatementReader::uuid).filter(target -> {
+                if (target.equals(id)) {
+                    object.fault("id", "must be another statement's");
+                }
+                return !target.equals(id);
+            });
         });
     }
 

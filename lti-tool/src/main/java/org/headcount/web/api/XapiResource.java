@@ -2,6 +2,7 @@ package org.headcount.web.api;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -17,8 +18,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,8 +35,6 @@ import org.headcount.metering.Institutions;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Micros;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +43,24 @@ import org.jspecify.annotations.Nullable;
 @Path("institutions/{institution}/xapi")
 @Tag(name = "Facts")
 @Produces(MediaType.APPLICATION_JSON)
-@Consumes(MediaType.APPLICATION_JSON)
+@Consumes({MediaType.APPLICATION_JSON, JsonBodies.OneOrMany.MIXED_TYPE})
 public final class XapiResource {
 
     static final String VERSION = "X-Experience-API-Version";
 
+    /** Which statements of an array took nothing back. */
+    static final String NOT_VOIDED = "Headcount-Not-Voided";
+
     private final Institutions institutions;
     private final Ledger ledger;
-    private final Meter meter;
+    private final StatementWriting writing;
     private final InstantSource clock;
     private final StatementReader reader = new StatementReader();
 
     public XapiResource(Institutions institutions, Ledger ledger, Meter meter, InstantSource clock) {
         this.institutions = institutions;
         this.ledger = ledger;
-        this.meter = meter;
+        this.writing = new StatementWriting(ledger, meter);
         this.clock = clock;
     }
 
@@ -94,11 +98,24 @@ public final class XapiResource {
                     "A statement is the fact xapi and its id, of the kind that …/xapi/verbs says, with the role and "
                             + "unit that context.extensions may give as urn:headcount:role and urn:headcount:unit. Of statements "
                             + "one of which is faulty none is kept. One that was kept before with another content stays as it "
-                            + "was, and is named in a 409; the others of its array are kept. The key may come as the password of "
-                            + "HTTP Basic too, or as its user without a password.")
+                            + "was, and is named in a 409; the others of its array are kept. One that comes again is the same "
+                            + "also where the table has another kind for its verb by now; it keeps the one it had. Attachments "
+                            + "(multipart/mixed) are passed over. A statement whose verb is voided is a void of the fact that its "
+                            + "object names, with what a void needs: the right admin, and where it changes more money than one "
+                            + "person alone may change urn:headcount:approved-by in context.extensions, another one than the "
+                            + "actor; urn:headcount:reason says why. One that takes nothing back is refused; in an array it is "
+                            + "named with the reason in the header " + NOT_VOIDED
+                            + ", and the others are kept. The key may come "
+                            + "as the password of HTTP Basic too, or as its user without a password.")
     @ApiResponse(
             responseCode = "200",
             description = "The statements' ids, in their order",
+            headers =
+                    @Header(
+                            name = NOT_VOIDED,
+                            description = "Ids of those that took nothing back, with the reason: insufficient-rights,"
+                                    + " approval-missing, unknown-statement",
+                            schema = @Schema(type = "string")),
             content = @Content(array = @ArraySchema(schema = @Schema(type = "string", format = "uuid"))))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -107,23 +124,32 @@ public final class XapiResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(example = "2.0.0") @HeaderParam(VERSION) @Nullable String version,
             @RequestBody(
-                            content =
-                                    @Content(
-                                            schema =
-                                                    @Schema(
-                                                            oneOf = {
-                                                                XapiJson.StatementJson.class,
-                                                                XapiJson.StatementJson[].class
-                                                            })))
-                    JsonBodies.OneOrMany statements) {
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema =
+                                                @Schema(
+                                                        oneOf = {
+                                                            XapiJson.StatementJson.class,
+                                                            XapiJson.StatementJson[].class
+                                                        })),
+                                @Content(
+                                        mediaType = JsonBodies.OneOrMany.MIXED_TYPE,
+                                        schema = @Schema(type = "string", format = "binary"))
+                            })
+                    JsonBodies.OneOrMany statements,
+            @Context SecurityContext caller) {
         List<EventRead> read = read(institution, version, statements, Optional.empty());
-        keep(institution, read, statements.one());
-        return Response.ok(Json.text(Json.array()
+        StatementWriting.Written written = keep(institution, read, statements.one(), caller);
+        Response.ResponseBuilder answer = Response.ok(Json.text(Json.array()
                         .addAll(read.stream()
                                 .map(one -> TextNode.valueOf(one.id()))
                                 .toList())))
-                .type(MediaType.APPLICATION_JSON)
-                .build();
+                .type(MediaType.APPLICATION_JSON);
+        if (!written.notVoided().isEmpty()) {
+            answer.header(NOT_VOIDED, written.header());
+        }
+        return answer.build();
     }
 
     @PUT
@@ -140,8 +166,17 @@ public final class XapiResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(example = "2.0.0") @HeaderParam(VERSION) @Nullable String version,
             @Schema(type = "string", format = "uuid") @QueryParam("statementId") @Nullable String statementId,
-            @RequestBody(content = @Content(schema = @Schema(implementation = XapiJson.StatementJson.class)))
-                    JsonBodies.OneOrMany statement) {
+            @RequestBody(
+                            content = {
+                                @Content(
+                                        mediaType = MediaType.APPLICATION_JSON,
+                                        schema = @Schema(implementation = XapiJson.StatementJson.class)),
+                                @Content(
+                                        mediaType = JsonBodies.OneOrMany.MIXED_TYPE,
+                                        schema = @Schema(type = "string", format = "binary"))
+                            })
+                    JsonBodies.OneOrMany statement,
+            @Context SecurityContext caller) {
         Asked asked = new Asked();
         Optional<String> id = asked.value("statementId", statementId, StatementReader::uuid);
         asked.done();
@@ -151,8 +186,23 @@ public final class XapiResource {
         if (!statement.one()) {
             throw faulty("", "must be one statement");
         }
-        keep(institution, read(institution, version, statement, id), true);
+        keep(institution, read(institution, version, statement, id), true, caller);
         return Response.noContent().build();
+    }
+
+    /** Of many that take nothing back the others are kept, and their sender need not send them again; one alone is refused. */
+    private StatementWriting.Written keep(
+            InstitutionId institution, List<EventRead> read, boolean one, SecurityContext caller) {
+        StatementWriting.Written written = writing.write(institution, read, caller);
+        if (!written.conflicts().isEmpty()) {
+            throw conflict(written, one);
+        }
+        if (one && !written.notVoided().isEmpty()) {
+            StatementWriting.Refusal why = written.notVoided().get(0).why();
+            throw new ProblemException(
+                    Problem.of(why.status(), why.wire(), "The statement takes nothing back", capital(why.message())));
+        }
+        return written;
     }
 
     private List<EventRead> read(
@@ -187,31 +237,29 @@ public final class XapiResource {
         return read;
     }
 
-    private void keep(InstitutionId institution, List<EventRead> read, boolean one) {
-        List<Problem.Fault> conflicts = new ArrayList<>();
-        List<Integer> places = new ArrayList<>();
-        List<Report> reports = new ArrayList<>();
-        for (int index = 0; index < read.size(); index++) {
-            if (read.get(index).report().isPresent()) {
-                places.add(index);
-                reports.add(read.get(index).report().get());
-            }
-        }
-        List<Receipt> receipts = reports.isEmpty() ? List.of() : meter.record(institution, reports);
-        for (int number = 0; number < receipts.size(); number++) {
-            if (receipts.get(number) instanceof Receipt.Conflict) {
-                String place = one ? "" : "/" + places.get(number);
-                conflicts.add(new Problem.Fault(place + "/id", "was received before with another content"));
-            }
-        }
-        if (!conflicts.isEmpty()) {
-            throw new ProblemException(new Problem(
-                    409,
-                    "statement-conflict",
-                    "A statement of that id is here already, and says something else",
-                    "What came first stands; all statements that are not named are kept.",
-                    conflicts));
-        }
+    private static ProblemException conflict(StatementWriting.Written written, boolean one) {
+        List<Problem.Fault> faults = new ArrayList<>();
+        written.conflicts()
+                .forEach(index -> faults.add(
+                        new Problem.Fault(place(index, one) + "/id", "was received before with another content")));
+        written.notVoided()
+                .forEach(refused -> faults.add(new Problem.Fault(
+                        place(refused.index(), one),
+                        "takes nothing back: " + refused.why().message())));
+        return new ProblemException(new Problem(
+                409,
+                "statement-conflict",
+                "A statement of that id is here already, and says something else",
+                "What came first stands; all statements that are not named are kept.",
+                faults));
+    }
+
+    private static String place(int index, boolean one) {
+        return one ? "" : "/" + index;
+    }
+
+    private static String capital(String message) {
+        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
     }
 
     private static ProblemException faulty(String pointer, String message) {

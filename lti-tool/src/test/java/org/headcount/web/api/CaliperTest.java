@@ -64,6 +64,20 @@ class CaliperTest extends RestTest {
                 .containsExactly("duplicate", "conflict", "quarantined");
     }
 
+    /** As if it had been received when our table had no kind for its action yet. */
+    @Test
+    void anEventThatComesAgainAfterItsActionWasGivenAnotherKindIsADuplicate() throws Exception {
+        Tenant tenant = tenant("rolling");
+        service.post(tenant.key(), tenant.path("facts"), """
+                {"facts": [{"source": "caliper", "id": "urn:uuid:1", "type": "activity", "learner": "lms.example:users/ada",
+                "at": "2026-02-10T08:00:00Z",
+                "context": {"action": "Submitted", "object": "https://lms.example/quiz/1"}}]}""");
+
+        assertThat(outcomes(send(tenant, event("1", "Submitted", "")))).containsExactly("duplicate");
+        assertThat(outcomes(send(tenant, event("1", "Viewed", "")))).containsExactly("conflict");
+        assertThat(facts(tenant).findValuesAsText("kind")).containsExactly("other");
+    }
+
     @Test
     void aMembershipGivesTheRole() throws Exception {
         Tenant tenant = tenant("rolling");

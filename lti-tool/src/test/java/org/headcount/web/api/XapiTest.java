@@ -217,14 +217,59 @@ class XapiTest extends RestTest {
                 .isEmpty();
     }
 
+    /** As if it had been received when our table had no kind for its verb yet. */
     @Test
-    void aVoidingStatementIsRefusedBecauseAVoidNeedsItsReason() throws Exception {
+    void aStatementThatComesAgainAfterItsVerbWasGivenAnotherKindIsTheSame() throws Exception {
         Tenant tenant = tenant("rolling");
+        Service.Answer before = service.post(tenant.key(), tenant.path("facts"), """
+                        {"facts": [{"source": "xapi", "id": "%s", "type": "activity", "learner": "host:ada",
+                        "at": "2026-02-10T08:00:00Z",
+                        "context": {"verb": "%s", "object": "https://lms.example/quiz/1"}}]}""".formatted(ID, ANSWERED));
+        assertThat(before.body().at("/receipts/0/outcome").asText()).isEqualTo("recorded");
 
-        Service.Answer answer = send(tenant, STATEMENT.formatted(ID, "http://adlnet.gov/expapi/verbs/voided"));
+        assertThat(send(tenant, STATEMENT.formatted(ID, ANSWERED)).status()).isEqualTo(200);
 
-        assertProblem(answer, 400, "invalid-request");
-        assertThat(pointers(answer)).containsExactly("/verb/id");
+        assertThat(kinds(tenant)).as("the one it had").containsExactly("other");
+        assertProblem(
+                send(tenant, STATEMENT.formatted(ID, "http://adlnet.gov/expapi/verbs/scored")),
+                409,
+                "statement-conflict");
+    }
+
+    @Test
+    void whatIsAttachedIsPassedOver() throws Exception {
+        Tenant tenant = tenant("rolling");
+        String boundary = "x".repeat(30);
+        String hash = "672fa5fa658017f1b72d65036f13379c6ab05d4ab3b6664908d8acf0b6a0c634";
+        String statement = STATEMENT.formatted(ID, ANSWERED).replace("\"result\"", """
+                "attachments": [{"usageType": "http://adlnet.gov/expapi/attachments/signature",
+                "display": {"en": "Signature"}, "contentType": "application/octet-stream", "length": 4,
+                "sha2": "%s"}], "result\"""".formatted(hash));
+        String parts = String.join(
+                "\r\n",
+                "--" + boundary,
+                "Content-Type: application/json",
+                "",
+                statement,
+                "--" + boundary,
+                "Content-Type: application/octet-stream",
+                "Content-Transfer-Encoding: binary",
+                "X-Experience-API-Hash: " + hash,
+                "",
+                "\0{}\1",
+                "--" + boundary + "--",
+                "");
+
+        Service.Answer answer = service.send(
+                HttpRequest.newBuilder(URI.create(service.base() + "/api/v1/" + tenant.path("xapi/statements")))
+                        .header("Authorization", "Bearer " + tenant.key())
+                        .header("Content-Type", "multipart/mixed; boundary=" + boundary)
+                        .header("X-Experience-API-Version", "1.0.3")
+                        .POST(HttpRequest.BodyPublishers.ofString(parts))
+                        .build());
+
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+        assertThat(kinds(tenant)).containsExactly("submission");
     }
 
     @Test
