@@ -24,7 +24,9 @@ final class CsvSheet implements Sheet {
             .build();
 
     private static final CsvSchema LINES = CsvSchema.emptySchema().withLineSeparator("\r\n");
-    private static final String RUNS = "=+-@\t\r\n";
+
+    /** The last four are the first four as wide as Han characters, which some spreadsheets make narrow before they look. */
+    private static final String RUNS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
 
     private final Writer text;
     private final SequenceWriter rows;

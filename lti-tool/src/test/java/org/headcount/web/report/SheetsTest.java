@@ -32,7 +32,7 @@ class SheetsTest {
             delimiter = '|',
             quoteCharacter = '"',
             ignoreLeadingAndTrailingWhitespace = false,
-            value = {"=1|'=1", "+1|'+1", "-1|'-1", "@a|'@a", "a=1|a=1", "'t Hooft|'t Hooft", "1|1"})
+            value = {"=1|'=1", "+1|'+1", "-1|'-1", "@a|'@a", "a=1|a=1", "'t Hooft|'t Hooft", "1|1", "\uFF1D1|'\uFF1D1"})
     void aTextThatWouldRunBeginsWithAnApostrophe(String text, String written) throws IOException {
         assertThat(csv(text)).isEqualTo(written + "\r\n");
     }
@@ -94,6 +94,18 @@ class SheetsTest {
             assertThat(row.getCell(3).getType()).isEqualTo(CellType.NUMBER);
             assertThat(row.getCellAsBoolean(4)).contains(true);
             assertThat(row.getCellText(6)).hasSize(32_767).endsWith("x\u2026");
+        }
+    }
+
+    @Test
+    void aTextThatIsCutKeepsItsCharactersWhole() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        XlsxSheet sheet = new XlsxSheet(out, "Rows");
+        sheet.row(List.of("x" + "\uD83C\uDF93".repeat(20_000)));
+        sheet.finish();
+
+        try (ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(out.toByteArray()))) {
+            assertThat(book.getFirstSheet().read().get(0).getCellText(0)).endsWith("\uD83C\uDF93\u2026");
         }
     }
 
