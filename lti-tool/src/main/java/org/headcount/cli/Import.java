@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.headcount.metering.Author;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Meter;
@@ -88,7 +89,8 @@ final class Import implements Callable<Integer> {
             });
             Progress progress = new Progress(terminal, stdin ? 0 : Files.size(Path.of(file)));
             Loading loading = new Loading(
-                    new Meter(store.institutions(), store.ledger(), terminal.clock(), settings.approvalAbove()),
+                    new Meter(store.institutions(), store.ledger(), terminal.clock(), settings.approvalAbove())
+                            .loadedBy(Author.COMMAND),
                     id,
                     terminal,
                     lines,

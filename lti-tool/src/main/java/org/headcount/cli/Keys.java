@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.FreshKey;
 import org.headcount.lti.message.PlainText;
+import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
 import org.headcount.store.Store;
 import picocli.CommandLine;
@@ -90,7 +91,7 @@ final class Keys {
                     rights.orElseThrow(),
                     label,
                     terminal.clock().instant());
-            store.apiKeys().add(made.kept());
+            store.apiKeys().by(Author.COMMAND).add(made.kept());
             terminal.err().println("Key " + made.kept().id() + ", made now and shown this once:");
             terminal.out().println(made.key());
         }
@@ -107,7 +108,7 @@ final class Keys {
         InstitutionId id = id(whose);
         try (Store store = open()) {
             Whose.find(store, id);
-            if (!store.apiKeys().remove(id, key)) {
+            if (!store.apiKeys().by(Author.COMMAND).remove(id, key)) {
                 throw new Failure("institution " + id + " has no key of this id; list shows which there are");
             }
         }

@@ -18,6 +18,7 @@ import org.headcount.lti.wire.Reply;
 import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.WebhookSecret;
+import org.headcount.metering.Author;
 import org.headcount.metering.Institution;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Micros;
@@ -175,7 +176,7 @@ public final class AlertSending {
     }
 
     /** Sends something at once that only shows whether it arrives. One that was disabled and acknowledges is active again. */
-    public Attempted test(Subscriber to, Institution institution) {
+    public Attempted test(Subscriber to, Institution institution, Author author) {
         Instant now = now();
         String id = newId();
         Attempted attempted = to.channel() == Subscriber.Channel.WEBHOOK
@@ -184,7 +185,7 @@ public final class AlertSending {
         Subscriber.State state = attempted.result() == Result.ACKNOWLEDGED
                 ? Subscriber.State.ACTIVE
                 : attempted.result() == Result.GONE ? Subscriber.State.DISABLED : to.state();
-        subscribers.answered(to, state, attempted.answer(), now);
+        subscribers.by(author).answered(to, state, attempted.answer(), now);
         return attempted;
     }
 

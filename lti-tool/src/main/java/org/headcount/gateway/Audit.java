@@ -64,10 +64,20 @@ public interface Audit {
         EXEMPTED,
         VOUCHER_ISSUED,
         VOUCHER_REVOKED,
+        LINKED,
+        UNLINKED,
+        FACTS_LOADED,
         HOLD_RELEASED,
         HOLD_DISCARDED,
         PERSON_ERASED,
-        STATEMENT_CLOSED;
+        STATEMENT_CLOSED,
+        WEBHOOK_CREATED,
+        WEBHOOK_DELETED,
+        /** It acknowledged a test after it had said that it is gone. */
+        WEBHOOK_ENABLED,
+        WEBHOOK_DISABLED,
+        ALERT_ADDRESS_CREATED,
+        ALERT_ADDRESS_DELETED;
 
         /** As written in JSON and CSV. */
         public String wire() {

@@ -3,10 +3,16 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
 
 /** Remembers who is told of alerts. */
 public interface Subscribers {
+
+    /** The same, whose changes are told to have been made by somebody; without it by ourselves. */
+    default Subscribers by(Author author) {
+        return this;
+    }
 
     /** How many of a channel an institution may have: each alert is told to all. */
     int MOST = 20;

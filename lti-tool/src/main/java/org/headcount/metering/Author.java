@@ -12,6 +12,9 @@ public record Author(String name, String role, String label) {
     /** What happens by itself. */
     public static final Author SYSTEM = new Author("system", "system", "");
 
+    /** Whoever types commands where the database is. */
+    public static final Author COMMAND = new Author("command", "operator", "");
+
     /** Whoever holds the operator's key. */
     public static final Author OPERATOR = new Author("operator", "operator", "");
 }

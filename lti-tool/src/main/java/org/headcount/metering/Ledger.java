@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Ledger extends Histories, Persons {
 
-    /** The same, whose switches, corrections and vouchers are told to have been written down for somebody; without it they are not told beside themselves. */
+    /** The same, whose switches, corrections, links and vouchers are told to have been written down for somebody; without it they are not told beside themselves. */
     default Ledger by(Author author) {
+        return this;
+    }
+
+    /** The same for a history that somebody loads: of how many facts it is, is told, and of corrections and links each beside that. */
+    default Ledger loadedBy(Author author) {
         return this;
     }
 

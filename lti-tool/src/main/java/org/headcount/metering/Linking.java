@@ -36,6 +36,11 @@ public final class Linking {
         this.clock = clock;
     }
 
+    /** The same, which says so for somebody: see {@link Ledger#by}. */
+    public Linking by(Author author) {
+        return new Linking(institutions, ledger.by(author), meter, clock);
+    }
+
     /** Links the first of some learners with each of the others, who must all have been met. */
     public LinkOutcome link(
             InstitutionId institution, List<IdentityName> learners, String reason, String actor, boolean preview) {

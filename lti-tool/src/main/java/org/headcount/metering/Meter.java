@@ -53,6 +53,11 @@ public final class Meter {
         return new Meter(institutions, ledger.by(author), clock, approvals);
     }
 
+    /** The same, which loads a history for somebody: see {@link Ledger#loadedBy}. */
+    public Meter loadedBy(Author author) {
+        return new Meter(institutions, ledger.loadedBy(author), clock, approvals);
+    }
+
     /**
      * Writes down what happened; facts are never refused for status. Safe to repeat. A void, or the revocation of a voucher,
      * is looked at by what was known when its turn came: one that needs an approval and has none is not written down, nor

@@ -2,11 +2,13 @@ package org.headcount.store;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Audit;
+import org.headcount.gateway.Subscriber;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.Dated;
@@ -29,7 +31,9 @@ final class AuditDetails {
             FactType.VOID, Audit.Action.VOIDED,
             FactType.EXEMPT, Audit.Action.EXEMPTED,
             FactType.VOUCHER_ISSUED, Audit.Action.VOUCHER_ISSUED,
-            FactType.VOUCHER_REVOKED, Audit.Action.VOUCHER_REVOKED);
+            FactType.VOUCHER_REVOKED, Audit.Action.VOUCHER_REVOKED,
+            FactType.LINK, Audit.Action.LINKED,
+            FactType.UNLINK, Audit.Action.UNLINKED);
 
     private AuditDetails() {}
 
@@ -115,6 +119,13 @@ final class AuditDetails {
         tool.redirectUris().forEach(detail.putArray("redirectUris")::add);
         tool.scopes().stream().sorted().forEach(detail.putArray("scopes")::add);
         return detail;
+    }
+
+    /** Of an endpoint no more than its host: its address may hold a secret. */
+    static ObjectNode subscriber(Subscriber subscriber) {
+        return subscriber.channel() == Subscriber.Channel.WEBHOOK
+                ? none().put("host", URI.create(subscriber.address()).getHost())
+                : none().put("language", subscriber.language());
     }
 
     static ObjectNode none() {

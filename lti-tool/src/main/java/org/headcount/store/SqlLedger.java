@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.headcount.gateway.Audit;
 import org.headcount.metering.Author;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
@@ -63,8 +62,7 @@ final class SqlLedger implements Ledger {
     private final Bell bell;
     private final Tally tally;
     private final String holdLearner;
-    private final AuditRows audit;
-    private final Optional<Author> author;
+    private final Telling telling;
 
     SqlLedger(
             Database database,
@@ -75,7 +73,7 @@ final class SqlLedger implements Ledger {
             Bell bell,
             Tally tally,
             AuditRows audit) {
-        this(database, terms, identities, periods, facts, bell, tally, audit, Optional.empty());
+        this(database, terms, identities, periods, facts, bell, tally, new Telling(audit));
     }
 
     private SqlLedger(
@@ -86,8 +84,7 @@ final class SqlLedger implements Ledger {
             FactWriter facts,
             Bell bell,
             Tally tally,
-            AuditRows audit,
-            Optional<Author> author) {
+            Telling telling) {
         this.database = database;
         this.terms = terms;
         this.identities = identities;
@@ -96,13 +93,17 @@ final class SqlLedger implements Ledger {
         this.bell = bell;
         this.tally = tally;
         this.holdLearner = database.dialect().holding(HOLD_LEARNER);
-        this.audit = audit;
-        this.author = author;
+        this.telling = telling;
     }
 
     @Override
     public Ledger by(Author somebody) {
-        return new SqlLedger(database, terms, identities, periods, facts, bell, tally, audit, Optional.of(somebody));
+        return new SqlLedger(database, terms, identities, periods, facts, bell, tally, telling.by(somebody));
+    }
+
+    @Override
+    public Ledger loadedBy(Author somebody) {
+        return new SqlLedger(database, terms, identities, periods, facts, bell, tally, telling.loadedBy(somebody));
     }
 
     @Override
@@ -136,30 +137,14 @@ final class SqlLedger implements Ledger {
         for (Report report : reports) {
             FactWriter.Written one = facts.append(session, institution, inForce, report);
             written.add(one);
-            tell(session, institution, report, one);
+            telling.of(session, institution, report, one);
         }
+        telling.ofAll(session, institution, written);
         return written;
     }
 
     private static boolean mayMoveIdentities(Report report) {
         return report.type().links() || report.type() == FactType.VOID;
-    }
-
-    /** What is written down for somebody who changes by it what counts. */
-    private void tell(Session session, InstitutionId institution, Report report, FactWriter.Written written)
-            throws SQLException {
-        Optional<Audit.Action> action = AuditDetails.action(report);
-        boolean isNew =
-                !(written.receipt() instanceof Receipt.Duplicate) && !(written.receipt() instanceof Receipt.Conflict);
-        if (author.isPresent() && action.isPresent() && isNew && written.who().isPresent()) {
-            audit.add(
-                    session,
-                    institution,
-                    author.get(),
-                    action.get(),
-                    written.who().get().learner(),
-                    AuditDetails.fact(report));
-        }
     }
 
     /** Meets the learners, and takes the locks on them, in one order, so that two lists about the same people do not wait for each other. */

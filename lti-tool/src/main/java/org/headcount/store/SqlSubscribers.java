@@ -5,8 +5,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.gateway.Audit;
 import org.headcount.gateway.Subscriber;
 import org.headcount.gateway.Subscribers;
+import org.headcount.metering.Author;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Micros;
 
@@ -69,15 +71,28 @@ final class SqlSubscribers implements Subscribers {
     private static final String SET = """
             update subscriber
             set state = ?
-            where institution = ? and channel = ? and id = ?
+            where institution = ? and channel = ? and id = ? and state <> ?
             """;
 
     private final Database database;
+    private final AuditRows audit;
+    private final Author author;
     private final String holdInstitution;
 
-    SqlSubscribers(Database database) {
+    SqlSubscribers(Database database, AuditRows audit) {
+        this(database, audit, Author.SYSTEM);
+    }
+
+    private SqlSubscribers(Database database, AuditRows audit, Author author) {
         this.database = database;
+        this.audit = audit;
+        this.author = author;
         this.holdInstitution = database.dialect().holding(INSTITUTION);
+    }
+
+    @Override
+    public Subscribers by(Author somebody) {
+        return new SqlSubscribers(database, audit, somebody);
     }
 
     /** Whoever adds one holds the institution's row meanwhile, so that those who race are counted. */
@@ -105,8 +120,20 @@ final class SqlSubscribers implements Subscribers {
                     subscriber.language(),
                     subscriber.state().name(),
                     Micros.of(subscriber.createdAt()));
+            tell(session, subscriber, Audit.Action.WEBHOOK_CREATED, Audit.Action.ALERT_ADDRESS_CREATED);
             return Added.ADDED;
         });
+    }
+
+    private void tell(Session session, Subscriber subscriber, Audit.Action ofWebhook, Audit.Action ofMailbox)
+            throws SQLException {
+        audit.add(
+                session,
+                subscriber.institution(),
+                author,
+                subscriber.channel() == Subscriber.Channel.WEBHOOK ? ofWebhook : ofMailbox,
+                subscriber.id(),
+                AuditDetails.subscriber(subscriber));
     }
 
     @Override
@@ -124,8 +151,14 @@ final class SqlSubscribers implements Subscribers {
     @Override
     public boolean remove(InstitutionId institution, Subscriber.Channel channel, String id) {
         return database.write(session -> {
+            Optional<Subscriber> there =
+                    session.first(ONE, row -> subscriber(row, 1, institution), institution.value(), channel.name(), id);
             session.update(FORGET, institution.value(), channel.name(), id);
-            return session.update(REMOVE, institution.value(), channel.name(), id) == 1;
+            boolean removed = session.update(REMOVE, institution.value(), channel.name(), id) == 1;
+            if (removed && there.isPresent()) {
+                tell(session, there.get(), Audit.Action.WEBHOOK_DELETED, Audit.Action.ALERT_ADDRESS_DELETED);
+            }
+            return removed;
         });
     }
 
@@ -138,7 +171,21 @@ final class SqlSubscribers implements Subscribers {
             if (state == Subscriber.State.DISABLED) {
                 session.update(FORGET, institution, channel, subscriber.id());
             }
-            return session.update(SET, state.name(), institution, channel, subscriber.id());
+            boolean changed =
+                    session.update(SET, state.name(), institution, channel, subscriber.id(), state.name()) == 1;
+            if (changed) {
+                Audit.Action action = state == Subscriber.State.DISABLED
+                        ? Audit.Action.WEBHOOK_DISABLED
+                        : Audit.Action.WEBHOOK_ENABLED;
+                audit.add(
+                        session,
+                        subscriber.institution(),
+                        author,
+                        action,
+                        subscriber.id(),
+                        AuditDetails.subscriber(subscriber));
+            }
+            return changed;
         });
     }
 

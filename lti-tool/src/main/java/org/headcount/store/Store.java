@@ -113,7 +113,7 @@ public final class Store implements AutoCloseable {
         this.signals = new SqlSignals(durable);
         this.alerts = new SqlAlerts(durable);
         this.outbox = new SqlOutbox(durable);
-        this.subscribers = new SqlSubscribers(durable);
+        this.subscribers = new SqlSubscribers(durable, auditRows);
         this.audit = new SqlAudit(durable);
     }
 

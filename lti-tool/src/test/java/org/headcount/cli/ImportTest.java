@@ -86,6 +86,20 @@ class ImportTest {
     }
 
     @Test
+    void howManyFactsAnImportLoadedIsToldOnceAndSaysWhoTypedIt() throws Exception {
+        load("-", TWO_FACTS);
+        load("-", TWO_FACTS);
+
+        JsonNode entries = service.get(key, "institutions/north/audit?action=facts-loaded")
+                .body()
+                .path("entries");
+
+        assertThat(entries).hasSize(1);
+        assertThat(entries.at("/0/author/name").asText()).isEqualTo("command");
+        assertThat(entries.at("/0/detail/facts").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void aHeaderMakesItCsv() throws Exception {
         String csv = "\uFEFF" + """
                 source,id,type,kind,learner,at,recordedAt,reason,context

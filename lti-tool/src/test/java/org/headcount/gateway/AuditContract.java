@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.BEN;
 import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.SOUTH;
 import static org.headcount.metering.Given.at;
@@ -19,11 +20,17 @@ import java.util.stream.IntStream;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.metering.Author;
 import org.headcount.metering.Corrections;
+import org.headcount.metering.Detail;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.Institutions;
+import org.headcount.metering.Kind;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
+import org.headcount.metering.Report;
+import org.headcount.metering.Role;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +50,7 @@ public abstract class AuditContract {
             ApiKeys keys,
             Connections connections,
             Statements statements,
+            Subscribers subscribers,
             Audit audit) {}
 
     private AuditPorts ports;
@@ -134,13 +142,97 @@ public abstract class AuditContract {
         ledger.append(SOUTH, List.of(Given.switching("2", ADA, FactType.SWITCH_ON, "2026-03-02T08:00:00Z")));
         String learner =
                 ports.ledger().standing(NORTH, ADA).orElseThrow().learner().id().value();
+        ledger.append(NORTH, List.of(linking("4", ADA, BEN)));
 
         assertThat(told(Audit.Action.SWITCHED_OFF))
                 .extracting(Audit.Entry::author, Audit.Entry::subject)
                 .containsExactly(tuple(KEY, learner));
         assertThat(told(Audit.Action.SWITCHED_ON)).isEmpty();
         assertThat(told(Audit.Action.VOIDED)).extracting(Audit.Entry::subject).containsExactly(learner);
+        assertThat(told(Audit.Action.LINKED)).extracting(Audit.Entry::author).containsExactly(KEY);
         assertThat(told()).noneMatch(entry -> entry.detail().contains(ADA.value()));
+    }
+
+    private static Report linking(String id, IdentityName one, IdentityName other) {
+        return new Report(
+                Given.key(id),
+                one,
+                FactType.LINK,
+                Kind.OTHER,
+                Role.LEARNER,
+                Origin.STAFF,
+                at("2026-03-04T08:00:00Z"),
+                at("2026-03-04T08:00:00Z"),
+                "",
+                new Detail.With(other),
+                Report.Note.NONE);
+    }
+
+    @Test
+    void ofAHistoryThatIsLoadedItIsToldHowManyFactsAreNewAndWhatTheyTakeBack() {
+        Ledger loading = ports.ledger().loadedBy(Author.COMMAND);
+        List<Report> history = List.of(
+                Given.access("1", ADA, "2026-03-01T08:00:00Z"),
+                Given.switching("2", ADA, FactType.SWITCH_OFF, "2026-03-02T08:00:00Z"),
+                Corrections.voiding("3", ADA, "1", "2026-03-03T08:00:00Z"));
+        loading.append(NORTH, history.subList(0, 1));
+        loading.append(NORTH, history);
+        loading.append(NORTH, history);
+
+        assertThat(told(Audit.Action.FACTS_LOADED))
+                .extracting(Audit.Entry::author, Audit.Entry::subject, Audit.Entry::detail)
+                .containsExactlyInAnyOrder(
+                        tuple(Author.COMMAND, "north", "{\"facts\":1}"),
+                        tuple(Author.COMMAND, "north", "{\"facts\":2}"));
+        assertThat(told(Audit.Action.VOIDED)).hasSize(1);
+        assertThat(told(Audit.Action.SWITCHED_OFF)).isEmpty();
+    }
+
+    @Test
+    void whoIsToldOfAlertsIsToldOfWithoutAnAddress() {
+        Subscribers subscribers = ports.subscribers();
+        Subscriber hook = subscriber(Subscriber.Channel.WEBHOOK, "wh1", "https://hooks.example/s3cret?key=s3cret");
+        Subscriber mailbox = subscriber(Subscriber.Channel.EMAIL, "ma1", "ada@school.example");
+        subscribers.by(KEY).add(hook);
+        subscribers.by(KEY).add(hook);
+        subscribers.by(KEY).add(mailbox);
+        subscribers.answered(hook, Subscriber.State.ACTIVE, "HTTP 200", at("2026-03-01T00:00:00Z"));
+        subscribers.answered(hook, Subscriber.State.DISABLED, "HTTP 410", at("2026-03-02T00:00:00Z"));
+        subscribers.by(KEY).answered(hook, Subscriber.State.ACTIVE, "HTTP 200", at("2026-03-03T00:00:00Z"));
+        subscribers.by(KEY).remove(NORTH, Subscriber.Channel.WEBHOOK, "wh1");
+        subscribers.by(KEY).remove(NORTH, Subscriber.Channel.WEBHOOK, "wh1");
+        subscribers.by(KEY).remove(NORTH, Subscriber.Channel.EMAIL, "ma1");
+
+        assertThat(told())
+                .extracting(Audit.Entry::action, Audit.Entry::author, Audit.Entry::subject)
+                .containsExactlyInAnyOrder(
+                        tuple(Audit.Action.INSTITUTION_CREATED, Author.OPERATOR, "north"),
+                        tuple(Audit.Action.WEBHOOK_CREATED, KEY, "wh1"),
+                        tuple(Audit.Action.ALERT_ADDRESS_CREATED, KEY, "ma1"),
+                        tuple(Audit.Action.WEBHOOK_DISABLED, Author.SYSTEM, "wh1"),
+                        tuple(Audit.Action.WEBHOOK_ENABLED, KEY, "wh1"),
+                        tuple(Audit.Action.WEBHOOK_DELETED, KEY, "wh1"),
+                        tuple(Audit.Action.ALERT_ADDRESS_DELETED, KEY, "ma1"));
+        assertThat(told(Audit.Action.WEBHOOK_CREATED))
+                .extracting(Audit.Entry::detail)
+                .containsExactly("{\"host\":\"hooks.example\"}");
+        assertThat(told())
+                .noneMatch(entry ->
+                        entry.detail().contains("s3cret") || entry.detail().contains("ada"));
+    }
+
+    private static Subscriber subscriber(Subscriber.Channel channel, String id, String address) {
+        return new Subscriber(
+                NORTH,
+                channel,
+                id,
+                address,
+                "sealed",
+                "en",
+                Subscriber.State.ACTIVE,
+                at("2026-03-01T00:00:00Z"),
+                "",
+                Optional.empty());
     }
 
     @Test

@@ -23,6 +23,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.LoopbackServer;
+import org.headcount.metering.Author;
 import org.headcount.metering.Policy;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,7 +183,7 @@ abstract class OutboxContract extends AlertWorld {
 
         status.set(200);
         assertThat(node.sending
-                        .test(disabled, node.store.institutions().find(NORTH).orElseThrow())
+                        .test(disabled, node.store.institutions().find(NORTH).orElseThrow(), Author.OPERATOR)
                         .result())
                 .isEqualTo(AlertSending.Result.ACKNOWLEDGED);
         raise("2026-04");

@@ -545,6 +545,7 @@ abstract class StoreContract {
                     store.apiKeys(),
                     store.connections(),
                     store.statements(),
+                    store.subscribers(),
                     store.audit());
         }
     }

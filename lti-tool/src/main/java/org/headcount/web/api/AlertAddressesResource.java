@@ -14,8 +14,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -115,7 +117,8 @@ public final class AlertAddressesResource {
     @ApiResponse(responseCode = "409", ref = "conflict")
     public Response create(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewAddressJson.class))) Members in) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewAddressJson.class))) Members in,
+            @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         Optional<String> address = in.neededValue("address", LONGEST, Mailer::address);
         Optional<String> language = in.choice("language", words::language, LANGUAGES);
@@ -135,7 +138,7 @@ public final class AlertAddressesResource {
                 Micros.floor(clock.instant()),
                 "",
                 Optional.empty());
-        Told.added(subscribers.add(made));
+        Told.added(subscribers.by(Caller.author(caller)).add(made));
         return Answers.created(
                 AddressJson.of(made), addresses, "institutions/" + institution + "/alert-addresses/" + made.id());
     }
@@ -165,8 +168,9 @@ public final class AlertAddressesResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("address") String address) {
-        return Answers.gone(subscribers.remove(institution, CHANNEL, address));
+            @PathParam("address") String address,
+            @Context SecurityContext caller) {
+        return Answers.gone(subscribers.by(Caller.author(caller)).remove(institution, CHANNEL, address));
     }
 
     @POST
@@ -181,9 +185,10 @@ public final class AlertAddressesResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public WebhooksResource.TestJson test(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("address") String address) {
+            @PathParam("address") String address,
+            @Context SecurityContext caller) {
         Institution found = Answers.found(institutions.find(institution));
-        return WebhooksResource.TestJson.of(
-                sending.test(Answers.found(subscribers.find(institution, CHANNEL, address)), found));
+        return WebhooksResource.TestJson.of(sending.test(
+                Answers.found(subscribers.find(institution, CHANNEL, address)), found, Caller.author(caller)));
     }
 }

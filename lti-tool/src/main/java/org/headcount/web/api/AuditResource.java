@@ -94,8 +94,9 @@ public final class AuditResource {
             operationId = "listAudit",
             summary = "What anyone changed, in the order in which it happened",
             description =
-                    "Terms, keys, LMSs and tools, switches, voids, exemptions and vouchers that somebody reported with a key, holds that "
-                            + "staff released or discarded, people who were erased, statements that closed. Nothing is ever taken out of it; it names nobody and "
+                    "Terms, keys, LMSs and tools, webhooks and alert addresses, switches, voids, exemptions, links and vouchers that "
+                            + "somebody reported with a key, how many facts an import loaded, holds that staff released or "
+                            + "discarded, people who were erased, statements that closed. Nothing is ever taken out of it; it names nobody and "
                             + "holds no secret. " + Reports.FORMATS
                             + "Columns: at, id, author, author_role, author_label, action, subject, detail.")
     @ApiResponse(

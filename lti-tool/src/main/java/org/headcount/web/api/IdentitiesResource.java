@@ -72,8 +72,14 @@ public final class IdentitiesResource {
         List<IdentityName> remove = in.values("remove", Linking.MOST, 384, IdentityName::parse);
         String reason = in.text("reason", 1000).orElse("");
         in.done();
-        LinkOutcome outcome = linking.change(
-                institution, who, add, remove, reason, caller.getUserPrincipal().getName());
+        LinkOutcome outcome = linking.by(Caller.author(caller))
+                .change(
+                        institution,
+                        who,
+                        add,
+                        remove,
+                        reason,
+                        caller.getUserPrincipal().getName());
         if (outcome instanceof LinkOutcome.Done done) {
             return LearnersResource.shape(
                     ledger, institution, done.learner(), Optional.of(LearnerJson.CostJson.of(done.costs())));

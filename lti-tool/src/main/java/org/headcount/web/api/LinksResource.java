@@ -112,12 +112,13 @@ public final class LinksResource {
         boolean preview = in.flag("preview").orElse(false);
         Optional<String> reason = preview ? in.text("reason", 1000) : in.needed("reason", 1000);
         in.done();
-        LinkOutcome outcome = linking.link(
-                institution,
-                learners,
-                reason.orElse(""),
-                caller.getUserPrincipal().getName(),
-                preview);
+        LinkOutcome outcome = linking.by(Caller.author(caller))
+                .link(
+                        institution,
+                        learners,
+                        reason.orElse(""),
+                        caller.getUserPrincipal().getName(),
+                        preview);
         if (outcome instanceof LinkOutcome.Done done) {
             LinkJson made = new LinkJson(
                     done.link().id(),
@@ -168,7 +169,8 @@ public final class LinksResource {
             @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         return Answers.gone(found(institution, id).isPresent()
-                && linking.unlink(institution, id, "", caller.getUserPrincipal().getName()));
+                && linking.by(Caller.author(caller))
+                        .unlink(institution, id, "", caller.getUserPrincipal().getName()));
     }
 
     /** What cannot be a link's id is nobody's. */

@@ -14,8 +14,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -141,7 +143,8 @@ public final class WebhooksResource {
     @ApiResponse(responseCode = "409", ref = "conflict")
     public Response create(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewWebhookJson.class))) Members in) {
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewWebhookJson.class))) Members in,
+            @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         Optional<URI> url = in.neededValue("url", Urls.LONGEST, urls::url);
         in.done();
@@ -157,7 +160,7 @@ public final class WebhooksResource {
                 Micros.floor(clock.instant()),
                 "",
                 Optional.empty());
-        Told.added(subscribers.add(made));
+        Told.added(subscribers.by(Caller.author(caller)).add(made));
         return Answers.created(
                 new CreatedWebhookJson(
                         made.id(), made.address(), secret.shown(), made.state().wire(), made.createdAt()),
@@ -202,8 +205,9 @@ public final class WebhooksResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("webhook") String webhook) {
-        return Answers.gone(subscribers.remove(institution, CHANNEL, webhook));
+            @PathParam("webhook") String webhook,
+            @Context SecurityContext caller) {
+        return Answers.gone(subscribers.by(Caller.author(caller)).remove(institution, CHANNEL, webhook));
     }
 
     @POST
@@ -216,8 +220,10 @@ public final class WebhooksResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public TestJson test(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @PathParam("webhook") String webhook) {
+            @PathParam("webhook") String webhook,
+            @Context SecurityContext caller) {
         Institution found = Answers.found(institutions.find(institution));
-        return TestJson.of(sending.test(Answers.found(subscribers.find(institution, CHANNEL, webhook)), found));
+        return TestJson.of(sending.test(
+                Answers.found(subscribers.find(institution, CHANNEL, webhook)), found, Caller.author(caller)));
     }
 }

@@ -25,7 +25,7 @@ abstract class RestTest {
     private static final AtomicInteger INSTITUTIONS = new AtomicInteger();
 
     Service service;
-    private Path folder;
+    Path folder;
 
     @BeforeAll
     void start(@TempDir Path empty) {
