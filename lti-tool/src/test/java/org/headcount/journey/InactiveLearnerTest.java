@@ -2,11 +2,13 @@ package org.headcount.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactType;
+import org.headcount.metering.Role;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Person;
@@ -130,6 +132,25 @@ class InactiveLearnerTest {
                             "Not active since November",
                             "nothing has been deleted");
             assertThat(over.tool().launches()).isEmpty();
+        }
+    }
+
+    /** Reading must stay possible, and takes a launch; its fact spends the nonce and never counts. */
+    @Test
+    void whereTheContractHasEndedStaffStillLookAndNoNumberChangesByIt() throws IOException, InterruptedException {
+        try (Journey over = new Journey(elsewhere.resolve("staff"), "rolling")) {
+            over.open(over.newLearner(), browser);
+            over.contractUntil(over.clock().instant());
+            over.clock().turn(Duration.ofSeconds(1));
+            String month = "institutions/rivers/months/2026-11";
+            JsonNode before = over.service().get(over.key(), month).body();
+
+            assertThat(over.open(Journey.IDA, new PracticeBrowser()).text()).contains("Hello Ida Stone");
+
+            assertThat(over.facts(Journey.IDA))
+                    .singleElement()
+                    .satisfies(fact -> assertThat(fact.role()).isEqualTo(Role.INSTRUCTOR));
+            assertThat(over.service().get(over.key(), month).body()).isEqualTo(before);
         }
     }
 

@@ -18,13 +18,17 @@ import java.util.Set;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.HeldGrades.Ending;
 import org.headcount.gateway.Hold;
+import org.headcount.metering.Amendment;
 import org.headcount.metering.Author;
+import org.headcount.metering.Dated;
 import org.headcount.metering.Given;
+import org.headcount.metering.History;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Report;
 import org.headcount.metering.Role;
+import org.headcount.metering.Terms;
 import org.headcount.practice.Place;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,42 @@ class HeldGradesTest extends HeldGradesJourney {
                 .isFalse();
         deliver();
         assertThat(states()).containsExactly(Hold.State.HELD);
+    }
+
+    /** The record is read-only, and what was learned before is not lost: it waits for the next contract, however late. */
+    @Test
+    void afterTheContractsEndAScoreIsHeldAndGoesOutUnderTheNextOne() {
+        reactivate();
+        Instant end = world.clock.instant();
+        agree(new Terms.Contract(begun(), Optional.of(end)));
+        world.clock.turn(Duration.ofSeconds(1));
+        hold("a1", APRIL_13);
+        settle();
+        assertThat(states()).containsExactly(Hold.State.HELD);
+
+        world.clock.turn(Duration.ofDays(700));
+        agree(new Terms.Contract(world.clock.instant(), Optional.empty()));
+        settle();
+        settle();
+
+        assertThat(states()).containsExactly(Hold.State.RELEASED);
+        assertThat(sent()).containsExactly(scoreOf("ada", "40", APRIL_13));
+    }
+
+    private Instant begun() {
+        return world.store.institutions().find(NORTH).orElseThrow().createdAt();
+    }
+
+    private void agree(Terms.Contract contract) {
+        Instant now = world.clock.instant();
+        Terms added = new Terms(
+                Given.none(),
+                Given.none(),
+                Given.none(),
+                Given.none(),
+                new History<>(List.of(new Dated<>(now, now, contract))));
+        assertThat(world.store.institutions().amend(NORTH, Given.change("North", added)))
+                .isInstanceOf(Amendment.Made.class);
     }
 
     @Test
