@@ -15,11 +15,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.FactKey;
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Months")
 @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE})
 public final class ActivityResource {
-
-    private static final String NOT_A_CURSOR = "must be what next was in the answer before";
 
     private final Institutions institutions;
     private final Surveys surveys;
@@ -130,21 +126,18 @@ public final class ActivityResource {
     }
 
     private static String cursor(Snapshots.Moment place) {
-        String text = Micros.of(place.at()) + "\n" + place.fact().source() + "\n"
-                + place.fact().id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return Place.of(
+                Long.toString(Micros.of(place.at())),
+                place.fact().source(),
+                place.fact().id());
     }
 
     private static Snapshots.Moment place(String cursor) {
+        String[] parts = Place.read(cursor, 3);
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", -1);
-            if (parts.length == 3) {
-                return new Snapshots.Moment(
-                        Micros.toInstant(Long.parseLong(parts[0])), new FactKey(parts[1], parts[2]));
-            }
+            return new Snapshots.Moment(Micros.toInstant(Long.parseLong(parts[0])), new FactKey(parts[1], parts[2]));
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new IllegalArgumentException(NOT_A_CURSOR, e);
+            throw Place.unknown(e);
         }
-        throw new IllegalArgumentException(NOT_A_CURSOR);
     }
 }

@@ -16,11 +16,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Audit;
@@ -36,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Audit")
 @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE})
 public final class AuditResource {
-
-    private static final String NOT_A_CURSOR = "must be what next was in the answer before";
 
     private final Institutions institutions;
     private final Audit audit;
@@ -157,19 +153,15 @@ public final class AuditResource {
     }
 
     private static String cursor(Audit.Place place) {
-        String text = Micros.of(place.at()) + "\n" + place.id();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return Place.of(Long.toString(Micros.of(place.at())), place.id());
     }
 
     private static Audit.Place place(String cursor) {
+        String[] parts = Place.read(cursor, 2);
         try {
-            String[] parts = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8).split("\n", -1);
-            if (parts.length == 2) {
-                return new Audit.Place(Micros.toInstant(Long.parseLong(parts[0])), parts[1]);
-            }
+            return new Audit.Place(Micros.toInstant(Long.parseLong(parts[0])), parts[1]);
         } catch (IllegalArgumentException | DateTimeException e) {
-            throw new IllegalArgumentException(NOT_A_CURSOR, e);
+            throw Place.unknown(e);
         }
-        throw new IllegalArgumentException(NOT_A_CURSOR);
     }
 }

@@ -17,10 +17,8 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.Base64;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
@@ -177,18 +175,10 @@ public final class UnitsResource {
                 month.currency().map(Currency::getCurrencyCode).orElse(null),
                 units.activeAt(),
                 left.stream().limit(most).map(ShareJson::of).toList(),
-                left.size() > most ? cursor(left.get(most - 1).unit()) : null);
-    }
-
-    private static String cursor(String unit) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(unit.getBytes(StandardCharsets.UTF_8));
+                left.size() > most ? Place.of(left.get(most - 1).unit()) : null);
     }
 
     private static String name(String cursor) {
-        try {
-            return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("must be what next was in the answer before", e);
-        }
+        return Place.read(cursor, 1)[0];
     }
 }

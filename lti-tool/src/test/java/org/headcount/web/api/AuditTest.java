@@ -90,6 +90,30 @@ class AuditTest extends RestTest {
     }
 
     @Test
+    void aLabelThatASpreadsheetWouldRunIsATextInItsFile() throws Exception {
+        Tenant tenant = tenant("switch");
+        service.post(tenant.key(), tenant.path("keys"), """
+                {"role": "admin", "label": "=HYPERLINK(\\"x\\"), y"}""");
+        String label = "=HYPERLINK(\"x\"), y";
+
+        Service.Answer csv = service.get(tenant.key(), tenant.path("audit?format=csv&action=key-created"));
+
+        assertThat(service.get(tenant.key(), tenant.path("audit")).body().findValuesAsText("label"))
+                .contains(label);
+        assertThat(csv.raw().body().lines().skip(1))
+                .hasSize(2)
+                .last()
+                .asString()
+                .contains(",key-created,", "\"{\"\"rights\"\":\"\"ADMIN\"\",", "=HYPERLINK");
+        assertThat(csv.raw().body().split(",", -1)).noneMatch(cell -> cell.startsWith("=") || cell.startsWith("\"="));
+        assertThat(pointers(service.get(
+                        tenant.key(), tenant.path("audit?from=x&until=y&action=z&limit=0&after=*&format=doc&bom=2"))))
+                .containsExactlyInAnyOrder("?from", "?until", "?action", "?limit", "?after", "?format", "?bom");
+        assertThat(pointers(service.get(tenant.key(), tenant.path("audit?knownAt=2026-01-01T00:00:00Z"))))
+                .containsExactly("?knownAt");
+    }
+
+    @Test
     void itComesAPageAtATimeAndAsAFileToAdministratorsOnly() throws Exception {
         Tenant tenant = tenant("switch");
         for (int number = 0; number < 4; number++) {

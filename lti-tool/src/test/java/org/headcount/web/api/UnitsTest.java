@@ -3,6 +3,7 @@ package org.headcount.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 
@@ -50,7 +51,11 @@ class UnitsTest extends RestTest {
         assertThat(first.path("units").findValuesAsText("unit")).containsExactly("arts", "law");
         assertThat(second.path("units").findValuesAsText("unit")).containsExactly("unassigned");
         assertThat(second.has("next")).isFalse();
-        assertProblem(service.get(tenant.key(), path + "&after=*"), 400, "invalid-request");
+        for (String place : List.of("*", "_____w", "YXJ0cw==", "YXJ0cwpsYXc")) {
+            assertThat(pointers(service.get(tenant.key(), path + "&after=" + place)))
+                    .as(place)
+                    .containsExactly("?after");
+        }
     }
 
     @Test
