@@ -79,29 +79,18 @@ final class StatementReader {
         }
         Optional<IdentityName> who = group ? Optional.empty() : actor.flatMap(StatementReader::who);
         FactKey key = new FactKey(SOURCE, id);
+        Instant happened = at.or(() -> kept.apply(key)).orElse(now);
         if (voids) {
-            Optional<String> reason = extensions.flatMap(all -> all.text(REASON, 1000));
-            Optional<String> approvedBy = extensions.flatMap(all -> all.text(APPROVED_BY, 200));
+            Report.Note note = voidingNote(who, extensions);
             return what.isEmpty() || !in.faults().isEmpty()
                     ? EventRead.of(id, Optional.empty(), in)
                     : EventRead.of(
-                            id,
-                            new EventRead.Voiding(
-                                    key,
-                                    new FactKey(SOURCE, what.get()),
-                                    at.or(() -> kept.apply(key)).orElse(now),
-                                    now,
-                                    new Report.Note(
-                                            who.map(IdentityName::toString).orElse(""),
-                                            reason.orElse(VOIDED_ANYHOW),
-                                            "",
-                                            approvedBy.orElse(""))));
+                            id, new EventRead.Voiding(key, new FactKey(SOURCE, what.get()), happened, now, note));
         }
         if (who.isEmpty() || verb.isEmpty() || what.isEmpty() || !in.faults().isEmpty()) {
             return EventRead.of(id, Optional.empty(), in);
         }
         String context = Json.text(Json.object().put("verb", verb.get()).put("object", what.get()));
-        Instant happened = at.or(() -> kept.apply(key)).orElse(now);
         Report report = new Report(
                 key,
                 who.get(),
@@ -114,6 +103,14 @@ final class StatementReader {
                 unit,
                 new Report.Note("", "", context));
         return EventRead.of(id, Optional.of(report), in);
+    }
+
+    /** @param by empty for a group */
+    private static Report.Note voidingNote(Optional<IdentityName> by, Optional<Members> extensions) {
+        Optional<String> reason = extensions.flatMap(all -> all.text(REASON, 1000));
+        Optional<String> approvedBy = extensions.flatMap(all -> all.text(APPROVED_BY, 200));
+        return new Report.Note(
+                by.map(IdentityName::toString).orElse(""), reason.orElse(VOIDED_ANYHOW), "", approvedBy.orElse(""));
     }
 
     private static Optional<Members> needed(Members in, String member) {
