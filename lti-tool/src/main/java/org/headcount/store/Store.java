@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -150,7 +151,7 @@ public final class Store implements AutoCloseable {
             return new Store(
                     durable,
                     List.of(),
-                    new Traces(durable, address)::remove,
+                    new Traces(durable, address, clock, ZoneId.systemDefault())::remove,
                     new MemoryParkedLogins(clock),
                     new MemoryParkedLaunches(),
                     clock);

@@ -4,14 +4,19 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
+import org.headcount.metering.Micros;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes from an SQLite file what deleting leaves in it. {@code secure_delete} overwrites a row where it stands, and not
- * where it stood before its page was split; so the file is written anew, and its log cut off. Whoever writes meanwhile
- * waits, so the erasures of a minute share one rewriting.
+ * where it stood before its page was split; so the tables that say who somebody is are written anew, and the log is cut
+ * off. Whoever writes meanwhile waits, so the erasures of a minute share one rewriting, and those of a day where there is
+ * much to write: then it is done at night. Copies have no traces, whenever they are made: they are written anew themselves.
  */
 final class Traces {
 
@@ -31,22 +36,48 @@ final class Traces {
 
     private static final int LONGEST_WAIT = 500;
 
+    /** As many rows are written anew in about a second. */
+    private static final int FEW = 100_000;
+
+    private static final int NIGHT_BEGINS = 2;
+    private static final int NIGHT_ENDS = 4;
+
+    /** After which no night is waited for any longer: there was none, or somebody read the log all through it. */
+    private static final Duration LONGEST = Duration.ofDays(2);
+
     private record Pending(String institution, String learner, long erasedAt) {}
 
     private final Database database;
     private final String url;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final int few;
 
-    /** @param url of the file that the database is on */
-    Traces(Database database, String url) {
-        this.database = database;
-        this.url = url;
+    /**
+     * @param url of the file that the database is on
+     * @param zone by which it is night
+     */
+    Traces(Database database, String url, InstantSource clock, ZoneId zone) {
+        this(database, url, clock, zone, FEW);
     }
 
-    /** Does nothing unless somebody was erased since it last came to its end; where readers keep the log, it has to come again. */
+    /** @param few up to how many rows nobody minds */
+    Traces(Database database, String url, InstantSource clock, ZoneId zone, int few) {
+        this.database = database;
+        this.url = url;
+        this.clock = clock;
+        this.zone = zone;
+        this.few = few;
+    }
+
+    /**
+     * Does nothing unless somebody was erased since it last came to its end, nor while nobody should wait; where readers
+     * keep the log, it has to come again.
+     */
     void remove() {
         List<Pending> pending = database.read(session ->
                 session.list(PENDING, row -> new Pending(row.getString(1), row.getString(2), row.getLong(3))));
-        if (pending.isEmpty()) {
+        if (pending.isEmpty() || !(areFew() || isNight() || isLongDue(pending))) {
             return;
         }
         try {
@@ -65,6 +96,20 @@ final class Traces {
         });
     }
 
+    private boolean areFew() {
+        return database.read(session -> Rewriting.isWithin(session, few));
+    }
+
+    private boolean isNight() {
+        int hour = clock.instant().atZone(zone).getHour();
+        return hour >= NIGHT_BEGINS && hour < NIGHT_ENDS;
+    }
+
+    private boolean isLongDue(List<Pending> pending) {
+        long since = Micros.of(clock.instant().minus(LONGEST));
+        return pending.stream().anyMatch(one -> one.erasedAt() <= since);
+    }
+
     private boolean rewritten() throws SQLException {
         try (Connection connection = SqliteConnection.open(url);
                 Statement statement = connection.createStatement()) {
@@ -74,7 +119,10 @@ final class Traces {
             if (!cutOff(statement)) {
                 return false;
             }
-            statement.execute("vacuum");
+            database.<Boolean>write(session -> {
+                Rewriting.run(session);
+                return true;
+            });
             return cutOff(statement);
         }
     }
