@@ -11,7 +11,7 @@ import java.util.List;
 final class Rewriting {
 
     /** Whatever else an erasure takes something out of has to be named here; see {@link SqlErasures}. */
-    private static final List<String> TABLES = List.of("identity_name", "fact_note", "hold");
+    static final List<String> TABLES = List.of("identity_name", "fact_note", "hold");
 
     private static final String SHAPE = """
             select sql
@@ -32,15 +32,11 @@ final class Rewriting {
         return session.first(ROWS, row -> row.getLong(1), most + 1, most + 1).orElseThrow() <= most;
     }
 
-    /** Within a transaction that changes nothing else of these tables. */
-    static void run(Session session) throws SQLException {
-        for (String table : TABLES) {
-            rewrite(session, table);
-        }
-    }
-
-    /** By way of a table of the same shape, into and out of which SQLite copies whole pages of rows and of indexes, in their order. */
-    private static void rewrite(Session session, String table) throws SQLException {
+    /**
+     * Writes one of them anew, by way of a table of the same shape, into and out of which SQLite copies whole rows and
+     * indexes in their order. To be called in a transaction of its own, so that others have their turn between two tables.
+     */
+    static void run(Session session, String table) throws SQLException {
         for (String shape : session.list(SHAPE, row -> row.getString(1), table)) {
             session.update(aside(shape));
         }

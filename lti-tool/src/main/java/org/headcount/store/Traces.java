@@ -119,10 +119,12 @@ final class Traces {
             if (!cutOff(statement)) {
                 return false;
             }
-            database.<Boolean>write(session -> {
-                Rewriting.run(session);
-                return true;
-            });
+            for (String table : Rewriting.TABLES) {
+                database.<Boolean>write(session -> {
+                    Rewriting.run(session, table);
+                    return true;
+                });
+            }
             return cutOff(statement);
         }
     }
