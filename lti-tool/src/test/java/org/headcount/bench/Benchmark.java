@@ -14,6 +14,12 @@ public final class Benchmark {
         System.out.printf(
                 "Java %s, %d cores, load %s%n",
                 Runtime.version(), Runtime.getRuntime().availableProcessors(), Cpu.load());
+        if (options.has("facts")) {
+            new FactPart(options).run();
+        }
+        if (MeterPart.PARTS.stream().anyMatch(options::has)) {
+            new MeterPart(options).run();
+        }
         Crypto crypto = Crypto.ofCorretto().orElseGet(Crypto::ofJdk);
         try (Lms lms = new Lms(crypto)) {
             if (options.has("launches")) {

@@ -10,9 +10,12 @@ import java.util.Set;
 /**
  * What is measured, and how long. The defaults are in the profile {@code bench}.
  *
- * @param parts which of {@code launches}, {@code passbacks}, {@code decisions}, {@code start}, {@code memory}
+ * @param parts which of {@code launches}, {@code passbacks}, {@code decisions}, {@code start}, {@code memory}, {@code facts} and
+ *     {@link MeterPart#PARTS}
  * @param warmUp how often each does its work before it is measured
- * @param sizes numbers of learners that decisions are measured at, ascending
+ * @param sizes numbers of learners that decisions and facts are measured at, ascending
+ * @param learners how many an institution has that is imported, counted, closed and exported
+ * @param databases which of {@code sqlite} and {@code postgresql} that is done on
  * @param minutes of load under which memory is watched
  * @param target where Maven builds
  */
@@ -23,6 +26,8 @@ record Options(
         int warmUp,
         int callers,
         List<Integer> sizes,
+        int learners,
+        List<String> databases,
         int minutes,
         Path target) {
 
@@ -34,6 +39,8 @@ record Options(
                 number("warmUp"),
                 number("callers"),
                 Arrays.stream(text("sizes").split(",")).map(Integer::valueOf).toList(),
+                number("learners"),
+                List.of(text("databases").split(",")),
                 number("minutes"),
                 Path.of(text("target")));
     }

@@ -1,0 +1,182 @@
+package org.headcount.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.headcount.gateway.Closing;
+import org.headcount.gateway.FrozenStatement;
+import org.headcount.metering.Ledger;
+import org.headcount.metering.Meter;
+import org.headcount.metering.MonthAnswer;
+import org.headcount.store.Store;
+
+/** What a history of many learners costs on both databases: to load, to count a month, to list, to close the month, to export. */
+final class MeterPart {
+
+    static final Set<String> PARTS = Set.of("import", "month", "list", "closing", "export");
+
+    private static final int PAGE = 100;
+
+    private final Options options;
+
+    MeterPart(Options options) {
+        this.options = options;
+    }
+
+    void run() throws IOException, InterruptedException {
+        List<Institute> institutes = new ArrayList<>();
+        try {
+            if (options.databases().contains("sqlite")) {
+                institutes.add(Institute.onSqlite(options));
+            }
+            if (options.databases().contains("postgresql")) {
+                institutes.add(Institute.onPostgres(options));
+            }
+            load(institutes);
+            for (String part : List.of("month", "list", "closing", "export")) {
+                if (options.has(part)) {
+                    measure(part, institutes);
+                }
+            }
+        } finally {
+            for (Institute institute : institutes) {
+                institute.close();
+            }
+        }
+    }
+
+    private void load(List<Institute> institutes) throws IOException, InterruptedException {
+        int learners = options.learners();
+        Path folder = HeadcountProcess.freshFolder(options.target(), "facts");
+        Path met = FactFile.write(
+                folder.resolve("met.ndjson"), "a", learners, true, Institute.FROM, Institute.UNTIL.minusSeconds(60));
+        Path known = FactFile.write(
+                folder.resolve("known.ndjson"),
+                "b",
+                learners,
+                false,
+                Institute.UNTIL,
+                Institute.NOW.minusSeconds(86_400));
+        Table table = new Table("import of %,d facts".formatted(learners), "a second", "CPU µs each", "load");
+        for (Institute institute : institutes) {
+            loadOne(table, institute, "each of somebody new", met);
+            if (options.has("import")) {
+                loadOne(table, institute, "the same file again", met);
+                loadOne(table, institute, "all of known learners", known);
+            }
+        }
+        table.print();
+    }
+
+    private void loadOne(Table table, Institute institute, String what, Path facts)
+            throws IOException, InterruptedException {
+        Cost cost = Cost.of(institute.server(), () -> institute.load(facts));
+        table.row(
+                institute.name() + ", " + what,
+                cost.perSecond(options.learners()),
+                cost.cpuMicros(options.learners()),
+                Cpu.load());
+    }
+
+    private void measure(String part, List<Institute> institutes) throws IOException, InterruptedException {
+        if (part.equals("export")) {
+            new ExportPart(options).run(institutes);
+            return;
+        }
+        Table table = new Table("%s at %,d learners".formatted(part, options.learners()), "ms", "CPU s", "came to");
+        for (Institute institute : institutes) {
+            try (Store store = institute.open()) {
+                if (part.equals("month")) {
+                    month(table, institute, store);
+                } else if (part.equals("list")) {
+                    list(table, institute, store);
+                } else {
+                    closing(table, institute, store);
+                }
+            }
+        }
+        table.print();
+    }
+
+    private void month(Table table, Institute institute, Store store) throws IOException, InterruptedException {
+        Meter meter = new Meter(store.institutions(), store.ledger(), () -> Institute.NOW);
+        row(
+                table,
+                institute,
+                "a month",
+                () -> meter.month(Institute.ID, Institute.MONTH, Optional.empty(), Optional.empty()),
+                MonthAnswer::count);
+    }
+
+    private void list(Table table, Institute institute, Store store) throws IOException, InterruptedException {
+        Meter meter = new Meter(store.institutions(), store.ledger(), () -> Institute.NOW);
+        for (Ledger.Question.Status status : Ledger.Question.Status.values()) {
+            page(table, institute, meter, "first page of " + status, question(status, "", "", ""));
+        }
+        page(table, institute, meter, "in the middle", question(Ledger.Question.Status.ALL, "", "", "lnm"));
+        page(
+                table,
+                institute,
+                meter,
+                "who end within 10 days",
+                question(Ledger.Question.Status.ACTIVE, "P10D", "", ""));
+        page(table, institute, meter, "one of a name", question(Ledger.Question.Status.ALL, "", "0012345", ""));
+    }
+
+    private void page(Table table, Institute institute, Meter meter, String what, Ledger.Question question)
+            throws IOException, InterruptedException {
+        row(
+                table,
+                institute,
+                what,
+                () -> meter.list(Institute.ID, question, Optional.empty()),
+                page -> page.learners().size() + " learners");
+    }
+
+    private static Ledger.Question question(Ledger.Question.Status status, String ends, String text, String after) {
+        return new Ledger.Question(
+                Institute.NOW,
+                status,
+                ends.isEmpty() ? null : Institute.NOW.plus(Duration.ofDays(10)),
+                text,
+                PAGE,
+                after);
+    }
+
+    private void closing(Table table, Institute institute, Store store) throws IOException, InterruptedException {
+        Closing closing = new Closing(store.ledger(), store.statements(), () -> Institute.NOW);
+        Cost cost = Cost.of(institute.server(), () -> closing.closeDue(Institute.ID));
+        List<FrozenStatement> statements = store.statements().list(Institute.ID, Optional.empty(), 2);
+        table.row(
+                institute.name() + ", first month",
+                cost.milliseconds(),
+                cost.cpuSeconds(),
+                statements.stream()
+                        .map(each -> each.pieces() + " pieces, " + each.digest().substring(0, 8))
+                        .toList()
+                        .toString());
+    }
+
+    private interface Question<T> {
+        T answer();
+    }
+
+    private interface Result<T> {
+        Object of(T answer);
+    }
+
+    private <T> void row(Table table, Institute institute, String what, Question<T> question, Result<T> result)
+            throws IOException, InterruptedException {
+        List<Cost> costs = new ArrayList<>();
+        Object[] came = {""};
+        for (int round = 0; round < options.rounds() * 3; round++) {
+            costs.add(Cost.of(institute.server(), () -> came[0] = result.of(question.answer())));
+        }
+        Cost median = Cost.median(costs);
+        table.row(institute.name() + ", " + what, median.milliseconds(), median.cpuSeconds(), came[0].toString());
+    }
+}
