@@ -41,7 +41,11 @@ final class PeriodCheck {
                 check.again(learner).ifPresent(found::add);
             }
         });
-        return found.stream().findFirst();
+        return found.stream()
+                .findFirst()
+                .or(() -> ledger.miscounted(institution)
+                        .map(learner -> "learner " + learner
+                                + ": what is kept beside the periods to count months by does not follow from them"));
     }
 
     /** Facts and terms are read before the periods and after them: what was the same both times is what those follow from. */

@@ -77,6 +77,18 @@ public interface Ledger extends Histories, Persons {
      */
     void periods(InstitutionId institution, Span span, PeriodVisitor visitor);
 
+    /** Counts a month by the stored periods, all of them as they are at one moment. */
+    default MonthCount count(InstitutionId institution, Span month) {
+        MonthSweep sweep = new MonthSweep(month);
+        periods(institution, month, sweep);
+        return sweep.count();
+    }
+
+    /** A learner beside whose stored periods something is kept for {@link #count} that does not follow from them; there should be none. */
+    default Optional<LearnerId> miscounted(InstitutionId institution) {
+        return Optional.empty();
+    }
+
     /**
      * Which learners are asked for.
      *

@@ -17,6 +17,7 @@ import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Learner;
 import org.headcount.metering.LearnerId;
+import org.headcount.metering.Licence;
 import org.headcount.metering.Persons;
 import org.headcount.metering.Report;
 
@@ -33,6 +34,15 @@ final class Lookups {
             join identity_name n on n.institution = i.institution and n.identity = i.id
             where i.institution = ? and i.learner in (%s)
             order by i.learner, i.created_at, i.id
+            """.formatted(SINGLES);
+
+    static final String LICENCES = """
+            select l.id, l.known, p.starts_at, p.ends_at, p.opened_source, p.opened_id, p.extended_source, p.extended_id,
+                p.closed_source, p.closed_id
+            from learner l
+            left join period p on p.institution = l.institution and p.learner = l.id
+            where l.institution = ? and l.id in (%s)
+            order by l.id, p.starts_at
             """.formatted(SINGLES);
 
     static final String NOTES = """
@@ -71,6 +81,18 @@ final class Lookups {
         Map<LearnerId, Learner> learners = new HashMap<>();
         names.forEach((id, named) -> learners.put(new LearnerId(id), Identities.learner(id, named)));
         return learners;
+    }
+
+    static Map<LearnerId, Licence> licences(Session session, InstitutionId institution, Collection<LearnerId> ids)
+            throws SQLException {
+        Map<LearnerId, List<Licence>> rows = new HashMap<>();
+        each(session, LICENCES, institution, ids, id -> new String[] {id.value()}, row -> {
+            Licence licence = PeriodRows.licence(row);
+            rows.computeIfAbsent(licence.learner(), id -> new ArrayList<>()).add(licence);
+        });
+        Map<LearnerId, Licence> licences = new HashMap<>();
+        rows.forEach((id, each) -> licences.put(id, PeriodRows.together(each)));
+        return licences;
     }
 
     static Map<FactKey, Report.Note> notes(Session session, InstitutionId institution, Collection<FactKey> facts)

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.Fact;
@@ -90,20 +91,23 @@ final class PeriodRows {
             where institution = ? and ends_at > ? and starts_at <= ?
             """;
 
-    private static final String KEEP = """
+    private static final Inserts KEEP = new Inserts("""
             insert into period (institution, learner, starts_at, ends_at, opened_source, opened_id, extended_source,
-                extended_id, closed_source, closed_id)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                extended_id, closed_source, closed_id, touched_before)
+            """, 11, """
             on conflict (institution, learner, starts_at) do update
             set ends_at = excluded.ends_at, extended_source = excluded.extended_source,
                 extended_id = excluded.extended_id, closed_source = excluded.closed_source,
                 closed_id = excluded.closed_id
-            """;
+            """);
 
-    private static final String DROP = """
+    static final String DROP = """
             delete from period
             where institution = ? and learner = ?
             """;
+
+    /** When a learner was in use who has no earlier period. */
+    static final long NEVER = Long.MIN_VALUE;
 
     private static final String DROP_ALL = """
             delete from period
@@ -168,14 +172,20 @@ final class PeriodRows {
             advance(session, institution, learner, after);
         }
         if (after.last().isPresent() && !after.last().equals(before.last())) {
-            keep(session, institution, learner, after.last().get());
+            keep(
+                    session,
+                    List.<Object[]>of(kept(institution, learner, after.last().get(), before.last())));
         }
-        boolean opened = !after.last().equals(before.last())
+        return new Taken(step.receipt(), opened(before, after, now));
+    }
+
+    /** See {@link Taken#opened}. */
+    static boolean opened(Periods.Progress before, Periods.Progress after, Instant now) {
+        return !after.last().equals(before.last())
                 && before.last()
                         .filter(last ->
                                 !last.from().isAfter(now) && last.until().isAfter(now.plus(CLOCKS_DIFFER)))
                         .isEmpty();
-        return new Taken(step.receipt(), opened);
     }
 
     /**
@@ -192,22 +202,29 @@ final class PeriodRows {
                         progressHeld,
                         row -> {
                             who.isStill(row.getInt(4));
-                            return new Periods.Progress(
-                                    row.getInt(1) == 1,
-                                    Micros.toInstant(row.getLong(2)),
-                                    Optional.empty(),
-                                    row.getInt(3) == 1);
+                            return progress(row, 1);
                         },
                         institution.value(),
                         who.learner())
                 .orElseThrow();
         return known.known()
-                ? new Periods.Progress(
-                        true,
-                        known.latest(),
-                        session.first(LAST, PeriodRows::period, institution.value(), who.learner()),
-                        known.corrected())
+                ? session.first(LAST, PeriodRows::period, institution.value(), who.learner())
+                        .map(last -> withLast(known, last))
+                        .orElse(known)
                 : known;
+    }
+
+    /** Without the last period, which is read beside it. */
+    static Periods.Progress progress(ResultSet row, int first) throws SQLException {
+        return new Periods.Progress(
+                row.getInt(first) == 1,
+                Micros.toInstant(row.getLong(first + 1)),
+                Optional.empty(),
+                row.getInt(first + 2) == 1);
+    }
+
+    static Periods.Progress withLast(Periods.Progress progress, Period last) {
+        return new Periods.Progress(progress.known(), progress.latest(), Optional.of(last), progress.corrected());
     }
 
     /** Whether a held learner is active when a fact happens; the last period tells, unless something is planned after the fact. */
@@ -317,9 +334,7 @@ final class PeriodRows {
     private static void store(Session session, InstitutionId institution, String learner, Periods.Fold fold)
             throws SQLException {
         advance(session, institution, learner, fold.progress());
-        for (Period period : fold.periods()) {
-            keep(session, institution, learner, period);
-        }
+        keep(session, kept(institution, learner, fold.periods()));
     }
 
     private static void advance(Session session, InstitutionId institution, String learner, Periods.Progress to)
@@ -333,27 +348,48 @@ final class PeriodRows {
                 learner);
     }
 
-    private static void keep(Session session, InstitutionId institution, String learner, Period period)
-            throws SQLException {
-        session.update(
-                KEEP,
-                institution.value(),
-                learner,
-                Micros.of(period.from()),
-                Micros.of(period.until()),
-                period.opened().source(),
-                period.opened().id(),
-                period.extended().source(),
-                period.extended().id(),
-                period.closed().map(FactKey::source).orElse(null),
-                period.closed().map(FactKey::id).orElse(null));
+    /** Rows for {@link #keep}: all periods of a learner, in their order. */
+    static List<Object[]> kept(InstitutionId institution, String learner, List<Period> periods) {
+        List<Object[]> rows = new ArrayList<>(periods.size());
+        Optional<Period> before = Optional.empty();
+        for (Period period : periods) {
+            rows.add(kept(institution, learner, period, before));
+            before = Optional.of(period);
+        }
+        return rows;
+    }
+
+    /** @param before the learner's last period until now: the same one, or the one before it */
+    @SuppressWarnings("NullAway") // a period that nobody closed has no fact for it
+    static Object[] kept(InstitutionId institution, String learner, Period period, Optional<Period> before) {
+        return new Object[] {
+            institution.value(),
+            learner,
+            Micros.of(period.from()),
+            Micros.of(period.until()),
+            period.opened().source(),
+            period.opened().id(),
+            period.extended().source(),
+            period.extended().id(),
+            period.closed().map(FactKey::source).orElse(null),
+            period.closed().map(FactKey::id).orElse(null),
+            before.map(PeriodRows::lastTouched).orElse(NEVER)
+        };
+    }
+
+    static void keep(Session session, List<Object[]> rows) throws SQLException {
+        KEEP.write(session, rows);
+    }
+
+    private static long lastTouched(Period period) {
+        return period.from().equals(period.until()) ? Micros.of(period.from()) : Micros.of(period.until()) - 1;
     }
 
     private static Period period(ResultSet row) throws SQLException {
         return period(row, 1);
     }
 
-    private static Period period(ResultSet row, int first) throws SQLException {
+    static Period period(ResultSet row, int first) throws SQLException {
         @Nullable String closedSource = row.getString(first + 6);
         return new Period(
                 Micros.toInstant(row.getLong(first)),

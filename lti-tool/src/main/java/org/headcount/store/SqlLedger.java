@@ -19,10 +19,13 @@ import org.headcount.metering.FactType;
 import org.headcount.metering.IdentityId;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Learner;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Licence;
 import org.headcount.metering.Micros;
+import org.headcount.metering.MonthCount;
+import org.headcount.metering.MonthTally;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Regrouping;
 import org.headcount.metering.Report;
@@ -228,16 +231,29 @@ final class SqlLedger implements Ledger {
 
     private List<Standing> standings(Session session, InstitutionId institution, List<String> learners)
             throws SQLException {
-        List<Standing> found = new ArrayList<>();
-        for (String learner : learners) {
-            found.add(standing(session, institution, learner));
-        }
-        return found;
+        List<LearnerId> ids = learners.stream().map(LearnerId::new).toList();
+        Map<LearnerId, Learner> called = Lookups.learners(session, institution, ids);
+        Map<LearnerId, Licence> licences = Lookups.licences(session, institution, ids);
+        return ids.stream()
+                .map(id -> new Standing(
+                        called.getOrDefault(id, new Learner(id, List.of(), "")),
+                        licences.getOrDefault(id, new Licence(id, false, List.of()))))
+                .toList();
     }
 
     @Override
     public int inUse(InstitutionId institution, Instant at) {
         return database.look(session -> periods.inUse(session, institution, at, at));
+    }
+
+    @Override
+    public MonthCount count(InstitutionId institution, Span month) {
+        return database.read(session -> MonthTally.of(month, new MovementRows(session, institution)));
+    }
+
+    @Override
+    public Optional<LearnerId> miscounted(InstitutionId institution) {
+        return database.look(session -> new MovementRows(session, institution).miscounted());
     }
 
     @Override

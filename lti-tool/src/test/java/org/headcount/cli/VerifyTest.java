@@ -248,7 +248,8 @@ class VerifyTest {
                 "update statement_cut set closes_at = closes_at + 1 where month = '2026-10'",
                 "delete from statement_cut where month = '2026-10'",
                 "delete from statement_piece where month = '2026-10'",
-                "update period set ends_at = ends_at + 1")) {
+                "update period set ends_at = ends_at + 1",
+                "update period set touched_before = touched_before + 1")) {
             Path copy = folder.resolve("copy.db");
             Files.deleteIfExists(copy);
             String url = "jdbc:sqlite:" + copy;

@@ -38,6 +38,14 @@ class PostgresPlansTest {
             select 'i' || n % 10, 's', 'f' || n, 'ln' || n, 'ACTIVITY', 'ACCESS', 'LEARNER', 'LEARNER', n, n, '', ''::bytea
             from generate_series(1, 100000) n
             """, """
+            insert into learner
+            select 'i' || n % 10, 'ln' || n, 1, n, 0
+            from generate_series(1, 100000) n
+            """, """
+            insert into period
+            select 'i' || n % 10, 'ln' || n, n, n + 9, 's', 'f' || n, 's', 'f' || n, null, null, -1
+            from generate_series(1, 100000) n
+            """, """
             insert into fact_note
             select 'i' || n % 10, 's', 'f' || n, '', 'because', '', ''
             from generate_series(1, 100000) n
@@ -57,7 +65,7 @@ class PostgresPlansTest {
             assertThat(plan(connection, SweepRows.ACTIVITY))
                     .anyMatch(step -> step.contains("fact_by_effect"))
                     .noneMatch(step -> step.contains("Seq Scan"));
-            for (String sql : List.of(Lookups.NAMES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
+            for (String sql : List.of(Lookups.NAMES, Lookups.LICENCES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
                 assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan"));
             }
             for (String sql : List.of(

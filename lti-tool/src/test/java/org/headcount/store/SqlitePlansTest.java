@@ -74,6 +74,23 @@ class SqlitePlansTest {
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(plan(connection, PeriodRows.IN_USE))
                     .containsExactly("SEARCH period USING COVERING INDEX period_by_end (institution=? AND ends_at>?)");
+            assertThat(plan(connection, MovementRows.CARRIED))
+                    .containsExactly("SEARCH period USING COVERING INDEX period_by_end (institution=? AND ends_at>?)");
+            assertThat(plan(connection, MovementRows.ENTERING))
+                    .containsExactly(
+                            "SEARCH period USING COVERING INDEX period_by_start (institution=? AND starts_at>? AND starts_at<?)");
+            assertThat(plan(connection, MovementRows.PARTS))
+                    .contains(
+                            "SEARCH p USING COVERING INDEX period_by_start (institution=? AND starts_at>? AND starts_at<?)",
+                            "SEARCH p USING INDEX period_that_is_empty (institution=? AND starts_at>? AND starts_at<?)",
+                            "SEARCH p USING COVERING INDEX period_by_end (institution=? AND ends_at>? AND ends_at<?)");
+            assertThat(plan(connection, MovementRows.BEGINNINGS))
+                    .contains(
+                            "SEARCH p USING COVERING INDEX period_by_start (institution=? AND starts_at>? AND starts_at<?)",
+                            "SEARCH e USING COVERING INDEX period_by_end (institution=? AND ends_at=? AND starts_at=?)");
+            assertThat(plan(connection, MovementRows.ENDS))
+                    .containsExactly(
+                            "SEARCH period USING COVERING INDEX period_by_end (institution=? AND ends_at>? AND ends_at<?)");
         }
     }
 
@@ -113,7 +130,7 @@ class SqlitePlansTest {
         Store.open(url, InstantSource.system()).close();
 
         try (Connection connection = DriverManager.getConnection(url)) {
-            for (String sql : List.of(Lookups.NAMES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
+            for (String sql : List.of(Lookups.NAMES, Lookups.LICENCES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
                 assertThat(steps(connection, sql))
                         .as(sql)
                         .filteredOn(step -> step.startsWith("SEARCH") || step.matches("SCAN [a-z_]+"))

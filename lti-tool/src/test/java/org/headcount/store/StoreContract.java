@@ -68,6 +68,7 @@ import org.headcount.metering.Kind;
 import org.headcount.metering.LedgerContract;
 import org.headcount.metering.LinkingContract;
 import org.headcount.metering.LinksContract;
+import org.headcount.metering.ManyReportsContract;
 import org.headcount.metering.MeterContract;
 import org.headcount.metering.MeterCorrectionsContract;
 import org.headcount.metering.Origin;
@@ -406,6 +407,15 @@ abstract class StoreContract {
 
     @Nested
     class TheLedger extends LedgerContract {
+        @Override
+        protected Storage emptyStorage() {
+            Store store = fresh();
+            return new Storage(store.institutions(), store.ledger());
+        }
+    }
+
+    @Nested
+    class TheLedgerOfMany extends ManyReportsContract {
         @Override
         protected Storage emptyStorage() {
             Store store = fresh();

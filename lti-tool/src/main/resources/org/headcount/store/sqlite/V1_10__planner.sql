@@ -15,6 +15,8 @@ insert into sqlite_stat1 (tbl, idx, stat) values
     ('learner', 'learner', '10000000 1000000 1'),
     ('period', 'period', '20000000 2000000 2 1'),
     ('period', 'period_by_end', '20000000 2000000 2 2 1'),
+    ('period', 'period_by_start', '20000000 2000000 2 2 1'),
+    ('period', 'period_that_is_empty', '1000 100 2 1'),
     ('agreed', 'agreed', '500 50 10 1'),
     ('service', 'service', '100000 10000 1'),
     ('service_line_item', 'service_line_item', '1000000 100000 10 1'),

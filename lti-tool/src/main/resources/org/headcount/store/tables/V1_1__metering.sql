@@ -109,7 +109,13 @@ create table period (
     extended_id ${text} not null,
     closed_source ${text},
     closed_id ${text},
+    -- the last instant of the learner's period before this one, the beginning of an empty one; the smallest number where
+    -- there is none. So it can be told without looking at the others whether a learner is in a month already
+    touched_before bigint not null,
     primary key (institution, learner, starts_at)
 ) ${rowless};
 
+-- a month is counted by these three alone; a period that is extended changes the first and no other
 create index period_by_end on period (institution, ends_at, starts_at, learner);
+create index period_by_start on period (institution, starts_at, touched_before);
+create index period_that_is_empty on period (institution, starts_at) where ends_at = starts_at;

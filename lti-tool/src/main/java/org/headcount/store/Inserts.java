@@ -1,0 +1,55 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.List;
+
+/** An insert of any number of rows, by few statements of three lengths, so that the database plans each once. */
+final class Inserts {
+
+    private static final int MANY = 50;
+    private static final int SOME = 8;
+
+    private final String many;
+    private final String some;
+    private final String one;
+
+    /**
+     * @param before up to the values
+     * @param columns how many values a row has
+     * @param after what follows them; of several rows at a time none may say what to do about another
+     */
+    Inserts(String before, int columns, String after) {
+        this.many = sql(before, columns, after, MANY);
+        this.some = sql(before, columns, after, SOME);
+        this.one = sql(before, columns, after, 1);
+    }
+
+    private static String sql(String before, int columns, String after, int rows) {
+        String row = "(" + String.join(", ", Collections.nCopies(columns, "?")) + ")";
+        return before + "values " + String.join(", ", Collections.nCopies(rows, row)) + "\n" + after;
+    }
+
+    /** Says how many rows it changed. */
+    int write(Session session, List<Object[]> rows) throws SQLException {
+        int written = 0;
+        int next = 0;
+        while (next < rows.size()) {
+            int rest = rows.size() - next;
+            int together = rest >= MANY ? MANY : rest >= SOME ? SOME : 1;
+            String sql = together == MANY ? many : together == SOME ? some : one;
+            written += session.update(sql, values(rows.subList(next, next + together)));
+            next += together;
+        }
+        return written;
+    }
+
+    private static Object[] values(List<Object[]> rows) {
+        int columns = rows.get(0).length;
+        Object[] values = new Object[rows.size() * columns];
+        for (int row = 0; row < rows.size(); row++) {
+            System.arraycopy(rows.get(row), 0, values, row * columns, columns);
+        }
+        return values;
+    }
+}
