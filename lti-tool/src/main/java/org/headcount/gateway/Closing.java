@@ -83,9 +83,9 @@ public final class Closing {
         Institution institution = lines.institution();
         Cut cut = lines.cuts().get(next);
         Summing summing = new Summing(institution, new KnownFacts(institution.id(), histories, Optional.of(cut)));
-        Statement statement = summing.of(cut, billed(kept), before(lines.cuts(), next));
-        StatementText text =
-                StatementForm.text(statement, digest(kept), line -> summing.lines(statement.answer(), line));
+        StatementLines charged = new StatementLines();
+        Statement statement = summing.of(cut, billed(kept), before(lines.cuts(), next), charged);
+        StatementText text = StatementForm.text(statement, digest(kept), charged);
         statements.append(institution.id(), cut.month(), digest(kept), text);
     }
 
@@ -112,15 +112,17 @@ public final class Closing {
         Institution institution = lines.institution();
         boolean comesNext = lines.next().month().equals(month);
         Summing summing = new Summing(institution, new KnownFacts(institution.id(), facts, Optional.empty()));
+        StatementLines charged = new StatementLines();
         Statement statement = summing.of(
                 new Cut(month, now()),
                 comesNext ? billed(kept) : new TreeMap<>(),
-                comesNext ? lines.last() : Optional.empty());
+                comesNext ? lines.last() : Optional.empty(),
+                charged);
         return StatementForm.draft(
                 statement,
                 comesNext ? digest(kept) : Optional.empty(),
                 Cut.of(institution, month).closesAt().toString(),
-                line -> summing.lines(statement.answer(), line));
+                charged);
     }
 
     private static NavigableMap<YearMonth, Billed> billed(List<FrozenStatement> kept) {

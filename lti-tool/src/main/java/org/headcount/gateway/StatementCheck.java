@@ -41,8 +41,9 @@ public final class StatementCheck {
     public Optional<String> next(ExportForm.StatementLine kept) {
         Cut cut = Cut.next(institution, before.map(Cut::month));
         Summing summing = new Summing(institution, new KnownFacts(institution.id(), histories, Optional.of(cut)));
-        Statement statement = summing.of(cut, Billed.by(proven), before);
-        StatementText made = StatementForm.text(statement, previous, line -> summing.lines(statement.answer(), line));
+        StatementLines charged = new StatementLines();
+        Statement statement = summing.of(cut, Billed.by(proven), before, charged);
+        StatementText made = StatementForm.text(statement, previous, charged);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         made.each(text::writeBytes);
         Optional<String> difference = difference(kept.text(), text.toByteArray())

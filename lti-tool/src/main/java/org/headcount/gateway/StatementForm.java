@@ -2,7 +2,6 @@ package org.headcount.gateway;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
@@ -10,11 +9,9 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.headcount.lti.wire.CanonicalJson;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Adjustment;
-import org.headcount.metering.Fact;
 import org.headcount.metering.MonthAnswer;
 import org.headcount.metering.RateCard;
 import org.headcount.metering.Statement;
@@ -25,37 +22,30 @@ final class StatementForm {
 
     private static final int VERSION = 1;
     private static final String NOBODY = "\"learners\":[]";
-    private static final int PIECE = 256 * 1024;
 
     private StatementForm() {}
 
-    /** Whoever takes the learners of a statement one by one. */
-    interface Lines {
-        void each(Consumer<Statement.Line> line);
-    }
-
-    static StatementText text(Statement statement, Optional<String> previousDigest, Lines lines) {
+    static StatementText text(Statement statement, Optional<String> previousDigest, StatementLines lines) {
         ObjectNode members = members(statement, previousDigest);
         members.put("closedAt", statement.closedAt().toString());
         return text(members, lines);
     }
 
     /** What a month would come to if it closed now. */
-    static StatementText draft(Statement statement, Optional<String> previousDigest, String closesAt, Lines lines) {
+    static StatementText draft(
+            Statement statement, Optional<String> previousDigest, String closesAt, StatementLines lines) {
         ObjectNode members = members(statement, previousDigest);
         members.put("closesAt", closesAt);
         return text(members, lines);
     }
 
-    private static StatementText text(ObjectNode members, Lines lines) {
+    private static StatementText text(ObjectNode members, StatementLines lines) {
         members.putArray("learners");
         String whole = new String(CanonicalJson.bytes(members), StandardCharsets.UTF_8);
         int list = whole.indexOf(NOBODY) + NOBODY.length() - 1; // within a text every quotation mark has a \ before it
-        Pieces pieces = new Pieces();
-        lines.each(pieces::add);
         return new StatementText(
                 whole.substring(0, list).getBytes(StandardCharsets.UTF_8),
-                pieces.all(),
+                lines.all(),
                 whole.substring(list).getBytes(StandardCharsets.UTF_8));
     }
 
@@ -116,47 +106,6 @@ final class StatementForm {
     private static void money(ObjectNode to, Optional<BigDecimal> amount, Optional<Currency> currency) {
         to.put("amount", amount.map(BigDecimal::toPlainString).orElse(null));
         to.put("currency", currency.map(Currency::getCurrencyCode).orElse(null));
-    }
-
-    /** The learners, one after the other, as elements of one list. */
-    private static final class Pieces {
-
-        private final List<byte[]> full = new ArrayList<>();
-        private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
-        private boolean first = true;
-
-        void add(Statement.Line line) {
-            if (!first) {
-                piece.write(',');
-            }
-            first = false;
-            piece.writeBytes(CanonicalJson.bytes(line(line)));
-            if (piece.size() >= PIECE) {
-                full.add(piece.toByteArray());
-                piece.reset();
-            }
-        }
-
-        List<byte[]> all() {
-            if (piece.size() > 0) {
-                full.add(piece.toByteArray());
-                piece.reset();
-            }
-            return full;
-        }
-
-        private static ObjectNode line(Statement.Line line) {
-            Fact fact = line.reason();
-            ObjectNode learner = Json.object();
-            learner.put("learner", line.learner().value());
-            learner.putObject("reason")
-                    .put("source", fact.key().source())
-                    .put("id", fact.key().id())
-                    .put("type", fact.type().wire())
-                    .put("kind", fact.kind().wire())
-                    .put("at", fact.effectiveAt().toString());
-            return learner;
-        }
     }
 
     /** What later statements need to know of one that is kept. */

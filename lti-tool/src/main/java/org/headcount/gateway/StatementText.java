@@ -9,13 +9,11 @@ import java.util.function.Consumer;
 /**
  * A statement's canonical JSON, in the parts that it is kept in: what comes before the list of learners, that list in
  * pieces of some hundred kilobytes, and what comes after it. One after the other they are the text, to the byte.
+ *
+ * @param lines changed by nobody any more; each look at one may read it from a file
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record StatementText(byte[] head, List<byte[]> lines, byte[] tail) {
-
-    public StatementText {
-        lines = List.copyOf(lines);
-    }
 
     /** Hands over the parts in their order. */
     public void each(Consumer<byte[]> part) {

@@ -1,5 +1,6 @@
 package org.headcount.metering;
 
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -39,5 +40,10 @@ public interface Histories {
 
         /** @param cameAfter see {@link Marked} */
         void history(LearnerId learner, List<Fact> facts, Map<FactKey, YearMonth> cameAfter);
+    }
+
+    /** When a month's peak is to be expected, if that costs less than a look at everybody. May be wrong: affects cost, never meaning. */
+    default Instant likelyPeakAt(InstitutionId institution, Span month) {
+        return month.from();
     }
 }

@@ -1,5 +1,6 @@
 package org.headcount.metering;
 
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public record KnownFacts(InstitutionId institution, Histories histories, Optiona
                 visitor.history(learner, known, cameAfter);
             }
         });
+    }
+
+    /** When a month has its peak by all that is recorded: where nothing came late, by what was known too. */
+    Instant likelyPeakAt(Span month) {
+        return histories.likelyPeakAt(institution, month);
     }
 
     /** Whether a fact was known when a line was drawn. */

@@ -84,6 +84,11 @@ public interface Ledger extends Histories, Persons {
         return sweep.count();
     }
 
+    @Override
+    default Instant likelyPeakAt(InstitutionId institution, Span month) {
+        return count(institution, month).peakAt();
+    }
+
     /** A learner beside whose stored periods something is kept for {@link #count} that does not follow from them; there should be none. */
     default Optional<LearnerId> miscounted(InstitutionId institution) {
         return Optional.empty();

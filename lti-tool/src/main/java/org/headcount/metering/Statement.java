@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a month came to when it closed, but for the learners, who may be a million: see {@link Summing#lines}.
+ * What a month came to when it closed, but for the learners, who may be a million: see {@link Summing.Lines}.
  *
  * @param closedAt the instant from which on facts are late for it, whenever it was summed up
  * @param adjustments of earlier months, in their order

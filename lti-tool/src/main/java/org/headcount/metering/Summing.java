@@ -11,7 +11,6 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -33,24 +32,38 @@ public final class Summing {
         this.known = known;
     }
 
+    /** Takes the learners of a statement one by one, by opaque id. */
+    public interface Lines {
+
+        void line(Statement.Line line);
+
+        /** What was handed over is to be forgotten: all come once more. */
+        void again();
+    }
+
     /**
-     * A month with all that it corrects. Looks at everybody once.
+     * A month with all that it corrects, and everybody who is charged for it; there are as many as the month measures.
+     * Looks at everybody once, or twice where the peak is not where it was to be expected.
      *
      * @param cut of the month; where nothing is closed yet, now
      * @param billed what was told of the closed months, all of them
      * @param before the line of the month before, where there is one
      */
-    public Statement of(Cut cut, NavigableMap<YearMonth, Billed> billed, Optional<Cut> before) {
-        Instant begins = months.of(cut.month()).from();
-        Policy policy = terms.policy().inForceAt(begins);
+    public Statement of(Cut cut, NavigableMap<YearMonth, Billed> billed, Optional<Cut> before, Lines lines) {
+        Span span = months.of(cut.month());
+        Policy policy = terms.policy().inForceAt(span.from());
         YearMonth horizon = cut.month().minusMonths(policy.correctionHorizonMonths());
         NavigableMap<YearMonth, Billed> corrected = billed.subMap(horizon, true, cut.month(), false);
         NavigableSet<YearMonth> asked = new TreeSet<>(corrected.keySet());
         asked.add(cut.month());
         Sweeps sweeps = new Sweeps(months, asked);
         Map<YearMonth, Integer> beyond = new TreeMap<>();
+        Instant likelyPeak = policy.measure() == Policy.Measure.PEAK ? known.likelyPeakAt(span) : span.from();
         known.each((learner, facts, cameAfter) -> {
-            Books.hand(learner, fold(facts).periods(), sweeps);
+            Periods.Fold fold = fold(facts);
+            Books.hand(learner, fold.periods(), sweeps);
+            MonthAnswer.chargedFor(policy.measure(), span, likelyPeak, fold)
+                    .ifPresent(key -> lines.line(line(learner, facts, key)));
             before.ifPresent(line -> late(
                             facts,
                             fact -> !KnownFacts.isBefore(fact, line, cameAfter),
@@ -58,9 +71,14 @@ public final class Summing {
                     .forEach(month -> beyond.merge(month, 1, Integer::sum)));
         });
         Map<YearMonth, MonthCount> counts = sweeps.counts();
+        MonthAnswer answer = answer(cut.month(), counts, cut.closesAt());
+        if (policy.measure() == Policy.Measure.PEAK && !answer.count().peakAt().equals(likelyPeak)) {
+            lines.again();
+            lines(answer, lines);
+        }
         return new Statement(
                 institution.id(),
-                answer(cut.month(), counts, cut.closesAt()),
+                answer,
                 months.zone(cut.month()),
                 policy,
                 cut.closesAt(),
@@ -68,6 +86,15 @@ public final class Summing {
                         .flatMap(told -> adjustment(answer(told.month(), counts, cut.closesAt()), told).stream())
                         .toList(),
                 beyond);
+    }
+
+    private void lines(MonthAnswer month, Lines lines) {
+        known.each((learner, facts, cameAfter) ->
+                month.chargedFor(fold(facts)).ifPresent(key -> lines.line(line(learner, facts, key))));
+    }
+
+    private static Statement.Line line(LearnerId learner, List<Fact> facts, FactKey reason) {
+        return new Statement.Line(learner, Books.find(facts, reason).orElseThrow());
     }
 
     /** The closed months no longer corrected that facts came for since a line was drawn, one for each fact and month. */
@@ -92,13 +119,6 @@ public final class Summing {
 
     private static Optional<Adjustment> adjustment(MonthAnswer now, Billed told) {
         return Optional.of(Adjustment.between(told, now)).filter(Adjustment::changes);
-    }
-
-    /** Hands over everybody who is charged for a month, by opaque id. Looks at everybody once; there are as many as the month measures. */
-    public void lines(MonthAnswer month, Consumer<Statement.Line> lines) {
-        known.each((learner, facts, cameAfter) -> month.chargedFor(fold(facts))
-                .flatMap(key -> Books.find(facts, key))
-                .ifPresent(reason -> lines.accept(new Statement.Line(learner, reason))));
     }
 
     private Periods.Fold fold(List<Fact> facts) {

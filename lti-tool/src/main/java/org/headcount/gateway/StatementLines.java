@@ -1,0 +1,60 @@
+package org.headcount.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import org.headcount.lti.wire.CanonicalJson;
+import org.headcount.lti.wire.Json;
+import org.headcount.metering.Fact;
+import org.headcount.metering.Statement;
+import org.headcount.metering.Summing;
+
+/** The learners of a statement, one after the other, as elements of one list, in pieces of some hundred kilobytes. */
+final class StatementLines implements Summing.Lines {
+
+    private static final int PIECE = 256 * 1024;
+
+    private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
+    private SpooledPieces full = new SpooledPieces();
+    private boolean first = true;
+
+    @Override
+    public void line(Statement.Line line) {
+        if (!first) {
+            piece.write(',');
+        }
+        first = false;
+        piece.writeBytes(CanonicalJson.bytes(json(line)));
+        if (piece.size() >= PIECE) {
+            full.add(piece.toByteArray());
+            piece.reset();
+        }
+    }
+
+    @Override
+    public void again() {
+        full = new SpooledPieces();
+        piece.reset();
+        first = true;
+    }
+
+    SpooledPieces all() {
+        if (piece.size() > 0) {
+            full.add(piece.toByteArray());
+            piece.reset();
+        }
+        return full;
+    }
+
+    private static ObjectNode json(Statement.Line line) {
+        Fact fact = line.reason();
+        ObjectNode learner = Json.object();
+        learner.put("learner", line.learner().value());
+        learner.putObject("reason")
+                .put("source", fact.key().source())
+                .put("id", fact.key().id())
+                .put("type", fact.type().wire())
+                .put("kind", fact.kind().wire())
+                .put("at", fact.effectiveAt().toString());
+        return learner;
+    }
+}
