@@ -4,6 +4,8 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.metering.Detail;
@@ -22,9 +24,15 @@ import org.headcount.metering.Terms;
 /** Writes facts down within a transaction, brings the learner's stored periods up to them, and has the learner's held scores looked at where they may go now. */
 final class FactWriter {
 
-    private static final String APPEND = """
+    static final String INTO = """
             insert into fact (institution, source, id, identity, type, kind, role, origin, occurred_at, recorded_at,
                 unit, voids_source, voids_id, begins_at, ends_at, with_identity, digest, came_after)
+            """;
+
+    /** Without the last one, which says whether it came too late. */
+    static final int COLUMNS = 17;
+
+    private static final String APPEND = INTO + """
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (
                 select max(month)
                 from statement_cut
@@ -41,10 +49,8 @@ final class FactWriter {
             where f.institution = ? and f.source = ? and f.id = ?
             """;
 
-    private static final String ADD_NOTE = """
-            insert into fact_note (institution, source, id, actor, reason, context, approved_by)
-            values (?, ?, ?, ?, ?, ?, ?)
-            """;
+    static final Inserts ADD_NOTE = new Inserts(
+            "insert into fact_note (institution, source, id, actor, reason, context, approved_by)\n", 7, "");
 
     private final Identities identities;
     private final PeriodRows periods;
@@ -101,7 +107,7 @@ final class FactWriter {
             return Optional.of(new Written(repeated(session, institution, report.key(), who, digest), met, false));
         }
         if (!report.note().equals(Report.Note.NONE)) {
-            addNote(session, institution, report);
+            ADD_NOTE.write(session, List.<Object[]>of(noteRow(institution, report)));
         }
         Instant now = clock.instant();
         Set<IdentityId> named = LinkMoves.named(session, institution, fact);
@@ -158,34 +164,40 @@ final class FactWriter {
 
     private static boolean insert(Session session, InstitutionId institution, Fact fact, byte[] digest)
             throws SQLException {
+        Object[] values = Arrays.copyOf(row(institution, fact, digest), COLUMNS + 2);
+        values[COLUMNS] = institution.value();
+        values[COLUMNS + 1] = Micros.of(fact.recordedAt());
+        return session.update(APPEND, values) == 1;
+    }
+
+    /** What stands in the {@link #COLUMNS}. */
+    @SuppressWarnings("NullAway") // what only a void, an exemption or a link says is not there in others
+    static Object[] row(InstitutionId institution, Fact fact, byte[] digest) {
         Optional<FactKey> voids =
                 fact.detail() instanceof Detail.Voids named ? Optional.of(named.fact()) : Optional.empty();
         Optional<Span> stretch =
                 fact.detail() instanceof Detail.Exempts exempts ? Optional.of(exempts.stretch()) : Optional.empty();
         Optional<IdentityId> with =
                 fact.detail() instanceof Detail.Joins joins ? Optional.of(joins.other()) : Optional.empty();
-        return session.update(
-                        APPEND,
-                        institution.value(),
-                        fact.key().source(),
-                        fact.key().id(),
-                        fact.identity().value(),
-                        fact.type().name(),
-                        fact.kind().name(),
-                        fact.role().name(),
-                        fact.origin().name(),
-                        Micros.of(fact.occurredAt()),
-                        Micros.of(fact.recordedAt()),
-                        fact.unit(),
-                        voids.map(FactKey::source).orElse(null),
-                        voids.map(FactKey::id).orElse(null),
-                        stretch.map(span -> Micros.of(span.from())).orElse(null),
-                        stretch.map(span -> Micros.of(span.until())).orElse(null),
-                        with.map(IdentityId::value).orElse(null),
-                        digest,
-                        institution.value(),
-                        Micros.of(fact.recordedAt()))
-                == 1;
+        return new Object[] {
+            institution.value(),
+            fact.key().source(),
+            fact.key().id(),
+            fact.identity().value(),
+            fact.type().name(),
+            fact.kind().name(),
+            fact.role().name(),
+            fact.origin().name(),
+            Micros.of(fact.occurredAt()),
+            Micros.of(fact.recordedAt()),
+            fact.unit(),
+            voids.map(FactKey::source).orElse(null),
+            voids.map(FactKey::id).orElse(null),
+            stretch.map(span -> Micros.of(span.from())).orElse(null),
+            stretch.map(span -> Micros.of(span.until())).orElse(null),
+            with.map(IdentityId::value).orElse(null),
+            digest
+        };
     }
 
     private static Receipt repeated(
@@ -216,15 +228,16 @@ final class FactWriter {
         return same ? new Receipt.Duplicate() : new Receipt.Conflict();
     }
 
-    private static void addNote(Session session, InstitutionId institution, Report report) throws SQLException {
-        session.update(
-                ADD_NOTE,
-                institution.value(),
-                report.key().source(),
-                report.key().id(),
-                report.note().actor(),
-                report.note().reason(),
-                report.note().context(),
-                report.note().approvedBy());
+    /** What {@link #ADD_NOTE} takes. */
+    static Object[] noteRow(InstitutionId institution, Report report) {
+        return new Object[] {
+            institution.value(),
+            report.key().source(),
+            report.key().id(),
+            report.note().actor(),
+            report.note().reason(),
+            report.note().context(),
+            report.note().approvedBy()
+        };
     }
 }

@@ -3,9 +3,15 @@ package org.headcount.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.Dated;
@@ -34,16 +40,12 @@ final class Identities {
             where i.institution = ? and i.id = ?
             """;
 
-    private static final String NAME = """
+    private static final Inserts NAME = new Inserts("""
             insert into identity_name (institution, namespace, value, identity, digest_key, display_name, folded, sis_id)
-            values (?, ?, ?, ?, ?, '', ?, '')
-            on conflict do nothing
-            """;
+            """, 8, "on conflict do nothing");
 
-    private static final String CREATE = """
-            insert into identity (institution, id, learner, created_at)
-            values (?, ?, ?, ?)
-            """;
+    private static final Inserts CREATE =
+            new Inserts("insert into identity (institution, id, learner, created_at)\n", 4, "");
 
     private static final String CREATE_LEARNER = """
             insert into learner (institution, id, known, latest, corrected)
@@ -77,6 +79,7 @@ final class Identities {
             """;
 
     private static final int ID_BITS = 120;
+    private static final int TOGETHER_BITS = 30;
     private static final int KEY_BYTES = 16;
 
     private final InstantSource clock;
@@ -142,15 +145,62 @@ final class Identities {
     }
 
     private Known create(Session session, InstitutionId institution, IdentityName who) throws SQLException {
-        String id = "ln" + Secrets.id(ID_BITS);
-        byte[] key = Secrets.bytes(KEY_BYTES);
-        int named = session.update(NAME, institution.value(), who.namespace(), who.value(), id, key, folded(who, ""));
-        if (named == 0) { // another transaction has met the same person meanwhile
-            return find(session, institution, who).orElseThrow(Identities::erasedMeanwhile);
+        Met met = Objects.requireNonNull(
+                meetAll(session, institution, List.of(who)).get(who));
+        if (met.met()) {
+            createLearner(session, institution, met.known().learner());
         }
-        session.update(CREATE, institution.value(), id, id, Micros.of(clock.instant()));
-        createLearner(session, institution, id);
-        return new Known(id, id, key, "", 0, "");
+        return met.known();
+    }
+
+    /** Somebody, and whether it was this transaction that met them. */
+    record Met(Known known, boolean met) {}
+
+    /**
+     * Meets people who were not known a moment ago. Of whom it has met the learner is still to be stored.
+     *
+     * @param strangers in one order, whoever meets them, so that two who meet the same people do not wait for each other
+     */
+    Map<IdentityName, Met> meetAll(Session session, InstitutionId institution, Collection<IdentityName> strangers)
+            throws SQLException {
+        String together = Secrets.id(TOGETHER_BITS);
+        Map<IdentityName, Met> all = new HashMap<>();
+        List<Object[]> names = new ArrayList<>(strangers.size());
+        for (IdentityName who : strangers) {
+            String id = id(together);
+            byte[] key = Secrets.bytes(KEY_BYTES);
+            names.add(
+                    new Object[] {institution.value(), who.namespace(), who.value(), id, key, "", folded(who, ""), ""});
+            all.put(who, new Met(new Known(id, id, key, "", 0, ""), true));
+        }
+        if (NAME.write(session, names) < names.size()) { // another transaction has met some of them meanwhile
+            for (IdentityName who : strangers) { // where there are more, all begins anew: ours cannot be found yet
+                Known known = find(session, institution, who).orElseThrow(Identities::erasedMeanwhile);
+                all.computeIfPresent(
+                        who,
+                        (name, met) -> new Met(
+                                known, known.identity().equals(met.known().identity())));
+            }
+        }
+        Instant now = clock.instant();
+        CREATE.write(
+                session,
+                all.values().stream()
+                        .filter(Met::met)
+                        .map(met -> met.known().identity())
+                        .sorted()
+                        .map(id -> new Object[] {institution.value(), id, id, Micros.of(now)})
+                        .toList());
+        return all;
+    }
+
+    /**
+     * An opaque id. It is all chance, of which those who are met together share the beginning: so they stand together in every
+     * table that is ordered by it, and a million new people are not a million places to be read and written. It tells nobody
+     * when that was.
+     */
+    private static String id(String together) {
+        return "ln" + together + Secrets.id(ID_BITS - TOGETHER_BITS);
     }
 
     /** Begins a learner of whom nothing is known. */

@@ -2,20 +2,18 @@ package org.headcount.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.headcount.metering.Author;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
 import org.headcount.metering.IdentityId;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
@@ -37,7 +35,10 @@ import org.headcount.metering.Terms;
 final class SqlLedger implements Ledger {
 
     /** How many reports share a transaction: enough that a commit is a small part of them, few enough that others need not wait. */
-    private static final int MOST_TOGETHER = 250;
+    private static final int MOST_TOGETHER = 5_000;
+
+    /** For how many others one counts that is written alone. */
+    private static final int ALONE = 20;
 
     private static final String NOTE = """
             select actor, reason, context, approved_by
@@ -51,20 +52,16 @@ final class SqlLedger implements Ledger {
             where institution = ? and learner = ?
             """;
 
-    private static final String HOLD_LEARNER = """
-            select id
-            from learner
-            where institution = ? and id = ?
-            """;
-
     private final Database database;
     private final TermsRows terms;
     private final Identities identities;
     private final PeriodRows periods;
     private final FactWriter facts;
     private final Bell bell;
+    private final InstantSource clock;
+    private final BatchSelects many;
+    private final Growth growth;
     private final Tally tally;
-    private final String holdLearner;
     private final Telling telling;
 
     SqlLedger(
@@ -74,9 +71,10 @@ final class SqlLedger implements Ledger {
             PeriodRows periods,
             FactWriter facts,
             Bell bell,
+            InstantSource clock,
             Tally tally,
             AuditRows audit) {
-        this(database, terms, identities, periods, facts, bell, tally, new Telling(audit));
+        this(database, terms, identities, periods, facts, bell, clock, tally, new Telling(audit));
     }
 
     private SqlLedger(
@@ -86,6 +84,7 @@ final class SqlLedger implements Ledger {
             PeriodRows periods,
             FactWriter facts,
             Bell bell,
+            InstantSource clock,
             Tally tally,
             Telling telling) {
         this.database = database;
@@ -94,26 +93,30 @@ final class SqlLedger implements Ledger {
         this.periods = periods;
         this.facts = facts;
         this.bell = bell;
+        this.clock = clock;
+        this.many = BatchSelects.of(database.dialect());
+        this.growth = new Growth(database);
         this.tally = tally;
-        this.holdLearner = database.dialect().holding(HOLD_LEARNER);
         this.telling = telling;
     }
 
     @Override
     public Ledger by(Author somebody) {
-        return new SqlLedger(database, terms, identities, periods, facts, bell, tally, telling.by(somebody));
+        return new SqlLedger(database, terms, identities, periods, facts, bell, clock, tally, telling.by(somebody));
     }
 
     @Override
     public Ledger loadedBy(Author somebody) {
-        return new SqlLedger(database, terms, identities, periods, facts, bell, tally, telling.loadedBy(somebody));
+        return new SqlLedger(database, terms, identities, periods, facts, bell, clock, tally, telling.loadedBy(somebody));
     }
 
     @Override
     public List<Receipt> append(InstitutionId institution, List<Report> reports) {
         List<Receipt> receipts = new ArrayList<>(reports.size());
-        for (int from = 0; from < reports.size(); from += MOST_TOGETHER) {
-            List<Report> together = reports.subList(from, Math.min(reports.size(), from + MOST_TOGETHER));
+        int until;
+        for (int from = 0; from < reports.size(); from = until) {
+            until = together(reports, from);
+            List<Report> together = reports.subList(from, until);
             List<FactWriter.Written> written = database.write(session -> append(session, institution, together));
             written.forEach(one -> {
                 receipts.add(one.receipt());
@@ -122,49 +125,56 @@ final class SqlLedger implements Ledger {
             if (written.stream().anyMatch(FactWriter.Written::woke)) {
                 bell.ring();
             }
+            if (2 * together.size() >= MOST_TOGETHER) {
+                growth.loaded();
+            }
         }
         return receipts;
     }
 
+    /** Up to which one those from one on share a transaction. */
+    private static int together(List<Report> reports, int from) {
+        int until = from;
+        for (int cost = 0; until < reports.size() && cost < MOST_TOGETHER; until++) {
+            cost += FactBatch.takes(reports.get(until)) ? 1 : ALONE;
+        }
+        return until;
+    }
+
     private List<FactWriter.Written> append(Session session, InstitutionId institution, List<Report> reports)
             throws SQLException {
-        if (reports.stream().anyMatch(SqlLedger::mayMoveIdentities)) {
+        if (!reports.stream().allMatch(FactBatch::takes)) {
             terms.exclude(
                     session, institution); // until the commit nobody else folds facts of whom they part or put together
         }
         Terms inForce = terms.hold(session, institution);
-        if (database.dialect() == Dialect.POSTGRESQL && reports.size() > 1) {
-            holdInOrder(session, institution, reports);
-        }
         List<FactWriter.Written> written = new ArrayList<>(reports.size());
-        for (Report report : reports) {
-            FactWriter.Written one = facts.append(session, institution, inForce, report);
-            written.add(one);
-            telling.of(session, institution, report, one);
+        for (List<Report> run : runs(reports)) {
+            List<FactWriter.Written> some = run.size() == 1
+                    ? List.of(facts.append(session, institution, inForce, run.get(0)))
+                    : new FactBatch(session, institution, inForce, identities, many, clock.instant()).append(run);
+            for (int each = 0; each < run.size(); each++) {
+                telling.of(session, institution, run.get(each), some.get(each));
+            }
+            written.addAll(some);
         }
         telling.ofAll(session, institution, written);
         return written;
     }
 
-    private static boolean mayMoveIdentities(Report report) {
-        return report.type().links() || report.type() == FactType.VOID;
-    }
-
-    /** Meets the learners, and takes the locks on them, in one order, so that two lists about the same people do not wait for each other. */
-    private void holdInOrder(Session session, InstitutionId institution, List<Report> reports) throws SQLException {
-        TreeSet<String> learners = new TreeSet<>();
-        List<Report> byName = reports.stream()
-                .sorted(Comparator.comparing(report -> report.who().toString()))
-                .toList();
-        for (Report report : byName) {
-            if (identities.find(session, institution, report.who()).isPresent()
-                    || !facts.exists(session, institution, report.key())) {
-                learners.add(identities.meet(session, institution, report.who()).learner());
+    /** Parts reports, in their order, into those that are written together, and each other one alone. */
+    private static List<List<Report>> runs(List<Report> reports) {
+        List<List<Report>> runs = new ArrayList<>();
+        int begin = 0;
+        for (int next = 0; next < reports.size(); next++) {
+            if (!FactBatch.takes(reports.get(next))) {
+                runs.add(reports.subList(begin, next));
+                runs.add(reports.subList(next, next + 1));
+                begin = next + 1;
             }
         }
-        for (String learner : learners) {
-            session.exists(holdLearner, institution.value(), learner);
-        }
+        runs.add(reports.subList(begin, reports.size()));
+        return runs.stream().filter(run -> !run.isEmpty()).toList();
     }
 
     @Override

@@ -236,6 +236,33 @@ public abstract class AuditContract {
     }
 
     @Test
+    void ofAListWhatIsNewIsToldOnce() {
+        Report off = Given.switching("2", ADA, FactType.SWITCH_OFF, "2026-03-02T08:00:00Z");
+        ports.ledger()
+                .by(KEY)
+                .append(
+                        NORTH,
+                        List.of(
+                                Given.access("1", ADA, "2026-03-01T08:00:00Z"),
+                                off,
+                                off,
+                                Given.switching("2", BEN, FactType.SWITCH_ON, "2026-03-02T08:00:00Z"),
+                                Corrections.voiding("3", ADA, "2", "2026-03-03T08:00:00Z"),
+                                Given.switching("4", BEN, FactType.SWITCH_ON, "2026-03-04T08:00:00Z")));
+
+        assertThat(told(Audit.Action.SWITCHED_OFF)).hasSize(1);
+        assertThat(told(Audit.Action.SWITCHED_ON))
+                .extracting(Audit.Entry::subject)
+                .containsExactly(ports.ledger()
+                        .standing(NORTH, BEN)
+                        .orElseThrow()
+                        .learner()
+                        .id()
+                        .value());
+        assertThat(told(Audit.Action.VOIDED)).hasSize(1);
+    }
+
+    @Test
     void whatOneOfManyCallersDoesIsToldOnce() throws Exception {
         ports.keys().add(key("k2"));
         List<Callable<Boolean>> callers = IntStream.range(0, 12)

@@ -208,6 +208,28 @@ public abstract class ErasuresContract {
     }
 
     @Test
+    void inAListItIsADuplicateTooAndNobodyIsMetByIt() {
+        leaveTraces(ADA, "Ada Marsh");
+        IdentityName erased = opaque(erase(ADA).orElseThrow().learner());
+
+        List<Receipt> receipts = node.ledger()
+                .append(
+                        Given.NORTH,
+                        List.of(
+                                noted(ADA, "access", "Ada Marsh"),
+                                noted(erased, "access", "x"),
+                                noted(erased, "later", "x"),
+                                noted(erased, "later", "y"),
+                                noted(BEN, "bens", "Ben Oneil")));
+
+        assertThat(receipts.subList(0, 2)).containsOnly(new Receipt.Duplicate());
+        assertThat(receipts.get(2)).isInstanceOf(Receipt.Counted.class);
+        assertThat(receipts.get(3)).isEqualTo(new Receipt.Duplicate());
+        assertThat(receipts.get(4)).isInstanceOf(Receipt.Counted.class);
+        assertThat(node.ledger().standing(Given.NORTH, ADA)).isEmpty();
+    }
+
+    @Test
     void itMayBeRepeatedByTheOpaqueIdAndTakesWhatWasWrittenSince() {
         leaveTraces(ADA, "Ada Marsh");
         LearnerId learner = erase(ADA).orElseThrow().learner();

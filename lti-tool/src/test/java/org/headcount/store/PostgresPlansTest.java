@@ -68,6 +68,14 @@ class PostgresPlansTest {
             for (String sql : List.of(Lookups.NAMES, Lookups.LICENCES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
                 assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan"));
             }
+            for (String sql : BatchSelects.of(Dialect.POSTGRESQL).sql()) {
+                assertThat(plan(connection, sql))
+                        .as(sql)
+                        .noneMatch(step -> step.contains("Seq Scan") || step.contains("Hash") || step.contains("Merge"))
+                        .filteredOn(step -> step.contains("Index Cond"))
+                        .isNotEmpty()
+                        .allMatch(step -> step.contains(" AND "));
+            }
             for (String sql : List.of(
                     LinkRows.ALL,
                     LinkRows.ALL_VOIDS,

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Closing;
 import org.headcount.metering.Given;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Report;
 import org.junit.jupiter.api.Test;
@@ -71,6 +74,32 @@ class PostgresStoreTest extends StoreContract {
     private static Report renamed(Report report, String nonce) {
         return Report.activity(
                 Arrival.key("pf1", nonce), report.who(), report.kind(), report.at(), report.recordedAt());
+    }
+
+    @Test
+    void whoeverLoadsAHistoryHasTheServerLookAtItsTablesSoThatItPlansForWhatIsThere() throws SQLException {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger()
+                .append(
+                        Given.NORTH,
+                        IntStream.range(0, 5_000)
+                                .mapToObj(number -> Given.access(
+                                        "f" + number,
+                                        IdentityName.parse("sis:p" + number % 900),
+                                        "2026-01-01T08:00:00Z"))
+                                .toList());
+
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "select reltuples from pg_class where oid in ('fact'::regclass, 'learner'::regclass) order by 1")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(900);
+            assertThat(rows.next()).isTrue();
+            assertThat(rows.getInt(1)).isEqualTo(5_000);
+        }
     }
 
     @Test

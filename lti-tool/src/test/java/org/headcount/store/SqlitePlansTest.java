@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +131,10 @@ class SqlitePlansTest {
         Store.open(url, InstantSource.system()).close();
 
         try (Connection connection = DriverManager.getConnection(url)) {
-            for (String sql : List.of(Lookups.NAMES, Lookups.LICENCES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
+            for (String sql : Stream.concat(
+                            Stream.of(Lookups.NAMES, Lookups.LICENCES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE),
+                            BatchSelects.of(Dialect.SQLITE).sql().stream())
+                    .toList()) {
                 assertThat(steps(connection, sql))
                         .as(sql)
                         .filteredOn(step -> step.startsWith("SEARCH") || step.matches("SCAN [a-z_]+"))

@@ -1,0 +1,236 @@
+package org.headcount.store;
+
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactKey;
+import org.headcount.metering.FactType;
+import org.headcount.metering.IdentityId;
+import org.headcount.metering.IdentityName;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Receipt;
+import org.headcount.metering.Report;
+import org.headcount.metering.Terms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many reports in one transaction, with few statements for all of them. Each is answered as {@link FactWriter} would answer
+ * it in its turn. For one list of reports.
+ */
+final class FactBatch {
+
+    private static final Inserts APPEND =
+            new Inserts(FactWriter.INTO, FactWriter.COLUMNS + 1, "on conflict do nothing");
+
+    /** Serialization failure: whoever runs the transaction runs it again. */
+    private static final String AGAIN = "40001";
+
+    private final Session session;
+    private final InstitutionId institution;
+    private final Terms terms;
+    private final Identities identities;
+    private final BatchRows rows;
+    private final Instant now;
+    private final Map<IdentityName, Identities.Known> known = new HashMap<>();
+    private final Map<String, LearnerFold> folds = new TreeMap<>(); // stored in the order of their tables
+    private final Set<String> met = new HashSet<>();
+    private final Set<String> nameless = new HashSet<>();
+    private final List<Object[]> facts = new ArrayList<>();
+    private final List<Object[]> notes = new ArrayList<>();
+    private Map<FactKey, BatchRows.Kept> kept = Map.of();
+    private NavigableMap<YearMonth, Long> cuts = new TreeMap<>();
+
+    /** @param terms held by this transaction */
+    FactBatch(
+            Session session,
+            InstitutionId institution,
+            Terms terms,
+            Identities identities,
+            BatchSelects selects,
+            Instant now) {
+        this.session = session;
+        this.institution = institution;
+        this.terms = terms;
+        this.identities = identities;
+        this.rows = new BatchRows(session, institution, selects);
+        this.now = now;
+    }
+
+    /** Whether it knows how to write a report; whoever may part or put together learners is written alone. */
+    static boolean takes(Report report) {
+        return !report.type().links() && report.type() != FactType.VOID;
+    }
+
+    List<FactWriter.Written> append(List<Report> reports) throws SQLException {
+        kept = rows.kept(reports.stream().map(Report::key).toList());
+        cuts = rows.cuts();
+        meet(reports);
+        hold(reports);
+        List<Receipt> receipts = new ArrayList<>(reports.size());
+        for (Report report : reports) {
+            receipts.add(take(report));
+        }
+        store();
+        Set<String> woken = wake();
+        List<FactWriter.Written> written = new ArrayList<>(reports.size());
+        for (int each = 0; each < reports.size(); each++) {
+            Optional<Identities.Known> who =
+                    Optional.ofNullable(known.get(reports.get(each).who()));
+            written.add(new FactWriter.Written(
+                    receipts.get(each),
+                    who,
+                    who.filter(one -> woken.contains(one.learner())).isPresent()));
+        }
+        return written;
+    }
+
+    /** Finds everybody, and meets whom a report is about that will be written; nobody is met by another. */
+    private void meet(List<Report> reports) throws SQLException {
+        Set<IdentityName> names = new HashSet<>();
+        reports.forEach(report -> names.add(report.who()));
+        known.putAll(rows.known(names));
+        List<IdentityName> bare = names.stream()
+                .filter(name -> !known.containsKey(name) && name.namespace().equals(IdentityName.DEFAULT))
+                .toList();
+        for (Map.Entry<IdentityName, Boolean> opaque : rows.opaque(bare).entrySet()) {
+            identities.find(session, institution, opaque.getKey()).ifPresent(who -> known.put(opaque.getKey(), who));
+            if (opaque.getValue()) {
+                nameless.add(opaque.getKey().value());
+            }
+        }
+        Set<FactKey> seen = new HashSet<>(kept.keySet());
+        Map<String, IdentityName> strangers = new TreeMap<>();
+        for (Report report : reports) {
+            if (seen.add(report.key()) && !known.containsKey(report.who())) {
+                strangers.put(report.who().toString(), report.who());
+            }
+        }
+        identities.meetAll(session, institution, strangers.values()).forEach((name, who) -> {
+            known.put(name, who.known());
+            if (who.met()) {
+                met.add(who.known().learner());
+            }
+        });
+    }
+
+    /** In the order of their ids, so that two lists about the same people do not wait for each other. */
+    private void hold(List<Report> reports) throws SQLException {
+        Map<String, List<Fact>> coming = new HashMap<>();
+        Set<String> learners = new TreeSet<>();
+        for (Report report : reports) {
+            Identities.@Nullable Known who = known.get(report.who());
+            if (who != null && !kept.containsKey(report.key())) {
+                coming.computeIfAbsent(who.learner(), any -> new ArrayList<>())
+                        .add(report.of(new IdentityId(who.identity())));
+                if (!met.contains(who.learner())) {
+                    learners.add(who.learner());
+                }
+            }
+        }
+        Map<String, BatchRows.Held> held = rows.hold(learners);
+        for (Identities.Known who : known.values()) {
+            BatchRows.@Nullable Held still = held.get(who.learner());
+            if (still != null) {
+                who.isStill(still.erasures());
+            }
+        }
+        held.forEach((learner, one) -> folds.put(
+                learner,
+                LearnerFold.of(
+                        institution,
+                        learner,
+                        terms,
+                        one.progress(),
+                        any -> FactRows.ofLearner(session, institution, any))));
+        met.forEach(learner -> folds.put(learner, LearnerFold.ofNew(institution, learner, terms)));
+        readHistories(learners, coming);
+    }
+
+    private void readHistories(Collection<String> learners, Map<String, List<Fact>> coming) throws SQLException {
+        List<String> needed = learners.stream()
+                .filter(learner -> fold(learner).needsEarlier(coming.getOrDefault(learner, List.of())))
+                .toList();
+        rows.histories(needed).forEach((learner, history) -> fold(learner).earlier(history));
+    }
+
+    private LearnerFold fold(String learner) {
+        LearnerFold fold = folds.get(learner);
+        if (fold == null) {
+            throw new IllegalStateException("learner " + learner + " is not held");
+        }
+        return fold;
+    }
+
+    private Receipt take(Report report) throws SQLException {
+        Identities.@Nullable Known who = known.get(report.who());
+        BatchRows.@Nullable Kept first = kept.get(report.key());
+        if (first != null && first.erased()) {
+            return new Receipt.Duplicate();
+        }
+        if (who == null) {
+            return new Receipt.Conflict();
+        }
+        Fact fact = report.of(new IdentityId(who.identity()));
+        byte[] digest = PayloadDigest.of(report, fact, who.digestKey());
+        if (first != null) {
+            return first.identity().equals(who.identity()) && MessageDigest.isEqual(first.digest(), digest)
+                    ? new Receipt.Duplicate()
+                    : new Receipt.Conflict();
+        }
+        kept.put(report.key(), new BatchRows.Kept(who.identity(), digest, nameless.contains(who.identity())));
+        Object[] row = Arrays.copyOf(FactWriter.row(institution, fact, digest), FactWriter.COLUMNS + 1);
+        row[FactWriter.COLUMNS] = cameAfter(report.recordedAt());
+        facts.add(row);
+        if (!report.note().equals(Report.Note.NONE)) {
+            notes.add(FactWriter.noteRow(institution, report));
+        }
+        return fold(who.learner()).take(fact, now);
+    }
+
+    /** The last month whose line lies after the recording. */
+    private @Nullable String cameAfter(Instant recordedAt) {
+        long recorded = Micros.of(recordedAt);
+        return cuts.entrySet().stream()
+                .filter(cut -> cut.getValue() > recorded)
+                .map(cut -> cut.getKey().toString())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Where somebody else has used one of the keys meanwhile, all is looked at again. */
+    private void store() throws SQLException {
+        if (APPEND.write(session, facts) < facts.size()) {
+            throw new SQLException("a fact was written down by another transaction meanwhile", AGAIN);
+        }
+        FactWriter.ADD_NOTE.write(session, notes);
+        LearnerFold.store(session, folds.values());
+    }
+
+    /** Whose held scores may go. */
+    private Set<String> wake() throws SQLException {
+        Set<String> woken = new HashSet<>();
+        if (folds.values().stream().anyMatch(LearnerFold::opened) && rows.anyHeld()) {
+            for (LearnerFold fold : folds.values()) {
+                if (fold.opened() && HoldRows.wake(session, institution, fold.learner(), now)) {
+                    woken.add(fold.learner());
+                }
+            }
+        }
+        return woken;
+    }
+}

@@ -1,0 +1,175 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.Fact;
+import org.headcount.metering.FactType;
+import org.headcount.metering.InstitutionId;
+import org.headcount.metering.Micros;
+import org.headcount.metering.Period;
+import org.headcount.metering.Periods;
+import org.headcount.metering.Receipt;
+import org.headcount.metering.Terms;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One held learner's periods while several facts are written down: each fact is answered as if it had come alone, and what
+ * all of them came to is stored once. The same steps as {@link PeriodRows#take}.
+ */
+final class LearnerFold {
+
+    private static final Inserts ADVANCE = new Inserts("""
+            insert into learner (institution, id, known, latest, corrected)
+            """, 5, """
+            on conflict (institution, id) do update
+            set known = excluded.known, latest = excluded.latest, corrected = excluded.corrected
+            """);
+
+    private final InstitutionId institution;
+    private final String learner;
+    private final Terms terms;
+    private final Source source;
+    private final List<Fact> added = new ArrayList<>();
+    private final List<Object[]> kept = new ArrayList<>();
+    private @Nullable List<Fact> earlier;
+    private Periods.Progress progress;
+    private boolean advanced;
+    private boolean replaced;
+    private boolean opened;
+
+    /** Where a learner's earlier facts are read when they are needed. */
+    interface Source {
+        List<Fact> facts(String learner) throws SQLException;
+    }
+
+    private LearnerFold(
+            InstitutionId institution, String learner, Terms terms, Periods.Progress progress, Source source) {
+        this.institution = institution;
+        this.learner = learner;
+        this.terms = terms;
+        this.progress = progress;
+        this.source = source;
+    }
+
+    static LearnerFold of(
+            InstitutionId institution, String learner, Terms terms, Periods.Progress progress, Source source) {
+        return new LearnerFold(institution, learner, terms, progress, source);
+    }
+
+    /** Of somebody met only now, who has no facts and is not stored yet. */
+    static LearnerFold ofNew(InstitutionId institution, String learner, Terms terms) {
+        LearnerFold fold = new LearnerFold(institution, learner, terms, Periods.Progress.NONE, any -> List.of());
+        fold.advanced = true;
+        return fold;
+    }
+
+    /** Whether the earlier facts will be looked at, by what is known before any of these facts is taken. May say so in vain. */
+    boolean needsEarlier(Collection<Fact> facts) {
+        Instant latest = progress.latest();
+        boolean needs = progress.corrected();
+        for (Fact fact : facts) {
+            needs = needs || fact.type().corrects() || !latest.isBefore(fact.effectiveAt());
+            latest = fact.effectiveAt().isAfter(latest) ? fact.effectiveAt() : latest;
+        }
+        return needs;
+    }
+
+    void earlier(List<Fact> facts) {
+        this.earlier = facts;
+    }
+
+    Receipt take(Fact fact, Instant now) throws SQLException {
+        added.add(fact);
+        if (fact.type() == FactType.REFUSAL) {
+            return new Receipt.Recorded();
+        }
+        Periods.Progress before = progress;
+        List<Fact> corrections = before.corrected() ? corrections() : List.of();
+        if (!Periods.canExtend(before, fact, corrections, terms.policy(), terms.zone())) {
+            Periods.Fold fold = Periods.fold(all(), terms.policy(), terms.zone());
+            kept.clear();
+            kept.addAll(PeriodRows.kept(institution, learner, fold.periods()));
+            progress = fold.progress();
+            advanced = true;
+            replaced = true;
+            opened = true;
+            return fold.receipt(fact);
+        }
+        Periods.Step step = Periods.extend(before, fact, corrections, terms.policy(), terms.zone());
+        progress = step.after();
+        advanced = advanced || !progress.equals(before);
+        progress.last()
+                .filter(last -> !before.last().equals(Optional.of(last)))
+                .ifPresent(last -> keep(last, before.last()));
+        opened = opened || PeriodRows.opened(before, progress, now);
+        return step.receipt();
+    }
+
+    /** The last row stands for the last period where that one was changed or made here. */
+    private void keep(Period last, Optional<Period> before) {
+        Object[] row = PeriodRows.kept(institution, learner, last, before);
+        int end = kept.size() - 1;
+        boolean same = end >= 0 && kept.get(end)[2].equals(row[2]);
+        if (same) {
+            row[row.length - 1] = kept.get(end)[row.length - 1]; // what was before it stays before it
+            kept.set(end, row);
+        } else {
+            kept.add(row);
+        }
+    }
+
+    private List<Fact> corrections() throws SQLException {
+        return all().stream().filter(fact -> fact.type().mattersToOthers()).toList();
+    }
+
+    private List<Fact> all() throws SQLException {
+        List<Fact> known = earlier;
+        if (known == null) {
+            known = source.facts(learner);
+            earlier = known;
+        }
+        List<Fact> all = new ArrayList<>(known);
+        all.addAll(added);
+        return all;
+    }
+
+    /** Whether the learner may be active where that was not to be expected; see {@link PeriodRows.Taken}. */
+    boolean opened() {
+        return opened;
+    }
+
+    String learner() {
+        return learner;
+    }
+
+    /** Stores what some learners' folds came to. */
+    static void store(Session session, Collection<LearnerFold> folds) throws SQLException {
+        List<Object[]> advances = new ArrayList<>();
+        List<Object[]> periods = new ArrayList<>();
+        for (LearnerFold fold : folds) {
+            if (fold.replaced) {
+                session.update(PeriodRows.DROP, fold.institution.value(), fold.learner);
+            }
+            if (fold.advanced) {
+                advances.add(fold.row());
+            }
+            periods.addAll(fold.kept);
+        }
+        ADVANCE.write(session, advances);
+        PeriodRows.keep(session, periods);
+    }
+
+    private Object[] row() {
+        return new Object[] {
+            institution.value(),
+            learner,
+            progress.known() ? 1 : 0,
+            Micros.of(progress.latest()),
+            progress.corrected() ? 1 : 0
+        };
+    }
+}
