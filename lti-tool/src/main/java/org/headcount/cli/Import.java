@@ -78,7 +78,7 @@ final class Import implements Callable<Integer> {
         if (!stdin && (!Files.isReadable(Path.of(file)) || Files.isDirectory(Path.of(file)))) {
             throw new Failure(file + " cannot be read");
         }
-        try (Store store = Store.open(settings.databaseUrl(), terminal.clock());
+        try (Store store = Store.openToLoad(settings.databaseUrl(), terminal.clock());
                 InputStream bytes = stdin ? terminal.in() : Files.newInputStream(Path.of(file));
                 LineFile lines = LineFile.to(receipts);
                 LineFile rejected = LineFile.to(rejects)) {

@@ -1,38 +1,42 @@
 package org.headcount.cli;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A file that is written line by line; none when nobody asked for it. */
 final class LineFile implements AutoCloseable {
 
     private final Writer writer;
     private final String name;
+    private final boolean wanted;
 
-    private LineFile(Writer writer, String name) {
+    private LineFile(Writer writer, String name, boolean wanted) {
         this.writer = writer;
         this.name = name;
+        this.wanted = wanted;
     }
 
     static LineFile to(Optional<Path> file) {
         if (file.isEmpty()) {
-            return new LineFile(new BufferedWriter(Writer.nullWriter()), "");
+            return new LineFile(Writer.nullWriter(), "", false);
         }
         try {
-            return new LineFile(Files.newBufferedWriter(file.get()), file.get().toString());
+            return new LineFile(Files.newBufferedWriter(file.get()), file.get().toString(), true);
         } catch (IOException e) {
             throw new Failure(file.get() + " cannot be written", e);
         }
     }
 
-    void write(String line) {
+    void write(Supplier<String> line) {
         try {
-            writer.write(line);
-            writer.write('\n');
+            if (wanted) {
+                writer.write(line.get());
+                writer.write('\n');
+            }
         } catch (IOException e) {
             throw failure(e);
         }

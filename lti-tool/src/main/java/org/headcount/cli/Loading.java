@@ -5,10 +5,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.headcount.lti.wire.Json;
@@ -20,10 +26,13 @@ import org.headcount.web.Problem;
 import org.headcount.web.api.FactReader;
 import org.headcount.web.api.ReceiptJson;
 
-/** Facts on their way from lines into the ledger, some thousand at a time, and the tally of what became of them. */
+/**
+ * Facts on their way from lines into the ledger, some thousand at a time, and the tally of what became of them. While some are
+ * written the next are read; what became of them is told in the order of their lines all the same.
+ */
 final class Loading implements FactLines.Visitor {
 
-    private static final int AT_ONCE = 2_000;
+    private static final int AT_ONCE = 5_000;
 
     private final Meter meter;
     private final InstitutionId institution;
@@ -31,7 +40,9 @@ final class Loading implements FactLines.Visitor {
     private final LineFile receipts;
     private final Rejects rejects;
     private final Progress progress;
+    private final ExecutorService writer = Executors.newSingleThreadExecutor(work -> new Thread(work, "import-writer"));
     private final List<Line> waiting = new ArrayList<>();
+    private Future<?> writing = CompletableFuture.completedFuture(0);
     private final Map<Outcome, Long> tally = new EnumMap<>(Outcome.class);
     private final Instant began;
 
@@ -69,7 +80,12 @@ final class Loading implements FactLines.Visitor {
         }
     }
 
-    private record Line(long number, JsonNode fact, Report report) {}
+    /** @param text what stands there, where that is no fact */
+    private record Line(long number, FactReader.Read read, JsonNode fact, Optional<String> text) {
+        Optional<Report> report() {
+            return read instanceof FactReader.Read.Sound sound ? Optional.of(sound.report()) : Optional.empty();
+        }
+    }
 
     Loading(
             Meter meter,
@@ -89,23 +105,20 @@ final class Loading implements FactLines.Visitor {
 
     @Override
     public void fact(long line, JsonNode fact) {
-        FactReader.Read read = FactReader.imported(fact, began);
-        if (read instanceof FactReader.Read.Sound sound) {
-            waiting.add(new Line(line, fact, sound.report()));
-            if (waiting.size() == AT_ONCE) {
-                write();
-            }
-        } else if (read instanceof FactReader.Read.Faulty faulty) {
-            rejects.fact(line, reason(faulty.faults()), fact);
-            invalid(line, fact, faulty.faults());
-        }
+        take(new Line(line, FactReader.imported(fact, began), fact, Optional.empty()));
     }
 
     @Override
     public void unreadable(long line, String text) {
         List<Problem.Fault> faults = List.of(new Problem.Fault("", "is not one JSON object or CSV row"));
-        rejects.text(line, reason(faults), text);
-        invalid(line, Json.object(), faults);
+        take(new Line(line, new FactReader.Read.Faulty(faults), Json.object(), Optional.of(text)));
+    }
+
+    private void take(Line line) {
+        waiting.add(line);
+        if (waiting.size() == AT_ONCE) {
+            write();
+        }
     }
 
     private static String reason(List<Problem.Fault> faults) {
@@ -114,24 +127,55 @@ final class Loading implements FactLines.Visitor {
                 .collect(Collectors.joining("; "));
     }
 
-    private void invalid(long line, JsonNode fact, List<Problem.Fault> faults) {
-        count(Outcome.INVALID);
-        receipts.write(ReceiptJson.invalid(fact, faults).line(line));
-    }
-
+    /** Has what waits written, once what came before is. */
     private void write() {
         List<Line> lines = List.copyOf(waiting);
-        List<Receipt> answers =
-                meter.record(institution, lines.stream().map(Line::report).toList());
         waiting.clear();
-        answers.forEach(answer -> count(Outcome.of(answer)));
-        for (int i = 0; i < answers.size(); i++) {
-            Line line = lines.get(i);
-            complaint(Outcome.of(answers.get(i)))
-                    .ifPresent(complaint -> rejects.fact(line.number(), complaint, line.fact()));
-            receipts.write(ReceiptJson.of(line.report().key(), answers.get(i)).line(line.number()));
+        await();
+        writing = writer.submit(() -> write(lines));
+    }
+
+    private void await() {
+        try {
+            writing.get();
+        } catch (ExecutionException e) {
+            writing = CompletableFuture.completedFuture(0);
+            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Failure("interrupted; what was written stays, and the same file may be loaded again", e);
+        }
+    }
+
+    private void write(List<Line> lines) {
+        List<Report> reports =
+                lines.stream().flatMap(line -> line.report().stream()).toList();
+        Iterator<Receipt> answers = meter.record(institution, reports).iterator();
+        for (Line line : lines) {
+            if (line.read() instanceof FactReader.Read.Faulty faulty) {
+                tell(line, faulty.faults());
+            } else {
+                tell(line, answers.next());
+            }
         }
         progress.show(total());
+    }
+
+    private void tell(Line line, List<Problem.Fault> faults) {
+        count(Outcome.INVALID);
+        line.text()
+                .ifPresentOrElse(
+                        text -> rejects.text(line.number(), reason(faults), text),
+                        () -> rejects.fact(line.number(), reason(faults), line.fact()));
+        receipts.write(() -> ReceiptJson.invalid(line.fact(), faults).line(line.number()));
+    }
+
+    private void tell(Line line, Receipt answer) {
+        Outcome outcome = Outcome.of(answer);
+        count(outcome);
+        complaint(outcome).ifPresent(complaint -> rejects.fact(line.number(), complaint, line.fact()));
+        receipts.write(
+                () -> ReceiptJson.of(line.report().orElseThrow().key(), answer).line(line.number()));
     }
 
     private static Optional<String> complaint(Outcome outcome) {
@@ -165,7 +209,9 @@ final class Loading implements FactLines.Visitor {
             if (!waiting.isEmpty()) {
                 write();
             }
+            await();
         } finally {
+            writer.shutdown();
             tell();
         }
     }

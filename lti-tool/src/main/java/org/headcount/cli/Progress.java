@@ -3,15 +3,16 @@ package org.headcount.cli;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A bar for whoever watches: how much of a file has been read. */
+/** A bar for whoever watches: how much of a file has been read, by one thread, while another one shows it. */
 final class Progress {
 
     private static final int WIDTH = 40;
 
     private final Terminal terminal;
     private final long bytes;
-    private long seen;
+    private final AtomicLong seen = new AtomicLong();
     private boolean drawn;
 
     /** @param bytes how many there are in all; 0 where nobody knows */
@@ -26,14 +27,14 @@ final class Progress {
             @Override
             public int read() throws IOException {
                 int one = super.read();
-                seen += one < 0 ? 0 : 1;
+                seen.addAndGet(one < 0 ? 0 : 1);
                 return one;
             }
 
             @Override
             public int read(byte[] into, int offset, int length) throws IOException {
                 int number = super.read(into, offset, length);
-                seen += Math.max(0, number);
+                seen.addAndGet(Math.max(0, number));
                 return number;
             }
         };
@@ -43,7 +44,7 @@ final class Progress {
         if (!terminal.interactive()) {
             return;
         }
-        int filled = bytes == 0 ? 0 : (int) Math.min(WIDTH, seen * WIDTH / bytes);
+        int filled = bytes == 0 ? 0 : (int) Math.min(WIDTH, seen.get() * WIDTH / bytes);
         String bar = bytes == 0 ? "" : "[" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] ";
         terminal.err().print("\r" + bar + facts + " facts");
         terminal.err().flush();

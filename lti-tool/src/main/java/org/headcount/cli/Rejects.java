@@ -44,7 +44,7 @@ final class Rejects {
         }
         ObjectNode row = Json.object().put("line", line).put("reason", reason);
         what.to(row);
-        file.write(Json.text(row));
+        file.write(() -> Json.text(row));
     }
 
     void tell(long rejected) {

@@ -46,6 +46,17 @@ final class SqliteConnection {
         return new SqliteConnection(open(url), "begin immediate");
     }
 
+    /**
+     * The same for whoever writes without a pause: pages that change with every transaction are carried over once for
+     * many of them, and what is looked up is mostly at hand.
+     */
+    static SqliteConnection loading(String url) throws SQLException {
+        Connection connection = open(url);
+        run(connection, "pragma cache_size = -65536");
+        run(connection, "pragma wal_autocheckpoint = 25000");
+        return new SqliteConnection(connection, "begin immediate");
+    }
+
     static SqliteConnection reading(String url) throws SQLException {
         Connection connection = open(url);
         run(connection, "pragma query_only = on");

@@ -3,21 +3,36 @@ package org.headcount.store;
 import java.sql.SQLException;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 /** One SQLite file in WAL mode: one writer that groups commits, and a few connections that read beside it. Another process may use the same file. */
 final class SqliteDatabase implements Database {
 
     private static final int MOST_READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
+    /** Another process that waits for the write lock asks for it ten times a second, and nobody keeps it a place. */
+    private static final long PAUSE_NANOSECONDS = 25_000_000;
+
     private final String url;
+    private final long pause;
     private final GroupCommit writer;
     private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(MOST_READERS);
     private volatile boolean closed;
 
     SqliteDatabase(String url, String name) throws SQLException {
+        this(url, name, SqliteConnection.writing(url), 0);
+    }
+
+    private SqliteDatabase(String url, String name, SqliteConnection writing, long pause) {
         this.url = url;
-        this.writer = new GroupCommit(name, SqliteConnection.writing(url));
+        this.pause = pause;
+        this.writer = new GroupCommit(name, writing);
+    }
+
+    /** For whoever would write much without a pause: after each transaction it makes one, else a service on the same file could not write. */
+    static SqliteDatabase toLoad(String url, String name) throws SQLException {
+        return new SqliteDatabase(url, name, SqliteConnection.loading(url), PAUSE_NANOSECONDS);
     }
 
     @Override
@@ -27,7 +42,11 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T write(Work<T> work) {
-        return writer.submit(work);
+        T result = writer.submit(work);
+        if (pause > 0) {
+            LockSupport.parkNanos(pause);
+        }
+        return result;
     }
 
     @Override

@@ -130,10 +130,15 @@ public final class Store implements AutoCloseable {
         return open(url, "", "", clock);
     }
 
+    /** The same for whoever writes much without a pause, such as an import, and has memory for it. */
+    public static Store openToLoad(String url, InstantSource clock) {
+        return url.startsWith(SQLITE) ? openFile(url, clock, SqliteDatabase::toLoad) : open(url, clock);
+    }
+
     /** The same for a server whose user and password are not part of the address; both are empty where they are. */
     public static Store open(String url, String user, String password, InstantSource clock) {
         if (url.startsWith(SQLITE)) {
-            return openFile(url, clock);
+            return openFile(url, clock, SqliteDatabase::new);
         }
         if (url.startsWith(POSTGRESQL)) {
             return openServer(url, user, password, clock);
@@ -141,13 +146,17 @@ public final class Store implements AutoCloseable {
         throw new IllegalArgumentException("a database address begins with " + SQLITE + " or " + POSTGRESQL);
     }
 
-    private static Store openFile(String url, InstantSource clock) {
+    private interface FileOpener {
+        Database open(String url, String name) throws SQLException;
+    }
+
+    private static Store openFile(String url, InstantSource clock, FileOpener opener) {
         Path file = file(url);
         try {
             prepare(file);
             String address = SQLITE + file;
             migrate(address);
-            Database durable = new SqliteDatabase(address, "store-writer");
+            Database durable = opener.open(address, "store-writer");
             return new Store(
                     durable,
                     List.of(),

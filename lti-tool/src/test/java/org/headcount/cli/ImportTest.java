@@ -295,7 +295,7 @@ class ImportTest {
         Path file = Files.writeString(
                 folder.resolve("facts.csv"),
                 "source,id,type,learner,at\n"
-                        + IntStream.range(0, 4_001)
+                        + IntStream.range(0, 10_001)
                                 .mapToObj(number ->
                                         "sis," + number + ",activity,a" + number % 9 + ",2026-01-10T09:00:00Z\n")
                                 .collect(Collectors.joining()));
@@ -316,7 +316,8 @@ class ImportTest {
 
         assertThat(exitCode).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .matches("(?s)\\r\\[#+ +\\] 2000 facts\\r\\[#+ *\\] 4000 facts\\r\\[#{40}\\] 4001 facts\n");
+                .as("how much was read, and how much written, which comes later")
+                .matches("(?s)\\r\\[#+ *\\] 5000 facts\\r\\[#+ *\\] 10000 facts\\r\\[#{40}\\] 10001 facts\n");
         assertThat(load(file.toString(), "").err()).isEmpty();
     }
 
