@@ -107,7 +107,8 @@ final class SqlLedger implements Ledger {
 
     @Override
     public Ledger loadedBy(Author somebody) {
-        return new SqlLedger(database, terms, identities, periods, facts, bell, clock, tally, telling.loadedBy(somebody));
+        return new SqlLedger(
+                database, terms, identities, periods, facts, bell, clock, tally, telling.loadedBy(somebody));
     }
 
     @Override

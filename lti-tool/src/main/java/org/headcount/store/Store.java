@@ -99,7 +99,9 @@ public final class Store implements AutoCloseable {
         ServiceRows serviceRows = new ServiceRows();
         this.ledger = new SqlLedger(durable, terms, identities, periods, facts, bell, clock, tally, auditRows);
         this.snapshots = new SqlSnapshots(
-                durable, terms, view -> new SqlLedger(view, terms, identities, periods, facts, bell, clock, tally, auditRows));
+                durable,
+                terms,
+                view -> new SqlLedger(view, terms, identities, periods, facts, bell, clock, tally, auditRows));
         this.institutions = new SqlInstitutions(durable, terms, periods, bell, clock, auditRows);
         this.statements = new SqlStatements(durable, terms, auditRows);
         this.connections = new SqlConnections(durable, clock, auditRows);
