@@ -301,7 +301,8 @@ public final class Headcount implements AutoCloseable {
                                     store.institutions(),
                                     new Erasing(store.erasures(), store.parkedLaunches(), store.parkedLogins())),
                             new IdentitiesResource(store.institutions(), store.ledger(), linking),
-                            new LinksResource(store.institutions(), linking, addresses),
+                            new LinksResource(
+                                    store.institutions(), store.ledger(), store.madeLinks(), linking, addresses),
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new SwitchesResource(store.institutions(), switching, meter, previews, clock),

@@ -50,6 +50,12 @@ final class Import implements Callable<Integer> {
     @Option(names = "--institution", required = true, paramLabel = "I", description = "Whose facts they are.")
     private String institution = "";
 
+    @Option(
+            names = "--preview",
+            description = "Loads nothing, and says what would become of the facts, " + ImportPreview.MOST
+                    + " at most, and what each month would come to.")
+    private boolean preview;
+
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; seen from the text where it is not said.")
     private Optional<FactLines.Format> format = Optional.empty();
 
@@ -88,10 +94,13 @@ final class Import implements Callable<Integer> {
                 throw new Failure("the contract of " + id + " ended at " + end + ": nothing is written any more");
             });
             Progress progress = new Progress(terminal, stdin ? 0 : Files.size(Path.of(file)));
+            Meter meter = new Meter(store.institutions(), store.ledger(), terminal.clock(), settings.approvalAbove())
+                    .loadedBy(Author.COMMAND);
             Loading loading = new Loading(
-                    new Meter(store.institutions(), store.ledger(), terminal.clock(), settings.approvalAbove())
-                            .loadedBy(Author.COMMAND),
-                    id,
+                    preview
+                            ? new ImportPreview(store, settings, id, terminal)::of
+                            : reports -> meter.record(id, reports),
+                    preview ? ImportPreview.MOST + 1 : Loading.AT_ONCE,
                     terminal,
                     lines,
                     new Rejects(rejects, rejected, terminal, progress),

@@ -15,11 +15,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Meter;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
 import org.headcount.web.Problem;
@@ -32,10 +31,11 @@ import org.headcount.web.api.ReceiptJson;
  */
 final class Loading implements FactLines.Visitor {
 
-    private static final int AT_ONCE = 5_000;
+    /** How many are written together. */
+    static final int AT_ONCE = 5_000;
 
-    private final Meter meter;
-    private final InstitutionId institution;
+    private final Function<List<Report>, List<Receipt>> recorder;
+    private final int atOnce;
     private final Terminal terminal;
     private final LineFile receipts;
     private final Rejects rejects;
@@ -87,15 +87,16 @@ final class Loading implements FactLines.Visitor {
         }
     }
 
+    /** @param recorder is given that many at a time, and says what became of each */
     Loading(
-            Meter meter,
-            InstitutionId institution,
+            Function<List<Report>, List<Receipt>> recorder,
+            int atOnce,
             Terminal terminal,
             LineFile receipts,
             Rejects rejects,
             Progress progress) {
-        this.meter = meter;
-        this.institution = institution;
+        this.recorder = recorder;
+        this.atOnce = atOnce;
         this.terminal = terminal;
         this.receipts = receipts;
         this.rejects = rejects;
@@ -116,7 +117,7 @@ final class Loading implements FactLines.Visitor {
 
     private void take(Line line) {
         waiting.add(line);
-        if (waiting.size() == AT_ONCE) {
+        if (waiting.size() == atOnce) {
             write();
         }
     }
@@ -150,7 +151,7 @@ final class Loading implements FactLines.Visitor {
     private void write(List<Line> lines) {
         List<Report> reports =
                 lines.stream().flatMap(line -> line.report().stream()).toList();
-        Iterator<Receipt> answers = meter.record(institution, reports).iterator();
+        Iterator<Receipt> answers = recorder.apply(reports).iterator();
         for (Line line : lines) {
             if (line.read() instanceof FactReader.Read.Faulty faulty) {
                 tell(line, faulty.faults());

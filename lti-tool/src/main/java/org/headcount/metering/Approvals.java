@@ -90,7 +90,7 @@ final class Approvals {
         if (about.isEmpty()) {
             return Optional.of(new Receipt.SomebodyElses());
         }
-        return report.note().approved() || within(new LinkCosts(books, now).of(List.of(report.of(about.get()))))
+        return report.note().approved() || within(new LinkCosts(books, now).of(List.of(report)))
                 ? Optional.empty()
                 : Optional.of(new Receipt.NotApproved());
     }

@@ -142,6 +142,11 @@ final class Books {
         return institution.id();
     }
 
+    /** All that is recorded, to write more down that is only imagined. */
+    Imagined imagined() {
+        return new Imagined(institution, ledger);
+    }
+
     /** Whom a name means. */
     Optional<LearnerId> learner(IdentityName who) {
         return ledger.licence(institution.id(), who).map(Licence::learner);

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param receipts one for each report, in their order
  * @param months those whose counts would change, in their order. A change without an end is followed to the month after
- *     the present one, or after it begins: from then on every month is like that one
+ *     the present one, or after the last that is planned of what changes: from then on every month is like that one
  */
 public record Effects(List<Receipt> receipts, List<Effect> months) {
 

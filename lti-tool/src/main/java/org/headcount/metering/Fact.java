@@ -61,6 +61,11 @@ public record Fact(
             .thenComparing(fact -> fact.type().turn())
             .thenComparing(Fact::key);
 
+    /** The same, recorded at another instant. */
+    Fact recorded(Instant at) {
+        return new Fact(key, identity, type, kind, role, origin, occurredAt, at, unit, detail);
+    }
+
     /** When it counts from: no later than it was recorded, except for what staff may date ahead. */
     public Instant effectiveAt() {
         if (detail instanceof Detail.Exempts exempts) {

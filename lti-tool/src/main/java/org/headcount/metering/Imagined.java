@@ -4,14 +4,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A ledger as it would be if more were written down. What is appended stays in memory beside what is really there, is
@@ -21,31 +22,31 @@ final class Imagined implements Ledger {
 
     private final Institution institution;
     private final Ledger real;
-    private final Map<FactKey, Kept> added = new LinkedHashMap<>();
+    private final ImaginedPersons persons;
+    private final Map<FactKey, Fact> added = new HashMap<>();
     private final Map<FactKey, Report.Note> notes = new HashMap<>();
-    private final Map<LearnerId, List<Fact>> touched = new LinkedHashMap<>();
-    private final Map<IdentityName, Learner> met = new HashMap<>();
-    private final Set<LearnerId> strangers = new HashSet<>();
+    private final Map<LearnerId, List<Fact>> touched = new TreeMap<>();
+    private final Set<LearnerId> were = new TreeSet<>();
 
     Imagined(Institution institution, Ledger real) {
         this.institution = institution;
         this.real = real;
+        this.persons = new ImaginedPersons(institution.id(), real);
     }
 
-    /** The learners of whom more is imagined. */
-    Set<LearnerId> touched() {
-        return touched.keySet();
+    /** The learners who become others by what is imagined, or of whom more is told, as they really are. */
+    NavigableMap<LearnerId, List<Period>> before() {
+        NavigableMap<LearnerId, List<Period>> before = new TreeMap<>();
+        were.forEach(learner ->
+                before.put(learner, fold(real.facts(institution.id(), learner)).periods()));
+        return before;
     }
 
-    /** What is really there of a learner. */
-    List<Period> before(LearnerId learner) {
-        return strangers.contains(learner)
-                ? List.of()
-                : fold(real.facts(institution.id(), learner)).periods();
-    }
-
-    List<Period> after(LearnerId learner) {
-        return fold(facts(institution.id(), learner)).periods();
+    /** Those who take their place. */
+    NavigableMap<LearnerId, List<Period>> after() {
+        NavigableMap<LearnerId, List<Period>> after = new TreeMap<>();
+        touched.forEach((learner, facts) -> after.put(learner, fold(facts).periods()));
+        return after;
     }
 
     @Override
@@ -56,47 +57,53 @@ final class Imagined implements Ledger {
     private Receipt append(Report report) {
         Optional<Kept> first = fact(institution.id(), report.key());
         if (first.isPresent()) {
-            return repeated(first.get(), report);
+            return persons.repeated(first.get().fact(), note(institution.id(), report.key()), report);
         }
-        LearnerId learner = learner(report.who()).orElseGet(() -> meet(report.who()));
-        Fact fact = report.of(new IdentityId(learner.value()));
-        touched.computeIfAbsent(
-                        learner,
-                        any -> strangers.contains(any)
-                                ? new ArrayList<>()
-                                : new ArrayList<>(real.facts(institution.id(), any)))
-                .add(fact);
-        added.put(report.key(), new Kept(learner, fact));
+        Meant who = persons.meet(report.who());
+        Fact fact = report.detail() instanceof Detail.With with
+                ? report.of(who.identity(), persons.meet(with.other()).identity())
+                : report.of(who.identity());
+        List<Fact> theirs = touch(who.learner());
+        theirs.add(fact);
+        persons.add(fact);
+        added.put(report.key(), fact);
         notes.put(report.key(), report.note());
-        return fold(facts(institution.id(), learner)).receipt(fact);
+        Optional<Links.Pair> joined = joined(fact);
+        if (joined.isEmpty()) {
+            return fold(theirs).receipt(fact);
+        }
+        regroup(new TreeSet<>(List.of(
+                who.learner(),
+                persons.learner(joined.get().one()),
+                persons.learner(joined.get().other()))));
+        return new Receipt.Recorded();
     }
 
-    private Receipt repeated(Kept first, Report report) {
-        Fact kept = first.fact();
-        Fact said = report.of(kept.identity());
-        boolean same = learner(report.who()).equals(Optional.of(first.learner()))
-                && kept.type() == said.type()
-                && kept.kind() == said.kind()
-                && kept.role() == said.role()
-                && kept.origin() == said.origin()
-                && kept.occurredAt().equals(said.occurredAt())
-                && kept.unit().equals(said.unit())
-                && kept.detail().equals(said.detail())
-                && note(institution.id(), kept.key()).equals(report.note());
-        return same ? new Receipt.Duplicate() : new Receipt.Conflict();
+    private List<Fact> touch(LearnerId learner) {
+        if (persons.isReally(learner)) {
+            were.add(learner);
+        }
+        return touched.computeIfAbsent(
+                learner, any -> new ArrayList<>(persons.isReally(any) ? real.facts(institution.id(), any) : List.of()));
     }
 
-    private Optional<LearnerId> learner(IdentityName who) {
-        return Optional.ofNullable(met.get(who))
-                .map(Learner::id)
-                .or(() -> real.licence(institution.id(), who).map(Licence::learner));
+    /** Whom a fact parts or puts together: nobody, unless it is a link or an unlink, or the void of one. */
+    private Optional<Links.Pair> joined(Fact fact) {
+        return fact.detail() instanceof Detail.Voids voids
+                ? fact(institution.id(), voids.fact()).map(Kept::fact).flatMap(Links::ends)
+                : Links.ends(fact);
     }
 
-    private LearnerId meet(IdentityName who) {
-        LearnerId id = new LearnerId("imagined " + (strangers.size() + 1)); // no opaque id of ours has a space
-        met.put(who, new Learner(id, List.of(who), ""));
-        strangers.add(id);
-        return id;
+    private void regroup(Set<LearnerId> learners) {
+        List<Fact> facts =
+                learners.stream().flatMap(learner -> touch(learner).stream()).toList();
+        learners.forEach(touched::remove);
+        persons.regroup(learners)
+                .forEach(group -> touched.put(
+                        new LearnerId(group.first().value()),
+                        facts.stream()
+                                .filter(fact -> group.contains(fact.identity()))
+                                .collect(Collectors.toCollection(ArrayList::new))));
     }
 
     private Periods.Fold fold(List<Fact> facts) {
@@ -106,15 +113,19 @@ final class Imagined implements Ledger {
 
     @Override
     public Optional<Standing> standing(InstitutionId id, IdentityName who) {
-        Learner stranger = met.get(who);
-        Optional<Learner> known =
-                stranger == null ? real.standing(id, who).map(Standing::learner) : Optional.of(stranger);
-        return known.map(learner -> new Standing(learner, licence(learner.id())));
+        return persons.meant(id, who).flatMap(meant -> {
+            LearnerId learner = meant.learner();
+            Optional<Learner> called = persons.isReally(learner)
+                    ? real.standing(id, who).map(Standing::learner)
+                    : Optional.of(persons.together(id, persons.identities(id, learner))
+                            .learner());
+            return called.map(one -> new Standing(one, licence(learner)));
+        });
     }
 
     @Override
     public Optional<Licence> licence(InstitutionId id, IdentityName who) {
-        return learner(who).map(this::licence);
+        return persons.meant(id, who).map(Meant::learner).map(this::licence);
     }
 
     private Licence licence(LearnerId learner) {
@@ -124,7 +135,9 @@ final class Imagined implements Ledger {
 
     @Override
     public Instant metAt(InstitutionId id, LearnerId learner) {
-        return strangers.contains(learner) ? Instant.MAX : real.metAt(id, learner);
+        return persons.isReally(learner)
+                ? real.metAt(id, learner)
+                : persons.together(id, persons.identities(id, learner)).metAt();
     }
 
     @Override
@@ -137,7 +150,13 @@ final class Imagined implements Ledger {
 
     @Override
     public Optional<Kept> fact(InstitutionId id, FactKey key) {
-        return Optional.ofNullable(added.get(key)).or(() -> real.fact(id, key));
+        Fact imagined = added.get(key);
+        return imagined != null
+                ? Optional.of(new Kept(persons.learner(imagined.identity()), imagined))
+                : real.fact(id, key)
+                        .map(kept -> persons.isReally(kept.learner())
+                                ? kept
+                                : new Kept(persons.learner(kept.fact().identity()), kept.fact()));
     }
 
     @Override
@@ -171,13 +190,13 @@ final class Imagined implements Ledger {
     @Override
     public void periods(InstitutionId id, Span span, PeriodVisitor visitor) {
         others(span, visitor);
-        touched.keySet().forEach(learner -> Books.hand(learner, after(learner), visitor));
+        after().forEach((learner, periods) -> Books.hand(learner, periods, visitor));
     }
 
-    /** Only those of whom nothing more is imagined. */
+    /** Only those of whom nothing is imagined. */
     void others(Span span, PeriodVisitor visitor) {
         real.periods(institution.id(), span, (learner, from, until) -> {
-            if (!touched.containsKey(learner)) {
+            if (!were.contains(learner)) {
                 visitor.period(learner, from, until);
             }
         });
@@ -193,37 +212,33 @@ final class Imagined implements Ledger {
         throw new UnsupportedOperationException("what is imagined is counted, not listed");
     }
 
-    // links are not imagined: they are told beforehand where they are made
-
     @Override
     public Optional<Meant> meant(InstitutionId id, IdentityName who) {
-        return real.meant(id, who);
+        return persons.meant(id, who);
     }
 
     @Override
     public Map<IdentityName, Meant> meant(InstitutionId id, Collection<IdentityName> names) {
-        return real.meant(id, names);
+        return persons.meant(id, names);
     }
 
     @Override
     public NavigableSet<IdentityId> identities(InstitutionId id, LearnerId learner) {
-        return strangers.contains(learner)
-                ? new TreeSet<>(Set.of(new IdentityId(learner.value())))
-                : real.identities(id, learner);
+        return persons.identities(id, learner);
     }
 
     @Override
     public List<Fact> links(InstitutionId id) {
-        return real.links(id);
+        return persons.links(id);
     }
 
     @Override
     public List<Fact> links(InstitutionId id, Collection<IdentityId> identities) {
-        return real.links(id, identities);
+        return persons.links(id, identities);
     }
 
     @Override
     public Together together(InstitutionId id, NavigableSet<IdentityId> identities) {
-        throw new UnsupportedOperationException("what is imagined is counted, not regrouped");
+        return persons.together(id, identities);
     }
 }

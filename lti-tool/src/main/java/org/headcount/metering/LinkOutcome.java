@@ -12,7 +12,7 @@ public sealed interface LinkOutcome {
     /** Nothing was done; this is what it would cost. */
     record Previewed(List<SwitchOutcome.Cost> costs) implements LinkOutcome {}
 
-    /** They are linked already, each with the first. */
+    /** They are linked already, each with the first, or somebody else has done the same just now. */
     record AlreadyLinked() implements LinkOutcome {}
 
     record NoSuchLearner() implements LinkOutcome {}
@@ -24,7 +24,7 @@ public sealed interface LinkOutcome {
      * A link that was made here.
      *
      * @param learners the identities that it joins, the first one with each of the others
-     * @param inForce whether any two of them are linked by it now
+     * @param inForce whether any two of them are linked by it now, and not by another one that was made since
      */
     record Link(String id, List<IdentityId> learners, boolean inForce) {}
 }

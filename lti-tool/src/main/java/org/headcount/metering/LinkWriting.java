@@ -38,10 +38,6 @@ final class LinkWriting {
         return new FactKey(Linking.SOURCE, number == 1 ? id : id + "." + number);
     }
 
-    boolean linked(IdentityId one, IdentityId other) {
-        return inForce.containsKey(Links.Pair.of(one, other));
-    }
-
     /** @param other may be nobody yet */
     void add(FactType type, IdentityId identity, IdentityName other) {
         Optional<IdentityId> meant = books.persons().meant(books.id(), other).map(Persons.Meant::identity);
@@ -52,7 +48,7 @@ final class LinkWriting {
                 .orElse(now);
         Report report = new Report(
                 key(id, reports.size() + 1),
-                LinkCosts.opaque(identity),
+                ImaginedPersons.opaque(identity),
                 type,
                 Kind.OTHER,
                 Role.LEARNER,
@@ -73,7 +69,7 @@ final class LinkWriting {
             boolean parted = (stay.contains(pair.one()) && removed.contains(pair.other()))
                     || (removed.contains(pair.one()) && stay.contains(pair.other()));
             if (parted) {
-                add(FactType.UNLINK, pair.one(), LinkCosts.opaque(pair.other()));
+                add(FactType.UNLINK, pair.one(), ImaginedPersons.opaque(pair.other()));
             }
         });
     }
@@ -87,7 +83,7 @@ final class LinkWriting {
                 .map(links::together)
                 .distinct()
                 .filter(group -> !group.contains(anchor))
-                .forEach(group -> add(FactType.LINK, anchor, LinkCosts.opaque(group.first())));
+                .forEach(group -> add(FactType.LINK, anchor, ImaginedPersons.opaque(group.first())));
     }
 
     boolean isEmpty() {
@@ -99,7 +95,7 @@ final class LinkWriting {
     }
 
     List<SwitchOutcome.Cost> costs() {
-        return reports.isEmpty() ? List.of() : new LinkCosts(books, now).of(facts);
+        return reports.isEmpty() ? List.of() : new LinkCosts(books, now).of(reports);
     }
 
     LinkOutcome.Link link() {

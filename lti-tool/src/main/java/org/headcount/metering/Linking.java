@@ -1,8 +1,10 @@
 package org.headcount.metering;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableSet;
@@ -10,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,8 @@ public final class Linking {
 
     /** How many learners one link joins at most. */
     public static final int MOST = 100;
+
+    private static final String ERASED = "was erased, and is nobody's name any more";
 
     private final Institutions institutions;
     private final Ledger ledger;
@@ -41,7 +46,10 @@ public final class Linking {
         return new Linking(institutions, ledger.by(author), meter, clock);
     }
 
-    /** Links the first of some learners with each of the others, who must all have been met. */
+    /**
+     * Links the first of some learners with each of the others, who must all have been met. Of racing callers who would link the
+     * same exactly one has done it.
+     */
     public LinkOutcome link(
             InstitutionId institution, List<IdentityName> learners, String reason, String actor, boolean preview) {
         List<IdentityId> meant = new ArrayList<>();
@@ -50,26 +58,59 @@ public final class Linking {
             if (found.isEmpty()) {
                 return new LinkOutcome.Faulty("learners", Optional.of(meant.size()), "is nobody we have met");
             }
+            if (isErased(institution, found.get().identity())) {
+                return new LinkOutcome.Faulty("learners", Optional.of(meant.size()), ERASED);
+            }
             meant.add(found.get().identity());
         }
         IdentityId first = meant.get(0);
-        LinkWriting writing = writing(institution, meant, reason, actor);
-        meant.stream()
-                .skip(1)
+        List<Fact> told = ledger.links(institution, meant);
+        Set<Links.Pair> linked = Links.inForce(told).keySet();
+        List<Links.Pair> pairs = meant.stream()
                 .distinct()
-                .filter(other -> !other.equals(first) && !writing.linked(first, other))
-                .forEach(other -> writing.add(FactType.LINK, first, LinkCosts.opaque(other)));
-        if (writing.isEmpty()) {
+                .filter(other -> !other.equals(first))
+                .map(other -> Links.Pair.of(first, other))
+                .filter(pair -> !linked.contains(pair))
+                .toList();
+        if (pairs.isEmpty()) {
             return new LinkOutcome.AlreadyLinked();
         }
+        LinkWriting writing = writing(institution, told, name(institution, "link", told, pairs), reason, actor);
+        pairs.forEach(pair -> writing.add(
+                FactType.LINK, first, ImaginedPersons.opaque(pair.one().equals(first) ? pair.other() : pair.one())));
         return preview
                 ? new LinkOutcome.Previewed(writing.costs())
-                : done(writing, institution, LinkCosts.opaque(first));
+                : done(writing, institution, ImaginedPersons.opaque(first), false);
+    }
+
+    /**
+     * Names what is to be written, alike for all who would write the same at one time, so that one of them does. Where somebody has used that name for anything
+     * else it is another one, so that nobody is kept from it.
+     */
+    private String name(InstitutionId institution, String what, List<Fact> told, List<Links.Pair> pairs) {
+        String said = pairs.stream()
+                .map(pair -> pair + " "
+                        + told.stream()
+                                .filter(fact ->
+                                        Links.ends(fact).filter(pair::equals).isPresent())
+                                .map(Fact::key)
+                                .distinct()
+                                .count())
+                .sorted()
+                .collect(Collectors.joining("\n", what + "\n", ""));
+        String name =
+                UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8)).toString();
+        boolean taken = ledger.fact(institution, LinkWriting.key(name, 1))
+                .filter(kept -> !kept.fact().type().links())
+                .isPresent();
+        return taken ? UUID.randomUUID().toString() : name;
     }
 
     /**
      * Adds identities to a learner, each with all that are linked with it, and takes some away, so that the others stay
      * one learner. Who is added need not have been met.
+     *
+     * @param preview whether nothing is done, and the answer has the learner as it is, and what it would cost
      */
     public LinkOutcome change(
             InstitutionId institution,
@@ -77,7 +118,8 @@ public final class Linking {
             List<IdentityName> add,
             List<IdentityName> remove,
             String reason,
-            String actor) {
+            String actor,
+            boolean preview) {
         Optional<Persons.Meant> meant = ledger.meant(institution, learner);
         if (meant.isEmpty()) {
             return new LinkOutcome.NoSuchLearner();
@@ -99,25 +141,39 @@ public final class Linking {
             return new LinkOutcome.Faulty("remove", Optional.empty(), "leaves no identity to this learner");
         }
         IdentityId anchor = stay.contains(meant.get().identity()) ? meant.get().identity() : stay.first();
-        LinkWriting writing = writing(institution, theirs, reason, actor);
+        LinkWriting writing = writing(
+                institution,
+                ledger.links(institution, theirs),
+                UUID.randomUUID().toString(),
+                reason,
+                actor);
         writing.part(stay, removed);
         writing.keepTogether(anchor, stay);
         for (int index = 0; index < add.size(); index++) {
             IdentityName name = add.get(index);
             Optional<IdentityId> known = ledger.meant(institution, name).map(Persons.Meant::identity);
+            if (isErased(institution, anchor)
+                    || known.filter(one -> isErased(institution, one)).isPresent()) {
+                return new LinkOutcome.Faulty("add", Optional.of(index), ERASED);
+            }
             if (known.filter(removed::contains).isPresent()) {
                 return new LinkOutcome.Faulty("add", Optional.of(index), "is removed, too");
             }
             if (known.filter(stay::contains).isEmpty()) {
-                writing.add(FactType.LINK, anchor, known.map(LinkCosts::opaque).orElse(name));
+                writing.add(
+                        FactType.LINK,
+                        anchor,
+                        known.map(ImaginedPersons::opaque).orElse(name));
             }
         }
-        return done(writing, institution, LinkCosts.opaque(anchor));
+        return done(writing, institution, ImaginedPersons.opaque(anchor), preview);
     }
 
-    private LinkOutcome done(LinkWriting writing, InstitutionId institution, IdentityName who) {
+    private LinkOutcome done(LinkWriting writing, InstitutionId institution, IdentityName who, boolean preview) {
         List<SwitchOutcome.Cost> costs = writing.costs();
-        ledger.append(institution, writing.reports());
+        if (!preview && !writing.isEmpty() && !isDone(ledger.append(institution, writing.reports()))) {
+            return new LinkOutcome.AlreadyLinked();
+        }
         LearnerStatus status = meter.status(institution, who, now(), Optional.empty())
                 .orElseThrow(() -> new IllegalStateException("nobody is there who was linked just now"));
         return new LinkOutcome.Done(writing.link(), status, costs);
@@ -133,8 +189,8 @@ public final class Linking {
         facts.forEach(fact -> Links.ends(fact)
                 .map(pair -> pair.one().equals(fact.identity()) ? pair.other() : pair.one())
                 .ifPresent(joined::add));
-        LinkWriting writing = writing(institution, joined, "", "");
-        boolean inForce = joined.stream().skip(1).anyMatch(other -> writing.linked(joined.get(0), other));
+        boolean inForce = facts.stream()
+                .anyMatch(Links.inForce(ledger.links(institution, joined)).values()::contains);
         return Optional.of(new LinkOutcome.Link(id, joined, inForce));
     }
 
@@ -144,25 +200,46 @@ public final class Linking {
     }
 
     /**
-     * Undoes a link, so that its learners are what they would be without it.
+     * Undoes a link, so that its learners are what they would be without it. Who was linked by others since stays so.
      *
-     * @return whether there was anything to undo
+     * @return whether this call has undone it: of racing ones exactly one has
      */
     public boolean unlink(InstitutionId institution, String id, String reason, String actor) {
-        Optional<LinkOutcome.Link> link = find(institution, id).filter(LinkOutcome.Link::inForce);
-        link.ifPresent(found -> ledger.append(
-                institution, unlinking(institution, found, reason, actor).reports()));
-        return link.isPresent();
+        return find(institution, id)
+                .filter(LinkOutcome.Link::inForce)
+                .map(found -> ledger.append(
+                        institution,
+                        unlinking(institution, found, reason, actor).reports()))
+                .filter(Linking::isDone)
+                .isPresent();
+    }
+
+    private static boolean isDone(List<Receipt> receipts) {
+        return receipts.contains(new Receipt.Recorded());
     }
 
     private LinkWriting unlinking(InstitutionId institution, LinkOutcome.Link link, String reason, String actor) {
-        LinkWriting writing = writing(institution, link.learners(), reason, actor);
-        IdentityId first = link.learners().get(0);
-        link.learners().stream()
-                .skip(1)
-                .filter(other -> writing.linked(first, other))
-                .forEach(other -> writing.add(FactType.UNLINK, first, LinkCosts.opaque(other)));
+        List<Fact> told =
+                ledger.links(institution, link.learners()); // once: what is written is named by how much was said then
+        Collection<Fact> standing = Links.inForce(told).values();
+        List<Fact> undone = facts(institution, link.id()).stream()
+                .filter(standing::contains)
+                .toList();
+        List<Links.Pair> pairs =
+                undone.stream().flatMap(fact -> Links.ends(fact).stream()).toList();
+        LinkWriting writing =
+                writing(institution, told, name(institution, "unlink " + link.id(), told, pairs), reason, actor);
+        undone.forEach(fact -> writing.add(
+                FactType.UNLINK, fact.identity(), ImaginedPersons.opaque(((Detail.Joins) fact.detail()).other())));
         return writing;
+    }
+
+    /** Nobody's name is to stand beside what was kept of somebody erased. */
+    private boolean isErased(InstitutionId institution, IdentityId identity) {
+        return ledger.together(institution, new TreeSet<>(Set.of(identity)))
+                .learner()
+                .identities()
+                .isEmpty();
     }
 
     private List<Fact> facts(InstitutionId institution, String id) {
@@ -174,19 +251,12 @@ public final class Linking {
                 .toList();
     }
 
-    private LinkWriting writing(InstitutionId institution, Iterable<IdentityId> about, String reason, String actor) {
+    private LinkWriting writing(InstitutionId institution, List<Fact> told, String id, String reason, String actor) {
         Institution found = institutions
                 .find(institution)
                 .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution));
-        NavigableSet<IdentityId> identities = new TreeSet<>();
-        about.forEach(identities::add);
         Books books = new Books(found, ledger, Optional.empty());
-        return new LinkWriting(
-                books,
-                ledger.links(institution, identities),
-                UUID.randomUUID().toString(),
-                new Report.Note(actor, reason, ""),
-                now());
+        return new LinkWriting(books, told, id, new Report.Note(actor, reason, ""), now());
     }
 
     private Instant now() {

@@ -76,6 +76,17 @@ public final class Links {
 
     /** The links in force, by whom they join. */
     static Map<Pair, Fact> inForce(Collection<Fact> told) {
+        Map<Pair, Fact> last = lastNotVoided(told);
+        last.values().removeIf(fact -> fact.type() == FactType.UNLINK);
+        return last;
+    }
+
+    /** The last word that counts on whether two are one. */
+    static Optional<Fact> lastNotVoided(Collection<Fact> told, Pair pair) {
+        return Optional.ofNullable(lastNotVoided(told).get(pair));
+    }
+
+    private static Map<Pair, Fact> lastNotVoided(Collection<Fact> told) {
         Map<FactKey, Set<IdentityId>> voided = new HashMap<>();
         told.forEach(fact -> {
             if (fact.detail() instanceof Detail.Voids voids) {
@@ -89,7 +100,6 @@ public final class Links {
                 .forEach(fact -> ends(fact)
                         .ifPresent(pair ->
                                 last.merge(pair, fact, (one, other) -> LAST.compare(one, other) < 0 ? other : one)));
-        last.values().removeIf(fact -> fact.type() == FactType.UNLINK);
         return last;
     }
 

@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Says what reports would change before anybody writes them down, by the same code that writes them down and counts
- * afterwards. Looks at everybody's periods once, and at the facts of those reported on. Writes nothing.
+ * afterwards. Looks at everybody's periods once, and at the facts of those reported on, or put together or parted. Writes nothing.
  */
 public final class Previewing {
 
@@ -50,10 +50,9 @@ public final class Previewing {
     }
 
     private static List<Effect> months(Books books, Imagined imagined, Instant now, Closed closed) {
-        MonthCosts costs = new MonthCosts(books, now);
-        TreeSet<YearMonth> changed = new TreeSet<>();
-        imagined.touched()
-                .forEach(learner -> changed.addAll(costs.changed(imagined.before(learner), imagined.after(learner))));
+        NavigableMap<LearnerId, List<Period>> were = imagined.before();
+        NavigableMap<LearnerId, List<Period>> are = imagined.after();
+        NavigableSet<YearMonth> changed = new TouchedMonths(books.months(), now).differing(were, are);
         if (changed.isEmpty()) {
             return List.of();
         }
@@ -66,10 +65,8 @@ public final class Previewing {
             before.period(learner, from, until);
             after.period(learner, from, until);
         });
-        imagined.touched().forEach(learner -> {
-            Books.hand(learner, imagined.before(learner), before);
-            Books.hand(learner, imagined.after(learner), after);
-        });
+        were.forEach((learner, periods) -> Books.hand(learner, periods, before));
+        are.forEach((learner, periods) -> Books.hand(learner, periods, after));
         List<Effect> effects = new ArrayList<>();
         Map<YearMonth, MonthCount> then = after.counts();
         before.counts().forEach((month, count) -> {

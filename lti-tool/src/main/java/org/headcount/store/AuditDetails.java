@@ -30,10 +30,10 @@ final class AuditDetails {
             FactType.SWITCH_OFF, Audit.Action.SWITCHED_OFF,
             FactType.VOID, Audit.Action.VOIDED,
             FactType.EXEMPT, Audit.Action.EXEMPTED,
-            FactType.VOUCHER_ISSUED, Audit.Action.VOUCHER_ISSUED,
-            FactType.VOUCHER_REVOKED, Audit.Action.VOUCHER_REVOKED,
             FactType.LINK, Audit.Action.LINKED,
-            FactType.UNLINK, Audit.Action.UNLINKED);
+            FactType.UNLINK, Audit.Action.UNLINKED,
+            FactType.VOUCHER_ISSUED, Audit.Action.VOUCHER_ISSUED,
+            FactType.VOUCHER_REVOKED, Audit.Action.VOUCHER_REVOKED);
 
     private AuditDetails() {}
 

@@ -29,6 +29,7 @@ import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.MadeLinks;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Signals;
 import org.headcount.metering.Snapshots;
@@ -226,6 +227,10 @@ public final class Store implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    public MadeLinks madeLinks() {
+        return new SqlMadeLinks(durable);
     }
 
     public Snapshots snapshots() {

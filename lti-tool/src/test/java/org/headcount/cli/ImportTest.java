@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -73,6 +74,34 @@ class ImportTest {
                         .asBoolean())
                 .as("before it was recorded nobody knew of the switch")
                 .isTrue();
+    }
+
+    @Test
+    void whatAFileWouldCostIsToldBeforeItIsLoadedAndIsWhatTheMonthsSayAfterwards() throws Exception {
+        assertThat(service.patch(key, "institutions/north", """
+                        {"rateCard": {"currency": "EUR", "form": "base-plus", "base": "10.00", "included": 0, "over": "4.50"},
+                         "from": "2025-01-01T00:00:00Z"}""").status()).isEqualTo(200);
+        String file = Files.writeString(folder.resolve("enrolments.ndjson"), TWO_FACTS + "not json\n")
+                .toString();
+
+        Typed told = Typed.reading("", environment(), "import", "--institution", "north", "--preview", file);
+        assertThat(told.exitCode()).as("a bad line is named as ever").isEqualTo(1);
+        assertThat(service.get(key, "institutions/north/learners/sis:a").status())
+                .isEqualTo(404);
+        Typed loaded = load(file, "");
+
+        assertThat(told.out()).isEqualTo("""
+                        month    state    measure   learners  then  amount   then  more  currency
+                        2026-01  history  DISTINCT         0     1   10.00  14.50  4.50  EUR
+                        2026-02  history  DISTINCT         0     1   10.00  14.50  4.50  EUR
+                        """ + loaded.out());
+        for (String month : List.of("2026-01", "2026-02")) {
+            assertThat(service.get(key, "institutions/north/months/" + month)
+                            .body()
+                            .path("amount")
+                            .asText())
+                    .isEqualTo("14.50");
+        }
     }
 
     @Test

@@ -27,6 +27,10 @@ import org.headcount.metering.IdentityName;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Kind;
 import org.headcount.metering.Ledger;
+import org.headcount.metering.LinkOutcome;
+import org.headcount.metering.Linking;
+import org.headcount.metering.LinksContract;
+import org.headcount.metering.Meter;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Report;
@@ -260,6 +264,36 @@ public abstract class AuditContract {
                         .id()
                         .value());
         assertThat(told(Audit.Action.VOIDED)).hasSize(1);
+    }
+
+    @Test
+    void whoSaysWhoIsWhoIsToldAndWhatAnLmsTellsByItselfIsNot() {
+        Linking linking = new Linking(
+                        ports.institutions(),
+                        ports.ledger(),
+                        new Meter(ports.institutions(), ports.ledger(), () -> at("2026-03-05T08:00:00Z")),
+                        () -> at("2026-03-05T08:00:00Z"))
+                .by(KEY);
+        ports.ledger()
+                .append(
+                        NORTH,
+                        List.of(
+                                Given.access("1", ADA, "2026-03-01T08:00:00Z"),
+                                Given.access("2", BEN, "2026-03-01T08:00:00Z"),
+                                LinksContract.linking(
+                                        "sis", ADA, IdentityName.parse("sis:7"), "2026-03-02T08:00:00Z")));
+        linking.link(NORTH, List.of(ADA, BEN), "same person", "key:k1", true);
+        LinkOutcome.Done done =
+                (LinkOutcome.Done) linking.link(NORTH, List.of(ADA, BEN), "same person", "key:k1", false);
+        linking.unlink(NORTH, done.link().id(), "", "key:k1");
+
+        assertThat(told(Audit.Action.LINKED)).extracting(Audit.Entry::author).containsExactly(KEY);
+        assertThat(told(Audit.Action.LINKED).get(0).detail())
+                .contains(done.link().id());
+        assertThat(told(Audit.Action.UNLINKED)).extracting(Audit.Entry::author).containsExactly(KEY);
+        assertThat(told())
+                .noneMatch(entry ->
+                        entry.detail().contains(ADA.value()) || entry.detail().contains("same person"));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package org.headcount.gateway;
 
-import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.BEN;
 import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.at;
 
@@ -14,12 +14,12 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.Adjustment;
@@ -33,18 +33,23 @@ import org.headcount.metering.IdentityName;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
+import org.headcount.metering.Kind;
 import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
 import org.headcount.metering.MonthAnswer;
+import org.headcount.metering.MonthCount;
 import org.headcount.metering.Months;
+import org.headcount.metering.Origin;
 import org.headcount.metering.Policy;
 import org.headcount.metering.Previewing;
 import org.headcount.metering.Receipt;
 import org.headcount.metering.Report;
+import org.headcount.metering.Role;
 import org.headcount.metering.Snapshots;
 import org.headcount.metering.Switching;
 import org.headcount.metering.Voucher;
 import org.headcount.testing.Race;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +57,6 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 public abstract class PreviewsContract {
 
-    private static final int INSTITUTIONS = 60;
     private static final BigDecimal LIMIT = new BigDecimal("4");
 
     /** The ports of one node. */
@@ -67,6 +71,15 @@ public abstract class PreviewsContract {
     private Switching switching;
 
     protected abstract Ports noFacts();
+
+    /** How many random institutions are tried, each with ports of its own where these do not keep many. */
+    protected int institutions() {
+        return 60;
+    }
+
+    protected boolean keepMany() {
+        return true;
+    }
 
     @BeforeEach
     void begin() {
@@ -86,12 +99,16 @@ public abstract class PreviewsContract {
         long seed = System.nanoTime();
         int[] changed = {0};
         int[] corrected = {0};
-        for (long each = seed; each < seed + INSTITUTIONS; each++) {
+        for (long each = seed; each < seed + institutions(); each++) {
+            if (!keepMany()) {
+                begin();
+            }
             String what = "seed " + each;
             Random random = new Random(each);
             InstitutionId id = new InstitutionId("r" + Math.floorMod(each, 1_000_000_007L));
-            List<Report> waiting = live(id, new RandomYears(each, true), random);
-            for (List<Report> change : changes(id, waiting, random)) {
+            RandomYears years = new RandomYears(each, true);
+            List<Report> waiting = live(id, years, random);
+            for (List<Report> change : changes(id, years, waiting, random)) {
                 Effects effects = previews.of(id, change).orElseThrow();
                 Map<YearMonth, Told> before = told(id);
                 List<Receipt> receipts = meter.record(id, change);
@@ -132,12 +149,31 @@ public abstract class PreviewsContract {
                 if (one.correction().isEmpty()) {
                     assertThat(is.adjustment()).as(which).isEmpty();
                 }
-            } else if (!month.isAfter(last)) {
+            } else if (month.isAfter(last)) {
+                assertThat(List.of(List.of(0, 0, 0, 0, 0), last(effect.get(last))))
+                        .as(which + ", as the last one told of, or as it was")
+                        .contains(more(was.month().count(), is.month().count()));
+            } else {
                 assertThat(is.month().count()).as(which).isEqualTo(was.month().count());
                 assertThat(is.adjustment()).as(which).isEqualTo(was.adjustment());
             }
         });
         assertThat(before.keySet()).as(what).containsAll(effect.keySet());
+    }
+
+    private static List<Integer> last(@Nullable Effect effect) {
+        return effect == null
+                ? List.of()
+                : more(effect.before().count(), effect.after().count());
+    }
+
+    private static List<Integer> more(MonthCount before, MonthCount after) {
+        return List.of(
+                after.distinct() - before.distinct(),
+                after.peak() - before.peak(),
+                after.opening() - before.opening(),
+                after.closing() - before.closing(),
+                after.carried() - before.carried());
     }
 
     private YearMonth next() {
@@ -156,29 +192,16 @@ public abstract class PreviewsContract {
         });
     }
 
-    /** These have a preview of their own; what previews of others come to where people are linked is not tried here. */
-    private static boolean ofLinks(Report report, Set<FactKey> links) {
-        return links.contains(report.key())
-                || (report.detail() instanceof Detail.Voids voids && links.contains(voids.fact()));
-    }
-
     /** Lives through some of what a random institution is told, and gives back the rest. */
     private List<Report> live(InstitutionId id, RandomYears years, Random random) {
         present = id;
         Institution like = years.institution();
         ports.institutions().create(new Institution(id, like.name(), like.createdAt(), like.terms()));
         List<RandomYears.Event> events = years.events();
-        Set<FactKey> links = events.stream()
-                .flatMap(event -> event.report().stream())
-                .filter(report -> report.type().links())
-                .map(Report::key)
-                .collect(toSet());
         int lived = random.nextInt(events.size());
         for (RandomYears.Event event : events.subList(0, lived)) {
             now = event.at();
-            event.report()
-                    .filter(report -> !ofLinks(report, links))
-                    .ifPresent(report -> ports.ledger().append(id, List.of(report)));
+            event.report().ifPresent(report -> ports.ledger().append(id, List.of(report)));
             event.added().ifPresent(added -> ports.institutions().amend(id, Given.change("Random", added)));
             if (event.closes()) {
                 closing.closeDue(id);
@@ -187,12 +210,11 @@ public abstract class PreviewsContract {
         now = lived == 0 ? RandomYears.BEGINNING : events.get(lived - 1).at();
         return events.subList(lived, events.size()).stream()
                 .flatMap(event -> event.report().stream())
-                .filter(report -> !ofLinks(report, links))
                 .toList();
     }
 
-    /** A few of them reported now, some vouchers, and an order to switch. */
-    private List<List<Report>> changes(InstitutionId id, List<Report> waiting, Random random) {
+    /** A few of them reported now, some vouchers, who is who and who is not, what is taken back, and an order to switch. */
+    private List<List<Report>> changes(InstitutionId id, RandomYears years, List<Report> waiting, Random random) {
         List<Report> reported = waiting.stream()
                 .limit(1 + random.nextInt(12))
                 .map(report -> reportedNow(report, random.nextBoolean()))
@@ -202,7 +224,8 @@ public abstract class PreviewsContract {
         List<Report> vouchers = Stream.of("A", "B")
                 .map(code -> Voucher.issued(code, now, now, "law", Report.Note.NONE))
                 .toList();
-        List<List<Report>> changes = new ArrayList<>(List.of(again, vouchers));
+        List<List<Report>> changes =
+                new ArrayList<>(List.of(again, vouchers, joining(random), takingBack(years, random)));
         Switching.Order order = new Switching.Order(
                 random.nextBoolean(),
                 now.plusSeconds(86_400L * (random.nextInt(80) - 40)),
@@ -218,6 +241,58 @@ public abstract class PreviewsContract {
                                 .toList())
                 .ifPresent(plan -> changes.add(plan.reports()));
         return changes;
+    }
+
+    /** Links and unlinks of people known and not known, one of them voided at once and one another. */
+    private List<Report> joining(Random random) {
+        List<Report> joining = new ArrayList<>();
+        for (int number = 1 + random.nextInt(4); number > 0; number--) {
+            List<String> people = new ArrayList<>(List.of("p0", "p1", "p2", "p3", "p7", "voucher:A"));
+            Collections.shuffle(people, random);
+            joining.add(now(
+                    "j" + number,
+                    IdentityName.parse(people.get(0)),
+                    random.nextInt(3) == 0 ? FactType.UNLINK : FactType.LINK,
+                    new Detail.With(IdentityName.parse(people.get(1)))));
+            joining.add(Given.access("a" + number, IdentityName.parse(people.get(2)), now.minusSeconds(1) + ""));
+        }
+        Report link = joining.get(0);
+        joining.add(random.nextInt(joining.size()), now("jv", link.who(), FactType.VOID, new Detail.Voids(link.key())));
+        return joining;
+    }
+
+    /** Voids of whatever was reported, links among it, by whoever it was about or by the other one. */
+    private List<Report> takingBack(RandomYears years, Random random) {
+        List<Report> all = years.events().stream()
+                .flatMap(event -> event.report().stream())
+                .toList();
+        List<Report> joining =
+                all.stream().filter(report -> report.type().links()).toList();
+        List<Report> voids = new ArrayList<>();
+        for (int number = 0; number < 4; number++) {
+            List<Report> from = number < 2 || joining.isEmpty() ? all : joining;
+            Report target = from.get(random.nextInt(from.size()));
+            IdentityName who =
+                    target.detail() instanceof Detail.With with && random.nextBoolean() ? with.other() : target.who();
+            voids.add(now("v" + number, who, FactType.VOID, new Detail.Voids(target.key())));
+        }
+        voids.add(now("r", IdentityName.parse("voucher:A"), FactType.VOUCHER_REVOKED, Detail.NONE));
+        return voids;
+    }
+
+    private Report now(String id, IdentityName who, FactType type, Detail detail) {
+        return new Report(
+                new FactKey("now", id),
+                who,
+                type,
+                type == FactType.VOUCHER_REVOKED ? Kind.VOUCHER : Kind.OTHER,
+                Role.LEARNER,
+                Origin.STAFF,
+                now,
+                now,
+                "",
+                detail,
+                new Report.Note("staff:1", "mistaken", "", id.hashCode() % 2 == 0 ? "staff:2" : ""));
     }
 
     private Report reportedNow(Report report, boolean approved) {
@@ -276,6 +351,121 @@ public abstract class PreviewsContract {
                 .containsExactly("2026-03", "2026-04", "2026-05");
         assertThat(ports.ledger().standing(NORTH, ADA)).isEmpty();
         assertThat(ports.ledger().fact(NORTH, Given.key("1"))).isEmpty();
+    }
+
+    @Test
+    void aLinkToldBeforehandMakesOneOfTwoAndAnUnlinkTwoOfOne() {
+        ports.institutions().create(Given.institution(NORTH, Policy.SWITCH));
+        now = at("2026-03-10T00:00:00Z");
+        meter.record(NORTH, List.of(access("1", ADA, "2026-02-01"), access("2", BEN, "2026-02-02")));
+
+        List<Report> link = List.of(now("l", ADA, FactType.LINK, new Detail.With(BEN)));
+        assertThat(distinct(link)).containsExactly("2026-02 2 1", "2026-03 2 1", "2026-04 2 1");
+        meter.record(NORTH, link);
+        assertThat(distinctNow()).containsExactly("2026-02 1", "2026-03 1", "2026-04 1");
+        List<Report> unlink = List.of(now("u", BEN, FactType.UNLINK, new Detail.With(ADA)));
+        now = now.plusSeconds(60);
+        assertThat(distinct(unlink)).containsExactly("2026-02 1 2", "2026-03 1 2", "2026-04 1 2");
+    }
+
+    @Test
+    void theVoidOfALinkToldBeforehandPartsWhomTheLinkJoined() {
+        ports.institutions().create(Given.institution(NORTH, Policy.SWITCH));
+        now = at("2026-03-10T00:00:00Z");
+        meter.record(
+                NORTH,
+                List.of(
+                        access("1", ADA, "2026-02-01"),
+                        access("2", BEN, "2026-02-02"),
+                        now("l", ADA, FactType.LINK, new Detail.With(BEN))));
+
+        List<Report> voiding = List.of(now("v", BEN, FactType.VOID, new Detail.Voids(new FactKey("now", "l"))));
+
+        assertThat(distinct(voiding)).containsExactly("2026-02 1 2", "2026-03 1 2", "2026-04 1 2");
+        meter.record(NORTH, voiding);
+        assertThat(distinctNow()).containsExactly("2026-02 2", "2026-03 2", "2026-04 2");
+    }
+
+    /** What is voided, or revoked, is one identity's, whoever else is the same learner. */
+    @Test
+    void theVoucherOfALinkedLearnerIsRevokedBeforehandAsItIsAfterwards() {
+        ports.institutions().create(Given.institution(NORTH, Policy.ROLLING));
+        now = at("2026-03-10T00:00:00Z");
+        IdentityName code = IdentityName.parse("voucher:A");
+        meter.record(
+                NORTH,
+                List.of(
+                        Voucher.issued("A", now, now, "", Report.Note.NONE),
+                        Given.access("1", ADA, "2025-01-01T00:00:00Z"),
+                        now("l", ADA, FactType.LINK, new Detail.With(code))));
+        now = now.plusSeconds(60);
+
+        List<Report> revoking = List.of(now("r", code, FactType.VOUCHER_REVOKED, Detail.NONE));
+
+        assertThat(distinct(revoking)).containsExactly("2026-03 1 0", "2026-04 1 0", "2026-05 1 0", "2026-06 1 0");
+        meter.record(NORTH, revoking);
+        assertThat(distinctNow()).containsExactly("2026-02 0", "2026-03 0", "2026-04 0");
+    }
+
+    @Test
+    void whatIsRepeatedOfALinkedLearnerByAnotherOfItsNamesIsAConflictBeforehandAsItIsAfterwards() {
+        ports.institutions().create(Given.institution(NORTH, Policy.ROLLING));
+        now = at("2026-03-10T00:00:00Z");
+        meter.record(
+                NORTH, List.of(access("1", ADA, "2026-02-01"), now("l", ADA, FactType.LINK, new Detail.With(BEN))));
+        List<Report> repeated = List.of(
+                access("1", BEN, "2026-02-01"),
+                access("1", ADA, "2026-02-01"),
+                now("l", ADA, FactType.LINK, new Detail.With(IdentityName.parse("nobody"))),
+                now("l", IdentityName.parse("nobody"), FactType.LINK, new Detail.With(BEN)));
+
+        List<Receipt> said = previews.of(NORTH, repeated).orElseThrow().receipts();
+
+        assertThat(said)
+                .isEqualTo(meter.record(NORTH, repeated))
+                .containsExactly(
+                        new Receipt.Conflict(),
+                        new Receipt.Duplicate(),
+                        new Receipt.Conflict(),
+                        new Receipt.Conflict());
+    }
+
+    /** From the last month that is told of on, every month is like that one, however far ahead things are planned. */
+    @Test
+    void aChangeWithoutAnEndIsFollowedBeyondWhatIsPlanned() {
+        ports.institutions().create(Given.institution(NORTH, Policy.SWITCH));
+        now = at("2026-03-10T00:00:00Z");
+        meter.record(NORTH, List.of(Given.switching("on", ADA, FactType.SWITCH_ON, "2026-01-05T00:00:00Z")));
+
+        List<Report> change = List.of(
+                Given.switching("off", ADA, FactType.SWITCH_OFF, "2026-06-10T00:00:00Z"),
+                Given.switching("again", ADA, FactType.SWITCH_ON, "2026-09-10T00:00:00Z"),
+                Given.switching("for good", ADA, FactType.SWITCH_OFF, "2026-11-10T00:00:00Z"));
+
+        assertThat(distinct(change))
+                .containsExactly(
+                        "2026-06 1 1", "2026-07 1 0", "2026-08 1 0", "2026-09 1 1", "2026-11 1 1", "2026-12 1 0");
+    }
+
+    private static Report access(String id, IdentityName who, String day) {
+        return Given.access(id, who, day + "T00:00:00Z");
+    }
+
+    /** How many learners each month that changes has had, and would have. */
+    private List<String> distinct(List<Report> change) {
+        return previews.of(NORTH, change).orElseThrow().months().stream()
+                .map(effect -> effect.month() + " " + effect.before().count().distinct() + " "
+                        + effect.after().count().distinct())
+                .toList();
+    }
+
+    private List<String> distinctNow() {
+        return Stream.of("2026-02", "2026-03", "2026-04")
+                .map(month -> month + " "
+                        + meter.month(NORTH, YearMonth.parse(month), Optional.empty(), Optional.empty())
+                                .count()
+                                .distinct())
+                .toList();
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Currency;
@@ -129,10 +130,14 @@ final class RandomYears {
                 random.nextBoolean() ? Origin.LEARNER : Origin.STAFF,
                 at,
                 recordedAt,
-                "",
+                random.nextInt(3) == 0 ? "law" : "",
                 detail(type, who),
                 Report.Note.NONE);
         reported.computeIfAbsent(who, any -> new ArrayList<>()).add(report.key());
+        if (report.detail() instanceof Detail.With with) {
+            reported.computeIfAbsent(with.other().value(), any -> new ArrayList<>())
+                    .add(report.key());
+        }
         events.add(new Event(arrives, Optional.of(report), Optional.empty(), random.nextBoolean()));
         if (random.nextInt(8) == 0) {
             Instant again = arrives.plus(Duration.ofDays(random.nextInt(90)));
@@ -154,7 +159,8 @@ final class RandomYears {
             return new Detail.Voids(theirs.get(random.nextInt(theirs.size())));
         }
         if (type.links()) {
-            return new Detail.With(IdentityName.parse("p" + (who.equals("p0") ? 1 + random.nextInt(people) : 0)));
+            String other = "p" + random.nextInt(people + 1); // who comes after all others is only ever linked
+            return new Detail.With(IdentityName.parse(other.equals(who) ? "p" + (people + 1) : other));
         }
         if (type == FactType.EXEMPT) {
             Instant from = day(random.nextInt(DAYS));
@@ -168,10 +174,17 @@ final class RandomYears {
         Instant from = now.minus(Duration.ofDays(random.nextInt(40)));
         return new Terms(
                 random.nextBoolean() ? dated(from, now, policy()) : Given.none(),
-                Given.none(),
+                random.nextInt(3) == 0 ? moved(now) : Given.none(),
                 random.nextInt(3) == 0 ? dated(from, now, card()) : Given.none(),
                 random.nextInt(3) == 0 ? dated(from, now, random.nextInt(5)) : Given.none(),
                 Given.none());
+    }
+
+    /** Another zone, from the month on that begins there after the present one. */
+    private History<ZoneId> moved(Instant now) {
+        ZoneId zone = ZONES.get(random.nextInt(ZONES.size()));
+        YearMonth next = YearMonth.from(now.atZone(ZoneOffset.UTC)).plusMonths(2);
+        return dated(next.atDay(1).atStartOfDay(zone).toInstant(), now, zone);
     }
 
     private static <T> History<T> dated(Instant from, Instant now, T value) {

@@ -11,9 +11,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
@@ -25,6 +28,7 @@ import org.headcount.metering.FactKey;
 import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
 import org.headcount.metering.IdentityId;
+import org.headcount.metering.IdentityName;
 import org.headcount.metering.InMemoryInstitutions;
 import org.headcount.metering.InMemoryLedger;
 import org.headcount.metering.Institution;
@@ -57,10 +61,18 @@ class StatementPropertiesTest {
 
         /** @param punctual whether months are closed while it is lived, or only when all is over */
         Lived(RandomYears years, boolean punctual) {
+            this(years, years.events(), punctual);
+        }
+
+        /** @param events the same, or the same in another order */
+        Lived(RandomYears years, List<RandomYears.Event> events, boolean punctual) {
             this.years = years;
             this.closing = new Closing(ledger, statements, () -> now);
             institutions.create(years.institution());
-            for (RandomYears.Event event : years.events()) {
+            for (int person = 0; person < 9; person++) { // so that opaque ids do not depend on who is told of first
+                ledger.meet(RandomYears.ID, IdentityName.parse("p" + person), RandomYears.BEGINNING);
+            }
+            for (RandomYears.Event event : events) {
                 now = event.at();
                 event.report().ifPresent(report -> {
                     if (!(ledger.append(RandomYears.ID, List.of(report)).get(0) instanceof Receipt.Duplicate)) {
@@ -238,6 +250,56 @@ class StatementPropertiesTest {
                                 .chain().stream()
                                         .map(each -> tuple(each.month(), each.digest()))
                                         .toList()));
+    }
+
+    @Test
+    void theOrderInWhichFactsArriveDoesNotMatterNorThatSomeArriveAgain() {
+        years(false).forEach(years -> {
+            List<RandomYears.Event> facts = new ArrayList<>();
+            List<RandomYears.Event> terms = new ArrayList<>();
+            years.events().forEach(event -> (event.report().isPresent() ? facts : terms).add(event));
+            facts.addAll(facts.subList(0, facts.size() / 3));
+            Collections.shuffle(facts, new Random(years.seed()));
+
+            assertThat(digests(new Lived(
+                            years, Stream.concat(terms.stream(), facts.stream()).toList(), false)))
+                    .as("seed %d", years.seed())
+                    .isNotEmpty()
+                    .isEqualTo(digests(new Lived(years, false)));
+        });
+    }
+
+    private static List<String> digests(Lived lived) {
+        return lived.chain().stream()
+                .map(each -> each.month() + " " + each.digest())
+                .toList();
+    }
+
+    /** Else what is said of all of them would be said of too few. */
+    @Test
+    void everyKindOfFactAndOfLatenessIsAmongThem() {
+        Set<Object> met = new HashSet<>();
+        all.forEach(lived -> {
+            lived.years.events().forEach(event -> {
+                event.report().ifPresent(report -> {
+                    met.add(report.type());
+                    met.add(report.unit().isEmpty() ? "no unit" : "unit");
+                    met.add(event.at().isAfter(report.recordedAt()) ? "imported" : "recorded now");
+                });
+                event.added().ifPresent(added -> {
+                    met.add(added.zone().versions().isEmpty() ? "same zone" : "another zone");
+                    met.add(added.policy().versions().isEmpty() ? "same policy" : "another policy");
+                });
+            });
+            lived.ledger.histories(RandomYears.ID, (learner, facts) -> {
+                if (lived.ledger.identities(RandomYears.ID, learner).size() > 2) {
+                    met.add("three linked");
+                }
+            });
+        });
+        assertThat(met)
+                .containsAll(List.of(FactType.values()))
+                .contains("unit", "imported", "another zone", "another policy", "three linked");
     }
 
     @Test

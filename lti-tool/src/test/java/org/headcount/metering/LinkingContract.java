@@ -1,6 +1,8 @@
 package org.headcount.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.BEN;
 import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.at;
 
@@ -19,7 +21,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +31,17 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 public abstract class LinkingContract {
 
-    private static final int ROUNDS = 12;
     private static final Instant LATER = at("2026-05-15T00:00:00Z");
 
     private Institutions institutions;
     private Ledger ledger;
 
     protected abstract Storage emptyStorage();
+
+    /** How many random histories each property is tried on. */
+    protected int rounds() {
+        return 12;
+    }
 
     @BeforeEach
     void begin() {
@@ -46,7 +54,7 @@ public abstract class LinkingContract {
     void anyOrderOfArrivalWithDuplicatesVoidsLinksAndUnlinksGivesTheFoldFromScratch() {
         long seed = System.nanoTime();
         int linked = 0;
-        for (long each = seed; each < seed + ROUNDS; each++) {
+        for (long each = seed; each < seed + rounds(); each++) {
             List<Report> reports = reports(each);
             History<Policy> policies = new RandomHistory(new Random(each)).policies();
             Set<Map<Set<IdentityName>, List<Period>>> outcomes = new HashSet<>();
@@ -74,7 +82,7 @@ public abstract class LinkingContract {
     @Test
     void asKnownThenIsTheSameWhateverIsLinkedLater() {
         long seed = System.nanoTime();
-        for (long each = seed; each < seed + ROUNDS; each++) {
+        for (long each = seed; each < seed + rounds(); each++) {
             InstitutionId institution = new InstitutionId("k-" + (each - seed));
             institutions.create(Given.institution(institution, Policy.ROLLING_WITH_RELEASE));
             Meter meter = new Meter(institutions, ledger, () -> LATER);
@@ -99,7 +107,7 @@ public abstract class LinkingContract {
     void whatALinkIsSaidToCostIsWhatTheMonthsCostMore() {
         long seed = System.nanoTime();
         int changed = 0;
-        for (long each = seed; each < seed + ROUNDS; each++) {
+        for (long each = seed; each < seed + rounds(); each++) {
             Random random = new Random(each);
             InstitutionId institution = new InstitutionId("c-" + (each - seed));
             institutions.create(priced(institution, new RandomHistory(random).policies()));
@@ -158,18 +166,112 @@ public abstract class LinkingContract {
         }
 
         LinkOutcome outcome = linking.change(
-                NORTH, people.get(1), List.of(IdentityName.parse("new")), List.of(people.get(1)), "", "");
+                NORTH, people.get(1), List.of(IdentityName.parse("new")), List.of(people.get(1)), "", "", false);
 
         assertThat(((LinkOutcome.Done) outcome).learner().learner().identities())
                 .containsExactlyInAnyOrder(people.get(0), people.get(2), people.get(3), IdentityName.parse("new"));
         assertThat(ledger.standing(NORTH, people.get(1)).orElseThrow().learner().identities())
                 .containsExactly(people.get(1));
-        LinkOutcome again = linking.change(NORTH, people.get(0), List.of(IdentityName.parse("new")), List.of(), "", "");
+        LinkOutcome again =
+                linking.change(NORTH, people.get(0), List.of(IdentityName.parse("new")), List.of(), "", "", false);
         assertThat(((LinkOutcome.Done) again).costs()).isEmpty();
-        assertThat(linking.change(NORTH, people.get(0), List.of(), List.of(people.get(1)), "", ""))
+        assertThat(linking.change(NORTH, people.get(0), List.of(), List.of(people.get(1)), "", "", false))
                 .isEqualTo(new LinkOutcome.Faulty("remove", Optional.of(0), "is no identity of this learner"));
-        assertThat(linking.change(NORTH, people.get(1), List.of(), List.of(people.get(1)), "", ""))
+        assertThat(linking.change(NORTH, people.get(1), List.of(), List.of(people.get(1)), "", "", false))
                 .isInstanceOf(LinkOutcome.Faulty.class);
+    }
+
+    @Test
+    void aLinkInWhosePlaceAnotherStandsIsNotInForceAndUndoingItUndoesNothing() {
+        Linking linking = twoOfNorth();
+        String first = made(linking.link(NORTH, List.of(ADA, BEN), "", "", false));
+        assertThat(linking.unlink(NORTH, first, "", "")).isTrue();
+        String second = made(linking.link(NORTH, List.of(ADA, BEN), "", "", false));
+
+        assertThat(linking.find(NORTH, first).orElseThrow().inForce()).isFalse();
+        assertThat(linking.find(NORTH, second).orElseThrow().inForce()).isTrue();
+        assertThat(linking.unlink(NORTH, first, "", "")).isFalse();
+        assertThat(ledger.standing(NORTH, ADA)).isEqualTo(ledger.standing(NORTH, BEN));
+        assertThat(linking.unlink(NORTH, second, "", "")).isTrue();
+        assertThat(ledger.standing(NORTH, ADA)).isNotEqualTo(ledger.standing(NORTH, BEN));
+    }
+
+    @Test
+    void ofManyWhoUndoALinkAtOnceOneHasUndoneIt() throws Exception {
+        Linking linking = twoOfNorth();
+        for (int round = 0; round < 5; round++) {
+            String link = made(linking.link(NORTH, List.of(ADA, BEN), "", "", false));
+
+            assertThat(Race.of(() -> linking.unlink(NORTH, link, "", ""))).containsOnlyOnce(true);
+        }
+        assertThat(ledger.links(NORTH).stream().filter(fact -> fact.type() == FactType.UNLINK))
+                .hasSize(5);
+    }
+
+    @Test
+    void ofManyWhoLinkTheSameAtOnceOneHasLinkedThem() throws Exception {
+        Linking linking = twoOfNorth();
+        for (int round = 0; round < 5; round++) {
+            AtomicInteger racer = new AtomicInteger();
+            List<LinkOutcome> outcomes = Race.of(() -> linking.link(
+                    NORTH, racer.getAndIncrement() % 2 == 0 ? List.of(ADA, BEN) : List.of(BEN, ADA), "", "", false));
+
+            List<LinkOutcome> done =
+                    outcomes.stream().filter(LinkOutcome.Done.class::isInstance).toList();
+            assertThat(done).hasSize(1);
+            assertThat(outcomes)
+                    .filteredOn(new LinkOutcome.AlreadyLinked()::equals)
+                    .hasSize(outcomes.size() - 1);
+            assertThat(linking.unlink(NORTH, made(done.get(0)), "", "")).isTrue();
+        }
+    }
+
+    @Test
+    void whatAChangeOfIdentitiesCostsIsToldBeforeItIsMade() {
+        Linking linking = twoOfNorth();
+        LinkOutcome.Done told = (LinkOutcome.Done) linking.change(NORTH, ADA, List.of(BEN), List.of(), "", "", true);
+        assertThat(told.learner().learner().identities()).containsExactly(ADA);
+        assertThat(ledger.links(NORTH)).isEmpty();
+
+        LinkOutcome.Done done = (LinkOutcome.Done) linking.change(NORTH, ADA, List.of(BEN), List.of(), "", "", false);
+        assertThat(done.learner().learner().identities()).containsExactlyInAnyOrder(ADA, BEN);
+        assertThat(done.costs()).isEqualTo(told.costs()).isNotEmpty();
+    }
+
+    /** Both are on without an end, and one is to be switched off in a year: from then on they are one or none of them. */
+    @Test
+    void whatALinkCostsIsToldBeyondWhatIsPlanned() {
+        Institution switching = priced(NORTH, History.always(Policy.SWITCH));
+        institutions.create(switching);
+        ledger.append(
+                NORTH,
+                List.of(
+                        Given.switching("1", ADA, FactType.SWITCH_ON, "2026-03-01T00:00:00Z"),
+                        Given.switching("2", BEN, FactType.SWITCH_ON, "2026-03-01T00:00:00Z"),
+                        Corrections.planned("3", BEN, FactType.SWITCH_OFF, "2027-03-10T00:00:00Z")));
+        Linking linking = new Linking(institutions, ledger, new Meter(institutions, ledger, () -> LATER), () -> LATER);
+
+        LinkOutcome.Previewed told = (LinkOutcome.Previewed) linking.link(NORTH, List.of(ADA, BEN), "", "", true);
+
+        assertThat(told.costs())
+                .extracting(cost -> cost.month() + " " + cost.amount().intValue())
+                .startsWith("2026-03 -10")
+                .endsWith("2027-03 -10", "2027-04 0")
+                .hasSize(14);
+    }
+
+    private Linking twoOfNorth() {
+        institutions.create(priced(NORTH, History.always(Policy.ROLLING)));
+        ledger.append(
+                NORTH,
+                List.of(
+                        Given.access("1", ADA, "2026-03-01T00:00:00Z"),
+                        Given.access("2", BEN, "2026-03-01T00:00:00Z")));
+        return new Linking(institutions, ledger, new Meter(institutions, ledger, () -> LATER), () -> LATER);
+    }
+
+    private static String made(LinkOutcome outcome) {
+        return ((LinkOutcome.Done) outcome).link().id();
     }
 
     /** Four people's facts, voids among them, and what is said of who is who. */

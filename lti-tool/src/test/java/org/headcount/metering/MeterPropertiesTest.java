@@ -12,6 +12,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +40,16 @@ class MeterPropertiesTest {
         }
 
         Meter meter(List<Report> arrivals, InstantSource clock) {
+            Storage storage = storage(arrivals);
+            return new Meter(storage.institutions(), storage.ledger(), clock);
+        }
+
+        Storage storage(List<Report> arrivals) {
             Institutions institutions = new InMemoryInstitutions();
             institutions.create(institution);
-            Meter meter = new Meter(institutions, new InMemoryLedger(institutions), clock);
-            meter.record(ID, arrivals);
-            return meter;
+            Storage storage = new Storage(institutions, new InMemoryLedger(institutions));
+            storage.ledger().append(ID, arrivals);
+            return storage;
         }
 
         Set<IdentityName> people() {
@@ -66,10 +72,68 @@ class MeterPropertiesTest {
                     reports.add(RandomHistory.report(IdentityName.parse("p" + person), "p" + person, fact));
                 }
             }
+            if (random.nextBoolean()) {
+                reports.addAll(whoIsWho(random, history));
+            }
             Institution institution = Given.institution(ID, history.policies(), history.zones());
             worlds.add(new World(each, institution, reports));
         }
         return worlds;
+    }
+
+    /** Links and unlinks, circles among them, and voids of some by either of the two. */
+    private static List<Report> whoIsWho(Random random, RandomHistory history) {
+        List<Report> said = new ArrayList<>();
+        for (int number = 1 + random.nextInt(6); number > 0; number--) {
+            int one = random.nextInt(5);
+            IdentityName who = IdentityName.parse("p" + one);
+            IdentityName with = IdentityName.parse("p" + (one + 1 + random.nextInt(4)) % 5);
+            Instant at = history.instant();
+            FactType type = random.nextInt(3) == 0 ? FactType.UNLINK : FactType.LINK;
+            said.add(LinksContract.report("l" + number, type, who, with, at, at));
+            if (random.nextInt(5) == 0) {
+                said.add(Corrections.recordedAt(
+                        Corrections.voiding("lv" + number, random.nextBoolean() ? who : with, Given.key("l" + number)),
+                        history.instant() + ""));
+            }
+        }
+        return said;
+    }
+
+    /** Else what is said of all of them would be said of too few. */
+    @Test
+    void everyKindOfFactAndPolicyIsAmongThem() {
+        Set<Object> met = new HashSet<>();
+        for (World world : worlds()) {
+            world.reports().forEach(report -> {
+                met.addAll(List.of(report.type(), report.role(), report.origin(), report.kind()));
+                met.add(report.at().isAfter(report.recordedAt()) ? "ahead" : "past");
+                met.add(report.recordedAt().isAfter(report.at().plus(Duration.ofHours(1))) ? "late" : "at once");
+            });
+            Terms terms = world.institution().terms();
+            terms.policy().versions().forEach(version -> {
+                met.addAll(List.of(
+                        version.value().measure(),
+                        version.value().windowUnit(),
+                        version.value().rounding()));
+                met.add(version.value().preset());
+                met.add(version.value().window() == null ? "no window" : "window");
+                met.add("switching " + version.value().switching());
+                met.add("onCreate " + version.value().onCreate());
+            });
+            met.add("policies " + Math.min(2, terms.policy().versions().size()));
+            met.add("zones " + terms.zone().versions().size());
+        }
+        assertThat(met)
+                .containsAll(List.of(FactType.values()))
+                .containsAll(List.of(Kind.values()))
+                .containsAll(List.of(Origin.values()))
+                .containsAll(List.of(Policy.Measure.values()))
+                .containsAll(List.of(Policy.WindowUnit.values()))
+                .containsAll(List.of(Policy.Rounding.values()))
+                .contains(Role.LEARNER, Role.TEST)
+                .contains("ahead", "past", "late", "at once", "no window", "window", "policies 2", "zones 2")
+                .contains("switching true", "switching false", "onCreate true", "onCreate false");
     }
 
     @Test
@@ -103,7 +167,8 @@ class MeterPropertiesTest {
     @Test
     void whoIsChargedIsChargedOnceWithAFactOfTheirOwnAndTheyAddUpToTheMeasure() {
         for (World world : worlds()) {
-            Meter meter = world.meter(world.reports());
+            Storage storage = world.storage(world.reports());
+            Meter meter = new Meter(storage.institutions(), storage.ledger(), () -> LATER);
             for (YearMonth month : MONTHS) {
                 Map<LearnerId, Fact> charged = charged(world, meter, month, Optional.empty());
 
@@ -122,8 +187,10 @@ class MeterPropertiesTest {
                             .as("seed %d, %s, %s", world.seed(), month, who)
                             .isEqualTo(Optional.ofNullable(
                                     charged.get(status.learner().id())));
-                    told.ifPresent(fact -> assertThat(fact.identity().value())
-                            .isEqualTo(status.learner().id().value()));
+                    told.ifPresent(fact -> assertThat(storage.ledger()
+                                    .identities(ID, status.learner().id()))
+                            .as("seed %d, %s, %s", world.seed(), month, who)
+                            .contains(fact.identity()));
                 }
             }
         }
@@ -169,8 +236,10 @@ class MeterPropertiesTest {
     @Test
     void askingChangesNothing() {
         for (World world : worlds()) {
-            Meter meter = world.meter(world.reports());
+            Storage storage = world.storage(world.reports());
+            Meter meter = new Meter(storage.institutions(), storage.ledger(), () -> LATER);
             Map<String, Object> before = answers(world, meter, Optional.empty());
+            lookAround(world, storage, meter);
 
             for (IdentityName who : world.people()) {
                 for (Kind kind : Kind.values()) {
@@ -187,6 +256,27 @@ class MeterPropertiesTest {
             assertThat(meter.status(ID, IdentityName.parse("nobody"), LATER, Optional.empty()))
                     .isEmpty();
         }
+    }
+
+    /** Lists, pages, exports of facts, forecasts, and prices of all that might be done. */
+    private static void lookAround(World world, Storage storage, Meter meter) {
+        List<Report> might = new ArrayList<>(whoIsWho(new Random(world.seed()), new RandomHistory(new Random(1))));
+        might.add(Given.access("might", IdentityName.parse("somebody new"), LATER + ""));
+        might.add(Voucher.issued("might", LATER, LATER, "", Report.Note.NONE));
+        new Previewing(new InMemorySnapshots(storage.institutions(), storage.ledger()), () -> LATER, BigDecimal.TEN)
+                .of(ID, might, new Previewing.Closed(MONTHS.get(0), new TreeMap<>()));
+        Linking linking = new Linking(storage.institutions(), storage.ledger(), meter, () -> LATER);
+        List<IdentityName> people = List.copyOf(world.people());
+        if (people.size() > 1) {
+            linking.link(ID, people, "", "", true);
+            linking.change(ID, people.get(0), List.of(people.get(1)), List.of(), "", "", true);
+        }
+        meter.list(ID, Given.everybody("2026-03-20T00:00:00Z"), Optional.empty());
+        meter.list(ID, Given.everybody("2026-03-20T00:00:00Z"), Optional.of(RandomHistory.BEGINNING));
+        storage.ledger().histories(ID, (learner, facts) -> {});
+        new Outlook(storage.institutions(), storage.ledger(), () -> LATER)
+                .forecast(ID, Optional.empty(), Optional.empty(), 3, 100, "");
+        MONTHS.forEach(month -> meter.charged(ID, month, Optional.empty(), Optional.empty(), 100, ""));
     }
 
     @Test
@@ -292,7 +382,8 @@ class MeterPropertiesTest {
         for (World world : worlds()) {
             Institution priced = priced(world.institution());
             List<Report> facts = world.reports().stream()
-                    .filter(report -> report.type() != FactType.VOID)
+                    .filter(report ->
+                            report.type() != FactType.VOID && !report.type().links())
                     .toList();
             if (facts.isEmpty()) {
                 continue;

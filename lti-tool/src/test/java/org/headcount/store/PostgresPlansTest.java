@@ -79,6 +79,7 @@ class PostgresPlansTest {
             for (String sql : List.of(
                     LinkRows.ALL,
                     LinkRows.ALL_VOIDS,
+                    SqlMadeLinks.LIST,
                     LinkRows.OF_IDENTITY,
                     LinkRows.WITH_IDENTITY,
                     LinkRows.VOIDS_OF_IDENTITY,

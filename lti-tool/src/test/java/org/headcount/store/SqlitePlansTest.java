@@ -55,6 +55,11 @@ class SqlitePlansTest {
 
         try (Connection connection = DriverManager.getConnection(url)) {
             assertThat(plan(connection, LinkRows.ALL)).contains("SEARCH f USING INDEX fact_that_links (institution=?)");
+            assertThat(steps(connection, SqlMadeLinks.LIST))
+                    .as("page by page, and nothing is sorted")
+                    .anyMatch(step -> step.startsWith(
+                            "SEARCH f USING INDEX fact_that_links_by_time (institution=? AND (recorded_at"))
+                    .noneMatch(step -> step.startsWith("USE TEMP B-TREE"));
             assertThat(plan(connection, LinkRows.OF_IDENTITY))
                     .contains("SEARCH f USING INDEX fact_that_links (institution=? AND identity=?)");
             assertThat(plan(connection, LinkRows.WITH_IDENTITY))

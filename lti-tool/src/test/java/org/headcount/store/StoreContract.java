@@ -31,10 +31,12 @@ import org.headcount.gateway.AuditContract;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.ConnectionsContract;
+import org.headcount.gateway.ErasedYearsContract;
 import org.headcount.gateway.Erasing;
 import org.headcount.gateway.ErasuresContract;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.GrantsContract;
+import org.headcount.gateway.HoldEndingsContract;
 import org.headcount.gateway.HoldsContract;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
@@ -591,6 +593,24 @@ abstract class StoreContract {
         protected HoldPorts noHolds() {
             Store store = fresh();
             return new HoldPorts(store.institutions(), store.ledger(), store.holds());
+        }
+    }
+
+    @Nested
+    class TheEndsOfHolds extends HoldEndingsContract {
+        @Override
+        protected HoldsContract.HoldPorts noHolds() {
+            Store store = fresh();
+            return new HoldsContract.HoldPorts(store.institutions(), store.ledger(), store.holds());
+        }
+    }
+
+    @Nested
+    class TheErasedYears extends ErasedYearsContract {
+        @Override
+        protected YearsPorts nobody() {
+            Store store = fresh();
+            return new YearsPorts(store.institutions(), store.ledger(), store.statements(), store.erasures());
         }
     }
 

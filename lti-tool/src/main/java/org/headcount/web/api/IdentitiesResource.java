@@ -50,7 +50,13 @@ public final class IdentitiesResource {
             @Schema(description = "Each is somebody else again; those that stay are still one learner") @Nullable
             List<String> remove,
 
-            @Nullable String reason) {}
+            @Nullable String reason,
+
+            @Schema(
+                    description =
+                            "true: nothing changes, and the answer has the learner as it is and what it would cost")
+            @Nullable
+            Boolean preview) {}
 
     @PUT
     @Needs(Needs.Right.ADMIN)
@@ -71,6 +77,7 @@ public final class IdentitiesResource {
         List<IdentityName> add = in.values("add", Linking.MOST, 384, IdentityName::parse);
         List<IdentityName> remove = in.values("remove", Linking.MOST, 384, IdentityName::parse);
         String reason = in.text("reason", 1000).orElse("");
+        boolean preview = in.flag("preview").orElse(false);
         in.done();
         LinkOutcome outcome = linking.by(Caller.author(caller))
                 .change(
@@ -79,7 +86,8 @@ public final class IdentitiesResource {
                         add,
                         remove,
                         reason,
-                        caller.getUserPrincipal().getName());
+                        caller.getUserPrincipal().getName(),
+                        preview);
         if (outcome instanceof LinkOutcome.Done done) {
             return LearnersResource.shape(
                     ledger, institution, done.learner(), Optional.of(LearnerJson.CostJson.of(done.costs())));

@@ -13,19 +13,28 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
+import org.headcount.metering.Fact;
 import org.headcount.metering.IdentityId;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
+import org.headcount.metering.Ledger;
 import org.headcount.metering.LinkOutcome;
 import org.headcount.metering.Linking;
+import org.headcount.metering.Links;
+import org.headcount.metering.MadeLinks;
+import org.headcount.metering.ToldLink;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +50,16 @@ public final class LinksResource {
             "The months that cost something else; of closed ones an adjustment on the next statement to close";
 
     private final Institutions institutions;
+    private final Ledger ledger;
+    private final MadeLinks links;
     private final Linking linking;
     private final Addresses addresses;
 
-    public LinksResource(Institutions institutions, Linking linking, Addresses addresses) {
+    public LinksResource(
+            Institutions institutions, Ledger ledger, MadeLinks links, Linking linking, Addresses addresses) {
         this.institutions = institutions;
+        this.ledger = ledger;
+        this.links = links;
         this.linking = linking;
         this.addresses = addresses;
     }
@@ -83,7 +97,10 @@ public final class LinksResource {
             @Schema(description = "Opaque ids; the first is linked with each other")
             List<String> learners,
 
-            @Schema(description = "Whether it still holds") boolean inForce,
+            @Schema(
+                    description =
+                            "Whether any two of them are one learner by it now; also false where another link stands in its place")
+            boolean inForce,
 
             @Schema(description = "What undoing it would cost. " + COSTS)
             List<LearnerJson.CostJson> unlinkingCosts) {}
@@ -138,6 +155,46 @@ public final class LinksResource {
     }
 
     @GET
+    @Needs(Needs.Right.READ)
+    @Operation(
+            operationId = "listLinks",
+            summary = "Every link that was ever made, by whom, when and whether it is in force, the oldest first",
+            description =
+                    "A link of two identities has one entry; one that was posted for several has one for each but the first. "
+                            + "Also those that were reported as facts or matched by SIS id: these have no id to delete them by, and are "
+                            + "undone by an unlink or a void.")
+    @ApiResponse(
+            responseCode = "200",
+            content = @Content(schema = @Schema(implementation = ToldLinkJson.ListJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public ToldLinkJson.ListJson list(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        Answers.found(institutions.find(institution));
+        Asked asked = new Asked();
+        int most = asked.limit(limit);
+        Optional<MadeLinks.Place> place = asked.value("after", after, ToldLinkJson::place);
+        asked.done();
+        List<Fact> found = links.list(institution, place, most + 1);
+        List<Fact> page = found.subList(0, Math.min(most, found.size()));
+        Set<IdentityId> named = page.stream()
+                .flatMap(link -> Links.ends(link).stream())
+                .flatMap(pair -> Stream.of(pair.one(), pair.other()))
+                .collect(Collectors.toSet());
+        List<Fact> told = ledger.links(institution, named);
+        return new ToldLinkJson.ListJson(
+                page.stream()
+                        .map(link -> ToldLinkJson.of(
+                                ToldLink.of(link, told),
+                                ledger.note(institution, link.key()),
+                                learner(institution, link.identity())))
+                        .toList(),
+                found.size() > most ? ToldLinkJson.cursor(page.get(most - 1)) : null);
+    }
+
+    @GET
     @Path("{link}")
     @Needs(Needs.Right.READ)
     @Operation(operationId = "getLink", summary = "A link, and what undoing it would cost")
@@ -171,6 +228,12 @@ public final class LinksResource {
         return Answers.gone(found(institution, id).isPresent()
                 && linking.by(Caller.author(caller))
                         .unlink(institution, id, "", caller.getUserPrincipal().getName()));
+    }
+
+    private String learner(InstitutionId institution, IdentityId identity) {
+        return ledger.licence(institution, new IdentityName(IdentityName.DEFAULT, identity.value()))
+                .map(licence -> licence.learner().value())
+                .orElse(identity.value());
     }
 
     /** What cannot be a link's id is nobody's. */

@@ -20,11 +20,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.gateway.Previews;
 import org.headcount.metering.Effects;
-import org.headcount.metering.FactType;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
 import org.headcount.metering.Micros;
@@ -56,7 +54,7 @@ public final class PreviewsResource {
             name = "PreviewedChange",
             description = "One of its members: what would be posted to facts, switches or vouchers")
     record ChangeJson(
-            @Schema(description = "As for POST facts, up to 1,000: enrolments, voids, exemptions, …") @Nullable
+            @Schema(description = "As for POST facts, up to 1,000: enrolments, voids, exemptions, links, …") @Nullable
             List<FactsResource.ReportedJson> facts,
 
             @Schema(description = "As for POST switches") SwitchOrder.@Nullable OrderJson switches,
@@ -75,8 +73,6 @@ public final class PreviewsResource {
 
             List<EffectJson> months) {}
 
-    private static final Set<String> LINKS = Set.of(FactType.LINK.wire(), FactType.UNLINK.wire());
-
     @POST
     @Needs(Needs.Right.READ)
     @Operation(
@@ -85,7 +81,7 @@ public final class PreviewsResource {
                     "What facts, switches or vouchers would change in each month if they were posted now; nothing changes",
             description =
                     "Counts and amounts before and after, and for a closed month what the next statement would tell of it. A change "
-                            + "without an end is followed to the month after the present one, or after it begins: from then on every "
+                            + "without an end is followed to the month after the present one, or after the last that is planned: from then on every "
                             + "month is like that one. Rights are not looked at: whether this key may make the change is another question.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PreviewJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
@@ -116,9 +112,6 @@ public final class PreviewsResource {
         List<JsonNode> facts = in.elements("facts", Asked.MOST).stream()
                 .map(Members.Element::value)
                 .toList();
-        if (facts.stream().map(fact -> fact.path("type").asText()).anyMatch(LINKS::contains)) {
-            in.fault("facts", "may hold no link or unlink: POST links with preview tells what one changes");
-        }
         in.done();
         return facts(institution, facts, now);
     }

@@ -5,6 +5,7 @@ import static org.headcount.testing.Service.OPERATOR_KEY;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,116 @@ class LinksTest extends RestTest {
         }
     }
 
+    @Test
+    void everyLinkIsListedWithWhoMadeItWhenAndWhetherItStands() throws Exception {
+        Tenant tenant = tenant("rolling");
+        for (String who : List.of("a", "b", "c", "d")) {
+            visit(tenant, who, "2026-02-01T08:00:00Z");
+        }
+        report(tenant.key(), tenant, LINK.formatted("l", "link", "c", "d"));
+        String first = post(tenant, "{\"learners\": [\"a\", \"b\"], \"reason\": \"same person\"}")
+                .body()
+                .path("id")
+                .asText();
+        service.delete(tenant.key(), tenant.path("links/" + first));
+        String second = post(tenant, "{\"learners\": [\"a\", \"b\"], \"reason\": \"after all\"}")
+                .body()
+                .path("id")
+                .asText();
+
+        List<JsonNode> all = new ArrayList<>();
+        String next = "";
+        do {
+            JsonNode page = service.get(tenant.key(), tenant.path("links?limit=2" + next))
+                    .body();
+            assertThat(page.path("links").size()).isBetween(1, 2);
+            page.path("links").forEach(all::add);
+            next = page.has("next") ? "&after=" + page.path("next").asText() : "";
+        } while (!next.isEmpty());
+
+        assertThat(all)
+                .extracting(link -> link.path("state").asText())
+                .containsExactly("unlinked", "in-force", "in-force");
+        assertThat(all).extracting(link -> link.path("id").asText()).containsExactly(first, "", second);
+        JsonNode last = all.get(2);
+        assertThat(last.path("fact").path("reason").asText()).isEqualTo("after all");
+        assertThat(last.path("fact").path("actor").asText()).startsWith("key:");
+        assertThat(last.path("fact").path("recordedAt").asText()).startsWith("2026-03-01T12:00:00");
+        assertThat(last.path("learners")).hasSize(2);
+        assertThat(texts(last.path("learners"))).contains(last.path("learner").asText());
+        assertThat(last.path("learner")).isEqualTo(learner(tenant, "b").path("learner"));
+        assertThat(all.get(0).path("because").path("source").asText()).isEqualTo("headcount.link");
+        assertThat(pointers(service.get(tenant.key(), tenant.path("links?after=x&limit=0"))))
+                .containsExactlyInAnyOrder("?after", "?limit");
+    }
+
+    @Test
+    void whatIsPostedAsALinkUnlinkOrVoidOfOneHasAPriceBeforeItIsPosted() throws Exception {
+        Tenant tenant = priced();
+        visit(tenant, "a", "2026-02-01T08:00:00Z");
+        visit(tenant, "b", "2026-02-02T08:00:00Z");
+        String voids = """
+                {"source": "t", "id": "v", "type": "void", "learner": "b", "reason": "mistaken", "approvedBy": "staff:2",
+                 "voids": {"source": "t", "id": "l"}, "at": "2026-03-01T10:00:00Z"}""";
+
+        for (String fact : List.of(LINK.formatted("l", "link", "a", "b"), voids)) {
+            String body = "{\"facts\": [" + fact + "]}";
+            int before = distinct(tenant);
+            JsonNode told =
+                    service.post(tenant.key(), tenant.path("previews"), body).body();
+            assertThat(distinct(tenant)).isEqualTo(before);
+            JsonNode done =
+                    service.post(tenant.key(), tenant.path("facts"), body).body();
+
+            assertThat(told.path("receipts")).isEqualTo(done.path("receipts"));
+            assertThat(told.path("months").findValuesAsText("month"))
+                    .containsExactly("2026-02", "2026-03", "2026-04", "2026-05");
+            for (JsonNode month : told.path("months")) {
+                JsonNode is = service.get(
+                                tenant.key(),
+                                tenant.path("months/" + month.path("month").asText()))
+                        .body();
+                assertThat(month.path("after").path("distinct")).isEqualTo(is.path("distinct"));
+                assertThat(month.path("after").path("amount")).isEqualTo(is.path("amount"));
+            }
+            assertThat(distinct(tenant)).isEqualTo(3 - before);
+        }
+    }
+
+    @Test
+    void aChangeOfIdentitiesIsPricedBeforeItIsMade() throws Exception {
+        Tenant tenant = priced();
+        visit(tenant, "a", "2026-02-01T08:00:00Z");
+        visit(tenant, "b", "2026-02-02T08:00:00Z");
+
+        JsonNode told = put(tenant, "a", "{\"add\": [\"b\", \"new\"], \"preview\": true}")
+                .body();
+        assertThat(texts(told.path("identities"))).containsExactly("default:a");
+        assertThat(distinct(tenant)).isEqualTo(2);
+        assertProblem(service.get(tenant.key(), tenant.path("learners/new")), 404, "not-found");
+
+        assertThat(put(tenant, "a", "{\"add\": [\"b\", \"new\"]}").body().path("costs"))
+                .isEqualTo(told.path("costs"))
+                .hasSize(4);
+    }
+
+    @Test
+    void nobodysNameIsPutBesideWhoWasErased() throws Exception {
+        Tenant tenant = priced();
+        visit(tenant, "a", "2026-02-01T08:00:00Z");
+        visit(tenant, "b", "2026-02-02T08:00:00Z");
+        String gone = learner(tenant, "b").path("learner").asText();
+        assertThat(service.delete(tenant.key(), tenant.path("learners/b/identity"))
+                        .status())
+                .isEqualTo(204);
+
+        assertThat(pointers(post(tenant, "{\"learners\": [\"a\", \"" + gone + "\"], \"reason\": \"r\"}")))
+                .containsExactly("/learners/1");
+        assertThat(pointers(put(tenant, "a", "{\"add\": [\"" + gone + "\"]}"))).containsExactly("/add/0");
+        assertThat(pointers(put(tenant, gone, "{\"add\": [\"a\"]}"))).containsExactly("/add/0");
+        assertThat(distinct(tenant)).isEqualTo(2);
+    }
+
     private Tenant priced() throws IOException, InterruptedException {
         Tenant tenant = tenant("rolling");
         assertThat(service.patch(OPERATOR_KEY, tenant.path(""), """
@@ -235,7 +346,7 @@ class LinksTest extends RestTest {
     }
 
     private static List<String> costs(JsonNode costs) {
-        List<String> told = new java.util.ArrayList<>();
+        List<String> told = new ArrayList<>();
         costs.forEach(cost -> told.add(cost.path("month").asText() + " "
                 + cost.path("amount").asText() + " "
                 + cost.path("currency").asText()));

@@ -3,8 +3,11 @@ package org.headcount.web.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Many switches at once, and what changes cost before they are made. */
 class SwitchesAndPreviewsTest extends RestTest {
@@ -124,6 +127,56 @@ class SwitchesAndPreviewsTest extends RestTest {
                 {"on": true, "learners": ["ada"], "reason": "spring"}"""),
                 403,
                 "insufficient-rights");
+    }
+
+    /** Each change, what it is called where it is only looked at, and where it is made. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "a switch | switches | {\"on\": false, \"learners\": [\"ada\"], \"reason\": \"left\"}",
+                "a switch ahead | switches | {\"on\": true, \"learners\": [\"dan\"], \"reason\": \"r\", \"at\": \"2026-05-10T00:00:00Z\"}",
+                "many switches | switches | {\"on\": false, \"filter\": {\"status\": \"active\"}, \"reason\": \"term is over\"}",
+                "enrolments | facts | [{\"source\": \"t\", \"id\": \"e1\", \"type\": \"activity\", \"kind\": \"enrolment\", \"learner\": \"eve\", \"origin\": \"STAFF\", \"at\": \"2026-03-01T08:00:00Z\"}, {\"source\": \"t\", \"id\": \"e2\", \"type\": \"activity\", \"kind\": \"enrolment\", \"learner\": \"fay\", \"origin\": \"STAFF\", \"at\": \"2026-01-01T08:00:00Z\"}]",
+                "vouchers | vouchers | {\"codes\": [\"V1\", \"V2\"]}",
+                "a voucher taken back | facts | [{\"source\": \"t\", \"id\": \"r\", \"type\": \"voucher-revoked\", \"learner\": \"voucher:V0\", \"approvedBy\": \"head\", \"at\": \"2026-03-01T09:00:00Z\"}]",
+                "a link | facts | [{\"source\": \"t\", \"id\": \"l\", \"type\": \"link\", \"learner\": \"ada\", \"with\": \"ben\", \"at\": \"2026-03-01T09:00:00Z\"}]",
+                "an unlink | facts | [{\"source\": \"t\", \"id\": \"u\", \"type\": \"unlink\", \"learner\": \"cyd\", \"with\": \"dan\", \"at\": \"2026-03-01T09:00:00Z\"}]",
+                "the void of an activity | facts | [{\"source\": \"t\", \"id\": \"v\", \"type\": \"void\", \"learner\": \"ada\", \"voids\": {\"source\": \"t\", \"id\": \"ada 2026-02-10T08:00:00Z\"}, \"reason\": \"r\", \"at\": \"2026-03-01T09:00:00Z\"}]",
+                "the void of a link | facts | [{\"source\": \"t\", \"id\": \"w\", \"type\": \"void\", \"learner\": \"dan\", \"voids\": {\"source\": \"t\", \"id\": \"cd\"}, \"reason\": \"r\", \"at\": \"2026-03-01T09:00:00Z\"}]",
+                "an exemption | facts | [{\"source\": \"t\", \"id\": \"x\", \"type\": \"exempt\", \"learner\": \"ben\", \"from\": \"2026-02-01T00:00:00Z\", \"at\": \"2026-03-01T09:00:00Z\"}]"
+            })
+    void eachMonthComesToWhatWasSaidBeforeTheChangeWasMade(String change, String what, String body) throws Exception {
+        Tenant tenant = priced("rolling-with-release");
+        known(tenant, "ada", "ben", "cyd", "dan");
+        service.post(tenant.key(), tenant.path("facts"), """
+                {"facts": [{"source": "t", "id": "cd", "type": "link", "learner": "cyd", "with": "dan", "at": "2026-02-11T08:00:00Z"}]}""");
+        service.post(tenant.key(), tenant.path("vouchers"), "{\"codes\": [\"V0\"]}");
+        String member = "{\"" + what + "\": " + body + "}";
+        JsonNode march = month(tenant, "2026-03");
+
+        Service.Answer told = service.post(tenant.key(), tenant.path("previews"), member);
+        assertThat(told.status()).as(told.raw().body()).isEqualTo(200);
+        assertThat(month(tenant, "2026-03")).isEqualTo(march);
+        Service.Answer made = service.post(tenant.key(), tenant.path(what), what.equals("facts") ? member : body);
+
+        assertThat(made.status()).as(made.raw().body()).isIn(200, 201);
+        assertThat(told.body().path("months")).as(told.raw().body()).isNotEmpty();
+        boolean measured = false;
+        for (JsonNode effect : told.body().path("months")) {
+            JsonNode is = month(tenant, effect.path("month").asText());
+            JsonNode after = effect.path("after");
+            for (String count : List.of("measured", "distinct", "peak", "opening", "closing", "carried", "amount")) {
+                assertThat(after.path(count)).as(effect + ": " + count).isEqualTo(is.path(count));
+            }
+            measured |= !after.path("measured").equals(effect.path("before").path("measured"));
+        }
+        assertThat(measured).as("some month has another number of learners").isTrue();
+        JsonNode again =
+                service.post(tenant.key(), tenant.path("previews"), member).body();
+        assertThat(what.equals("facts") ? again.path("months") : again.path("none"))
+                .as("what is repeated changes nothing")
+                .isEmpty();
     }
 
     @Test

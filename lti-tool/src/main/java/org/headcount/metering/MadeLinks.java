@@ -1,0 +1,20 @@
+package org.headcount.metering;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** All links that were ever made, however many there are, to look through. */
+public interface MadeLinks {
+
+    /** In the order in which they were recorded, those after a place, at most so many. Links only, whatever was said of them later. */
+    List<Fact> list(InstitutionId institution, Optional<Place> after, int limit);
+
+    /** Where a link stands. */
+    record Place(Instant recordedAt, FactKey link) {
+
+        public static Place of(Fact link) {
+            return new Place(link.recordedAt(), link.key());
+        }
+    }
+}
