@@ -1,0 +1,83 @@
+package org.headcount.plugin;
+
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** What the plugin counts, and the one line that it may log in a minute while requests pass. */
+final class Board {
+
+    static final System.Logger LOG = System.getLogger("org.headcount.plugin");
+
+    private static final long MINUTE = 60_000_000_000L;
+
+    private final LongSupplier nanoTime;
+    private final AtomicLong quietUntil;
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder writes = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private final LongAdder unknown = new LongAdder();
+    private final LongAdder unresolved = new LongAdder();
+    private final LongAdder errors = new LongAdder();
+
+    Board(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.quietUntil = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    void read() {
+        reads.increment();
+    }
+
+    void write() {
+        writes.increment();
+    }
+
+    void refused(String where) {
+        refused.increment();
+        say(Level.INFO, "refused by " + where, null);
+    }
+
+    /** A learner whose standing could not be had. */
+    void unknown() {
+        unknown.increment();
+    }
+
+    /** A change whose subject the request does not tell. */
+    void unresolved() {
+        unresolved.increment();
+    }
+
+    /** Something went wrong inside the plugin. Never says more of the request than the line that decided. */
+    void error(String doing, Throwable error) {
+        errors.increment();
+        say(Level.WARNING, doing, error);
+    }
+
+    Map<String, Long> figures() {
+        Map<String, Long> figures = new TreeMap<>();
+        figures.put("Reads", reads.sum());
+        figures.put("Writes", writes.sum());
+        figures.put("Refused", refused.sum());
+        figures.put("Unknown", unknown.sum());
+        figures.put("Unresolved", unresolved.sum());
+        figures.put("Errors", errors.sum());
+        return figures;
+    }
+
+    private void say(Level level, String what, @org.jspecify.annotations.Nullable Throwable error) {
+        long quiet = quietUntil.get();
+        long now = nanoTime.getAsLong();
+        if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + MINUTE)) {
+            String line = "headcount: " + what + "; since start " + figures() + "; silent for a minute";
+            if (error == null) {
+                LOG.log(level, line);
+            } else {
+                LOG.log(level, line, error);
+            }
+        }
+    }
+}

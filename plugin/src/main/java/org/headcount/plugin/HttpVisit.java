@@ -1,0 +1,150 @@
+package org.headcount.plugin;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import java.io.IOException;
+import java.io.UnsupportedEncodingException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request in a container, asked for no more than a rule wants. */
+final class HttpVisit implements Visit {
+
+    /** Bytes of a body that are kept while a rule looks for names in it. */
+    private static final int MOST = 1 << 20;
+
+    private final Actors actors;
+    private final Bean bean;
+    private final Route route;
+    private HttpServletRequest request;
+    private @Nullable Query query;
+    private @Nullable Overheard overheard;
+    private @Nullable Actor actor;
+    private boolean looked;
+
+    HttpVisit(HttpServletRequest request, Actors actors, Bean bean, boolean withContext) {
+        this.request = request;
+        this.actors = actors;
+        this.bean = bean;
+        this.route = new Route(routed(request, withContext));
+    }
+
+    /** As the container routes it: decoded, without parameters of the path, dots resolved. */
+    private static String routed(HttpServletRequest request, boolean withContext) {
+        String servlet = request.getServletPath();
+        String rest = request.getPathInfo();
+        String path = rest == null ? servlet : servlet.isEmpty() ? rest : servlet + rest;
+        return withContext ? request.getContextPath() + path : path;
+    }
+
+    /** What the host is to get: with its whole body, if that was looked at. */
+    HttpServletRequest request() {
+        return request;
+    }
+
+    void overhear(Overheard response) {
+        this.overheard = response;
+    }
+
+    /** Whoever was found before the host did its work may be another one now. */
+    void forgetActor() {
+        looked = false;
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public Route route() {
+        return route;
+    }
+
+    @Override
+    public List<String> query(String name) {
+        Query read = query;
+        if (read == null) {
+            read = new Query(request.getQueryString());
+            query = read;
+        }
+        return read.all(name);
+    }
+
+    @Override
+    public List<String> form(String name) {
+        String type = request.getContentType();
+        if (type == null || !type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)) {
+            return query(name);
+        }
+        try {
+            if (request.getCharacterEncoding() == null) { // the first to read a parameter decides for the host too
+                request.setCharacterEncoding("UTF-8");
+            }
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException(e);
+        }
+        String[] values = request.getParameterValues(name);
+        return values == null ? List.of() : Arrays.asList(values);
+    }
+
+    @Override
+    public String header(String name) {
+        String header = request.getHeader(name);
+        return header == null ? "" : header;
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+        return request.getAttribute(name);
+    }
+
+    @Override
+    public @Nullable Object sessionAttribute(String name) {
+        HttpSession session = request.getSession(false);
+        return session == null ? null : session.getAttribute(name);
+    }
+
+    @Override
+    public @Nullable String remoteUser() {
+        return request.getRemoteUser();
+    }
+
+    @Override
+    public boolean inRole(String role) {
+        return request.isUserInRole(role);
+    }
+
+    @Override
+    public byte[] body() throws Unreadable {
+        if (!(request instanceof Replayed)) {
+            try {
+                request = new Replayed(request, MOST);
+            } catch (IOException | IllegalStateException e) {
+                throw new Unreadable("the body cannot be read: " + e.getClass().getSimpleName());
+            }
+        }
+        return ((Replayed) request).body();
+    }
+
+    @Override
+    public byte[] answer() {
+        return overheard == null ? new byte[0] : overheard.answer();
+    }
+
+    @Override
+    public Optional<String> place(String type) {
+        return OlatWindow.place(sessionAttribute(OlatWindow.SESSION), bean, type);
+    }
+
+    @Override
+    public Optional<Actor> actor() {
+        if (!looked) {
+            actor = actors.in(this).orElse(null);
+            looked = true;
+        }
+        return Optional.ofNullable(actor);
+    }
+}

@@ -1,0 +1,219 @@
+package org.headcount.plugin;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** From a request to what becomes of it: which rule, whose record, what the service says of them. */
+final class Judge {
+
+    /** Learners whose other names were told; more than this begin anew. */
+    private static final int MOST_TOLD = 10_000;
+
+    private final String namespace;
+    private final Options.WhenUnknown whenUnknown;
+    private final Licences licences;
+    private final Journal journal;
+    private final Board board;
+    private final Bean bean;
+    private final Clock clock;
+    private final Set<Learner> told = ConcurrentHashMap.newKeySet();
+
+    Judge(Options options, Licences licences, Journal journal, Board board, Bean bean, Clock clock) {
+        this.namespace = options.namespace();
+        this.whenUnknown = options.whenUnknown();
+        this.licences = licences;
+        this.journal = journal;
+        this.board = board;
+        this.bean = bean;
+        this.clock = clock;
+    }
+
+    Judgement judge(Rule rule, Visit visit) throws Unreadable {
+        switch (rule.effect) {
+            case READ:
+                return read(rule, null, rule.kind, visit);
+            case WRITE:
+                return write(rule, null, rule.subjects, rule.kind, visit);
+            case WINDOW:
+                return click(rule, visit);
+            default:
+                return Judgement.through(rule);
+        }
+    }
+
+    /** Tells what happened, after the host has answered; an answer of 400 or above means that nothing did. */
+    void tell(Judgement judgement, Visit visit, int status) throws Unreadable {
+        if (status >= 400) {
+            return;
+        }
+        Rule rule = judgement.rule;
+        judgement.deeds.forEach(journal::activity);
+        Instant at = clock.instant();
+        if (rule.effect == Rule.Effect.REPORT) {
+            Optional<Actor> actor = visit.actor();
+            for (Learner learner : subjects(rule, rule.subjects, visit)) {
+                if (!isStaff(actor, learner)) {
+                    journal.activity(deed(learner, rule.kind, rule, actor, at));
+                }
+            }
+            actor.ifPresent(this::introduce);
+        }
+        if (rule.learned().isPresent()) {
+            learned(rule, rule.learned().get(), visit, at);
+        }
+    }
+
+    /** A new account: what it was asked to be called by are other names of who it turned out to be. */
+    private void learned(Rule rule, Subjects learned, Visit visit, Instant at) throws Unreadable {
+        List<Learner> asked = subjects(rule, rule.subjects, visit);
+        for (Learner learner : learned.in(visit, bean, rule.path, namespace)) {
+            journal.activity(deed(learner, rule.kind, rule, visit.actor(), at));
+            asked.stream().filter(name -> !name.equals(learner)).forEach(name -> journal.alias(learner, name));
+        }
+    }
+
+    private Judgement click(Rule rule, Visit visit) throws Unreadable {
+        Click click = OlatWindow.click(visit, bean);
+        for (WindowRule below : rule.windows) {
+            if (below.matches(click)) {
+                return below.effect == Rule.Effect.WRITE
+                        ? write(rule, below.where, below.subjects, below.kind, visit)
+                        : read(rule, below.where, below.kind, visit);
+            }
+        }
+        return read(rule, null, rule.kind, visit);
+    }
+
+    private Judgement read(Rule rule, @Nullable String below, Kind kind, Visit visit) {
+        board.read();
+        Optional<Actor> actor = visit.actor();
+        if (actor.isEmpty() || actor.get().staff()) {
+            return Judgement.through(rule);
+        }
+        introduce(actor.get());
+        Deed access = deed(actor.get().learner(), kind, rule, actor, clock.instant());
+        Answer answer = licences.of(List.of(access.learner())).get(0);
+        if (answer.standing() != Standing.INACTIVE || answer.ownAccess() == OwnAccess.PASSES) {
+            return new Judgement(rule, below, List.of(), List.of(access));
+        }
+        Answer then = comeBack(answer, access);
+        return then.standing() == Standing.INACTIVE
+                ? new Judgement(rule, below, List.of(then), List.of(access))
+                : Judgement.through(rule); // its access is on record already
+    }
+
+    private Judgement write(Rule rule, @Nullable String below, Subjects subjects, Kind kind, Visit visit)
+            throws Unreadable {
+        board.write();
+        if (subjects.none()) {
+            return Judgement.through(rule);
+        }
+        Instant at = clock.instant();
+        Optional<Actor> actor = visit.actor();
+        Optional<Learner> self = actor.filter(one -> !one.staff()).map(Actor::learner);
+        List<Learner> found = subjects(rule, subjects, visit);
+        if (found.isEmpty() && !(subjects.uses(Naming.Source.ACTOR) && actor.isEmpty())) {
+            board.unresolved();
+        }
+        List<Deed> deeds = new ArrayList<>();
+        for (Learner learner : found) {
+            if (!isStaff(actor, learner)) {
+                deeds.add(deed(learner, kind, rule, actor, at));
+            }
+        }
+        if (self.isPresent() && !found.contains(self.get())) {
+            deeds.add(deed(self.get(), Kind.ACCESS, rule, actor, at));
+        }
+        if (deeds.isEmpty()) {
+            return Judgement.through(rule);
+        }
+        actor.ifPresent(this::introduce);
+        List<Learner> asked = new ArrayList<>();
+        deeds.forEach(deed -> asked.add(deed.learner()));
+        List<Answer> answers = licences.of(asked);
+        List<Answer> refused = new ArrayList<>();
+        List<Deed> refusedDeeds = new ArrayList<>();
+        for (int each = 0; each < deeds.size(); each++) {
+            Answer answer = settled(answers.get(each), deeds.get(each), self);
+            if (refuses(answer, deeds.get(each), found)) {
+                refused.add(answer);
+                refusedDeeds.add(deeds.get(each));
+            }
+        }
+        return new Judgement(rule, below, refused, refused.isEmpty() ? deeds : refusedDeeds);
+    }
+
+    /** What holds once a learner whose own doing this is has come back. */
+    private Answer settled(Answer answer, Deed deed, Optional<Learner> self) {
+        return answer.standing() == Standing.INACTIVE
+                        && self.isPresent()
+                        && self.get().equals(deed.learner())
+                ? comeBack(
+                        answer,
+                        new Deed(deed.learner(), Kind.ACCESS, deed.origin(), deed.channel(), deed.learner(), deed.at()))
+                : answer;
+    }
+
+    private Answer comeBack(Answer answer, Deed access) {
+        return answer.ownAccess() == OwnAccess.REACTIVATES ? licences.returning(access) : answer;
+    }
+
+    private boolean refuses(Answer answer, Deed deed, List<Learner> subjects) {
+        boolean subject = subjects.contains(deed.learner());
+        switch (answer.standing()) {
+            case ACTIVE:
+                return false;
+            case UNKNOWN:
+                board.unknown();
+                return subject && whenUnknown == Options.WhenUnknown.REFUSE;
+            default:
+                boolean opens = (deed.kind() == Kind.ENROLMENT || deed.kind() == Kind.VOUCHER)
+                        && answer.ownAccess() == OwnAccess.REACTIVATES;
+                return subject ? !opens : answer.ownAccess() != OwnAccess.PASSES;
+        }
+    }
+
+    /** Each once, and the actor by the one name that all know. */
+    private List<Learner> subjects(Rule rule, Subjects subjects, Visit visit) throws Unreadable {
+        List<Learner> found = subjects.in(visit, bean, rule.path, namespace);
+        Optional<Actor> actor = visit.actor();
+        if (actor.isEmpty() || found.isEmpty()) {
+            return found;
+        }
+        List<Learner> named = new ArrayList<>(found.size());
+        for (Learner each : found) {
+            Learner one = actor.get().isCalled(each) ? actor.get().learner() : each;
+            if (!named.contains(one)) {
+                named.add(one);
+            }
+        }
+        return named;
+    }
+
+    private static boolean isStaff(Optional<Actor> actor, Learner learner) {
+        return actor.isPresent() && actor.get().staff() && actor.get().learner().equals(learner);
+    }
+
+    private static Deed deed(Learner learner, Kind kind, Rule rule, Optional<Actor> actor, Instant at) {
+        Learner who = actor.map(Actor::learner).orElse(null);
+        Origin origin = who == null ? Origin.SYSTEM : who.equals(learner) ? Origin.LEARNER : Origin.STAFF;
+        return new Deed(learner, kind, origin, rule.channel, who, at);
+    }
+
+    private void introduce(Actor actor) {
+        if (actor.staff() || told.contains(actor.learner())) {
+            return;
+        }
+        if (told.size() >= MOST_TOLD) {
+            told.clear();
+        }
+        told.add(actor.learner());
+        actor.aliases().forEach(alias -> journal.alias(actor.learner(), alias));
+    }
+}

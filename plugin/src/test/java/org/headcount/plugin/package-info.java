@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.plugin;
+
+import org.jspecify.annotations.NullMarked;
