@@ -8,11 +8,13 @@ final class Actor {
 
     private final Learner learner;
     private final boolean staff;
+    private final boolean vouched;
     private final Supplier<List<Learner>> aliases;
 
-    Actor(Learner learner, boolean staff, Supplier<List<Learner>> aliases) {
+    Actor(Learner learner, boolean staff, boolean vouched, Supplier<List<Learner>> aliases) {
         this.learner = learner;
         this.staff = staff;
+        this.vouched = vouched;
         this.aliases = aliases;
     }
 
@@ -23,6 +25,11 @@ final class Actor {
     /** Somebody whose own reading and record need no licence. */
     boolean staff() {
         return staff;
+    }
+
+    /** Whether the host has made sure who it is; a name that came with a password may have come with a wrong one. */
+    boolean vouched() {
+        return vouched;
     }
 
     /** Further names, read from the host each time. */

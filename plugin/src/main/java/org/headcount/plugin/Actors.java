@@ -26,7 +26,7 @@ final class Actors {
         for (Naming naming : head.actors) {
             List<Learner> found = naming.outside(visit, bean, namespace);
             if (!found.isEmpty()) {
-                return Optional.of(new Actor(found.get(0), staff(visit), () -> aliases(visit)));
+                return Optional.of(new Actor(found.get(0), staff(visit), naming.vouched(), () -> aliases(visit)));
             }
         }
         return Optional.empty();

@@ -207,7 +207,7 @@ final class Check {
         @Override
         public Optional<Actor> actor() {
             return Optional.ofNullable(user)
-                    .map(name -> new Actor(new Learner("host", Scheme.KEY, name), false, List::of));
+                    .map(name -> new Actor(new Learner("host", Scheme.KEY, name), false, true, List::of));
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From a request to what becomes of it: which rule, whose record, what the service says of them. */
@@ -53,28 +54,42 @@ final class Judge {
             return;
         }
         Rule rule = judgement.rule;
-        judgement.deeds.forEach(journal::activity);
         Instant at = clock.instant();
-        if (rule.effect == Rule.Effect.REPORT) {
-            Optional<Actor> actor = visit.actor();
-            for (Learner learner : subjects(rule, rule.subjects, visit)) {
-                if (!isStaff(actor, learner)) {
-                    journal.activity(deed(learner, rule.kind, rule, actor, at));
-                }
+        List<Learner> learned =
+                rule.learned().isPresent() ? rule.learned().get().in(visit, bean, rule.path, namespace) : List.of();
+        for (Deed deed : judgement.deeds) {
+            if (learned.isEmpty() || deed.kind() == Kind.ACCESS) {
+                journal.activity(deed);
             }
-            actor.ifPresent(this::introduce);
         }
-        if (rule.learned().isPresent()) {
-            learned(rule, rule.learned().get(), visit, at);
+        if (!learned.isEmpty()) {
+            learn(rule, learned, visit, at);
+        }
+        if (rule.effect == Rule.Effect.REPORT) {
+            report(rule, visit, at);
         }
     }
 
-    /** A new account: what it was asked to be called by are other names of who it turned out to be. */
-    private void learned(Rule rule, Subjects learned, Visit visit, Instant at) throws Unreadable {
+    private void report(Rule rule, Visit visit, Instant at) throws Unreadable {
+        Optional<Actor> actor = visit.actor();
+        for (Learner learner : subjects(rule, rule.subjects, visit)) {
+            if (!isStaff(actor, learner)) {
+                journal.activity(deed(learner, rule.kind, rule.channel, actor, at));
+            }
+        }
+        actor.ifPresent(this::introduce);
+    }
+
+    /** A new account: what it was asked to be called by are other names of who it turned out to be, and nobody else. */
+    private void learn(Rule rule, List<Learner> learned, Visit visit, Instant at) throws Unreadable {
         List<Learner> asked = subjects(rule, rule.subjects, visit);
-        for (Learner learner : learned.in(visit, bean, rule.path, namespace)) {
-            journal.activity(deed(learner, rule.kind, rule, visit.actor(), at));
-            asked.stream().filter(name -> !name.equals(learner)).forEach(name -> journal.alias(learner, name));
+        for (Learner learner : learned) {
+            journal.activity(deed(learner, rule.kind, rule.channel, visit.actor(), at));
+        }
+        if (learned.size() == 1) {
+            asked.stream()
+                    .filter(name -> !name.equals(learned.get(0)))
+                    .forEach(name -> journal.alias(learned.get(0), name));
         }
     }
 
@@ -97,10 +112,13 @@ final class Judge {
             return Judgement.through(rule);
         }
         introduce(actor.get());
-        Deed access = deed(actor.get().learner(), kind, rule, actor, clock.instant());
+        Deed access = deed(actor.get().learner(), kind, rule.channel, actor, clock.instant());
         Answer answer = licences.of(List.of(access.learner())).get(0);
         if (answer.standing() != Standing.INACTIVE || answer.ownAccess() == OwnAccess.PASSES) {
             return new Judgement(rule, below, List.of(), List.of(access));
+        }
+        if (answer.ownAccess() == OwnAccess.REACTIVATES && !actor.get().vouched()) {
+            return new Judgement(rule, below, List.of(), List.of(access)); // told if the host lets them in
         }
         Answer then = comeBack(answer, access);
         return then.standing() == Standing.INACTIVE
@@ -114,58 +132,71 @@ final class Judge {
         if (subjects.none()) {
             return Judgement.through(rule);
         }
-        Instant at = clock.instant();
         Optional<Actor> actor = visit.actor();
-        Optional<Learner> self = actor.filter(one -> !one.staff()).map(Actor::learner);
         List<Learner> found = subjects(rule, subjects, visit);
         if (found.isEmpty() && !(subjects.uses(Naming.Source.ACTOR) && actor.isEmpty())) {
             board.unresolved();
         }
-        List<Deed> deeds = new ArrayList<>();
-        for (Learner learner : found) {
-            if (!isStaff(actor, learner)) {
-                deeds.add(deed(learner, kind, rule, actor, at));
-            }
-        }
-        if (self.isPresent() && !found.contains(self.get())) {
-            deeds.add(deed(self.get(), Kind.ACCESS, rule, actor, at));
-        }
+        List<Deed> deeds = deeds(rule, kind, found, actor);
         if (deeds.isEmpty()) {
             return Judgement.through(rule);
         }
         actor.ifPresent(this::introduce);
-        List<Learner> asked = new ArrayList<>();
-        deeds.forEach(deed -> asked.add(deed.learner()));
-        List<Answer> answers = licences.of(asked);
+        List<Answer> answers = licences.of(deeds.stream().map(Deed::learner).collect(Collectors.toList()));
         List<Answer> refused = new ArrayList<>();
-        List<Deed> refusedDeeds = new ArrayList<>();
-        for (int each = 0; each < deeds.size(); each++) {
-            Answer answer = settled(answers.get(each), deeds.get(each), self);
-            if (refuses(answer, deeds.get(each), found)) {
-                refused.add(answer);
-                refusedDeeds.add(deeds.get(each));
+        List<Deed> stopped = new ArrayList<>();
+        for (int each = 0; each < answers.size(); each++) {
+            Deed deed = deeds.get(each);
+            Answer answer = settled(answers.get(each), deed, actor);
+            if (refuses(answer, deed, found.contains(deed.learner()))) {
+                stopped.add(deed);
+                if (refused.stream().noneMatch(one -> one.learner().equals(deed.learner()))) {
+                    refused.add(answer);
+                }
             }
         }
-        return new Judgement(rule, below, refused, refused.isEmpty() ? deeds : refusedDeeds);
+        return new Judgement(rule, below, refused, refused.isEmpty() ? deeds : stopped);
+    }
+
+    /**
+     * The change to each record, and the access of a learner who is not known to change their own alone: it is what brings them
+     * back, where the host and not the service finds out whether it is them.
+     */
+    private List<Deed> deeds(Rule rule, Kind kind, List<Learner> found, Optional<Actor> actor) {
+        Instant at = clock.instant();
+        List<Deed> deeds = new ArrayList<>();
+        for (Learner learner : found) {
+            if (!isStaff(actor, learner)) {
+                deeds.add(deed(learner, kind, rule.channel, actor, at));
+            }
+        }
+        if (actor.isPresent()
+                && !actor.get().staff()
+                && !(actor.get().vouched() && found.contains(actor.get().learner()))) {
+            deeds.add(deed(actor.get().learner(), Kind.ACCESS, rule.channel, actor, at));
+        }
+        return deeds;
     }
 
     /** What holds once a learner whose own doing this is has come back. */
-    private Answer settled(Answer answer, Deed deed, Optional<Learner> self) {
-        return answer.standing() == Standing.INACTIVE
-                        && self.isPresent()
-                        && self.get().equals(deed.learner())
-                ? comeBack(
-                        answer,
-                        new Deed(deed.learner(), Kind.ACCESS, deed.origin(), deed.channel(), deed.learner(), deed.at()))
-                : answer;
+    private Answer settled(Answer answer, Deed deed, Optional<Actor> actor) {
+        if (answer.standing() != Standing.INACTIVE
+                || answer.ownAccess() != OwnAccess.REACTIVATES
+                || deed.origin() != Origin.LEARNER
+                || actor.isEmpty()) {
+            return answer;
+        }
+        Deed access = deed(deed.learner(), Kind.ACCESS, deed.channel(), actor, deed.at());
+        return actor.get().vouched()
+                ? comeBack(answer, access)
+                : new Answer(answer.learner(), Standing.ACTIVE, answer.reason(), null, null, answer.ownAccess());
     }
 
     private Answer comeBack(Answer answer, Deed access) {
         return answer.ownAccess() == OwnAccess.REACTIVATES ? licences.returning(access) : answer;
     }
 
-    private boolean refuses(Answer answer, Deed deed, List<Learner> subjects) {
-        boolean subject = subjects.contains(deed.learner());
+    private boolean refuses(Answer answer, Deed deed, boolean subject) {
         switch (answer.standing()) {
             case ACTIVE:
                 return false;
@@ -200,14 +231,14 @@ final class Judge {
         return actor.isPresent() && actor.get().staff() && actor.get().learner().equals(learner);
     }
 
-    private static Deed deed(Learner learner, Kind kind, Rule rule, Optional<Actor> actor, Instant at) {
+    private static Deed deed(Learner learner, Kind kind, Channel channel, Optional<Actor> actor, Instant at) {
         Learner who = actor.map(Actor::learner).orElse(null);
         Origin origin = who == null ? Origin.SYSTEM : who.equals(learner) ? Origin.LEARNER : Origin.STAFF;
-        return new Deed(learner, kind, origin, rule.channel, who, at);
+        return new Deed(learner, kind, origin, channel, who, at);
     }
 
     private void introduce(Actor actor) {
-        if (actor.staff() || told.contains(actor.learner())) {
+        if (actor.staff() || !actor.vouched() || told.contains(actor.learner())) {
             return;
         }
         if (told.size() >= MOST_TOLD) {

@@ -141,6 +141,11 @@ final class Naming {
         }
     }
 
+    /** Whether the host put it there, and not whoever sent the request. */
+    boolean vouched() {
+        return source == Source.SESSION || source == Source.ATTRIBUTE || source == Source.REMOTE_USER;
+    }
+
     /** What the object there says, for conditions such as {@code staff}. */
     @Nullable
     Object object(Visit visit, Bean bean) {

@@ -25,7 +25,7 @@ final class PluginBean implements DynamicMBean {
 
     private final ObjectName name;
     private final Board board;
-    private final boolean[] registered = new boolean[1];
+    private volatile boolean registered;
     private volatile @Nullable Bridge bridge;
     private volatile @Nullable Service service;
 
@@ -47,7 +47,7 @@ final class PluginBean implements DynamicMBean {
     boolean register() {
         try {
             ManagementFactory.getPlatformMBeanServer().registerMBean(this, name);
-            registered[0] = true;
+            registered = true;
             return true;
         } catch (InstanceAlreadyExistsException e) {
             return false;
@@ -72,7 +72,7 @@ final class PluginBean implements DynamicMBean {
     }
 
     void unregister() {
-        if (registered[0]) {
+        if (registered) {
             try {
                 ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
             } catch (InstanceNotFoundException e) {

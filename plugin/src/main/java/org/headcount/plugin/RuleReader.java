@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -172,7 +172,7 @@ final class RuleReader {
         if (text.equals("*")) {
             return Set.of();
         }
-        Set<String> methods = new HashSet<>(Arrays.asList(text.split(",")));
+        Set<String> methods = new LinkedHashSet<>(Arrays.asList(text.split(",")));
         if (!methods.stream().allMatch(each -> each.matches("[A-Z]+(-[A-Z]+)*"))) {
             throw new IllegalArgumentException("methods " + text + " cannot be read");
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -30,7 +31,7 @@ class OptionsTest {
         assertThat(options.whenUnknown()).isEqualTo(Options.WhenUnknown.ALLOW);
         assertThat(options.staleAfter()).isEqualTo(Duration.ofMinutes(5));
         assertThat(options.journalMax()).isEqualTo(64L << 20);
-        assertThat(options.journalDir()).endsWith(Path.of("headcount-journal"));
+        assertThat(options.journalDir()).endsWithRaw(Path.of("headcount-journal"));
     }
 
     @Test
@@ -70,6 +71,17 @@ class OptionsTest {
                         "headcount-plugin.properties: service.url: cannot be 'ftp://x'; service.key: cannot be this;"
                                 + " institution: is missing; contexts: cannot be 'olat'; when.unknown: cannot be 'perhaps';"
                                 + " stale.after: cannot be 'PT0S'; journal.max: cannot be '3 MiB'; jornal.dir: no such setting");
+    }
+
+    @Test
+    void theSampleIsReadAndShowsEveryDefault() throws IOException {
+        String sample = Files.readString(Path.of("../config/hosts/headcount-plugin.properties"));
+
+        assertThat(options(sample).covers("/olat")).isTrue();
+        Options shown = options(sample.replaceAll("(?m)^#(?=[a-z.]+ = )", ""));
+        assertThat(shown.whenUnknown()).isEqualTo(options(LEAST).whenUnknown());
+        assertThat(shown.staleAfter()).isEqualTo(options(LEAST).staleAfter());
+        assertThat(shown.journalMax()).isEqualTo(options(LEAST).journalMax());
     }
 
     static Options options(String text) {

@@ -1,0 +1,175 @@
+package org.headcount.plugin.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A Tomcat as its makers pack it, in a process of its own. */
+final class Tomcat implements AutoCloseable {
+
+    private static final Pattern PORT =
+            Pattern.compile("ProtocolHandler \\[\"http-nio-127\\.0\\.0\\.1-auto-\\d+-(\\d+)\"]");
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Path base;
+    private final List<String> log = new ArrayList<>();
+    private final Process process;
+    private final Thread reader;
+    private int port;
+
+    private Tomcat(Path base, Process process) {
+        this.base = base;
+        this.process = process;
+        this.reader = new Thread(this::read, "tomcat's log");
+        reader.setDaemon(true);
+    }
+
+    /** An empty base folder with what a Tomcat needs. */
+    static Path base(String name, String version) throws IOException {
+        Path base = target().resolve("it/" + name);
+        if (Files.exists(base)) {
+            try (Stream<Path> old = Files.walk(base)) {
+                for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            }
+        }
+        for (String folder : List.of("conf", "lib", "logs", "temp", "webapps", "work")) {
+            Files.createDirectories(base.resolve(folder));
+        }
+        Files.copy(home(version).resolve("conf/web.xml"), base.resolve("conf/web.xml"));
+        Files.writeString(base.resolve("conf/server.xml"), """
+                <Server port='-1'><Service name='Catalina'>
+                  <GlobalNamingResources/>
+                  <Connector port='0' address='127.0.0.1' protocol='org.apache.coyote.http11.Http11NioProtocol'/>
+                  <Engine name='Catalina' defaultHost='localhost'>
+                    <Realm className='org.apache.catalina.realm.MemoryRealm'/>
+                    <Host name='localhost' appBase='webapps' unpackWARs='true' autoDeploy='false' startStopThreads='2'/>
+                  </Engine></Service></Server>
+                """.replace("  <GlobalNamingResources/>\n", ""));
+        Files.writeString(
+                base.resolve("conf/tomcat-users.xml"),
+                "<tomcat-users><user username='it' password='it' roles='manager-script'/></tomcat-users>");
+        return base;
+    }
+
+    static Path home(String version) {
+        return target().resolve("containers/apache-tomcat-" + version);
+    }
+
+    static Path target() {
+        return Path.of("target").toAbsolutePath();
+    }
+
+    static Tomcat start(Path base, String version) throws IOException {
+        Path home = home(version);
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dcatalina.home=" + home,
+                        "-Dcatalina.base=" + base,
+                        "-Djava.io.tmpdir=" + base.resolve("temp"),
+                        "-Dtomcat.util.scan.StandardJarScanFilter.jarsToSkip=*.jar",
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.io=ALL-UNNAMED",
+                        "--add-opens=java.base/java.util=ALL-UNNAMED",
+                        "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
+                        "-cp",
+                        home.resolve("bin/bootstrap.jar")
+                                + java.io.File.pathSeparator
+                                + home.resolve("bin/tomcat-juli.jar"),
+                        "org.apache.catalina.startup.Bootstrap",
+                        "start")
+                .redirectErrorStream(true)
+                .start();
+        Tomcat tomcat = new Tomcat(base, process);
+        tomcat.reader.start();
+        tomcat.await("Server startup in");
+        return tomcat;
+    }
+
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                synchronized (log) {
+                    log.add(line);
+                    Matcher match = PORT.matcher(line);
+                    if (match.find()) {
+                        port = Integer.parseInt(match.group(1));
+                    }
+                    log.notifyAll();
+                }
+            }
+        } catch (IOException e) {
+            synchronized (log) {
+                log.add(e.toString());
+            }
+        }
+        synchronized (log) {
+            log.add("the log has ended");
+            log.notifyAll();
+        }
+    }
+
+    private void await(String words) {
+        synchronized (log) {
+            while (log.stream().noneMatch(line -> line.contains(words))) {
+                if (log.contains("the log has ended")) {
+                    throw new IllegalStateException("Tomcat in " + base + " did not start:\n" + String.join("\n", log));
+                }
+                try {
+                    log.wait(TimeUnit.MINUTES.toMillis(3));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    List<String> log() {
+        synchronized (log) {
+            return List.copyOf(log);
+        }
+    }
+
+    HttpResponse<String> send(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}
