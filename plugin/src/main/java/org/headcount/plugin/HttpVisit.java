@@ -32,7 +32,7 @@ final class HttpVisit implements Visit {
     }
 
     /** As the container routes it: decoded, without parameters of the path, dots resolved. */
-    private static String routed(HttpServletRequest request, boolean withContext) {
+    static String routed(HttpServletRequest request, boolean withContext) {
         String servlet = request.getServletPath();
         String rest = request.getPathInfo();
         String path = rest == null ? servlet : servlet.isEmpty() ? rest : servlet + rest;

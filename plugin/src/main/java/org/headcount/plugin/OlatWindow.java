@@ -30,14 +30,14 @@ final class OlatWindow {
 
     static Click click(Visit visit, Bean bean) {
         boolean multipart = visit.header("Content-Type").regionMatches(true, 0, "multipart/", 0, 10);
-        boolean form = isForm(visit.route())
+        boolean form = isForm(visit.route().path())
                 && (multipart || visit.form("dispatchevent").contains("2"));
         return new Click(form || multipart, listeners(visit, bean));
     }
 
     /** Whether the host would put its answer into a hidden frame, and not hand it to its script. */
-    static boolean isForm(Route route) {
-        return route.path().contains(":fid");
+    static boolean isForm(String path) {
+        return path.contains(":fid");
     }
 
     /** The number of the last place of that type on the page that the user was on before this click. */

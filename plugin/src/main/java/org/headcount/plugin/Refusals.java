@@ -86,9 +86,7 @@ final class Refusals {
                 + words.since
                         .map(at -> "&since=" + URLEncoder.encode(at.toString(), StandardCharsets.UTF_8))
                         .orElse("");
-        String address = new Route(request.getServletPath()
-                        + Optional.ofNullable(request.getPathInfo()).orElse(""))
-                .path();
+        String address = HttpVisit.routed(request, false);
         String window = address.replaceFirst("^/+[^/]*/+", "").split(":", 2)[0].replaceAll("[^\\w-]", "");
         StringWriter out = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(out)) {
@@ -153,7 +151,7 @@ final class Refusals {
 
     private static boolean isOlatClient(HttpServletRequest request) {
         return isScript(request)
-                || (request.getMethod().equals("POST") && OlatWindow.isForm(new Route(request.getRequestURI())));
+                || (request.getMethod().equals("POST") && OlatWindow.isForm(HttpVisit.routed(request, false)));
     }
 
     private static boolean isScript(HttpServletRequest request) {

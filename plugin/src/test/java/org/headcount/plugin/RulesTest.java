@@ -107,8 +107,7 @@ class RulesTest {
                         "  write Some.Class",
                         "paths sometimes",
                         "write PUT"))
-                .hasMessage(
-                        """
+                .hasMessage("""
                         test.rules:2: 'rite' is neither a rule nor a setting with one value
                         test.rules:3: path a does not begin with a slash
                         test.rules:4: methods put cannot be read

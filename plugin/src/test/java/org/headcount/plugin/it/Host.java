@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -78,6 +80,32 @@ final class Host {
                 entries.closeEntry();
             }
         }
+    }
+
+    /** An application of OpenOLAT's shape: its descriptor, its error page, and all of its addresses served by one page. */
+    void writeOpenOlat(Path folder) throws IOException {
+        write(folder, Shape.EMPTY);
+        Path session = Files.createDirectories(folder.resolve("WEB-INF/classes/org/olat/core/util"));
+        for (String name : new String[] {"UserSession", "UserSession$Windows", "UserSession$Window"}) {
+            Files.write(session.resolve(name + ".class"), classOf("org/olat/core/util/" + name + ".class"));
+        }
+        Files.writeString(
+                folder.resolve("login.jsp"),
+                "<% session.setAttribute(\"org.olat.core.util.UserSession\","
+                        + " new org.olat.core.util.UserSession(request.getParameter(\"listener\"))); %>");
+        Path descriptor = folder.resolve("WEB-INF/web.xml");
+        Files.writeString(
+                descriptor,
+                Files.readString(descriptor)
+                        .replace(
+                                "</web-app>",
+                                "<servlet><servlet-name>all</servlet-name><jsp-file>/record.jsp</jsp-file></servlet>"
+                                        + Stream.of("auth", "dmz", "restapi", "lti", "webdav")
+                                                .map(each ->
+                                                        "<servlet-mapping><servlet-name>all</servlet-name><url-pattern>/"
+                                                                + each + "/*</url-pattern></servlet-mapping>")
+                                                .collect(Collectors.joining())
+                                        + "</web-app>"));
     }
 
     private String webXml(Shape shape) {

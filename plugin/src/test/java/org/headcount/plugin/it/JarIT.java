@@ -88,7 +88,7 @@ class JarIT {
     }
 
     private static Path path(String jar) {
-        return Tomcat.target().resolve(jar);
+        return Container.target().resolve(jar);
     }
 
     private static List<String> entries(String jar) throws IOException {

@@ -1,6 +1,7 @@
 package org.headcount.plugin.it;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
@@ -18,11 +19,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Tomcat as its makers pack it, in a process of its own. */
-final class Tomcat implements AutoCloseable {
+/** A servlet container as its makers pack it, in a process of its own. */
+final class Container implements AutoCloseable {
 
-    private static final Pattern PORT =
-            Pattern.compile("ProtocolHandler \\[\"http-nio-127\\.0\\.0\\.1-auto-\\d+-(\\d+)\"]");
+    /** As Tomcat and as Jetty tell where they listen. */
+    private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1(?:-auto-\\d+-|:)(\\d+)[\"}]");
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path base;
@@ -31,15 +32,36 @@ final class Tomcat implements AutoCloseable {
     private final Thread reader;
     private int port;
 
-    private Tomcat(Path base, Process process) {
+    private Container(Path base, Process process) {
         this.base = base;
         this.process = process;
-        this.reader = new Thread(this::read, "tomcat's log");
+        this.reader = new Thread(this::read, "a container's log");
         reader.setDaemon(true);
     }
 
     /** An empty base folder with what a Tomcat needs. */
-    static Path base(String name, String version) throws IOException {
+    static Path tomcatBase(String name, String version) throws IOException {
+        Path base = base(name);
+        for (String folder : List.of("conf", "lib", "logs", "temp", "webapps", "work")) {
+            Files.createDirectories(base.resolve(folder));
+        }
+        Files.copy(home(version).resolve("conf/web.xml"), base.resolve("conf/web.xml"));
+        Files.writeString(base.resolve("conf/server.xml"), """
+                <Server port='-1'><Service name='Catalina'>
+                  <Connector port='0' address='127.0.0.1' protocol='org.apache.coyote.http11.Http11NioProtocol'/>
+                  <Engine name='Catalina' defaultHost='localhost'>
+                    <Realm className='org.apache.catalina.realm.MemoryRealm'/>
+                    <Host name='localhost' appBase='webapps' unpackWARs='true' autoDeploy='false' startStopThreads='2'/>
+                  </Engine></Service></Server>
+                """);
+        Files.writeString(
+                base.resolve("conf/tomcat-users.xml"),
+                "<tomcat-users><user username='it' password='it' roles='manager-script'/></tomcat-users>");
+        return base;
+    }
+
+    /** An empty folder. */
+    static Path base(String name) throws IOException {
         Path base = target().resolve("it/" + name);
         if (Files.exists(base)) {
             try (Stream<Path> old = Files.walk(base)) {
@@ -48,23 +70,7 @@ final class Tomcat implements AutoCloseable {
                 }
             }
         }
-        for (String folder : List.of("conf", "lib", "logs", "temp", "webapps", "work")) {
-            Files.createDirectories(base.resolve(folder));
-        }
-        Files.copy(home(version).resolve("conf/web.xml"), base.resolve("conf/web.xml"));
-        Files.writeString(base.resolve("conf/server.xml"), """
-                <Server port='-1'><Service name='Catalina'>
-                  <GlobalNamingResources/>
-                  <Connector port='0' address='127.0.0.1' protocol='org.apache.coyote.http11.Http11NioProtocol'/>
-                  <Engine name='Catalina' defaultHost='localhost'>
-                    <Realm className='org.apache.catalina.realm.MemoryRealm'/>
-                    <Host name='localhost' appBase='webapps' unpackWARs='true' autoDeploy='false' startStopThreads='2'/>
-                  </Engine></Service></Server>
-                """.replace("  <GlobalNamingResources/>\n", ""));
-        Files.writeString(
-                base.resolve("conf/tomcat-users.xml"),
-                "<tomcat-users><user username='it' password='it' roles='manager-script'/></tomcat-users>");
-        return base;
+        return Files.createDirectories(base);
     }
 
     static Path home(String version) {
@@ -75,33 +81,55 @@ final class Tomcat implements AutoCloseable {
         return Path.of("target").toAbsolutePath();
     }
 
-    static Tomcat start(Path base, String version) throws IOException {
+    static Container tomcat(Path base, String version) throws IOException {
         Path home = home(version);
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Dcatalina.home=" + home,
-                        "-Dcatalina.base=" + base,
-                        "-Djava.io.tmpdir=" + base.resolve("temp"),
-                        "-Dtomcat.util.scan.StandardJarScanFilter.jarsToSkip=*.jar",
-                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                        "--add-opens=java.base/java.io=ALL-UNNAMED",
-                        "--add-opens=java.base/java.util=ALL-UNNAMED",
-                        "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
-                        "-cp",
-                        home.resolve("bin/bootstrap.jar")
-                                + java.io.File.pathSeparator
-                                + home.resolve("bin/tomcat-juli.jar"),
-                        "org.apache.catalina.startup.Bootstrap",
-                        "start")
+        return run(
+                base,
+                "Server startup in",
+                "-Dcatalina.home=" + home,
+                "-Dcatalina.base=" + base,
+                "-Djava.io.tmpdir=" + base.resolve("temp"),
+                "-Dtomcat.util.scan.StandardJarScanFilter.jarsToSkip=*.jar",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.io=ALL-UNNAMED",
+                "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.rmi/sun.rmi.transport=ALL-UNNAMED",
+                "-cp",
+                home.resolve("bin/bootstrap.jar") + File.pathSeparator + home.resolve("bin/tomcat-juli.jar"),
+                "org.apache.catalina.startup.Bootstrap",
+                "start");
+    }
+
+    /** @param age the name of Jetty's environment, as in ee10 */
+    static Container jetty(Path base, String version, String age) throws IOException {
+        Path home = target().resolve("containers/jetty-home-" + version);
+        return run(
+                base,
+                "Started oejs.Server@",
+                "-jar",
+                home.resolve("start.jar").toString(),
+                "jetty.home=" + home,
+                "jetty.base=" + base,
+                "jetty.http.host=127.0.0.1",
+                "jetty.http.port=0",
+                "--module=server,http," + age + "-deploy," + age + "-annotations," + age + "-jsp");
+    }
+
+    private static Container run(Path base, String ready, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(base.toFile())
                 .redirectErrorStream(true)
                 .start();
-        Tomcat tomcat = new Tomcat(base, process);
-        tomcat.reader.start();
-        tomcat.await("Server startup in");
-        return tomcat;
+        Container container = new Container(base, process);
+        container.reader.start();
+        container.await(ready);
+        return container;
     }
 
     private void read() {
@@ -132,7 +160,8 @@ final class Tomcat implements AutoCloseable {
         synchronized (log) {
             while (log.stream().noneMatch(line -> line.contains(words))) {
                 if (log.contains("the log has ended")) {
-                    throw new IllegalStateException("Tomcat in " + base + " did not start:\n" + String.join("\n", log));
+                    throw new IllegalStateException(
+                            "What was to run in " + base + " did not start:\n" + String.join("\n", log));
                 }
                 try {
                     log.wait(TimeUnit.MINUTES.toMillis(3));
