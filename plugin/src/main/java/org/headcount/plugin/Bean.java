@@ -52,8 +52,9 @@ final class Bean {
         try {
             return method.invoke(bean, arguments);
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    bean.getClass().getName() + "." + method.getName() + " did not answer", e.getCause());
+            // what the host's exception says may be about somebody, so only its class is told
+            throw new IllegalStateException(bean.getClass().getName() + "." + method.getName() + " did not answer: "
+                    + (e.getCause() == null ? e : e.getCause()).getClass().getName());
         }
     }
 

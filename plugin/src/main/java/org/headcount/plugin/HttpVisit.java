@@ -75,8 +75,7 @@ final class HttpVisit implements Visit {
 
     @Override
     public List<String> form(String name) {
-        String type = request.getContentType();
-        if (type == null || !type.regionMatches(true, 0, "application/x-www-form-urlencoded", 0, 33)) {
+        if (!isForm()) {
             return query(name);
         }
         try {
@@ -88,6 +87,19 @@ final class HttpVisit implements Visit {
         }
         String[] values = request.getParameterValues(name);
         return values == null ? List.of() : Arrays.asList(values);
+    }
+
+    private boolean isForm() {
+        return isOfType("application/x-www-form-urlencoded");
+    }
+
+    private boolean isMultipart() {
+        return isOfType("multipart/");
+    }
+
+    private boolean isOfType(String start) {
+        String type = request.getContentType();
+        return type != null && type.regionMatches(true, 0, start, 0, start.length());
     }
 
     @Override
@@ -119,6 +131,9 @@ final class HttpVisit implements Visit {
 
     @Override
     public byte[] body() throws Unreadable {
+        if (isForm() || isMultipart()) {
+            return new byte[0]; // no document, and the host would not find its parameters any more
+        }
         if (!(request instanceof Replayed)) {
             try {
                 request = new Replayed(request, MOST);

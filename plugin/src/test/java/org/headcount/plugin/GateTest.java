@@ -229,12 +229,23 @@ class GateTest {
         when(request.getContentType()).thenReturn("multipart/form-data; boundary=x");
 
         pass("POST", "/form");
+        pass("POST", "/json");
         pass("POST", "/other");
 
         verify(request, never()).getParameterValues(anyString());
         verify(request, never()).getParts();
         verify(request, never()).getInputStream();
         verify(request, never()).getReader();
+    }
+
+    @Test
+    void aFormWhereARuleLooksForADocumentStaysAForm() throws Exception {
+        when(request.getContentType()).thenReturn("application/x-www-form-urlencoded;charset=UTF-8");
+
+        pass("POST", "/json");
+
+        verify(request, never()).getInputStream();
+        verify(chain).doFilter(request, response);
     }
 
     @Test

@@ -57,7 +57,21 @@ final class Container implements AutoCloseable {
         Files.writeString(
                 base.resolve("conf/tomcat-users.xml"),
                 "<tomcat-users><user username='it' password='it' roles='manager-script'/></tomcat-users>");
+        copy(home(version).resolve("webapps/manager"), base.resolve("webapps/manager"));
         return base;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Path target = to.resolve(from.relativize(each).toString());
+                if (Files.isDirectory(each)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(each, target);
+                }
+            }
+        }
     }
 
     /** An empty folder. */
@@ -187,6 +201,27 @@ final class Container implements AutoCloseable {
             request.headers(headers);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    /** Takes a web application away and starts it again, time after time, and asks for a page in between. */
+    void reload(String context, int times, String page) throws IOException, InterruptedException {
+        for (int each = 0; each < times; each++) {
+            String answer = manager("reload?path=" + context);
+            int status = send("GET", page, "", "X-User", "lena").statusCode();
+            if (!answer.startsWith("OK") || status != 200) {
+                throw new IllegalStateException(answer + status);
+            }
+        }
+    }
+
+    /** What Tomcat, after collecting garbage, says of class loaders of web applications that were taken away. */
+    String leaks() throws IOException, InterruptedException {
+        return manager("findleaks?statusLine=true");
+    }
+
+    private String manager(String command) throws IOException, InterruptedException {
+        return send("GET", "/manager/text/" + command, "", "Authorization", "Basic aXQ6aXQ=")
+                .body();
     }
 
     @Override

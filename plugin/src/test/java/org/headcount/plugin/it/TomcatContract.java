@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,7 +48,6 @@ abstract class TomcatContract {
             new Host(javax).write(base.resolve("webapps" + each.path()), each);
         }
         new Host(javax).write(base.resolve("webapps/other"), Host.Shape.PLAIN);
-        copy(Container.home(version).resolve("webapps/manager"), base.resolve("webapps/manager"));
         tomcat = Container.tomcat(base, version);
     }
 
@@ -83,8 +80,8 @@ abstract class TomcatContract {
         tomcat.send("GET", shape.path() + "/record.jsp", "", "X-User", "lena");
 
         assertThat(tomcat.log())
-                .anyMatch(line -> line.contains(
-                        "in " + shape.path() + " a request meets first org.headcount.host.OwnFilter, then headcount"));
+                .anyMatch(line -> line.matches(".*headcount: in " + shape.path()
+                        + " a request meets first .*\\borg\\.headcount\\.host\\.OwnFilter\\b.*, then headcount"));
     }
 
     @Test
@@ -104,32 +101,8 @@ abstract class TomcatContract {
 
     @Test
     void redeployingLeaksNothing() throws Exception {
-        String it = "Basic "
-                + Base64.getEncoder().encodeToString("it:it".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        for (int each = 0; each < 50; each++) {
-            assertThat(tomcat.send("GET", "/manager/text/reload?path=/empty", "", "Authorization", it)
-                            .body())
-                    .startsWith("OK");
-            assertThat(tomcat.send("GET", "/empty/record.jsp", "", "X-User", "lena")
-                            .statusCode())
-                    .isEqualTo(200);
-        }
+        tomcat.reload("/empty", 50, "/empty/record.jsp");
 
-        assertThat(tomcat.send("GET", "/manager/text/findleaks?statusLine=true", "", "Authorization", it)
-                        .body())
-                .startsWith("OK - No memory leaks found");
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path each : all.toList()) {
-                Path target = to.resolve(from.relativize(each).toString());
-                if (Files.isDirectory(each)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(each, target);
-                }
-            }
-        }
+        assertThat(tomcat.leaks()).startsWith("OK - No memory leaks found");
     }
 }
