@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the plugin counts, and the one line that it may log in a minute while requests pass. */
 final class Board {
@@ -68,7 +69,7 @@ final class Board {
         return figures;
     }
 
-    private void say(Level level, String what, @org.jspecify.annotations.Nullable Throwable error) {
+    private void say(Level level, String what, @Nullable Throwable error) {
         long quiet = quietUntil.get();
         long now = nanoTime.getAsLong();
         if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + MINUTE)) {

@@ -3,6 +3,7 @@ package org.headcount.plugin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -79,12 +80,12 @@ final class Bridge implements Function<Object[], Object> {
     static Deed deed(@Nullable Object[] flat) {
         Object[] actor = (Object[]) flat[4];
         return new Deed(
-                learner((Object[]) java.util.Objects.requireNonNull(flat[0])),
+                learner((Object[]) Objects.requireNonNull(flat[0])),
                 Kind.valueOf((String) flat[1]),
                 Origin.valueOf((String) flat[2]),
                 Channel.valueOf((String) flat[3]),
                 actor == null ? null : learner(actor),
-                (Instant) java.util.Objects.requireNonNull(flat[5]));
+                (Instant) Objects.requireNonNull(flat[5]));
     }
 
     static @Nullable Object[] flat(Answer answer) {
@@ -100,9 +101,9 @@ final class Bridge implements Function<Object[], Object> {
 
     static Answer answer(@Nullable Object[] flat) {
         return new Answer(
-                learner((Object[]) java.util.Objects.requireNonNull(flat[0])),
+                learner((Object[]) Objects.requireNonNull(flat[0])),
                 Standing.valueOf((String) flat[1]),
-                (String) java.util.Objects.requireNonNull(flat[2]),
+                (String) Objects.requireNonNull(flat[2]),
                 (Instant) flat[3],
                 (Instant) flat[4],
                 OwnAccess.valueOf((String) flat[5]));

@@ -56,6 +56,11 @@ final class Gate implements AutoCloseable {
             }
         } catch (Unreadable | RuntimeException | LinkageError e) {
             board.error("a request could not be judged", e);
+            if (judgement != null
+                    && !judgement.lets()) { // what is refused stays refused, though the words did not get out
+                response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+                return;
+            }
             if (refusesUnjudged(request)) {
                 refusals.refuse(request, response, Channel.SCREEN, List.of(), false, reference());
                 return;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A path as rules write it: {@code {name}} is any one segment, to be called by that name, {@code {a,b}} one of these, {@code *}
@@ -68,7 +69,7 @@ final class PathPattern {
         return firsts;
     }
 
-    private boolean match(Route route, int @org.jspecify.annotations.Nullable [] found) {
+    private boolean match(Route route, int @Nullable [] found) {
         int at = 0;
         int segment = 0;
         int deep = -1;

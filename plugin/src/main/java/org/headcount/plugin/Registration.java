@@ -7,6 +7,7 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -64,7 +65,7 @@ final class Registration {
                                 && !name.equals(HeadcountFilter.class.getName()))
                         .distinct()
                         .collect(Collectors.toCollection(ArrayList::new)));
-        java.util.Collections.reverse(before);
+        Collections.reverse(before);
         Board.LOG.log(
                 Level.INFO,
                 "headcount: in " + context + " a request meets first "

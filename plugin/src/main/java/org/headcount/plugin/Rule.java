@@ -1,6 +1,7 @@
 package org.headcount.plugin;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class Rule {
 
     @Override
     public String toString() {
-        return where + ": " + effect.name().toLowerCase(java.util.Locale.ROOT) + " "
+        return where + ": " + effect.name().toLowerCase(Locale.ROOT) + " "
                 + (methods.isEmpty() ? "*" : String.join(",", methods)) + " " + path;
     }
 }

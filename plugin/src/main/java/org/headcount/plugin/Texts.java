@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 
 /** What people read, in their language. */
@@ -65,8 +66,7 @@ final class Texts {
         for (String language : LANGUAGES) {
             Properties words = new Properties();
             try (InputStream in = Texts.class.getResourceAsStream("texts_" + language + ".properties")) {
-                words.load(
-                        new InputStreamReader(java.util.Objects.requireNonNull(in, language), StandardCharsets.UTF_8));
+                words.load(new InputStreamReader(Objects.requireNonNull(in, language), StandardCharsets.UTF_8));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -165,10 +167,22 @@ class GateTest {
     }
 
     @Test
+    void whatIsRefusedStaysRefusedWhenItsWordsDoNotGetOut() throws Exception {
+        service.inactive("lena", OwnAccess.REFUSED);
+        doThrow(new IllegalStateException("somebody took the writer"))
+                .when(response)
+                .flushBuffer();
+
+        pass("PUT", "/x/lena");
+
+        verify(chain, never()).doFilter(any(), any());
+        verify(response, times(2)).setStatus(403);
+        assertThat(seat.board().figures()).containsEntry("Errors", 1L);
+    }
+
+    @Test
     void anErrorOfTheHostIsTheHostsAndNothingIsReported() throws Exception {
-        org.mockito.Mockito.doThrow(new ServletException("the host's own"))
-                .when(chain)
-                .doFilter(any(), any());
+        doThrow(new ServletException("the host's own")).when(chain).doFilter(any(), any());
 
         assertThatThrownBy(() -> pass("PUT", "/x/lena")).hasMessage("the host's own");
         assertThat(service.told).isEmpty();
@@ -251,7 +265,7 @@ class GateTest {
     @Test
     void whatTheHostAnswersIsHeardAndPassedOn() throws Exception {
         when(response.getCharacterEncoding()).thenReturn("UTF-8");
-        org.mockito.Mockito.doAnswer(call -> {
+        doAnswer(call -> {
                     HttpServletResponse given = call.getArgument(1);
                     given.getWriter().write("{\"key\":7,\"n\":\"ä\"}");
                     return null;
@@ -270,7 +284,7 @@ class GateTest {
     }
 
     private void hostDoes(Host host) throws Exception {
-        org.mockito.Mockito.doAnswer(call -> {
+        doAnswer(call -> {
                     host.handle(call.getArgument(0));
                     return null;
                 })
