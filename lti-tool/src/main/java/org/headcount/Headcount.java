@@ -28,6 +28,7 @@ import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.gateway.Licences;
 import org.headcount.gateway.LineItemsJourney;
+import org.headcount.gateway.Listening;
 import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Previews;
@@ -71,6 +72,7 @@ import org.headcount.web.admin.InstitutionPages;
 import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.AlertAddressesResource;
 import org.headcount.web.api.AlertsResource;
+import org.headcount.web.api.AliasesResource;
 import org.headcount.web.api.Api;
 import org.headcount.web.api.AuditResource;
 import org.headcount.web.api.CaliperResource;
@@ -96,6 +98,7 @@ import org.headcount.web.api.RecommendationResource;
 import org.headcount.web.api.ReconciliationsResource;
 import org.headcount.web.api.Reports;
 import org.headcount.web.api.StatementsResource;
+import org.headcount.web.api.StatusChangesResource;
 import org.headcount.web.api.SwitchesResource;
 import org.headcount.web.api.ToolsResource;
 import org.headcount.web.api.UnitsResource;
@@ -123,6 +126,7 @@ public final class Headcount implements AutoCloseable {
 
     private static final int SHORTEST_KEY = 20;
     private static final Duration HOLDS_LOOKED_AT_EVERY = Duration.ofSeconds(5);
+    private static final Duration FEEDS_LOOKED_AT_EVERY = Duration.ofMillis(200);
     private static final Duration MONTHS_LOOKED_AT_EVERY = Duration.ofSeconds(30);
     private static final Duration ALERTS_LOOKED_AT_EVERY = Duration.ofMinutes(1);
     private static final Duration DELIVERIES_LOOKED_AT_EVERY = Duration.ofSeconds(5);
@@ -216,6 +220,9 @@ public final class Headcount implements AutoCloseable {
                     store.holds(), store.connections(), passbacks, evidence, clock, WAITS_FOR_ONE_ON_ITS_WAY);
             HeldGradesWatch watch = open(new HeldGradesWatch(heldGrades, store.holds(), HOLDS_LOOKED_AT_EVERY));
 
+            // hosts that listen for whose status changes
+            Listening listening = open(new Listening(store.statusFeed()));
+
             // a launch
             Licences licences = new Licences(meter, store.institutions(), store.ledger(), clock);
             IdTokens idTokens = new IdTokens(platformKeys);
@@ -295,7 +302,9 @@ public final class Headcount implements AutoCloseable {
                             new FactsResource(store.institutions(), meter, clock, metrics::reported),
                             new XapiResource(store.institutions(), store.ledger(), meter, clock),
                             new CaliperResource(store.institutions(), store.ledger(), meter, clock, metrics::reported),
-                            new DecisionsResource(store.institutions(), meter, clock),
+                            new DecisionsResource(store.institutions(), meter, listening),
+                            new StatusChangesResource(store.institutions(), listening),
+                            new AliasesResource(store.institutions(), store.aliases()),
                             new LearnersResource(store.institutions(), store.ledger(), meter, reports, clock),
                             new ErasureResource(
                                     store.institutions(),
@@ -344,12 +353,14 @@ public final class Headcount implements AutoCloseable {
                     new AdminServlet(institutionPages, store.institutions(), operator, seal, pages, addresses, clock),
                     "/admin/*");
 
+            listening.start(FEEDS_LOOKED_AT_EVERY);
             watch.start();
             closingWatch.start();
             alertWatch.start(ALERTS_LOOKED_AT_EVERY);
             deliveries.start(DELIVERIES_LOOKED_AT_EVERY);
             open(server); // once more: what is opened last is closed first, so nobody comes in while the rooms are
             // emptied
+            open(listening); // and before that nobody waits any more
             server.start(problems, metrics, base);
         } catch (RuntimeException e) {
             close();

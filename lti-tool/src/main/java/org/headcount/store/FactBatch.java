@@ -219,6 +219,13 @@ final class FactBatch {
         }
         FactWriter.ADD_NOTE.write(session, notes);
         LearnerFold.store(session, folds.values());
+        Map<String, Set<Instant>> dues = new TreeMap<>();
+        for (LearnerFold fold : folds.values()) {
+            if (!fold.dues().isEmpty()) {
+                dues.put(fold.learner(), fold.dues());
+            }
+        }
+        StatusNotes.note(session, institution, dues);
     }
 
     /** Whose held scores may go. */

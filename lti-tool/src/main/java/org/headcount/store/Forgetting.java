@@ -20,7 +20,7 @@ final class Forgetting implements AutoCloseable {
 
     private static final int AT_A_TIME = 500;
 
-    /** Of what is no more than a protection against replays, or of use for some days only. */
+    /** Of what is no more than a protection against replays, or of use for some days only: of the feed, what is a day old, and notes where nobody has ever asked for it. */
     private static final List<String> DURABLE = List.of("""
             delete from spent_nonce
             where (institution, platform, nonce) in (
@@ -39,6 +39,21 @@ final class Forgetting implements AutoCloseable {
             """, """
             delete from alert_delivery
             where (institution, id) in (select institution, id from alert_delivery where forget_after <= ? limit ?)
+            """, """
+            delete from status_note
+            where (institution, due, mark) in (
+                select n.institution, n.due, n.mark
+                from status_note n
+                where n.due <= ? and not exists (select 1 from status_feed f where f.institution = n.institution)
+                limit ?)
+            """, """
+            delete from status_change
+            where (institution, number) in (
+                select c.institution, c.number
+                from status_feed f
+                join status_change c on c.institution = f.institution and c.number < f.last
+                where c.due <= ? - 86400000000
+                limit ?)
             """);
 
     private static final List<String> TRANSIENT = List.of("""

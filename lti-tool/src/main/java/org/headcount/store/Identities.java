@@ -75,7 +75,7 @@ final class Identities {
             from identity i
             join identity_name n on n.institution = i.institution and n.identity = i.id
             where i.institution = ? and i.learner = ?
-            order by i.created_at, i.id
+            order by i.created_at, i.id, n.alias, n.namespace, n.value
             """;
 
     private static final int ID_BITS = 120;
@@ -247,7 +247,7 @@ final class Identities {
     }
 
     /** What a search looks into. */
-    private static String folded(IdentityName who, String displayName) {
+    static String folded(IdentityName who, String displayName) {
         return fold(displayName + "\n" + who.value());
     }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.headcount.metering.Fact;
 import org.headcount.metering.FactType;
 import org.headcount.metering.InstitutionId;
@@ -35,7 +37,9 @@ final class LearnerFold {
     private final Source source;
     private final List<Fact> added = new ArrayList<>();
     private final List<Object[]> kept = new ArrayList<>();
+    private final Set<Instant> dues = new TreeSet<>();
     private @Nullable List<Fact> earlier;
+    private Periods.@Nullable Fold first;
     private Periods.Progress progress;
     private boolean advanced;
     private boolean replaced;
@@ -93,6 +97,14 @@ final class LearnerFold {
             Periods.Fold fold = Periods.fold(all(), terms.policy(), terms.zone());
             kept.clear();
             kept.addAll(PeriodRows.kept(institution, learner, fold.periods()));
+            Periods.Fold first = first();
+            dues.addAll(StatusNotes.dues(
+                    learner,
+                    first.progress().known(),
+                    first.periods(),
+                    fold.progress().known(),
+                    fold.periods(),
+                    now));
             progress = fold.progress();
             advanced = true;
             replaced = true;
@@ -101,7 +113,16 @@ final class LearnerFold {
         }
         Periods.Step step = Periods.extend(before, fact, corrections, terms.policy(), terms.zone());
         progress = step.after();
-        advanced = advanced || !progress.equals(before);
+        if (!progress.equals(before)) {
+            advanced = true;
+            dues.addAll(StatusNotes.dues(
+                    learner,
+                    before.known(),
+                    before.last().stream().toList(),
+                    progress.known(),
+                    progress.last().stream().toList(),
+                    now));
+        }
         progress.last()
                 .filter(last -> !before.last().equals(Optional.of(last)))
                 .ifPresent(last -> keep(last, before.last()));
@@ -122,17 +143,27 @@ final class LearnerFold {
         }
     }
 
+    /** As it was before any of these facts: no other than what is stored. */
+    private Periods.Fold first() throws SQLException {
+        if (first == null) {
+            first = Periods.fold(known(), terms.policy(), terms.zone());
+        }
+        return first;
+    }
+
     private List<Fact> corrections() throws SQLException {
         return all().stream().filter(fact -> fact.type().mattersToOthers()).toList();
     }
 
-    private List<Fact> all() throws SQLException {
-        List<Fact> known = earlier;
-        if (known == null) {
-            known = source.facts(learner);
-            earlier = known;
+    private List<Fact> known() throws SQLException {
+        if (earlier == null) {
+            earlier = source.facts(learner);
         }
-        List<Fact> all = new ArrayList<>(known);
+        return earlier;
+    }
+
+    private List<Fact> all() throws SQLException {
+        List<Fact> all = new ArrayList<>(known());
         all.addAll(added);
         return all;
     }
@@ -140,6 +171,11 @@ final class LearnerFold {
     /** Whether the learner may be active where that was not to be expected; see {@link PeriodRows.Taken}. */
     boolean opened() {
         return opened;
+    }
+
+    /** From when on hosts have to be told. */
+    Set<Instant> dues() {
+        return dues;
     }
 
     String learner() {

@@ -89,6 +89,12 @@ final class LinkMoves {
             }
             if (!learner.getValue().equals(were.get(learner.getKey()))) {
                 PeriodRows.refold(session, institution, terms, learner.getKey());
+                StatusNotes.moved(
+                        session,
+                        institution,
+                        learner.getKey(),
+                        periods.all(session, institution, learner.getKey()),
+                        now);
                 woke |= HoldRows.wake(session, institution, learner.getKey(), now);
             }
         }

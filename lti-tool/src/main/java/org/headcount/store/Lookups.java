@@ -33,7 +33,7 @@ final class Lookups {
             from identity i
             join identity_name n on n.institution = i.institution and n.identity = i.id
             where i.institution = ? and i.learner in (%s)
-            order by i.learner, i.created_at, i.id
+            order by i.learner, i.created_at, i.id, n.alias, n.namespace, n.value
             """.formatted(SINGLES);
 
     static final String LICENCES = """

@@ -163,13 +163,32 @@ final class PeriodRows {
         if (!Periods.canExtend(before, fact, corrections, terms.policy(), terms.zone())) {
             Periods.Fold fold =
                     Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone());
+            List<Period> were = all(session, institution, learner);
             replace(session, institution, learner, fold);
+            StatusNotes.changed(
+                    session,
+                    institution,
+                    learner,
+                    before.known(),
+                    were,
+                    fold.progress().known(),
+                    fold.periods(),
+                    now);
             return new Taken(fold.receipt(fact), true);
         }
         Periods.Step step = Periods.extend(before, fact, corrections, terms.policy(), terms.zone());
         Periods.Progress after = step.after();
         if (!after.equals(before)) {
             advance(session, institution, learner, after);
+            StatusNotes.changed(
+                    session,
+                    institution,
+                    learner,
+                    before.known(),
+                    before.last().stream().toList(),
+                    after.known(),
+                    after.last().stream().toList(),
+                    now);
         }
         if (after.last().isPresent() && !after.last().equals(before.last())) {
             keep(

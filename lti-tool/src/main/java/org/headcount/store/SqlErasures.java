@@ -120,6 +120,7 @@ final class SqlErasures implements Erasures {
 
     private Erased erase(Session session, InstitutionId institution, String learner) throws SQLException {
         session.update(RAISE, institution.value(), learner);
+        StatusNotes.note(session, institution, learner, clock.instant()); // a host forgets them too
         List<IdentityName> names = identities.names(session, institution, learner).stream()
                 .map(Identities.Named::name)
                 .toList();

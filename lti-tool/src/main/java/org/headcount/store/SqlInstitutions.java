@@ -2,14 +2,20 @@ package org.headcount.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.headcount.gateway.Audit;
 import org.headcount.metering.Amendment;
 import org.headcount.metering.Author;
+import org.headcount.metering.Dated;
 import org.headcount.metering.Institution;
 import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Institutions;
@@ -68,6 +74,7 @@ final class SqlInstitutions implements Institutions {
             return database.write(session -> {
                 boolean created = rows.create(session, institution);
                 if (created) {
+                    noteEverybody(session, institution.id(), institution.terms());
                     tell(
                             session,
                             institution.id(),
@@ -134,11 +141,32 @@ final class SqlInstitutions implements Institutions {
             if (refold) {
                 periods.rebuild(session, id, made.institution().terms());
             }
+            noteEverybody(session, id, change.added());
             if (refold || !change.added().contract().versions().isEmpty()) {
                 return new Amended(amendment, HoldRows.wakeAll(session, id, clock.instant()));
             }
         }
         return new Amended(amendment, false);
+    }
+
+    /** By other terms anybody's decisions may come out otherwise, now and when they come into force. */
+    private void noteEverybody(Session session, InstitutionId id, Terms added) throws SQLException {
+        Instant now = clock.instant();
+        Stream<Instant> begin = Stream.of(
+                        added.policy(), added.zone(), added.rateCard(), added.commitment(), added.contract())
+                .flatMap(history -> history.versions().stream())
+                .map(Dated::from);
+        Stream<Instant> contracts = added.contract().versions().stream()
+                .flatMap(version -> Stream.concat(Stream.of(version.value().from()), version.value().until().stream()));
+        Set<Instant> due = Stream.concat(begin, contracts)
+                .map(instant -> instant.isAfter(now) ? instant : now)
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!due.isEmpty()) {
+            due.add(now);
+        }
+        for (Instant instant : due) {
+            StatusNotes.note(session, id, StatusNotes.EVERYBODY, instant);
+        }
     }
 
     private void tell(Session session, InstitutionId id, Audit.Action action, Optional<String> name, Terms added)

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.headcount.gateway.Alerts;
+import org.headcount.gateway.Aliases;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Audit;
@@ -24,6 +25,7 @@ import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.Statements;
+import org.headcount.gateway.StatusFeed;
 import org.headcount.gateway.Subscribers;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
@@ -74,6 +76,8 @@ public final class Store implements AutoCloseable {
     private final Subscribers subscribers;
     private final Audit audit;
     private final Tally tally = new Tally();
+    private final StatusFeed statusFeed;
+    private final Aliases aliases;
 
     /**
      * @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one
@@ -90,7 +94,6 @@ public final class Store implements AutoCloseable {
         this.open = Stream.concat(Stream.of(durable), transients.stream()).toList();
         this.parkedLogins = parkedLogins;
         this.parkedLaunches = parkedLaunches;
-        this.forgetting = new Forgetting(durable, transients, traces, clock);
         TermsRows terms = new TermsRows(durable.dialect());
         Identities identities = new Identities(durable.dialect(), clock);
         PeriodRows periods = new PeriodRows(durable.dialect());
@@ -119,6 +122,17 @@ public final class Store implements AutoCloseable {
         this.outbox = new SqlOutbox(durable);
         this.subscribers = new SqlSubscribers(durable, auditRows);
         this.audit = new SqlAudit(durable);
+        this.aliases = new SqlAliases(durable, identities, clock);
+        SqlStatusFeed feed = new SqlStatusFeed(durable, identities, periods, clock);
+        this.statusFeed = feed;
+        this.forgetting = new Forgetting(
+                durable,
+                transients,
+                () -> {
+                    feed.tidy();
+                    traces.run();
+                },
+                clock);
     }
 
     /**
@@ -312,6 +326,14 @@ public final class Store implements AutoCloseable {
     /** Has somebody told what became of each fact that is reported to this process, by whatever way, once it is durable. */
     public void whenReported(Consumer<Receipt> told) {
         tally.tell(told);
+    }
+
+    public Aliases aliases() {
+        return aliases;
+    }
+
+    public StatusFeed statusFeed() {
+        return statusFeed;
     }
 
     /** Whether the database answers. */

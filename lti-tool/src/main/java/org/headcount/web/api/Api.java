@@ -8,6 +8,8 @@ import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
+import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.metering.Institutions;
 import org.headcount.web.OperatorKey;
@@ -64,6 +66,8 @@ public final class Api {
             for (Object resource : resources) {
                 bindAs(resource.getClass(), resource);
             }
+            bind(new AsyncContextDelegateProviderImpl())
+                    .to(AsyncContextDelegateProvider.class); // waiting holds no thread
         }
 
         private <T> void bindAs(Class<T> type, Object resource) {

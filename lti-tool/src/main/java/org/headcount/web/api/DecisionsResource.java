@@ -14,11 +14,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.headcount.gateway.Listening;
 import org.headcount.metering.Decision;
 import org.headcount.metering.IdentityName;
 import org.headcount.metering.InstitutionId;
@@ -26,7 +26,6 @@ import org.headcount.metering.Institutions;
 import org.headcount.metering.Kind;
 import org.headcount.metering.LearnerId;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Micros;
 import org.headcount.metering.Origin;
 import org.headcount.metering.Role;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +39,12 @@ public final class DecisionsResource {
 
     private final Institutions institutions;
     private final Meter meter;
-    private final InstantSource clock;
+    private final Listening listening;
 
-    public DecisionsResource(Institutions institutions, Meter meter, InstantSource clock) {
+    public DecisionsResource(Institutions institutions, Meter meter, Listening listening) {
         this.institutions = institutions;
         this.meter = meter;
-        this.clock = clock;
+        this.listening = listening;
     }
 
     @Schema(name = "DecisionRequest")
@@ -68,12 +67,21 @@ public final class DecisionsResource {
             boolean allowed,
             @Schema(example = "learner-inactive") String reason,
 
+            @Schema(description = "Since when active, or inactive; absent for one who was never active") @Nullable
+            Instant since,
+
             @Schema(description = "null while active: until revoked") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Instant activeUntil) {}
 
-    /** The answers in the order of the requests; feed is where to go on listening for changes. */
+    /** The answers in the order of the requests. */
     @Schema(name = "Decisions")
-    record DecisionsJson(List<DecisionJson> decisions, String feed) {}
+    record DecisionsJson(
+            List<DecisionJson> decisions,
+
+            @Schema(
+                    description =
+                            "Where to go on listening: what of this holds no longer is told by status-changes after it")
+            String feed) {}
 
     private record Request(String asked, Decision.Change change) {}
 
@@ -95,7 +103,7 @@ public final class DecisionsResource {
             read(one).ifPresent(requests::add);
         }
         in.done();
-        String feed = Long.toString(Micros.of(clock.instant())); // before deciding: no change falls in between
+        String feed = listening.head(institution); // before deciding: no change falls in between
         List<Decision> decisions =
                 meter.decide(institution, requests.stream().map(Request::change).toList());
         return new DecisionsJson(
@@ -112,6 +120,7 @@ public final class DecisionsResource {
                 decision.active(),
                 decision.allowed(),
                 decision.reason().wire(),
+                decision.since().orElse(null),
                 decision.activeUntil().orElse(null));
     }
 

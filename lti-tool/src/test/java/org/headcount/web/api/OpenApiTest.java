@@ -48,6 +48,8 @@ class OpenApiTest extends RestTest {
             "DELETE /institutions/{institution}/links/{link}",
             "GET /institutions/{institution}/learners/{learner}/switch-preview",
             "POST /institutions/{institution}/decisions",
+            "GET /institutions/{institution}/status-changes",
+            "POST /institutions/{institution}/aliases",
             "GET /institutions/{institution}/months/{month}",
             "GET /institutions/{institution}/months/{month}/learners",
             "GET /institutions/{institution}/months/{month}/units",

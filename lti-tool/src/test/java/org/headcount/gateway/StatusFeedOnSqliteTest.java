@@ -1,0 +1,18 @@
+package org.headcount.gateway;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.io.TempDir;
+
+class StatusFeedOnSqliteTest extends StatusFeedContract {
+
+    @TempDir
+    static Path folder;
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @Override
+    String freshDatabase() {
+        return "jdbc:sqlite:" + folder.resolve("headcount" + NUMBER.incrementAndGet() + ".db");
+    }
+}
