@@ -21,6 +21,6 @@ interface Service extends AutoCloseable {
 
     /** Starts the one for these settings. Throws nothing for a service that is away. */
     static Service start(Options options) {
-        return new Unconnected(options);
+        return new Connected(options);
     }
 }
