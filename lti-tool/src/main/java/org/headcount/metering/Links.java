@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Who is who. Of each two identities what was recorded last stands, whatever it is dated: linked, or not. A learner is all
@@ -81,26 +82,33 @@ public final class Links {
         return last;
     }
 
-    /** The last word that counts on whether two are one. */
-    static Optional<Fact> lastNotVoided(Collection<Fact> told, Pair pair) {
-        return Optional.ofNullable(lastNotVoided(told).get(pair));
+    private static Map<Pair, Fact> lastNotVoided(Collection<Fact> told) {
+        Map<Pair, Fact> last = new HashMap<>();
+        notVoided(told)
+                .forEach(fact -> ends(fact)
+                        .ifPresent(pair ->
+                                last.merge(pair, fact, (one, other) -> LAST.compare(one, other) < 0 ? other : one)));
+        return last;
     }
 
-    private static Map<Pair, Fact> lastNotVoided(Collection<Fact> told) {
+    /** What was said next of the two whom a link joins, and counts. */
+    static Optional<Fact> next(Collection<Fact> told, Fact link) {
+        return notVoided(told)
+                .filter(fact -> ends(fact).equals(ends(link)) && LAST.compare(fact, link) > 0)
+                .min(LAST);
+    }
+
+    private static Stream<Fact> notVoided(Collection<Fact> told) {
         Map<FactKey, Set<IdentityId>> voided = new HashMap<>();
         told.forEach(fact -> {
             if (fact.detail() instanceof Detail.Voids voids) {
                 voided.computeIfAbsent(voids.fact(), any -> new HashSet<>()).add(fact.identity());
             }
         });
-        Map<Pair, Fact> last = new HashMap<>();
-        told.stream()
+        return told.stream()
+                .filter(fact -> fact.type().links())
                 .filter(fact ->
-                        voided.getOrDefault(fact.key(), Set.of()).stream().noneMatch(about -> joins(fact, about)))
-                .forEach(fact -> ends(fact)
-                        .ifPresent(pair ->
-                                last.merge(pair, fact, (one, other) -> LAST.compare(one, other) < 0 ? other : one)));
-        return last;
+                        voided.getOrDefault(fact.key(), Set.of()).stream().noneMatch(about -> joins(fact, about)));
     }
 
     /** The last word on whether two are one, in force or voided. */

@@ -32,8 +32,7 @@ public record ToldLink(Fact link, State state, Optional<Fact> because) {
 
     /** @param told all that was said of the two, or more */
     public static ToldLink of(Fact link, Collection<Fact> told) {
-        Optional<Links.Pair> pair = Links.ends(link);
-        if (pair.isEmpty()) {
+        if (Links.ends(link).isEmpty()) {
             return new ToldLink(link, State.EMPTY, Optional.empty());
         }
         Optional<Fact> voiding = told.stream()
@@ -44,13 +43,9 @@ public record ToldLink(Fact link, State state, Optional<Fact> because) {
         if (voiding.isPresent()) {
             return new ToldLink(link, State.VOIDED, voiding);
         }
-        Optional<Fact> last = Links.lastNotVoided(told, pair.get());
-        if (last.filter(link::equals).isPresent()) {
-            return new ToldLink(link, State.IN_FORCE, Optional.empty());
-        }
-        return new ToldLink(
-                link,
-                last.filter(fact -> fact.type() == FactType.UNLINK).isPresent() ? State.UNLINKED : State.REPLACED,
-                last);
+        return Links.next(told, link)
+                .map(next -> new ToldLink(
+                        link, next.type() == FactType.UNLINK ? State.UNLINKED : State.REPLACED, Optional.of(next)))
+                .orElseGet(() -> new ToldLink(link, State.IN_FORCE, Optional.empty()));
     }
 }

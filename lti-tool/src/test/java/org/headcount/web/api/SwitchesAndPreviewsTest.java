@@ -151,7 +151,7 @@ class SwitchesAndPreviewsTest extends RestTest {
         known(tenant, "ada", "ben", "cyd", "dan");
         service.post(tenant.key(), tenant.path("facts"), """
                 {"facts": [{"source": "t", "id": "cd", "type": "link", "learner": "cyd", "with": "dan", "at": "2026-02-11T08:00:00Z"}]}""");
-        service.post(tenant.key(), tenant.path("vouchers"), "{\"codes\": [\"V0\"]}");
+        service.post(tenant.key(), tenant.path("vouchers"), "{\"codes\": [\"V0\"], \"at\": \"2026-02-20T08:00:00Z\"}");
         String member = "{\"" + what + "\": " + body + "}";
         JsonNode march = month(tenant, "2026-03");
 
