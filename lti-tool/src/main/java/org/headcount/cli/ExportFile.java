@@ -20,15 +20,15 @@ import java.util.Optional;
 import org.headcount.gateway.AgreedVersion;
 import org.headcount.gateway.ExportForm;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.Histories;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Links;
-import org.headcount.metering.Regrouping;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.ledger.Histories;
+import org.headcount.metering.ledger.Links;
+import org.headcount.metering.ledger.Regrouping;
+import org.headcount.metering.month.Institution;
 import org.headcount.store.AgreedTerms;
 
 /** An export on disk. Its facts are read from there whenever they are asked for: as many as there are fit into any memory. */

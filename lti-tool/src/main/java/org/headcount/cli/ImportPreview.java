@@ -7,11 +7,11 @@ import org.headcount.gateway.Closing;
 import org.headcount.gateway.Previews;
 import org.headcount.metering.Effect;
 import org.headcount.metering.Effects;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.MonthAnswer;
 import org.headcount.metering.Previewing;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.month.MonthAnswer;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
 

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.headcount.metering.Fact;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Period;
-import org.headcount.metering.Periods;
-import org.headcount.metering.Standing;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.Periods;
+import org.headcount.metering.status.Standing;
+import org.headcount.metering.terms.Terms;
 
 /** Folds everybody's facts anew and compares with the periods that are kept. */
 final class PeriodCheck {

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.headcount.metering.Cohort;
-import org.headcount.metering.Plan;
-import org.headcount.metering.PlanAnswer;
-import org.headcount.metering.RateCard;
+import org.headcount.metering.ahead.Cohort;
+import org.headcount.metering.ahead.Plan;
+import org.headcount.metering.ahead.PlanAnswer;
+import org.headcount.metering.terms.RateCard;
 
 /** A plan for people: what each calendar comes to, its months as numbers and as bars, and the same in words. */
 final class PlanPicture {

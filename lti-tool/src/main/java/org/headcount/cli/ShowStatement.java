@@ -10,7 +10,7 @@ import org.headcount.gateway.Closing;
 import org.headcount.gateway.Export;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.Statements;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 import org.headcount.store.Store;
 import org.headcount.web.api.StatementFiles;
 import org.headcount.web.report.CsvFile;

@@ -1,8 +1,8 @@
 package org.headcount.cli;
 
 import java.util.Optional;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institution;
 import org.headcount.store.Store;
 import picocli.CommandLine.Option;
 

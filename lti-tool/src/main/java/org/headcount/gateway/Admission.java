@@ -2,7 +2,7 @@ package org.headcount.gateway;
 
 import java.util.Set;
 import org.headcount.lti.tool.PlatformRegistration;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /** Whether a tool's call may go on to the LMS. */
 sealed interface Admission {

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.Finding;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * Something that an institution was warned of.

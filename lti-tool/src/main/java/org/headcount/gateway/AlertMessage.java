@@ -3,8 +3,8 @@ package org.headcount.gateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Finding;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.fact.InstitutionId;
 
 /** What an endpoint is told, as Standard Webhooks shapes it: the same bytes at every attempt. */
 final class AlertMessage {

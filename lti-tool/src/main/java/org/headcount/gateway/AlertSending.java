@@ -18,10 +18,10 @@ import org.headcount.lti.wire.Reply;
 import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.WebhookSecret;
-import org.headcount.metering.Author;
-import org.headcount.metering.Institution;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,7 +1,7 @@
 package org.headcount.gateway;
 
 import java.util.Optional;
-import org.headcount.metering.Institution;
+import org.headcount.metering.month.Institution;
 
 /** Says to people what there is to tell, in their language. */
 public interface AlertWords {

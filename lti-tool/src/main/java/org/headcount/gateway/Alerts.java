@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Finding;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.fact.InstitutionId;
 
 /** Keeps what institutions were warned of. */
 public interface Alerts {

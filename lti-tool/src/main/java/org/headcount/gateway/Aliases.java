@@ -1,8 +1,8 @@
 package org.headcount.gateway;
 
 import java.util.List;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * What a host calls its learners beside its own key of them: logins, e-mail addresses, ids that it had from elsewhere. Such

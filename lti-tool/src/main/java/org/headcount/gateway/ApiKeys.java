@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
 
 /** The keys by which programs sign in. Only hashes are kept; a key itself is shown once, to whoever makes it. */
 public interface ApiKeys {

@@ -1,8 +1,8 @@
 package org.headcount.gateway;
 
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Receipt;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Receipt;
 
 /** Writes launches down. */
 public interface Arrivals {

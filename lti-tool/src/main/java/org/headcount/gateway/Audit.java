@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * What anyone changed. An entry is written in the transaction of the change, by whoever keeps what is changed, and is

@@ -3,7 +3,7 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.headcount.metering.Decision;
+import org.headcount.metering.status.Decision;
 
 /**
  * All that a learner is told who may not go on.

@@ -11,16 +11,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.headcount.metering.Billed;
-import org.headcount.metering.Cut;
-import org.headcount.metering.Histories;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.KnownFacts;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Snapshots;
-import org.headcount.metering.Statement;
-import org.headcount.metering.Summing;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.ledger.Histories;
+import org.headcount.metering.month.Billed;
+import org.headcount.metering.month.Cut;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.KnownFacts;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.month.Statement;
+import org.headcount.metering.month.Summing;
 
 /**
  * Closes months. First a line is drawn, which takes no time and says for ever which facts are late; then the month is

@@ -11,10 +11,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.headcount.metering.Cut;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Cut;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

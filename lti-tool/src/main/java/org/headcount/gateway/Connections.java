@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * The LMSs and tools that are connected, and the global directory that says which institution a launch belongs to.

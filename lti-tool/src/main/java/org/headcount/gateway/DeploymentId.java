@@ -1,6 +1,6 @@
 package org.headcount.gateway;
 
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /** Our deployment_id toward a tool: one for each deployment of the LMS and tool, stable for ever, the same on every node. */
 public final class DeploymentId {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

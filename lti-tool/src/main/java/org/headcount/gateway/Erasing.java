@@ -2,10 +2,10 @@ package org.headcount.gateway;
 
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Author;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,8 +7,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Histories;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.ledger.Histories;
 
 /** All that an institution's statements follow from, and the statements, so that whoever has it can prove them without us. */
 public final class Export {

@@ -24,14 +24,14 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.TokenVerifier;
 import org.headcount.lti.wire.Verification;
 import org.headcount.lti.wire.VerifiedToken;
-import org.headcount.metering.Decision;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Report;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.status.Decision;
 
 /** A launch on its way from the LMS to us: the login that it begins with, the checks, the licence, the record; then on to the tool. */
 public final class FirstLeg {

@@ -2,8 +2,8 @@ package org.headcount.gateway;
 
 import java.time.Instant;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** A key that was made just now. It is kept nowhere: whoever makes it shows it, once. */
 public record FreshKey(String key, ApiKeys.ApiKey kept) {

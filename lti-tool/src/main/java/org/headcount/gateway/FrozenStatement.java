@@ -8,9 +8,9 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Adjustment;
-import org.headcount.metering.Billed;
-import org.headcount.metering.Finding;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.month.Adjustment;
+import org.headcount.metering.month.Billed;
 
 /**
  * A statement as it is kept, but for its learners.

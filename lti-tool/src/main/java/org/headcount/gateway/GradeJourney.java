@@ -17,8 +17,8 @@ import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
 import org.headcount.lti.wire.Reply;
 import org.headcount.lti.wire.WrittenObject;
-import org.headcount.metering.Decision;
-import org.headcount.metering.IdentityName;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.status.Decision;
 
 /**
  * A grade on its way home (Assignment and Grade Services 2.0 §3.4). Whose record it is about is said by {@code userId} in the body, and nothing else. The

@@ -3,7 +3,7 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /** Access tokens that we gave to tools, and the assertions that they spent for them. */
 public interface Grants {

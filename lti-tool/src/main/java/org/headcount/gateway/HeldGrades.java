@@ -11,9 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
-import org.headcount.metering.Author;
-import org.headcount.metering.Decision;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.status.Decision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,8 +1,8 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * A score that was refused for an inactive learner and is kept.

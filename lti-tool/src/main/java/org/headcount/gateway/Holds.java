@@ -3,10 +3,10 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Author;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Report;
 
 /**
  * Keeps refused scores until they end. Scores of one LMS user for one line item stand in one queue: an LMS orders scores by these two, and so one at a time

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.headcount.lti.tool.LaunchMessage;
-import org.headcount.metering.Decision;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Period;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.status.Decision;
+import org.headcount.metering.status.Period;
 
 /** Asks the meter whether a learner may go on, and explains it when not. */
 public final class Licences {

@@ -13,7 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -3,8 +3,8 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * A launch between its two legs: accepted from the LMS, not yet asked for by the tool.

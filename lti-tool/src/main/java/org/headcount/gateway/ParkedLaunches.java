@@ -1,8 +1,8 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * Keeps launches for the two minutes between their legs, for any node to take up. Where there is one node, they may end

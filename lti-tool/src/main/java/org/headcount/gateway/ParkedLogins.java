@@ -2,7 +2,7 @@ package org.headcount.gateway;
 
 import java.time.Instant;
 import java.util.Map;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * Keeps what logins began with, to begin them anew in a new window, where it is too long for the browser to carry: hints of some LMSs have kilobytes. May be

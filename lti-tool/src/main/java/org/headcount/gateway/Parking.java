@@ -1,7 +1,7 @@
 package org.headcount.gateway;
 
 import java.util.Optional;
-import org.headcount.metering.IdentityName;
+import org.headcount.metering.fact.IdentityName;
 
 /**
  * Parks launches, but none of somebody who was erased after the launch was written down. Who is erased before a launch is

@@ -3,7 +3,7 @@ package org.headcount.gateway;
 import java.util.Optional;
 import org.headcount.lti.message.Role.Kind;
 import org.headcount.lti.message.Roles;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.Role;
 
 /** What part somebody plays in a launch, in the meter's words. */
 public final class Part {

@@ -15,18 +15,18 @@ import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.tool.ServiceUrls;
 import org.headcount.lti.wire.Call;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Decision;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Report;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.status.Decision;
 
 /** What a score that is passed on at once and one that was held have in common: the decision, the way to the LMS, and the facts that are left behind. */
 public final class Passbacks {

@@ -2,11 +2,11 @@ package org.headcount.gateway;
 
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Billed;
 import org.headcount.metering.Effects;
-import org.headcount.metering.InstitutionId;
 import org.headcount.metering.Previewing;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.month.Billed;
 
 /** What reports would change, closed months and what is told of them next among it. */
 public final class Previews {

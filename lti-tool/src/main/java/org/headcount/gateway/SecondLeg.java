@@ -12,15 +12,15 @@ import org.headcount.lti.platform.AuthenticationResponse;
 import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.Decision;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Report;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.status.Decision;
 
 /** A launch on its way from us to the tool: the tool asks who it is, and the hint answers, once. */
 public final class SecondLeg {

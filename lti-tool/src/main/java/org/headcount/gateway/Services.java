@@ -3,8 +3,8 @@ package org.headcount.gateway;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 
 /** What each tool may reach in the LMS, by the opaque addresses that we gave it. */
 public interface Services {

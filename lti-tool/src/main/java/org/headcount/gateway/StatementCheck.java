@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Billed;
-import org.headcount.metering.Cut;
-import org.headcount.metering.Histories;
-import org.headcount.metering.Institution;
-import org.headcount.metering.KnownFacts;
-import org.headcount.metering.Statement;
-import org.headcount.metering.Summing;
+import org.headcount.metering.ledger.Histories;
+import org.headcount.metering.month.Billed;
+import org.headcount.metering.month.Cut;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.KnownFacts;
+import org.headcount.metering.month.Statement;
+import org.headcount.metering.month.Summing;
 
 /** Makes every statement of an institution again from its facts and terms, one after the other, and compares. */
 public final class StatementCheck {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.CanonicalJson;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Adjustment;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Statement;
+import org.headcount.metering.month.Adjustment;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.Statement;
+import org.headcount.metering.terms.RateCard;
 import org.jspecify.annotations.Nullable;
 
 /** How a statement is written. What is kept was written so and never changes: another form needs another version beside this one. */

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import org.headcount.lti.wire.CanonicalJson;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Fact;
-import org.headcount.metering.Statement;
-import org.headcount.metering.Summing;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.month.Statement;
+import org.headcount.metering.month.Summing;
 
 /** The learners of a statement, one after the other, as elements of one list, in pieces of some hundred kilobytes. */
 final class StatementLines implements Summing.Lines {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.InstitutionId;
 import org.jspecify.annotations.Nullable;
 
 /** Statements as rows, read from the text that was frozen and from nothing else. */

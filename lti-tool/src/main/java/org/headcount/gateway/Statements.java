@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Cut;
-import org.headcount.metering.Histories;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.ledger.Histories;
+import org.headcount.metering.month.Cut;
+import org.headcount.metering.month.Institution;
 
 /** Keeps the lines under months and the statements that follow from them. Neither is ever changed or deleted. */
 public interface Statements {

@@ -3,8 +3,8 @@ package org.headcount.gateway;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.StatusChange;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.status.StatusChange;
 
 /**
  * Whose status may be another one than before, in the order in which it became true for everybody: whoever goes on from

@@ -3,7 +3,7 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * Somebody who is told of alerts.

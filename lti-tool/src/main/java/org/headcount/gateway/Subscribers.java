@@ -3,8 +3,8 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
 
 /** Remembers who is told of alerts. */
 public interface Subscribers {

@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.time.Period;
 import java.util.Locale;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
 
 /** How terms are written in a statement: as the API writes them. */
 final class TermsForm {

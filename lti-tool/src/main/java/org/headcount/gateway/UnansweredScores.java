@@ -1,8 +1,8 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * Scores that were sent to an LMS without its saying what became of them, or without our writing down that it took them. Whoever sends the same again and hears

@@ -7,6 +7,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.Links;
+import org.headcount.metering.ledger.Persons;
+import org.headcount.metering.month.Books;
+import org.headcount.metering.month.LinkCosts;
+import org.headcount.metering.month.MonthCosts;
+import org.headcount.metering.month.SwitchOutcome;
 
 /**
  * Looks at what takes facts back before it is written down, voids and revocations of vouchers: whether a void is about

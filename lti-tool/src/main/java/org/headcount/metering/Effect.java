@@ -3,6 +3,8 @@ package org.headcount.metering;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.Optional;
+import org.headcount.metering.month.Adjustment;
+import org.headcount.metering.month.MonthAnswer;
 
 /**
  * What would become of a month.

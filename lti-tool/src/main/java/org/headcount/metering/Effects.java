@@ -1,6 +1,7 @@
 package org.headcount.metering;
 
 import java.util.List;
+import org.headcount.metering.fact.Receipt;
 
 /**
  * What would come of reports if they were written down now.

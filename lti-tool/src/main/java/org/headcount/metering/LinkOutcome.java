@@ -2,6 +2,9 @@ package org.headcount.metering;
 
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.month.SwitchOutcome;
+import org.headcount.metering.status.LearnerStatus;
 
 /** What came of saying who is who, or of asking what that would cost. */
 public sealed interface LinkOutcome {

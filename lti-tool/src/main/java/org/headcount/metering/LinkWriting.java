@@ -9,6 +9,22 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.ledger.Links;
+import org.headcount.metering.ledger.Persons;
+import org.headcount.metering.month.Books;
+import org.headcount.metering.month.ImaginedPersons;
+import org.headcount.metering.month.LinkCosts;
+import org.headcount.metering.month.SwitchOutcome;
 
 /** Links and unlinks that are about to be written, each so that it stands over all that was said of the two before. */
 final class LinkWriting {
@@ -39,7 +55,7 @@ final class LinkWriting {
     }
 
     /** @param other may be nobody yet */
-    void add(FactType type, IdentityId identity, IdentityName other) {
+    public void add(FactType type, IdentityId identity, IdentityName other) {
         Optional<IdentityId> meant = books.persons().meant(books.id(), other).map(Persons.Meant::identity);
         Instant at = meant.flatMap(met -> Links.last(told, Links.Pair.of(identity, met)))
                 .map(Fact::recordedAt)

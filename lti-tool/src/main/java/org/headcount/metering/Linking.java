@@ -14,6 +14,25 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.Links;
+import org.headcount.metering.ledger.Persons;
+import org.headcount.metering.month.Books;
+import org.headcount.metering.month.ImaginedPersons;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.SwitchOutcome;
+import org.headcount.metering.status.LearnerStatus;
 
 /**
  * Says who is who on somebody's behalf: facts like any others, told beforehand what they cost. Methods throw {@link

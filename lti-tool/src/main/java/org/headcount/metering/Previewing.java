@@ -12,6 +12,24 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.MonthCount;
+import org.headcount.metering.month.Adjustment;
+import org.headcount.metering.month.Amendment;
+import org.headcount.metering.month.Billed;
+import org.headcount.metering.month.Books;
+import org.headcount.metering.month.Imagined;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.month.Sweeps;
+import org.headcount.metering.month.TouchedMonths;
+import org.headcount.metering.status.Period;
 
 /**
  * Says what reports would change before anybody writes them down, by the same code that writes them down and counts

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.headcount.gateway.AgreedVersion;
-import org.headcount.metering.Dated;
-import org.headcount.metering.History;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Terms;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
+import org.headcount.metering.terms.Terms;
 
 /** Makes terms of the versions that are kept, here or in an export. */
 public final class AgreedTerms {

@@ -8,10 +8,10 @@ import java.time.YearMonth;
 import java.util.Currency;
 import java.util.Optional;
 import org.headcount.gateway.Alert;
-import org.headcount.metering.AlertRule;
-import org.headcount.metering.Finding;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.alert.AlertRule;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** An alert as a row, read. */
 final class AlertRows {

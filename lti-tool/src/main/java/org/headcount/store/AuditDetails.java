@@ -11,15 +11,15 @@ import org.headcount.gateway.Audit;
 import org.headcount.gateway.Subscriber;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
-import org.headcount.metering.Dated;
-import org.headcount.metering.Detail;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.History;
-import org.headcount.metering.Period;
-import org.headcount.metering.Report;
-import org.headcount.metering.Span;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Terms;
 
 /** What is told of a change beside who, when and what: nothing secret, and nobody's name. */
 final class AuditDetails {

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import org.headcount.gateway.Audit;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Writes down who changed what, in the transaction that changes it. */
 final class AuditRows {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Period;
-import org.headcount.metering.Periods;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.Periods;
 
 /** What a list of reports needs to know of what is there, read a hundred keys at a time. */
 final class BatchRows {

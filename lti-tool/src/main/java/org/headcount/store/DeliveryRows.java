@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.AlertSending;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Puts deliveries into the outbox, within the transaction that gives them their reason. */
 final class DeliveryRows {

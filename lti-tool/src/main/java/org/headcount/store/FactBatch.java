@@ -16,16 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityId;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**

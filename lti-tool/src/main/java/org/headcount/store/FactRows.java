@@ -8,19 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.headcount.metering.Detail;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityId;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Kind;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Role;
-import org.headcount.metering.Span;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.Ledger;
 
 /** Facts as rows, read. The order of evaluation is made here and not by the database, which knows no order of that kind. */
 final class FactRows {

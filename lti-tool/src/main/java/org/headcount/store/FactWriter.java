@@ -8,18 +8,18 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.headcount.metering.Detail;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.IdentityId;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Periods;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
-import org.headcount.metering.Span;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.status.Periods;
+import org.headcount.metering.terms.Terms;
 
 /** Writes facts down within a transaction, brings the learner's stored periods up to them, and has the learner's held scores looked at where they may go now. */
 final class FactWriter {

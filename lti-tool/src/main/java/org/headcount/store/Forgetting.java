@@ -6,7 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Micros;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

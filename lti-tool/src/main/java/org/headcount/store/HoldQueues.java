@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** The queues of held scores, and who may send: see {@link Holds}. Whoever moves a hold holds its learner until the transaction ends, so that a queue is seen as it is. */
 final class HoldQueues {

@@ -4,9 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.headcount.gateway.Hold;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** The columns of a hold, and how they are read. */
 final class HoldRows {

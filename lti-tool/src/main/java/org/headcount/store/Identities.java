@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.Dated;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Learner;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.terms.Dated;
 
 /** Identities as rows: opaque ids that stay, and beside them names that can be erased. */
 final class Identities {

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactType;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Period;
-import org.headcount.metering.Periods;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.Periods;
+import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**

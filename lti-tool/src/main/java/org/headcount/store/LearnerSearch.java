@@ -3,9 +3,9 @@ package org.headcount.store;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.ledger.Ledger;
 
 /** A question about learners as SQL: whole clauses that are there or not, and the values for them. */
 final class LearnerSearch {

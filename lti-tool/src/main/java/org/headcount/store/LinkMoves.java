@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.headcount.metering.Detail;
-import org.headcount.metering.Fact;
-import org.headcount.metering.IdentityId;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Links;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.ledger.Links;
+import org.headcount.metering.terms.Terms;
 
 /** Keeps beside the identities whose they are, as {@link Links} says of all facts. */
 final class LinkMoves {

@@ -14,17 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.headcount.metering.Detail;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.Histories;
-import org.headcount.metering.IdentityId;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Links;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Persons;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.ledger.Histories;
+import org.headcount.metering.ledger.Links;
+import org.headcount.metering.ledger.Persons;
 
 /** Identities and what was said of who is who as rows, read. */
 final class LinkRows {

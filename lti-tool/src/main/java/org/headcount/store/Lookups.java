@@ -11,15 +11,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.IdentityId;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Learner;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Licence;
-import org.headcount.metering.Persons;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.Persons;
+import org.headcount.metering.status.Licence;
 
 /** What belongs to many keys, found by a few statements of one shape. */
 final class Lookups {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.headcount.gateway.ParkedLaunch;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 import org.jspecify.annotations.Nullable;
 
 /**

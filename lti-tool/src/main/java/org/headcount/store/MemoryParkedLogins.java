@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.headcount.gateway.ParkedLogins;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * Logins that are too long to be carried, where there is one node. Bounded twice, by number for each institution and by

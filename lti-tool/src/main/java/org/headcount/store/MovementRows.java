@@ -4,9 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Movements;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.ledger.Movements;
 
 /** Beginnings and ends of an institution's stored periods, counted by the database in its indexes alone. */
 record MovementRows(Session session, InstitutionId institution) implements Movements<SQLException> {

@@ -5,10 +5,10 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.headcount.metering.Detail;
-import org.headcount.metering.Fact;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Report;
 
 /** Tells whether two reports of one key say the same of one person, without keeping what they say; mute once that person's key is erased. */
 final class PayloadDigest {

@@ -13,7 +13,7 @@ import org.headcount.gateway.LmsConnection;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.Registrar;
 import org.headcount.lti.tool.PlatformRegistration;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /** LMSs as rows, and the global directory of their deployments, whose key decides to whom each belongs. */
 final class PlatformRows {

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.LineItemId;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * What tools may reach, as rows. A launch mostly says what the launch before said: what this node knows to be there is

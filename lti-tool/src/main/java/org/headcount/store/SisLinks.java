@@ -4,17 +4,17 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.Detail;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Report;
-import org.headcount.metering.Role;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.terms.Terms;
 
 /** Links identities with the SIS ids that LMSs tell of them. Which one was told last stands with the name, so that a launch sees it without a look of its own. */
 final class SisLinks {

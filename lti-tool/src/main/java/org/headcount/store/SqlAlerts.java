@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.Alerts;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.Finding;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Alerts in the database. The table's key decides who raises one, and each is written together with its deliveries. */
 final class SqlAlerts implements Alerts {

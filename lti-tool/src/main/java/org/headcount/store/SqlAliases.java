@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.headcount.gateway.Aliases;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 
 /** Aliases as further names of an identity: erased with it, and found wherever names are. */
 final class SqlAliases implements Aliases {

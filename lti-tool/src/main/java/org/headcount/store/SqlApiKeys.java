@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Audit;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Hashes of keys in the database; found in memory where that is recent. */
 final class SqlApiKeys implements ApiKeys {

@@ -6,12 +6,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.terms.Terms;
 
 /** Launches in the database: one transaction each, and little in it for a launch like the one before. */
 final class SqlArrivals implements Arrivals {

@@ -5,9 +5,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
 import org.headcount.gateway.Audit;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Reads who changed what. */
 final class SqlAudit implements Audit {

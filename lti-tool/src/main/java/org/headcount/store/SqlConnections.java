@@ -12,9 +12,9 @@ import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.Registrar;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** LMSs and tools in the database; read from memory where that is recent. */
 final class SqlConnections implements Connections {

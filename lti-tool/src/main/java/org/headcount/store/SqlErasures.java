@@ -7,11 +7,11 @@ import java.util.Optional;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.Erasures;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.Author;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
 
 /** Erasure in the database: one transaction that holds the learner. Whatever else a table keeps of a person has to be added here. */
 final class SqlErasures implements Erasures {

@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.headcount.gateway.Grants;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Access tokens and spent assertions in the database. */
 final class SqlGrants implements Grants {

@@ -9,12 +9,12 @@ import java.util.Optional;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
-import org.headcount.metering.Author;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Report;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.terms.Terms;
 
 /** Held scores in the database: what is kept, found, due and thrown away. Which of a queue may go, and how it ends, is {@link HoldQueues}'. */
 final class SqlHolds implements Holds {

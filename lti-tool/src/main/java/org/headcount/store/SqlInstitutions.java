@@ -13,13 +13,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.headcount.gateway.Audit;
-import org.headcount.metering.Amendment;
-import org.headcount.metering.Author;
-import org.headcount.metering.Dated;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Amendment;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.Terms;
 
 /** Institutions in the database; read from memory where that is recent. */
 final class SqlInstitutions implements Institutions {

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.StoredKey;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Micros;
 
 /**
  * Our own secret keys in the database. Two keys of the table decide races: one per name, one per predecessor; and who adds a key for an LMS holds its row of

@@ -2,11 +2,11 @@ package org.headcount.store;
 
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.MadeLinks;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.ledger.MadeLinks;
 
 /** Links in the order of their index. */
 final class SqlMadeLinks implements MadeLinks {

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.Delivery;
 import org.headcount.gateway.Outbox;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** The outbox in the database. Who takes a delivery up is decided by the number of claims that was seen. */
 final class SqlOutbox implements Outbox {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.ParkedLaunch;
 import org.headcount.gateway.ParkedLaunches;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 import org.jspecify.annotations.Nullable;
 
 /** Launches between their legs on a server, for all nodes, where a commit waits for no disk. */

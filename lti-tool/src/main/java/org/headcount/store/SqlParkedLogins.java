@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.headcount.gateway.ParkedLogins;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Logins that are too long to be carried, where a commit waits for no disk. */
 final class SqlParkedLogins implements ParkedLogins {

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.PersonKey;
 import org.headcount.gateway.Services;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 
 /** What tools may reach, in the database. */
 final class SqlServices implements Services {

@@ -3,10 +3,10 @@ package org.headcount.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Signals;
-import org.headcount.metering.Span;
+import org.headcount.metering.alert.Signals;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Span;
 
 /** When sources were heard, found in an index without reading what they said. */
 final class SqlSignals implements Signals {

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Learner;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Licence;
-import org.headcount.metering.Report;
-import org.headcount.metering.Snapshots;
-import org.headcount.metering.Span;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.status.Licence;
 
 /** Views of the database, each a transaction that only reads. */
 final class SqlSnapshots implements Snapshots {

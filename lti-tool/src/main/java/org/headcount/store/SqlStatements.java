@@ -11,11 +11,11 @@ import org.headcount.gateway.Audit;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementText;
 import org.headcount.gateway.Statements;
-import org.headcount.metering.Author;
-import org.headcount.metering.Cut;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.month.Cut;
+import org.headcount.metering.month.Institution;
 
 /** Lines and statements in the database. */
 final class SqlStatements implements Statements {

@@ -14,10 +14,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headcount.gateway.StatusFeed;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Standing;
-import org.headcount.metering.StatusChange;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.status.Standing;
+import org.headcount.metering.status.StatusChange;
 
 /**
  * The feed in the database. Writers note who has changed, under no number, and wait for nobody; whoever reads numbers what

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.Subscriber;
 import org.headcount.gateway.Subscribers;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Subscribers in the database. */
 final class SqlSubscribers implements Subscribers {

@@ -3,9 +3,9 @@ package org.headcount.store;
 import java.time.Instant;
 import java.util.Optional;
 import org.headcount.gateway.UnansweredScores;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /** Scores without an answer in the database. */
 final class SqlUnansweredScores implements UnansweredScores {

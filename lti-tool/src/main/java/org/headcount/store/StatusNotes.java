@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Licence;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Period;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.status.Licence;
+import org.headcount.metering.status.Period;
 
 /** Notes, within the transaction of a change, whose status hosts must hear of; see {@link SqlStatusFeed}. */
 final class StatusNotes {

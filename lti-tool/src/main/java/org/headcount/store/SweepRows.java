@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.headcount.metering.Fact;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Licence;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Snapshots;
-import org.headcount.metering.Span;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.status.Licence;
 
 /** Rows of a whole institution, handed over one learner or one fact at a time. */
 final class SweepRows {

@@ -3,7 +3,7 @@ package org.headcount.store;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.headcount.metering.Receipt;
+import org.headcount.metering.fact.Receipt;
 
 /** Tells whoever wants to know what became of each fact that this process was given. */
 final class Tally {

@@ -4,10 +4,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Audit;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
 
 /** Tells of facts that are written down for somebody, in the transaction that writes them. */
 final class Telling {

@@ -13,12 +13,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Role;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
+import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
 /** How versions of what was agreed are written in a column. A version never changes, so neither may what is read here. */

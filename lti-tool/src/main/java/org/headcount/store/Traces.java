@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Micros;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Report;
 import org.headcount.store.Store;
 
 /** What one more fact costs when there are few learners and when there are many: written on its own, committed and folded. */

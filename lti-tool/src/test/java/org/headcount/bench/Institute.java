@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Dated;
-import org.headcount.metering.History;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Terms;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
+import org.headcount.metering.terms.Terms;
 import org.headcount.store.Store;
 
 /** One institution in a database of its own: an SQLite file, or a PostgreSQL server as an administrator would run it. */

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.FrozenStatement;
-import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.MonthAnswer;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.MonthAnswer;
 import org.headcount.store.Store;
 
 /** What a history of many learners costs on both databases: to load, to count a month, to list, to close the month, to export. */

@@ -15,7 +15,7 @@ import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.lti.tool.LaunchMessages;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 import org.junit.jupiter.api.Test;
 
 class ClaimsForToolTest {

@@ -6,10 +6,10 @@ import java.util.function.Function;
 import org.headcount.metering.InMemoryInstitutions;
 import org.headcount.metering.InMemoryLedger;
 import org.headcount.metering.InMemorySnapshots;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.Ledger;
 
 class InMemoryPreviewsTest extends PreviewsContract {
 

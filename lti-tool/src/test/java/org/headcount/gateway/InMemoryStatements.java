@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.headcount.metering.Cut;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.month.Cut;
+import org.headcount.metering.month.Institutions;
 
 /** Statements for tests, of one institution. It sees no facts being written, so that whoever writes them must ask it whether they are late. */
 public final class InMemoryStatements implements Statements {

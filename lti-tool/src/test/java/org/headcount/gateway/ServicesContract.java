@@ -3,8 +3,8 @@ package org.headcount.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

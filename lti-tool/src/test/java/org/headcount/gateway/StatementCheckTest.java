@@ -14,11 +14,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.Given;
-import org.headcount.metering.IdentityName;
 import org.headcount.metering.InMemoryInstitutions;
 import org.headcount.metering.InMemoryLedger;
-import org.headcount.metering.Institution;
-import org.headcount.metering.Policy;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.terms.Policy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -11,8 +11,8 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
 import org.headcount.store.PostgresServer;
 import org.junit.jupiter.api.Test;
 

@@ -28,6 +28,8 @@ import org.headcount.housetest.bad.metering.MeterThatKnowsLti;
 import org.headcount.housetest.bad.metering.MeterThatLogs;
 import org.headcount.housetest.bad.metering.MeterThatLooksAtTheWall;
 import org.headcount.housetest.bad.metering.MeterThatReadsAFile;
+import org.headcount.housetest.bad.metering.fact.FactThatKnowsTheMonth;
+import org.headcount.housetest.bad.metering.month.MonthThatKnowsTheMeter;
 import org.headcount.housetest.bad.practice.PracticeToolThatSignsLikeUs;
 import org.headcount.housetest.bad.practice.PracticeToolWithOurClasses;
 import org.headcount.housetest.bad.settings.SettingThatCounts;
@@ -51,6 +53,7 @@ class BadHouseTest {
             offenders(HouseRule.METERING_SEES_NO_OTHER_ROOM, MeterThatKnowsLti.class),
             offenders(HouseRule.METERING_IS_JAVA_BASE, MeterThatLogs.class),
             offenders(HouseRule.METERING_READS_AND_WRITES_NOTHING, MeterThatReadsAFile.class),
+            offenders(HouseRule.METERING_LOOKS_INWARD, FactThatKnowsTheMonth.class, MonthThatKnowsTheMeter.class),
             offenders(HouseRule.MESSAGES_SEE_NO_OTHER_ROOM, WordThatKnowsBytes.class),
             offenders(HouseRule.MESSAGES_ARE_JAVA_BASE, WordThatKnowsJson.class),
             offenders(HouseRule.WIRE_SEES_MESSAGES_ONLY, WireThatKnowsWhoLaunched.class),

@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.EvaluationResult;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
@@ -21,6 +22,7 @@ import java.net.Socket;
 import java.net.URLConnection;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -46,6 +48,8 @@ public enum HouseRule {
             .dependOnClassesThat(resideInAnyPackage("java.io", "java.net..", "java.nio.file..", "java.nio.channels..")
                     .and(not(DescribedPredicate.describe(
                             "Serializable", type -> type.getName().equals("java.io.Serializable")))))),
+
+    METERING_LOOKS_INWARD(HouseRule::chambersOfTheMeter),
 
     MESSAGES_SEE_NO_OTHER_ROOM(Room.MESSAGE::seesOnly),
     MESSAGES_ARE_JAVA_BASE(root -> Room.MESSAGE.isJavaBase(root)),
@@ -133,6 +137,39 @@ public enum HouseRule {
     /** Looks for offenders among classes that were imported from the root package and below. */
     public EvaluationResult judge(JavaClasses house, String root) {
         return rule.apply(root).evaluate(house);
+    }
+
+    /** From the facts outward; the meter itself, which asks the inner ones, stands before what lies ahead. */
+    private static ArchRule chambersOfTheMeter(String root) {
+        String meter = root + ".metering";
+        List<String> chambers = Stream.of(
+                        ".fact..",
+                        ".terms..",
+                        ".status..",
+                        ".ledger..",
+                        ".month..",
+                        ".report..",
+                        "",
+                        ".ahead..",
+                        ".alert..")
+                .map(meter::concat)
+                .toList();
+        CompositeArchRule inward = CompositeArchRule.of(classes()
+                .that()
+                .resideInAPackage(meter + "..")
+                .should()
+                .resideInAnyPackage(chambers.toArray(String[]::new)));
+        for (int chamber = 0; chamber < chambers.size() - 1; chamber++) {
+            inward = inward.and(noClasses()
+                    .that()
+                    .resideInAPackage(chambers.get(chamber))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            chambers.subList(chamber + 1, chambers.size()).toArray(String[]::new))
+                    .allowEmptyShould(true));
+        }
+        return inward;
     }
 
     private static ArchRule onlyIn(Set<Room> rooms, String root, String... libraries) {

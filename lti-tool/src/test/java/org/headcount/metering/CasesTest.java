@@ -14,6 +14,23 @@ import java.time.ZoneOffset;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.ahead.Forecast;
+import org.headcount.metering.ahead.Outlook;
+import org.headcount.metering.ahead.Release;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.status.Decision;
+import org.headcount.metering.status.LearnerStatus;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.ToldFact;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
+import org.headcount.metering.terms.Terms;
 import org.junit.jupiter.api.Test;
 
 /** What people ask about first. */

@@ -5,6 +5,17 @@ import static org.headcount.metering.Given.key;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.status.Period;
 
 /** Reports that correct others, and vouchers, for tests. */
 public final class Corrections {
@@ -86,7 +97,7 @@ public final class Corrections {
     }
 
     /** A fact as somebody would report it. */
-    static Report report(IdentityName who, Fact fact) {
+    public static Report report(IdentityName who, Fact fact) {
         return new Report(
                 fact.key(),
                 who,

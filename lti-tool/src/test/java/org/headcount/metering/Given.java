@@ -7,6 +7,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
 /** Values that tests begin with. */

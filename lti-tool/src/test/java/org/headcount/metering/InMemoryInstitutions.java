@@ -5,6 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Amendment;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
 
 /** Institutions for tests. */
 public final class InMemoryInstitutions implements Institutions {

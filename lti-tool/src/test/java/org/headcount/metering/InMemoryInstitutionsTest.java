@@ -1,5 +1,8 @@
 package org.headcount.metering;
 
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.InstitutionsContract;
+
 class InMemoryInstitutionsTest extends InstitutionsContract {
 
     @Override

@@ -1,5 +1,8 @@
 package org.headcount.metering;
 
+import org.headcount.metering.ledger.LedgerContract;
+import org.headcount.metering.month.Institutions;
+
 class InMemoryLedgerTest extends LedgerContract {
 
     @Override

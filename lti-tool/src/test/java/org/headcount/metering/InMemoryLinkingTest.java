@@ -7,6 +7,12 @@ import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.SOUTH;
 
 import java.util.List;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.terms.Policy;
 import org.junit.jupiter.api.Test;
 
 class InMemoryLinkingTest extends LinkingContract {

@@ -1,5 +1,8 @@
 package org.headcount.metering;
 
+import org.headcount.metering.ledger.LinksContract;
+import org.headcount.metering.month.Institutions;
+
 class InMemoryLinksTest extends LinksContract {
 
     @Override

@@ -1,5 +1,7 @@
 package org.headcount.metering;
 
+import org.headcount.metering.month.Institutions;
+
 class InMemoryMeterTest extends MeterContract {
 
     @Override

@@ -1,5 +1,8 @@
 package org.headcount.metering;
 
+import org.headcount.metering.ahead.OutlookContract;
+import org.headcount.metering.month.Institutions;
+
 class InMemoryOutlookTest extends OutlookContract {
 
     @Override

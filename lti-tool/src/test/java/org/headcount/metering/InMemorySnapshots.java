@@ -6,6 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.status.Licence;
 
 /** Views for tests of one thread, of which no more is asked than the ledger tells. */
 public final class InMemorySnapshots implements Snapshots {

@@ -21,6 +21,21 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.MonthCount;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.status.LearnerStatus;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Months;
+import org.headcount.metering.terms.Policy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -53,7 +68,7 @@ public abstract class MeterContract {
         BACKWARDS,
         IN_DISORDER;
 
-        List<Report> of(List<Report> reports) {
+        public List<Report> of(List<Report> reports) {
             List<Report> arrivals = new ArrayList<>(reports);
             if (this == BACKWARDS) {
                 Collections.reverse(arrivals);

@@ -9,9 +9,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.Periods;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Months;
+import org.headcount.metering.terms.Policy;
 
 /** The fold as it is written in the specification, word by word and without any thought of cost: what {@link Periods} is compared with. */
-final class PeriodsBySpecification {
+public final class PeriodsBySpecification {
 
     private final History<Policy> policy;
     private final Months months;
@@ -22,7 +34,7 @@ final class PeriodsBySpecification {
         this.months = new Months(zone);
     }
 
-    static List<Span> of(Collection<Fact> facts, History<Policy> policy, History<ZoneId> zone) {
+    public static List<Span> of(Collection<Fact> facts, History<Policy> policy, History<ZoneId> zone) {
         return new PeriodsBySpecification(policy, zone).fold(facts);
     }
 

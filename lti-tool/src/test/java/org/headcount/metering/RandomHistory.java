@@ -8,14 +8,29 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Policy;
 
 /**
  * A learner's random facts under random versions of policy and zone. Instants lie on a coarse grid, windows are short
  * and the days are those on which clocks change, so that ends and beginnings often fall on one instant.
  */
-final class RandomHistory {
+public final class RandomHistory {
 
-    static final Instant BEGINNING = Instant.parse("2026-03-06T00:00:00Z");
+    public static final Instant BEGINNING = Instant.parse("2026-03-06T00:00:00Z");
     private static final List<ZoneId> ZONES = List.of(
             ZoneId.of("UTC"),
             ZoneId.of("Europe/Budapest"),
@@ -28,18 +43,18 @@ final class RandomHistory {
     /** Some histories are crowded, so that what one version gave still runs when the next but one comes into force. */
     private final int days;
 
-    RandomHistory(Random random) {
+    public RandomHistory(Random random) {
         this.random = random;
         this.days = random.nextInt(3) == 0 ? 8 : 40;
     }
 
-    Instant instant() {
+    public Instant instant() {
         return BEGINNING
                 .plus(Duration.ofHours(6L * random.nextInt(4 * days)))
                 .plusNanos(random.nextInt(8) == 0 ? 1_000 : 0);
     }
 
-    History<Policy> policies() {
+    public History<Policy> policies() {
         History<Policy> policies = History.always(policy());
         for (int i = random.nextInt(5); i > 0; i--) {
             policies = policies.with(new Dated<>(instant(), instant(), policy()));
@@ -47,7 +62,7 @@ final class RandomHistory {
         return policies;
     }
 
-    History<ZoneId> zones() {
+    public History<ZoneId> zones() {
         History<ZoneId> zones = History.always(zone());
         return random.nextInt(4) == 0 ? zones.with(new Dated<>(instant(), instant(), zone())) : zones;
     }
@@ -81,7 +96,7 @@ final class RandomHistory {
     }
 
     /** Half of the histories are corrected: facts voided, also ones that never come; the learner exempt; vouchers revoked. */
-    List<Fact> facts(int most) {
+    public List<Fact> facts(int most) {
         List<Fact> facts = new ArrayList<>();
         for (int i = random.nextInt(most + 1); i > 0; i--) {
             facts.add(fact("f" + i, type()));
@@ -152,12 +167,12 @@ final class RandomHistory {
         return values[random.nextInt(values.length)];
     }
 
-    static Report report(IdentityName who, String prefix, Fact fact) {
+    public static Report report(IdentityName who, String prefix, Fact fact) {
         return report(who, prefix, fact, Report.Note.NONE);
     }
 
     /** What somebody would have reported to have it so; the prefix keeps one person's facts apart from another's. */
-    static Report report(IdentityName who, String prefix, Fact fact, Report.Note note) {
+    public static Report report(IdentityName who, String prefix, Fact fact, Report.Note note) {
         Detail detail = fact.detail() instanceof Detail.Voids voids
                 ? new Detail.Voids(
                         new FactKey(voids.fact().source(), prefix + voids.fact().id()))

@@ -18,6 +18,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Policy;
 
 /**
  * One worked example: a policy, one learner's facts, and the periods and months that they come to.

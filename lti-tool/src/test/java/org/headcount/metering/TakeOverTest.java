@@ -9,6 +9,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.status.Claim;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.Periods;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Policy;
 import org.junit.jupiter.api.Test;
 
 /** A version with a window takes over from one without. */

@@ -4,17 +4,17 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Policy;
-import org.headcount.metering.Report;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.terms.Policy;
 
 /** A program that appends facts from many threads until its database is gone, and says of each, once it is acknowledged, what it is called. */
 final class AppendsUntilKilled {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import org.headcount.gateway.ParkedLaunch;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 import org.junit.jupiter.api.Test;
 
 class MemoryParkedLaunchesTest extends ParkedLaunchesContract {

@@ -17,9 +17,9 @@ import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Closing;
 import org.headcount.metering.Given;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Policy;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.terms.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

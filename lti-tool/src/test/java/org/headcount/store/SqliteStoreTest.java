@@ -17,10 +17,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.Closing;
 import org.headcount.metering.Given;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Policy;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.terms.Policy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,9 +1,9 @@
 package org.headcount.cli.demo;
 
 import java.time.Instant;
-import org.headcount.metering.FactType;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Origin;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
 
 /** Something that is said to have happened with one made-up learner. */
 record Happening(Instant at, FactType type, Kind kind, Origin origin, String actor, String reason) {

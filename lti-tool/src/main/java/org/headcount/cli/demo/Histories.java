@@ -8,8 +8,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.headcount.metering.FactType;
-import org.headcount.metering.Kind;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.Kind;
 
 /** Makes up fourteen believable months: growth, two terms a year, learners who come back, staff who forget to switch off. The same seed tells the same story. */
 final class Histories {

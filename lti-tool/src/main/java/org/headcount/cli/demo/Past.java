@@ -14,14 +14,14 @@ import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Hold;
 import org.headcount.lti.message.GradeMedia;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Report;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
 import org.headcount.store.Store;
 
 /** Writes made-up lives down, each person's first visit as a launch that brings the name with it. */

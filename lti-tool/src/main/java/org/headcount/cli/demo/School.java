@@ -5,8 +5,8 @@ import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
 import java.util.function.Function;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
 
 /** One institution of the demonstration: what it has agreed, and how its learners live. */
 record School(

@@ -21,16 +21,16 @@ import org.headcount.gateway.Holds;
 import org.headcount.lti.message.PlainText;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
-import org.headcount.metering.Author;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Overview;
-import org.headcount.metering.Policy;
-import org.headcount.metering.SwitchOutcome;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.SwitchOutcome;
+import org.headcount.metering.report.Overview;
+import org.headcount.metering.terms.Policy;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.pages.Page;
@@ -178,7 +178,7 @@ public final class InstitutionPages {
                 .findFirst()
                 .orElse(Ledger.Question.Status.ALL);
         String after = name(request, "after");
-        org.headcount.metering.Page found = meter.list(
+        org.headcount.metering.ledger.Page found = meter.list(
                 institution.id(),
                 new Ledger.Question(overview.now(), status, null, text, LEARNERS_A_PAGE, after),
                 Optional.empty());

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Standing;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.status.Standing;
 
 /**
  * A learner in the list.

@@ -6,10 +6,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.Overview;
-import org.headcount.metering.Policy;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.report.Overview;
+import org.headcount.metering.terms.Policy;
 
 /**
  * The licence-usage page: numbers that the meter gave, ready to be read.

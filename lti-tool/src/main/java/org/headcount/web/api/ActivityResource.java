@@ -20,12 +20,12 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Snapshots;
-import org.headcount.metering.Surveys;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.report.Surveys;
 import org.headcount.web.report.Format;
 import org.jspecify.annotations.Nullable;
 

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.Alerts;
-import org.headcount.metering.Finding;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
 /** What an institution was warned of. */

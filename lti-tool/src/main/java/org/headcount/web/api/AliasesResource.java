@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.headcount.gateway.Aliases;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institutions;
 
 /** What a host calls its learners beside its own key of them. */
 @Path("institutions/{institution}/aliases")

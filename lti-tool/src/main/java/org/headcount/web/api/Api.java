@@ -11,7 +11,7 @@ import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.headcount.gateway.ApiKeys;
-import org.headcount.metering.Institutions;
+import org.headcount.metering.month.Institutions;
 import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.headcount.lti.message.PlainText;
-import org.headcount.metering.IdentityName;
+import org.headcount.metering.fact.IdentityName;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;

@@ -10,13 +10,13 @@ import org.headcount.gateway.Part;
 import org.headcount.lti.message.PlainText;
 import org.headcount.lti.message.Roles;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Report;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
 
 /** Reads a Caliper event (Caliper Analytics 1.2 §3) as an activity of its actor, or of whoever was graded. Of what was done no more is kept than action and object. */
 final class CaliperReader {

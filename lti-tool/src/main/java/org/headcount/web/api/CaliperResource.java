@@ -19,14 +19,14 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institutions;
 
 /** What has happened, as a Caliper sensor tells it. */
 @Path("institutions/{institution}/caliper")

@@ -5,8 +5,8 @@ import java.security.Principal;
 import java.util.Locale;
 import java.util.Optional;
 import org.headcount.gateway.ApiKeys;
-import org.headcount.metering.Author;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * Who calls.

@@ -19,15 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.headcount.gateway.Listening;
-import org.headcount.metering.Decision;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Kind;
-import org.headcount.metering.LearnerId;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.status.Decision;
 import org.jspecify.annotations.Nullable;
 
 /** Whether changes to learners' records may go ahead. Asking records nothing. */

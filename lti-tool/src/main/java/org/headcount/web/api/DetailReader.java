@@ -2,12 +2,12 @@ package org.headcount.web.api;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.headcount.metering.Detail;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Period;
-import org.headcount.metering.Span;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.status.Period;
 
 /** Reads the members that only facts of one type have. What another type is given of them is no member of it. */
 final class DetailReader {

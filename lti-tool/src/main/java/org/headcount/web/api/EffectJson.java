@@ -6,11 +6,11 @@ import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
-import org.headcount.metering.Adjustment;
 import org.headcount.metering.Effect;
 import org.headcount.metering.Effects;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.Policy;
+import org.headcount.metering.month.Adjustment;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.terms.Policy;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a month. Amounts, currency and difference are null where it has no rates. */

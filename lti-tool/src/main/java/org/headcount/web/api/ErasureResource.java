@@ -13,8 +13,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import org.headcount.gateway.Erasing;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institutions;
 
 /** Who somebody is, to be forgotten. */
 @Path("institutions/{institution}/learners/{learner}/identity")

@@ -3,12 +3,12 @@ package org.headcount.web.api;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.Ledger;
 
 /**
  * Writes down what events of another standard tell. Their kind is ours and not their sender's: one that is here already is

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.headcount.metering.Kind;
+import org.headcount.metering.fact.Kind;
 
 /** Which kind of activity the events of another standard are, as {@code event-kinds.csv} lists them; what is not listed is {@link Kind#OTHER}. */
 final class EventKinds {

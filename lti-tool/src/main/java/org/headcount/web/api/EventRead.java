@@ -3,8 +3,8 @@ package org.headcount.web.api;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.Report;
 import org.headcount.web.Problem;
 
 /**

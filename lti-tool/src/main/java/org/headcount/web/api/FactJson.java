@@ -3,12 +3,12 @@ package org.headcount.web.api;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
-import org.headcount.metering.Detail;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Period;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.status.Period;
 import org.jspecify.annotations.Nullable;
 
 /** A fact as it was written down. */

@@ -23,13 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened, as others report it. */

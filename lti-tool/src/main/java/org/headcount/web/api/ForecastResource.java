@@ -19,14 +19,14 @@ import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.Forecast;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Micros;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.Outlook;
-import org.headcount.metering.Policy;
-import org.headcount.metering.Release;
+import org.headcount.metering.ahead.Forecast;
+import org.headcount.metering.ahead.Outlook;
+import org.headcount.metering.ahead.Release;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.terms.Policy;
 import org.jspecify.annotations.Nullable;
 
 /** What the coming months cost anyway, probably and at worst, and who need not be counted. */

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.BiFunction;
-import org.headcount.metering.Dated;
-import org.headcount.metering.History;
-import org.headcount.metering.Institution;
-import org.headcount.metering.Terms;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
 /** An institution with the terms in force now, and every version of them. */

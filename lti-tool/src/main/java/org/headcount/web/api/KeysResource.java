@@ -25,9 +25,9 @@ import java.util.Optional;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.FreshKey;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of an institution. */

@@ -16,13 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Micros;
-import org.headcount.metering.ToldFact;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.status.ToldFact;
 import org.jspecify.annotations.Nullable;
 
 /** All that was ever reported of a learner, with what became of it. */

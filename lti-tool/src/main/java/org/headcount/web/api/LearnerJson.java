@@ -7,14 +7,14 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Learner;
-import org.headcount.metering.LearnerStatus;
-import org.headcount.metering.Period;
-import org.headcount.metering.Standing;
-import org.headcount.metering.SwitchOutcome;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.month.SwitchOutcome;
+import org.headcount.metering.status.LearnerStatus;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.Standing;
 import org.jspecify.annotations.Nullable;
 
 /** A learner with everything that explains the status; costs only where a switch was moved. */

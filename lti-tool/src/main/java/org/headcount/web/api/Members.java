@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.headcount.lti.message.PlainText;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Micros;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 

@@ -6,9 +6,9 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Currency;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.Policy;
-import org.headcount.metering.Share;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.Share;
 import org.jspecify.annotations.Nullable;
 
 /** A month, also within its statement; commitment and what follows are null where nothing is agreed that says them. */

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.IdentityName;
+import org.headcount.metering.fact.IdentityName;
 
 /**
  * Whom the events of other standards mean: they name people by web addresses, which hold colons, and so are no namespaces.

@@ -16,12 +16,12 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.Overrun;
-import org.headcount.metering.Overruns;
-import org.headcount.metering.Policy;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.report.Overrun;
+import org.headcount.metering.report.Overruns;
+import org.headcount.metering.terms.Policy;
 import org.jspecify.annotations.Nullable;
 
 /** When did we go over the commitment, and with whom? */

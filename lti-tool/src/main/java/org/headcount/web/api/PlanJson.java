@@ -3,10 +3,10 @@ package org.headcount.web.api;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.YearMonth;
 import java.util.List;
-import org.headcount.metering.Plan;
-import org.headcount.metering.PlanAnswer;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
+import org.headcount.metering.ahead.Plan;
+import org.headcount.metering.ahead.PlanAnswer;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
 import org.jspecify.annotations.Nullable;
 
 /** The cheapest calendar beside the plan that people make by hand; amounts are for a year. */

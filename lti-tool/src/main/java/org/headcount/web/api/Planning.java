@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.History;
-import org.headcount.metering.PlanAnswer;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Terms;
-import org.headcount.metering.Undertaking;
+import org.headcount.metering.ahead.PlanAnswer;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
+import org.headcount.metering.terms.Terms;
+import org.headcount.metering.terms.Undertaking;
 import org.headcount.web.Problem;
 
 /** What is to be planned and what comes of it, in JSON: the same by REST and for the command. */

@@ -15,11 +15,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Optional;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Planner;
-import org.headcount.metering.Terms;
-import org.headcount.metering.Undertaking;
+import org.headcount.metering.ahead.Planner;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.terms.Terms;
+import org.headcount.metering.terms.Undertaking;
 import org.jspecify.annotations.Nullable;
 
 /** When learners who come once a year had best enrol, and what to commit to. Planning changes nothing. */

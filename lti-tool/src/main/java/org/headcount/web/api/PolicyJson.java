@@ -14,9 +14,9 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Policy;
-import org.headcount.metering.Role;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Role;
+import org.headcount.metering.terms.Policy;
 import org.jspecify.annotations.Nullable;
 
 /** A policy with every field written out; what is read may leave out all that its preset says already. */

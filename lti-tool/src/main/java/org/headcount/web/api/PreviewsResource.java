@@ -23,11 +23,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.headcount.gateway.Previews;
 import org.headcount.metering.Effects;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Report;
 import org.headcount.metering.Switching;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
 /** The price before the click: what a change would cost, month by month, before anybody makes it. */

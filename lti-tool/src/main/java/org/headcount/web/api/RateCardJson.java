@@ -8,7 +8,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.RateCard;
+import org.headcount.metering.terms.RateCard;
 import org.jspecify.annotations.Nullable;
 
 /** A rate card: tiers for the forms volume and graduated; base, included and over for base-plus. */

@@ -7,8 +7,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.FactKey;
-import org.headcount.metering.Receipt;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.Receipt;
 import org.headcount.web.Problem;
 import org.jspecify.annotations.Nullable;
 

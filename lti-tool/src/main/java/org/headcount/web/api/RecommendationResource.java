@@ -19,13 +19,13 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.CommitmentSum;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.Outlook;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Recommendation;
+import org.headcount.metering.ahead.Outlook;
+import org.headcount.metering.ahead.Recommendation;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.terms.CommitmentSum;
+import org.headcount.metering.terms.RateCard;
 import org.jspecify.annotations.Nullable;
 
 /** Which commitment would have been the cheapest. It is never applied by itself. */

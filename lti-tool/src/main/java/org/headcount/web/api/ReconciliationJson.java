@@ -3,8 +3,8 @@ package org.headcount.web.api;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
-import org.headcount.metering.Reconciliation;
-import org.headcount.metering.Report;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.report.Reconciliation;
 import org.jspecify.annotations.Nullable;
 
 /** The shapes of a comparison of two lists. */

@@ -8,9 +8,9 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.Policy;
-import org.headcount.metering.Replay;
+import org.headcount.metering.ahead.Replay;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.terms.Policy;
 import org.jspecify.annotations.Nullable;
 
 /** A history beside the same under another agreement; differing is how many learners there are on all pages. */

@@ -8,8 +8,8 @@ import org.headcount.gateway.Export;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementRows;
 import org.headcount.gateway.Statements;
-import org.headcount.metering.Cut;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Cut;
 import org.headcount.web.Problem;
 import org.headcount.web.report.Downloads;
 

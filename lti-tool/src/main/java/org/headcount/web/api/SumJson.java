@@ -1,7 +1,7 @@
 package org.headcount.web.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
-import org.headcount.metering.CommitmentSum;
+import org.headcount.metering.terms.CommitmentSum;
 
 /** What some months come to together under one commitment. */
 @Schema(name = "CommitmentSum")

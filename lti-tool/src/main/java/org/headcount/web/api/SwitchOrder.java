@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Ledger;
-import org.headcount.metering.Report;
 import org.headcount.metering.Switching;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.Ledger;
 import org.jspecify.annotations.Nullable;
 
 /** An order to move many switches, as it is posted: for learners by name, or for all that a filter fits now. */

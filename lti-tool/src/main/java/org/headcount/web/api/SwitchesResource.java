@@ -23,12 +23,12 @@ import java.util.Iterator;
 import java.util.List;
 import org.headcount.gateway.Previews;
 import org.headcount.metering.Effects;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Receipt;
 import org.headcount.metering.Switching;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
 /** Many switches at once. */

@@ -5,10 +5,10 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.headcount.metering.Dated;
-import org.headcount.metering.History;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Terms;
+import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.RateCard;
+import org.headcount.metering.terms.Terms;
 
 /** Reads what an institution agrees to, in the shapes that creating and changing share. */
 final class TermsReader {

@@ -2,7 +2,7 @@ package org.headcount.web.api;
 
 import org.headcount.gateway.Subscriber;
 import org.headcount.gateway.Subscribers;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.Micros;
 
 /** What is alike for all who are told of alerts. */
 final class Told {

@@ -5,13 +5,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactKey;
 import org.headcount.metering.Linking;
-import org.headcount.metering.MadeLinks;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Report;
-import org.headcount.metering.ToldLink;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.MadeLinks;
+import org.headcount.metering.ledger.ToldLink;
 import org.jspecify.annotations.Nullable;
 
 /** A link with who made it, when and why, and what became of it. */

@@ -11,7 +11,7 @@ import org.headcount.gateway.DeploymentId;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 import org.jspecify.annotations.Nullable;
 
 /** A connected tool: what was registered of it, what the LMS launches to reach it, and what the tool must be told of each LMS. */

@@ -25,8 +25,8 @@ import org.headcount.gateway.Connections;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.UrlPolicy;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
 /** The learning tools of an institution. */

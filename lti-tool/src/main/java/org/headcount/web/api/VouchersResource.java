@@ -22,15 +22,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.headcount.lti.wire.Secrets;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Ledger;
 import org.headcount.metering.Meter;
-import org.headcount.metering.Micros;
-import org.headcount.metering.Receipt;
-import org.headcount.metering.Report;
-import org.headcount.metering.Voucher;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Voucher;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
 /** Vouchers: each is somebody who may come, and counts as a learner from when it is issued. */

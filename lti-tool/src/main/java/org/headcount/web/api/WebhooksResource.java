@@ -29,10 +29,10 @@ import org.headcount.gateway.Subscriber;
 import org.headcount.gateway.Subscribers;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.UrlPolicy;
-import org.headcount.metering.Institution;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Micros;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints that are told of alerts. */

@@ -19,14 +19,14 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import org.headcount.metering.InstitutionId;
-import org.headcount.metering.Institutions;
-import org.headcount.metering.Months;
-import org.headcount.metering.Outlook;
-import org.headcount.metering.Policy;
-import org.headcount.metering.RateCard;
-import org.headcount.metering.Terms;
-import org.headcount.metering.WhatIf;
+import org.headcount.metering.ahead.Outlook;
+import org.headcount.metering.ahead.WhatIf;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.terms.Months;
+import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.RateCard;
+import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
 /** An institution's own history under another agreement. Replaying changes nothing. */

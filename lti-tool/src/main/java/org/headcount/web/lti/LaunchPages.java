@@ -13,7 +13,7 @@ import org.headcount.gateway.LmsHosts;
 import org.headcount.lti.message.BrowserRequest;
 import org.headcount.lti.tool.Fault;
 import org.headcount.lti.tool.Violation;
-import org.headcount.metering.Decision;
+import org.headcount.metering.status.Decision;
 import org.headcount.web.RequestId;
 import org.headcount.web.pages.Page;
 import org.headcount.web.pages.Pages;

@@ -4,10 +4,10 @@ import java.time.ZoneId;
 import java.util.Optional;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.AlertWords;
-import org.headcount.metering.AlertRule;
-import org.headcount.metering.Finding;
-import org.headcount.metering.Institution;
-import org.headcount.metering.Months;
+import org.headcount.metering.alert.AlertRule;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.terms.Months;
 
 /** What e-mails about alerts say, in the languages of all our texts. */
 public final class AlertMails implements AlertWords {

@@ -8,16 +8,16 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.StatementRows;
-import org.headcount.metering.Fact;
-import org.headcount.metering.Learner;
-import org.headcount.metering.MonthAnswer;
-import org.headcount.metering.MonthUnits;
-import org.headcount.metering.Reconciliation;
-import org.headcount.metering.Report;
-import org.headcount.metering.Snapshots;
-import org.headcount.metering.Standing;
-import org.headcount.metering.Surveys;
-import org.headcount.metering.Units;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.MonthUnits;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.month.Units;
+import org.headcount.metering.report.Reconciliation;
+import org.headcount.metering.report.Surveys;
+import org.headcount.metering.status.Standing;
 
 /** The tables that there are. Names and order of their columns stay; new ones come last. */
 public final class Tables {

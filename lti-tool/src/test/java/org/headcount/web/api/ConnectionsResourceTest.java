@@ -19,7 +19,7 @@ import org.headcount.lti.wire.KeySchedule;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
-import org.headcount.metering.InstitutionId;
+import org.headcount.metering.fact.InstitutionId;
 import org.headcount.store.Store;
 import org.headcount.testing.Race;
 import org.headcount.testing.Service;

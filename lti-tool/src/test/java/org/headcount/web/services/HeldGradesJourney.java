@@ -18,11 +18,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.headcount.gateway.Hold;
-import org.headcount.metering.FactType;
 import org.headcount.metering.Given;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Kind;
-import org.headcount.metering.Policy;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.terms.Policy;
 import org.headcount.practice.ReceivedScore;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterEach;
@@ -170,7 +170,7 @@ abstract class HeldGradesJourney {
                                 .learner()
                                 .id())
                 .stream()
-                .map(org.headcount.metering.Fact::kind)
+                .map(org.headcount.metering.fact.Fact::kind)
                 .toList();
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.HeldGrades.Ending;
 import org.headcount.gateway.Hold;
-import org.headcount.metering.FactType;
+import org.headcount.metering.fact.FactType;
 import org.headcount.practice.Place;
 import org.headcount.practice.Reply;
 import org.headcount.testing.Race;

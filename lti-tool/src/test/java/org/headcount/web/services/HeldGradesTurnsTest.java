@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.headcount.gateway.Hold;
-import org.headcount.metering.FactType;
+import org.headcount.metering.fact.FactType;
 import org.headcount.practice.Place;
 import org.junit.jupiter.api.Test;
 

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.wire.Json;
-import org.headcount.metering.Policy;
+import org.headcount.metering.terms.Policy;
 import org.headcount.practice.Place;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -22,13 +22,13 @@ import org.headcount.gateway.LineItemId;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.wire.LoopbackServer;
-import org.headcount.metering.Fact;
-import org.headcount.metering.FactType;
-import org.headcount.metering.IdentityName;
-import org.headcount.metering.Kind;
-import org.headcount.metering.LearnerId;
-import org.headcount.metering.Origin;
-import org.headcount.metering.Policy;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Origin;
+import org.headcount.metering.terms.Policy;
 import org.headcount.practice.Place;
 import org.headcount.practice.Reply;
 import org.headcount.testing.Race;
@@ -310,7 +310,7 @@ class ScoresTest {
                 .isEqualTo(200);
         assertThat(grades(BEN)).hasSize(1);
         assertThat(world.meter
-                        .decide(NORTH, BEN, Kind.GRADE, Origin.SYSTEM, org.headcount.metering.Role.LEARNER)
+                        .decide(NORTH, BEN, Kind.GRADE, Origin.SYSTEM, org.headcount.metering.fact.Role.LEARNER)
                         .active())
                 .isFalse();
     }

@@ -1,6 +1,0 @@
-package org.headcount.metering;
-
-import java.time.LocalDate;
-
-/** Learners who enrol together, at the beginning of a day. */
-public record Cohort(LocalDate from, int learners) {}

@@ -1,0 +1,20 @@
+package org.headcount.metering.fact;
+
+/**
+ * Who changes something: a key, or we ourselves. Nobody's name, and no secret.
+ *
+ * @param name as in the notes beside facts
+ * @param role what it may do
+ * @param label what a key was called by whoever made it; empty for others
+ */
+public record Author(String name, String role, String label) {
+
+    /** What happens by itself. */
+    public static final Author SYSTEM = new Author("system", "system", "");
+
+    /** Whoever types commands where the database is. */
+    public static final Author COMMAND = new Author("command", "operator", "");
+
+    /** Whoever holds the operator's key. */
+    public static final Author OPERATOR = new Author("operator", "operator", "");
+}

@@ -1,0 +1,173 @@
+package org.headcount.metering.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.status.Licence;
+import org.headcount.metering.status.Periods;
+import org.headcount.metering.status.Standing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts, append-only, and beside them the periods that follow from them: a cache of {@link Periods}, rebuilt at
+ * will, whose presence affects cost and never meaning.
+ */
+public interface Ledger extends Histories, Persons {
+
+    /** The same, whose switches, corrections, links and vouchers are told to have been written down for somebody; without it they are not told beside themselves. */
+    default Ledger by(Author author) {
+        return this;
+    }
+
+    /** The same for a history that somebody loads: of how many facts it is, is told, and of corrections and links each beside that. */
+    default Ledger loadedBy(Author author) {
+        return this;
+    }
+
+    /**
+     * Writes facts down, each on its own: a repeated or conflicting one spoils only itself. Returns when all that is
+     * new is durable. Of racing callers with one key exactly one gets a first receipt. Identities not met before get
+     * an opaque id. Learners are put together and parted as {@link Links} says of all that is recorded, before this returns.
+     * Safe to repeat.
+     *
+     * @return one receipt for each report, in their order
+     */
+    List<Receipt> append(InstitutionId institution, List<Report> reports);
+
+    /**
+     * Whom a name means: the learner of that identity, or, for a bare value, the one with that opaque id.
+     *
+     * @return empty when nobody of that name was ever met; a learner may be met (launched, rostered) without any fact
+     */
+    Optional<Standing> standing(InstitutionId institution, IdentityName who);
+
+    /** The licence of whom a name means, as {@link #standing} without what the learner is called: one look, however many facts there are. */
+    Optional<Licence> licence(InstitutionId institution, IdentityName who);
+
+    /** When we met the first of a learner's identities; an imported history may tell of a time before. */
+    public Instant metAt(InstitutionId institution, LearnerId learner);
+
+    /** All facts of a learner's identities, refusals among them, in the order of evaluation. */
+    public List<Fact> facts(InstitutionId institution, LearnerId learner);
+
+    /** A fact by its name, and whose it is; empty while there is none. */
+    Optional<Kept> fact(InstitutionId institution, FactKey key);
+
+    /** A fact that was written down. */
+    record Kept(LearnerId learner, Fact fact) {}
+
+    /** The free texts beside a fact; {@link Report.Note#NONE} where there are none, or they were erased. */
+    Report.Note note(InstitutionId institution, FactKey key);
+
+    /** Learners met that a question fits, with or without facts, ordered by opaque id, at most {@code question.limit()} of them. */
+    List<Standing> standings(InstitutionId institution, Question question);
+
+    /**
+     * Learners with a stored period that touches or borders a span, ordered by opaque id, those after one, at most so
+     * many.
+     *
+     * @param after empty to begin
+     */
+    List<Standing> touching(InstitutionId institution, Span span, String after, int limit);
+
+    /** How many learners are active at an instant, by the stored periods: half-open, so that a licence freed at it is free. */
+    int inUse(InstitutionId institution, Instant at);
+
+    /**
+     * Hands over every stored period that touches or borders a span, without holding them in memory: the learners in no
+     * order, but all periods of one learner one after the other.
+     */
+    void periods(InstitutionId institution, Span span, PeriodVisitor visitor);
+
+    /** Counts a month by the stored periods, all of them as they are at one moment. */
+    default MonthCount count(InstitutionId institution, Span month) {
+        MonthSweep sweep = new MonthSweep(month);
+        periods(institution, month, sweep);
+        return sweep.count();
+    }
+
+    @Override
+    default Instant likelyPeakAt(InstitutionId institution, Span month) {
+        return count(institution, month).peakAt();
+    }
+
+    /** A learner beside whose stored periods something is kept for {@link #count} that does not follow from them; there should be none. */
+    default Optional<LearnerId> miscounted(InstitutionId institution) {
+        return Optional.empty();
+    }
+
+    /**
+     * Which learners are asked for.
+     *
+     * @param status ALL, or those active or inactive at {@code asOf}
+     * @param endsBefore only those whose present period ends before this; null for no such condition
+     * @param text part of a name or of an identity's value, letter case ignored; empty for no such condition
+     * @param after the opaque id after which to go on; empty to begin
+     */
+    record Question(Instant asOf, Status status, @Nullable Instant endsBefore, String text, int limit, String after) {
+
+        /** Whether a learner is asked for, as far as status and end go. Who is unknown is neither active nor inactive. */
+        public boolean fits(Standing standing) {
+            return fits(standing.licence());
+        }
+
+        public boolean fits(Licence licence) {
+            boolean active = licence.active(asOf);
+            boolean fits = switch (status) {
+                case ALL -> true;
+                case ACTIVE -> active;
+                case INACTIVE -> !active && licence.known();
+            };
+            return fits
+                    && (endsBefore == null
+                            || licence.current(asOf)
+                                    .filter(period -> period.until().isBefore(endsBefore))
+                                    .isPresent());
+        }
+
+        /** Whether a learner is called so. */
+        public boolean names(Learner learner) {
+            String part = text.toLowerCase(Locale.ROOT);
+            return learner.name().toLowerCase(Locale.ROOT).contains(part)
+                    || learner.identities().stream()
+                            .anyMatch(name ->
+                                    name.value().toLowerCase(Locale.ROOT).contains(part));
+        }
+
+        public Question page(String from, int most) {
+            return new Question(asOf, status, endsBefore, text, most, from);
+        }
+
+        public Question everybody() {
+            return new Question(asOf, Status.ALL, null, text, limit, after);
+        }
+
+        /** Which of the learners. */
+        public enum Status {
+            ALL,
+            ACTIVE,
+            INACTIVE
+        }
+    }
+
+    /** Takes periods as microseconds since the epoch: a million of them must cost no objects. */
+    interface PeriodVisitor {
+        public void period(LearnerId learner, long from, long until);
+    }
+
+    /** Takes one learner's facts. */
+    interface HistoryVisitor {
+        void history(LearnerId learner, List<Fact> facts);
+    }
+}

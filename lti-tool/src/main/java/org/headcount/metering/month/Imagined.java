@@ -1,0 +1,262 @@
+package org.headcount.metering.month;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.headcount.metering.fact.Detail;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.IdentityId;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.Links;
+import org.headcount.metering.status.Licence;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.Periods;
+import org.headcount.metering.status.Standing;
+
+/**
+ * A ledger as it would be if more were written down. What is appended stays in memory beside what is really there, is
+ * looked at like the rest, and is gone with this object. Not for more than one thread.
+ */
+public final class Imagined implements Ledger {
+
+    private final Institution institution;
+    private final Ledger real;
+    private final ImaginedPersons persons;
+    private final Map<FactKey, Fact> added = new HashMap<>();
+    private final Map<FactKey, Report.Note> notes = new HashMap<>();
+    private final Map<LearnerId, List<Fact>> touched = new TreeMap<>();
+    private final Set<LearnerId> were = new TreeSet<>();
+
+    public Imagined(Institution institution, Ledger real) {
+        this.institution = institution;
+        this.real = real;
+        this.persons = new ImaginedPersons(institution.id(), real);
+    }
+
+    /** The learners who become others by what is imagined, or of whom more is told, as they really are. */
+    public NavigableMap<LearnerId, List<Period>> before() {
+        NavigableMap<LearnerId, List<Period>> before = new TreeMap<>();
+        were.forEach(learner ->
+                before.put(learner, fold(real.facts(institution.id(), learner)).periods()));
+        return before;
+    }
+
+    /** Those who take their place. */
+    public NavigableMap<LearnerId, List<Period>> after() {
+        NavigableMap<LearnerId, List<Period>> after = new TreeMap<>();
+        touched.forEach((learner, facts) -> after.put(learner, fold(facts).periods()));
+        return after;
+    }
+
+    @Override
+    public List<Receipt> append(InstitutionId id, List<Report> reports) {
+        return reports.stream().map(this::append).toList();
+    }
+
+    private Receipt append(Report report) {
+        Optional<Kept> first = fact(institution.id(), report.key());
+        if (first.isPresent()) {
+            return persons.repeated(first.get().fact(), note(institution.id(), report.key()), report);
+        }
+        Meant who = persons.meet(report.who());
+        Fact fact = report.detail() instanceof Detail.With with
+                ? report.of(who.identity(), persons.meet(with.other()).identity())
+                : report.of(who.identity());
+        List<Fact> theirs = touch(who.learner());
+        theirs.add(fact);
+        persons.add(fact);
+        added.put(report.key(), fact);
+        notes.put(report.key(), report.note());
+        Optional<Links.Pair> joined = joined(fact);
+        if (joined.isEmpty()) {
+            return fold(theirs).receipt(fact);
+        }
+        regroup(new TreeSet<>(List.of(
+                who.learner(),
+                persons.learner(joined.get().one()),
+                persons.learner(joined.get().other()))));
+        return new Receipt.Recorded();
+    }
+
+    private List<Fact> touch(LearnerId learner) {
+        if (persons.isReally(learner)) {
+            were.add(learner);
+        }
+        return touched.computeIfAbsent(
+                learner, any -> new ArrayList<>(persons.isReally(any) ? real.facts(institution.id(), any) : List.of()));
+    }
+
+    /** Whom a fact parts or puts together: nobody, unless it is a link or an unlink, or the void of one. */
+    private Optional<Links.Pair> joined(Fact fact) {
+        return fact.detail() instanceof Detail.Voids voids
+                ? fact(institution.id(), voids.fact()).map(Kept::fact).flatMap(Links::ends)
+                : Links.ends(fact);
+    }
+
+    private void regroup(Set<LearnerId> learners) {
+        List<Fact> facts =
+                learners.stream().flatMap(learner -> touch(learner).stream()).toList();
+        learners.forEach(touched::remove);
+        persons.regroup(learners)
+                .forEach(group -> touched.put(
+                        new LearnerId(group.first().value()),
+                        facts.stream()
+                                .filter(fact -> group.contains(fact.identity()))
+                                .collect(Collectors.toCollection(ArrayList::new))));
+    }
+
+    private Periods.Fold fold(List<Fact> facts) {
+        return Periods.fold(
+                facts, institution.terms().policy(), institution.terms().zone());
+    }
+
+    @Override
+    public Optional<Standing> standing(InstitutionId id, IdentityName who) {
+        return persons.meant(id, who).flatMap(meant -> {
+            LearnerId learner = meant.learner();
+            Optional<Learner> called = persons.isReally(learner)
+                    ? real.standing(id, who).map(Standing::learner)
+                    : Optional.of(persons.together(id, persons.identities(id, learner))
+                            .learner());
+            return called.map(one -> new Standing(one, licence(learner)));
+        });
+    }
+
+    @Override
+    public Optional<Licence> licence(InstitutionId id, IdentityName who) {
+        return persons.meant(id, who).map(Meant::learner).map(this::licence);
+    }
+
+    private Licence licence(LearnerId learner) {
+        Periods.Fold fold = fold(facts(institution.id(), learner));
+        return new Licence(learner, fold.known(), fold.periods());
+    }
+
+    @Override
+    public Instant metAt(InstitutionId id, LearnerId learner) {
+        return persons.isReally(learner)
+                ? real.metAt(id, learner)
+                : persons.together(id, persons.identities(id, learner)).metAt();
+    }
+
+    @Override
+    public List<Fact> facts(InstitutionId id, LearnerId learner) {
+        List<Fact> facts = touched.get(learner);
+        return facts == null
+                ? real.facts(id, learner)
+                : facts.stream().sorted(Fact.EVALUATION).toList();
+    }
+
+    @Override
+    public Optional<Kept> fact(InstitutionId id, FactKey key) {
+        Fact imagined = added.get(key);
+        return imagined != null
+                ? Optional.of(new Kept(persons.learner(imagined.identity()), imagined))
+                : real.fact(id, key)
+                        .map(kept -> persons.isReally(kept.learner())
+                                ? kept
+                                : new Kept(persons.learner(kept.fact().identity()), kept.fact()));
+    }
+
+    @Override
+    public Report.Note note(InstitutionId id, FactKey key) {
+        Report.Note note = notes.get(key);
+        return note == null ? real.note(id, key) : note;
+    }
+
+    @Override
+    public List<Standing> standings(InstitutionId id, Question question) {
+        throw new UnsupportedOperationException("what is imagined is counted, not listed");
+    }
+
+    @Override
+    public List<Standing> touching(InstitutionId id, Span span, String after, int limit) {
+        throw new UnsupportedOperationException("what is imagined is counted, not listed");
+    }
+
+    @Override
+    public int inUse(InstitutionId id, Instant at) {
+        long instant = Micros.of(at);
+        int[] active = {0};
+        periods(id, new Span(at, at), (learner, from, until) -> {
+            if (from <= instant && instant < until) {
+                active[0]++;
+            }
+        });
+        return active[0];
+    }
+
+    @Override
+    public void periods(InstitutionId id, Span span, PeriodVisitor visitor) {
+        others(span, visitor);
+        after().forEach((learner, periods) -> Books.hand(learner, periods, visitor));
+    }
+
+    /** Only those of whom nothing is imagined. */
+    public void others(Span span, PeriodVisitor visitor) {
+        real.periods(institution.id(), span, (learner, from, until) -> {
+            if (!were.contains(learner)) {
+                visitor.period(learner, from, until);
+            }
+        });
+    }
+
+    @Override
+    public void marked(InstitutionId id, Known known, MarkedVisitor visitor) {
+        throw new UnsupportedOperationException("what is imagined is counted, not listed");
+    }
+
+    @Override
+    public void marked(InstitutionId id, MarkedVisitor visitor) {
+        throw new UnsupportedOperationException("what is imagined is counted, not listed");
+    }
+
+    @Override
+    public Optional<Meant> meant(InstitutionId id, IdentityName who) {
+        return persons.meant(id, who);
+    }
+
+    @Override
+    public Map<IdentityName, Meant> meant(InstitutionId id, Collection<IdentityName> names) {
+        return persons.meant(id, names);
+    }
+
+    @Override
+    public NavigableSet<IdentityId> identities(InstitutionId id, LearnerId learner) {
+        return persons.identities(id, learner);
+    }
+
+    @Override
+    public List<Fact> links(InstitutionId id) {
+        return persons.links(id);
+    }
+
+    @Override
+    public List<Fact> links(InstitutionId id, Collection<IdentityId> identities) {
+        return persons.links(id, identities);
+    }
+
+    @Override
+    public Together together(InstitutionId id, NavigableSet<IdentityId> identities) {
+        return persons.together(id, identities);
+    }
+}
