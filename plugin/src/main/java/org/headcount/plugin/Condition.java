@@ -3,15 +3,15 @@ package org.headcount.plugin;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What else a rule asks for: {@code query:NAME}, {@code query:NAME=GLOB}, {@code header:NAME=GLOB}. */
+/** What else a rule asks for: {@code query:NAME}, {@code form:NAME=GLOB}, {@code header:NAME=GLOB}. */
 final class Condition {
 
-    private final boolean header;
+    private final String source;
     private final String name;
     private final @Nullable Glob value;
 
-    private Condition(boolean header, String name, @Nullable Glob value) {
-        this.header = header;
+    private Condition(String source, String name, @Nullable Glob value) {
+        this.source = source;
         this.name = name;
         this.value = value;
     }
@@ -22,15 +22,26 @@ final class Condition {
         String rest = text.substring(colon + 1);
         int equals = rest.indexOf('=');
         String name = equals < 0 ? rest : rest.substring(0, equals);
-        if (colon < 0 || name.isEmpty() || !List.of("query", "header").contains(source)) {
-            throw new IllegalArgumentException("when=" + text + " is neither query:NAME nor header:NAME");
+        if (colon < 0 || name.isEmpty() || !List.of("query", "form", "header").contains(source)) {
+            throw new IllegalArgumentException("when=" + text + " is not query:NAME, form:NAME or header:NAME");
         }
-        return new Condition(source.equals("header"), name, equals < 0 ? null : new Glob(rest.substring(equals + 1)));
+        return new Condition(source, name, equals < 0 ? null : new Glob(rest.substring(equals + 1)));
     }
 
     boolean holds(Visit visit) {
-        List<String> found = header ? headers(visit) : visit.query(name);
+        List<String> found = found(visit);
         return value == null ? !found.isEmpty() : found.stream().anyMatch(value::matches);
+    }
+
+    private List<String> found(Visit visit) {
+        switch (source) {
+            case "query":
+                return visit.query(name);
+            case "form":
+                return visit.form(name);
+            default:
+                return headers(visit);
+        }
     }
 
     private List<String> headers(Visit visit) {

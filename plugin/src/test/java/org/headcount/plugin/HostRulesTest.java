@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostRulesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"openolat", "sakai", "generic"})
+    @ValueSource(strings = {"openolat", "sakai", "jspwiki", "generic"})
     void everyFileThatComesWithThePluginCanBeRead(String host) throws IOException {
         assertThat(Settings.rules(host).all()).isNotEmpty();
     }
@@ -92,6 +93,40 @@ class HostRulesTest {
             })
     void sakai(String method, String url, Rule.Effect effect, String kind, String about) throws Exception {
         decides("sakai", FakeVisit.of(method, url).with("{\"userId\":\"1f2e\"}"), effect, kind, about);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET  | /Wiki.jsp?page=Main                     |                                 | READ   | access",
+                "GET  | /UserPreferences.jsp?tab=profile        |                                 | READ   | access",
+                "POST | /UserPreferences.jsp?tab=prefs          | action=setAssertedName          | READ   | access",
+                "POST | /UserPreferences.jsp?tab=profile        | action=saveProfile&fullname=L   | WRITE  | personal",
+                "GET  | /UserPreferences.jsp?action=saveProfile |                                 | WRITE  | personal",
+                "POST | /Login.jsp?tab=register                 | action=saveProfile&fullname=L   | WRITE  | personal",
+                "POST | /Login.jsp?redirect=Main                | j_username=lena&submitlogin=1   | REPORT | login",
+                "GET  | /Login.jsp                              |                                 | READ   | access",
+                "POST | /LostPassword.jsp                       | action=resetPassword&name=lena  | PASS   | access",
+                "POST | /Edit.jsp?page=Main                     | _editedtext=x&preview=1         | READ   | access",
+                "POST | /Edit.jsp?page=Main                     | _editedtext=x&ok=1              | WRITE  | document",
+                "GET  | /Edit.jsp?page=Main&ok=1                |                                 | WRITE  | document",
+                "POST | /Comment.jsp?page=Main                  | _editedtext=x&ok=1              | WRITE  | message",
+                "POST | /wiki/Main?do=Login                     | action=saveProfile              | WRITE  | personal",
+                "POST | /wiki/Main?do=Edit                      | ok=1                            | WRITE  | document",
+                "POST | /attach                                 |                                 | WRITE  | document",
+                "GET  | /attach/Main/a.txt                      |                                 | READ   | access",
+                "GET  | /Delete.jsp?page=Main&delete-all=1      |                                 | WRITE  | document",
+                "GET  | /Rename.jsp?page=Main&renameto=A        |                                 | WRITE  | document",
+                "POST | /NewGroup.jsp                           | action=save                     | WRITE  | other",
+                "GET  | /NewGroup.jsp                           |                                 | READ   | access",
+                "POST | /Search.jsp                             | query=x&ok=Find                 | READ   | access",
+                "POST | /RPC2/                                  |                                 | WRITE  | document",
+                "GET  | /templates/default/haddock.css          |                                 | PASS   | access",
+            })
+    void jspWiki(String method, String url, @Nullable String form, Rule.Effect effect, String kind) throws Exception {
+        FakeVisit visit = FakeVisit.of(method, url).form(new Query(form == null ? "" : form));
+        decides("jspwiki", visit.by("self"), effect, kind, "self");
     }
 
     private static void decides(String host, FakeVisit visit, Rule.Effect effect, String kind, String about)

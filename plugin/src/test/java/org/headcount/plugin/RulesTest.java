@@ -89,6 +89,17 @@ class RulesTest {
     }
 
     @Test
+    void aConditionOnAFormHoldsWhereverTheParameterStands() {
+        Rules rules = rules("write * /p when=form:action=save*", "write * /p when=query:ok", "read * /p");
+
+        assertThat(where(rules, "GET", "/p?action=saveProfile")).isEqualTo("test.rules:1");
+        assertThat(rules.decide(FakeVisit.of("POST", "/p").form(new Query("action=saveProfile"))).where)
+                .isEqualTo("test.rules:1");
+        assertThat(rules.decide(FakeVisit.of("POST", "/p").form(new Query("ok=1"))).where)
+                .isEqualTo("test.rules:3");
+    }
+
+    @Test
     void everythingThatIsWrongIsNamedAtOnceByFileAndLine() {
         assertThatThrownBy(() -> rules(
                         "# a comment",
@@ -118,7 +129,7 @@ class RulesTest {
                         test.rules:8: door=window is not one of screen, api, lti, webdav
                         test.rules:9: path /{a}/{a} has two segments of one name
                         test.rules:10: as(name) is not key, login, email, externalId or lti
-                        test.rules:11: when=cookie:x is neither query:NAME nor header:NAME
+                        test.rules:11: when=cookie:x is not query:NAME, form:NAME or header:NAME
                         test.rules:12: 'colour=red' cannot stand here, or not twice
                         test.rules:13: path is not a place where a name can stand here
                         test.rules:14: only lines below a window rule are indented

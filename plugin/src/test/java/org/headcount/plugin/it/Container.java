@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -96,10 +97,16 @@ final class Container implements AutoCloseable {
     }
 
     static Container tomcat(Path base, String version) throws IOException {
+        return tomcat(base, version, "-XX:TieredStopAtLevel=1");
+    }
+
+    /** @param compiling how much the JVM compiles, as its option says it */
+    static Container tomcat(Path base, String version, String compiling) throws IOException {
         Path home = home(version);
         return run(
                 base,
                 "Server startup in",
+                compiling,
                 "-Dcatalina.home=" + home,
                 "-Dcatalina.base=" + base,
                 "-Djava.io.tmpdir=" + base.resolve("temp"),
@@ -120,6 +127,7 @@ final class Container implements AutoCloseable {
         return run(
                 base,
                 "Started oejs.Server@",
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 home.resolve("start.jar").toString(),
                 "jetty.home=" + home,
@@ -131,10 +139,7 @@ final class Container implements AutoCloseable {
 
     private static Container run(Path base, String ready, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .directory(base.toFile())
@@ -185,6 +190,11 @@ final class Container implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** What the system has counted for the process until now. */
+    Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     List<String> log() {
