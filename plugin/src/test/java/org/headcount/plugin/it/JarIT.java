@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,9 +47,10 @@ class JarIT {
         }
     }
 
-    @Test
-    void ofOurOwnClassesOneIsPublicAndJava11RunsAll() throws IOException {
-        try (JarFile file = new JarFile(path("headcount-plugin.jar").toFile())) {
+    @ParameterizedTest
+    @ValueSource(strings = {"headcount-plugin.jar", "headcount-plugin-javax.jar"})
+    void ofOurOwnClassesOneIsPublicAndJava11RunsAll(String jar) throws IOException {
+        try (JarFile file = new JarFile(path(jar).toFile())) {
             List<JarEntry> ours = file.stream()
                     .filter(each -> each.getName().matches("org/headcount/plugin/\\w+\\.class"))
                     .toList();
