@@ -21,8 +21,8 @@ import org.headcount.metering.terms.Months;
 
 /**
  * Finds the months that learners' periods touch otherwise than other periods do. A difference without an end is followed to
- * the month after the present one, or after the last instant at which anything is planned that differs: from then on every
- * month is like that one.
+ * the month after the present one, or after the last instant at which any of these learners begins or ends a period: from then on
+ * every month is like that one.
  */
 public final class TouchedMonths {
 
@@ -45,7 +45,15 @@ public final class TouchedMonths {
                         new Difference(before.getOrDefault(learner, List.of()), after.getOrDefault(learner, List.of())))
                 .filter(difference -> difference.parting().isPresent())
                 .toList();
-        NavigableSet<YearMonth> differing = months(differences);
+        Instant planned = Stream.of(before, after)
+                .flatMap(some -> some.values().stream())
+                .flatMap(List::stream)
+                .flatMap(period -> Stream.of(period.from(), period.until()))
+                .filter(instant -> !instant.equals(Period.OPEN))
+                .reduce(
+                        now,
+                        TouchedMonths::later); // of all of them: which learner keeps its id says nothing of who is who
+        NavigableSet<YearMonth> differing = months(differences, planned);
         differing.removeIf(month -> within(month, before.values()).equals(within(month, after.values())));
         return differing;
     }
@@ -55,8 +63,7 @@ public final class TouchedMonths {
         return differing(Map.of(ANYBODY, before), Map.of(ANYBODY, after));
     }
 
-    private NavigableSet<YearMonth> months(List<Difference> differences) {
-        Instant planned = differences.stream().map(Difference::planned).reduce(now, TouchedMonths::later);
+    private NavigableSet<YearMonth> months(List<Difference> differences, Instant planned) {
         Instant end = months.of(months.containing(planned).plusMonths(1)).until();
         NavigableSet<YearMonth> differing = new TreeSet<>();
         for (Difference difference : differences) {
@@ -76,14 +83,6 @@ public final class TouchedMonths {
 
         Stream<Period> periods() {
             return Stream.of(before, after).flatMap(List::stream);
-        }
-
-        /** The last instant at which any of the periods begins or ends. */
-        Instant planned() {
-            return periods()
-                    .flatMap(period -> Stream.of(period.from(), period.until()))
-                    .filter(instant -> !instant.equals(Period.OPEN))
-                    .reduce(Dated.ALWAYS, TouchedMonths::later);
         }
 
         Optional<Instant> parting() {
