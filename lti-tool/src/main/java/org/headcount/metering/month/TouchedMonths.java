@@ -16,7 +16,6 @@ import java.util.stream.Stream;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.status.Period;
-import org.headcount.metering.terms.Dated;
 import org.headcount.metering.terms.Months;
 
 /**

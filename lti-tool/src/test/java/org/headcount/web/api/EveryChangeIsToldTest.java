@@ -56,7 +56,8 @@ class EveryChangeIsToldTest extends RestTest {
             "previewChange", "computes",
             "reconcile", "compares",
             "sendCaliperEnvelope", "activities tell of themselves",
-            "testAlertAddress", "a mailbox stays as it is");
+            "testAlertAddress", "a mailbox stays as it is",
+            "keepAliases", "a host says by itself what it calls somebody, and says it again");
 
     private final LoopbackServer endpoint = new LoopbackServer();
 
