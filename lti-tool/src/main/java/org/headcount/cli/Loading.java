@@ -130,9 +130,9 @@ final class Loading implements FactLines.Visitor {
 
     /** Has what waits written, once what came before is. */
     private void write() {
+        await();
         List<Line> lines = List.copyOf(waiting);
         waiting.clear();
-        await();
         writing = writer.submit(() -> write(lines));
     }
 

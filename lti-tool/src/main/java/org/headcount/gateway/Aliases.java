@@ -21,9 +21,17 @@ public interface Aliases {
     /** Another name of a learner. */
     record Alias(IdentityName learner, IdentityName name) {
 
-        /** Whether both are names of one host: its own, and its own with a point and some word behind it. */
+        /**
+         * Whether both are names of one host: its own, and its own with a point and some word behind it. What this service
+         * gives away itself, and what LMSs launch with, are no names of a host: who is who among those is a link's affair.
+         */
         public boolean ofOneHost() {
+            String host = learner.namespace();
             return !learner.equals(name)
+                    && !host.equals(IdentityName.DEFAULT)
+                    && !host.equals(IdentityName.SIS)
+                    && !host.equals("lti")
+                    && !host.startsWith("lti.")
                     && (name.namespace().equals(learner.namespace())
                             || name.namespace().startsWith(learner.namespace() + "."));
         }

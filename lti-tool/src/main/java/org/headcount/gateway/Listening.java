@@ -74,8 +74,9 @@ public final class Listening implements AutoCloseable {
             return CompletableFuture.completedFuture(now);
         }
         try {
-            Future<?> unused =
+            Future<?> patience =
                     looking.schedule(() -> answer(listener, listener::nothing), wait.toNanos(), TimeUnit.NANOSECONDS);
+            return listener.answer().whenComplete((told, failed) -> patience.cancel(false));
         } catch (RejectedExecutionException atTheEnd) {
             answer(listener, listener::nothing);
         }

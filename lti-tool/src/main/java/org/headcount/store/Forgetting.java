@@ -53,6 +53,7 @@ final class Forgetting implements AutoCloseable {
                 from status_feed f
                 join status_change c on c.institution = f.institution and c.number < f.last
                 where c.due <= ? - 86400000000
+                order by c.institution, c.number
                 limit ?)
             """);
 

@@ -6,7 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
@@ -321,13 +324,22 @@ final class PeriodRows {
                 limit);
     }
 
-    /** Throws all periods of an institution away and makes them anew from its facts, one learner at a time. */
-    void rebuild(Session session, InstitutionId institution, Terms terms) throws SQLException {
+    /**
+     * Throws all periods of an institution away and makes them anew from its facts, one learner at a time. Hosts are told of
+     * what is planned when it comes.
+     */
+    void rebuild(Session session, InstitutionId institution, Terms terms, Instant now) throws SQLException {
         session.update(DROP_ALL, institution.value());
+        Map<String, Set<Instant>> planned = new TreeMap<>();
         FactRows.byLearner(session, institution, (learner, facts, cameAfter) -> {
             Periods.Fold fold = Periods.fold(facts, terms.policy(), terms.zone());
             store(session, institution, learner.value(), fold);
+            Set<Instant> dues = StatusNotes.planned(List.of(), fold.periods(), now);
+            if (!dues.isEmpty()) {
+                planned.put(learner.value(), dues);
+            }
         });
+        StatusNotes.note(session, institution, planned);
     }
 
     /** Folds all facts of a learner anew. */

@@ -19,7 +19,8 @@ final class SqlAliases implements Aliases {
             insert into identity_name (institution, namespace, value, identity, digest_key, display_name, folded, sis_id, alias)
             values (?, ?, ?, ?, ?, '', ?, '', 1)
             on conflict (institution, namespace, value) do update
-            set identity = excluded.identity, digest_key = excluded.digest_key
+            set identity = excluded.identity, digest_key = excluded.digest_key, display_name = '', folded = excluded.folded,
+                sis_id = ''
             where identity_name.alias = 1 and identity_name.identity <> excluded.identity
             """;
 

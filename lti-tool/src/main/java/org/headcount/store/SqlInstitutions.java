@@ -139,7 +139,7 @@ final class SqlInstitutions implements Institutions {
             boolean refold = !change.added().policy().versions().isEmpty()
                     || !change.added().zone().versions().isEmpty();
             if (refold) {
-                periods.rebuild(session, id, made.institution().terms());
+                periods.rebuild(session, id, made.institution().terms(), clock.instant());
             }
             noteEverybody(session, id, change.added());
             if (refold || !change.added().contract().versions().isEmpty()) {

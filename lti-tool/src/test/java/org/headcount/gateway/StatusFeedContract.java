@@ -185,6 +185,22 @@ abstract class StatusFeedContract {
     }
 
     @Test
+    void whatAnotherPolicyMakesAPlanOfIsToldWhenItBecomesTrue() {
+        append(access("1", ADA, "2025-01-01T00:00:00Z"));
+        node.institutions().amend(NORTH, Given.change("North", Given.added(Policy.ROLLING, at(NOW))));
+        append(planned("on", ADA, FactType.SWITCH_ON, "2026-03-10T12:00:00Z"));
+        node.institutions().amend(NORTH, Given.change("North", Given.added(Policy.SWITCH, at("2026-03-05T12:00:00Z"))));
+        clock.turn(Duration.ofDays(5));
+        assertThat(expired()).isTrue();
+        feed = node.statusFeed().head(NORTH);
+        assertThat(names()).isEmpty();
+
+        clock.turn(Duration.ofDays(5));
+
+        assertThat(names()).containsExactly("[" + ADA + "] active");
+    }
+
+    @Test
     void whatIsPlannedIsToldWhenItBecomesTrue() {
         append(access("1", ADA, "2025-01-01T00:00:00Z"));
         told();

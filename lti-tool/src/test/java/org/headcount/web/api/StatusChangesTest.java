@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 
@@ -136,8 +137,15 @@ class StatusChangesTest extends RestTest {
         assertThat(decision.path("since").asText()).isEqualTo("2026-03-01T12:00:00Z");
         assertThat(pointers(service.post(recorder, tenant.path("aliases"), """
                         {"aliases": [{"learner": "olat:1", "alias": "sakai:1"}, {"learner": "olat:1"},
-                                     {"learner": "olat:1", "alias": "olat:1"}]}""")))
-                .containsExactly("/aliases/0/alias", "/aliases/1/alias", "/aliases/2/alias");
+                                     {"learner": "olat:1", "alias": "olat:1"},
+                                     {"learner": "x", "alias": "y"},
+                                     {"learner": "lti:x", "alias": "lti.moodle:7"},
+                                     {"learner": "lti.moodle:6", "alias": "lti.moodle:7"},
+                                     {"learner": "sis:6", "alias": "sis:7"}]}""")))
+                .as("of two hosts, without an alias, of itself, and what is no host's")
+                .containsExactly(IntStream.range(0, 7)
+                        .mapToObj(each -> "/aliases/" + each + "/alias")
+                        .toArray(String[]::new));
         assertProblem(
                 service.post(service.key(tenant.id(), "read"), tenant.path("aliases"), "{}"),
                 403,
