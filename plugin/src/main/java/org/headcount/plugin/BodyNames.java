@@ -3,6 +3,7 @@ package org.headcount.plugin;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,11 @@ import java.util.List;
 /** Values in a JSON document, by a pointer (RFC 6901) in which {@code *} means each element of a list. */
 final class BodyNames {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(
+                    JsonRecyclerPools
+                            .nonRecyclingPool()) // else the host's threads keep buffers, and with them our class loader
+            .build();
 
     private BodyNames() {}
 

@@ -2,6 +2,7 @@ package org.headcount.plugin;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -24,7 +25,11 @@ final class Refusals {
     /** Below the host's context: the page that a host's script client is sent to. */
     static final String PAGE = "/headcount/blocked";
 
-    private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(
+                    JsonRecyclerPools
+                            .nonRecyclingPool()) // else the host's threads keep buffers, and with them our class loader
+            .build();
 
     private final URI serviceUrl;
     private final boolean olatCommands;
