@@ -131,7 +131,7 @@ final class LinkRows {
         return new Histories.Marked(facts, cameAfter);
     }
 
-    /** Those that name one of some identities, and the voids about these. */
+    /** Those that name one of some identities, and the voids about these or about whom they are linked with. */
     static List<Fact> of(Session session, InstitutionId institution, Collection<IdentityId> identities)
             throws SQLException {
         List<Fact> found = new ArrayList<>();
@@ -140,7 +140,7 @@ final class LinkRows {
                 found.addAll(session.list(sql, FactRows::fact, institution.value(), identity.value()));
             }
         }
-        Set<IdentityId> named = new TreeSet<>();
+        Set<IdentityId> named = new TreeSet<>(identities); // a void may be there before the link that it names
         found.forEach(fact -> Links.ends(fact).ifPresent(pair -> named.addAll(List.of(pair.one(), pair.other()))));
         for (IdentityId identity : named) {
             found.addAll(session.list(VOIDS_OF_IDENTITY, FactRows::fact, institution.value(), identity.value()));

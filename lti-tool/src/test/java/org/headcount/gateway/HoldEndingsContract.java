@@ -16,15 +16,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.headcount.metering.Given;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
+import org.headcount.metering.Given;
 import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Origin;
+import org.headcount.metering.terms.Policy;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
-import org.headcount.metering.terms.Policy;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,6 @@ public abstract class HoldEndingsContract {
     void begin() {
         ports = noHolds();
         holds = ports.holds();
-        ports.institutions().create(Given.institution(Given.NORTH, Policy.SWITCH));
     }
 
     @Test
@@ -78,6 +78,7 @@ public abstract class HoldEndingsContract {
     /** What happens to the scores of two LMS users for two line items. */
     private final class Life {
 
+        private final InstitutionId institution;
         private final String what;
         private final String prefix;
         private final Random random;
@@ -88,6 +89,8 @@ public abstract class HoldEndingsContract {
         private Instant now = BEGINNING;
 
         Life(long seed) {
+            this.institution = new InstitutionId("h" + seed);
+            ports.institutions().create(Given.institution(institution, Policy.SWITCH));
             this.what = "seed " + seed;
             this.prefix = "s" + seed + "-";
             this.random = new Random(seed);
@@ -121,7 +124,7 @@ public abstract class HoldEndingsContract {
             boolean early = random.nextBoolean();
             return switch (choice) {
                 case 3, 4 ->
-                    () -> holds.claim(Given.NORTH, score.id(), early, at, lease)
+                    () -> holds.claim(institution, score.id(), early, at, lease)
                             .map(claims::add)
                             .isPresent();
                 case 5, 6 -> () -> claimed().filter(claim -> ends(claim, state)).isPresent();
@@ -131,7 +134,7 @@ public abstract class HoldEndingsContract {
                             .isPresent();
                 case 8 ->
                     () -> {
-                        boolean done = holds.discard(Given.NORTH, score.id(), "by staff", at);
+                        boolean done = holds.discard(institution, score.id(), "by staff", at);
                         return done && tell(score.id());
                     };
                 default ->
@@ -140,7 +143,7 @@ public abstract class HoldEndingsContract {
                                 holds.giveWay(score, "a newer one came by itself");
                                 return true;
                             }
-                            : () -> holds.setAside(Given.NORTH, score.id(), at, lease)
+                            : () -> holds.setAside(institution, score.id(), at, lease)
                                     .filter(holds::letGo)
                                     .isPresent();
             };
@@ -183,7 +186,7 @@ public abstract class HoldEndingsContract {
         }
 
         private Map<String, Hold.State> states() {
-            return holds.list(Given.NORTH, Optional.empty(), 1000, "").stream()
+            return holds.list(institution, Optional.empty(), 1000, "").stream()
                     .filter(hold -> hold.id().startsWith(prefix))
                     .collect(Collectors.toMap(Hold::id, Hold::state));
         }
@@ -193,7 +196,7 @@ public abstract class HoldEndingsContract {
             now = now.plus(Duration.ofDays(1));
             Instant lease = now.plus(Duration.ofMinutes(5));
             last.keySet()
-                    .forEach(id -> holds.claim(Given.NORTH, id, true, now, lease)
+                    .forEach(id -> holds.claim(institution, id, true, now, lease)
                             .ifPresent(claim -> assertThat(ends(claim, Hold.State.RELEASED))
                                     .as(what)
                                     .isTrue()));
@@ -211,7 +214,7 @@ public abstract class HoldEndingsContract {
 
         private Hold fresh() {
             Hold score = new Hold(
-                    Given.NORTH,
+                    institution,
                     prefix + scores.size(),
                     "pf1",
                     "tl1",

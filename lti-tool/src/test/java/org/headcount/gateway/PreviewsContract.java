@@ -386,6 +386,24 @@ public abstract class PreviewsContract {
         assertThat(distinctNow()).containsExactly("2026-02 2", "2026-03 2", "2026-04 2");
     }
 
+    @Test
+    void aLinkThatWasVoidedBeforeItCameJoinsNobodyBeforehandEither() {
+        ports.institutions().create(Given.institution(NORTH, Policy.SWITCH));
+        now = at("2026-03-10T00:00:00Z");
+        meter.record(
+                NORTH,
+                List.of(
+                        access("1", ADA, "2026-02-01"),
+                        access("2", BEN, "2026-02-02"),
+                        now("v", BEN, FactType.VOID, new Detail.Voids(new FactKey("now", "l")))));
+
+        List<Report> link = List.of(now("l", ADA, FactType.LINK, new Detail.With(BEN)));
+
+        assertThat(distinct(link)).isEmpty();
+        meter.record(NORTH, link);
+        assertThat(distinctNow()).containsExactly("2026-02 2", "2026-03 2", "2026-04 2");
+    }
+
     /** What is voided, or revoked, is one identity's, whoever else is the same learner. */
     @Test
     void theVoucherOfALinkedLearnerIsRevokedBeforehandAsItIsAfterwards() {

@@ -1,5 +1,7 @@
 package org.headcount.plugin;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,15 @@ final class Daemons {
         });
     }
 
-    /** Makes something that starts threads itself, which would take the class loader of whoever calls. */
+    /**
+     * Makes something that starts threads itself, which would take the class loader of whoever calls, and with the access
+     * control context those of all who called them: a web application that asks another one's copy of the plugin.
+     */
     static <T> T calling(Supplier<T> maker) {
+        return AccessController.doPrivileged((PrivilegedAction<T>) () -> withoutLoader(maker));
+    }
+
+    private static <T> T withoutLoader(Supplier<T> maker) {
         Thread caller = Thread.currentThread();
         @Nullable ClassLoader loader = caller.getContextClassLoader();
         caller.setContextClassLoader(null);

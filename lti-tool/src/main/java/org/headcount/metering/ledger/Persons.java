@@ -35,7 +35,7 @@ public interface Persons {
     /** Every link and unlink of an institution, and the voids that name one; there may be none. */
     List<Fact> links(InstitutionId institution);
 
-    /** Those that name one of some identities. */
+    /** Those that name one of some identities, and the voids about one of these or of whom they are linked with, whatever they name. */
     List<Fact> links(InstitutionId institution, Collection<IdentityId> identities);
 
     /** What some identities come to where they are taken for one learner. Who was never met adds nothing. */
