@@ -59,7 +59,10 @@ final class Rule {
     }
 
     boolean takes(String method) {
-        return methods.isEmpty() || methods.contains(method);
+        return methods.isEmpty()
+                || methods.contains(method)
+                // a servlet answers HEAD by doing what it does for GET
+                || (effect == Effect.WRITE && method.equals("HEAD") && methods.contains("GET"));
     }
 
     boolean matches(Route route, Visit visit) {

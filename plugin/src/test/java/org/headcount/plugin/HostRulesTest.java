@@ -68,6 +68,7 @@ class HostRulesTest {
             delimiter = '|',
             value = {
                 "GET    | /sakai-ws/rest/sakai/addNewUser?sessionid=x&eid=lena                 | WRITE  | personal  | host:lena",
+                "HEAD   | /sakai-ws/rest/sakai/changeUserEmail?eid=lena                        | WRITE  | personal  | host:lena",
                 "GET    | /sakai-ws/rest/sakai/changeUserInfo?eid=lena                         | WRITE  | personal  | host:lena",
                 "GET    | /sakai-ws/rest/sakai/addMemberToSiteWithRoleBatch?eids=lena,max      | WRITE  | enrolment | host:lena host:max",
                 "GET    | /sakai-ws/rest/sakai/getUserEmail?eid=lena                           | READ   | access    | self",

@@ -77,6 +77,14 @@ class RulesTest {
     }
 
     @Test
+    void aChangeByGetIsOneByHeadTooForHostsAnswerItAlike() {
+        Rules rules = rules("write GET /add", "write POST /add", "read GET /show", "read * /**");
+
+        assertThat(where(rules, "HEAD", "/add")).isEqualTo("test.rules:1");
+        assertThat(where(rules, "HEAD", "/show")).isEqualTo("test.rules:4");
+    }
+
+    @Test
     void aConditionAsksTheQueryOrAHeader() {
         Rules rules =
                 rules("write GET /p when=query:action=do*", "write GET /p when=header:X-Mode=edit", "read GET /p");
