@@ -46,16 +46,25 @@ final class Naming {
     private final String[] properties;
     private final Scheme scheme;
     private final String before;
+    private final Set<String> endings;
     private final String split;
     private final String self;
 
     private Naming(
-            Source source, String name, String[] properties, Scheme scheme, String before, String split, String self) {
+            Source source,
+            String name,
+            String[] properties,
+            Scheme scheme,
+            String before,
+            Set<String> endings,
+            String split,
+            String self) {
         this.source = source;
         this.name = name;
         this.properties = properties;
         this.scheme = scheme;
         this.before = before;
+        this.endings = endings;
         this.split = split;
         this.self = self;
     }
@@ -65,6 +74,7 @@ final class Naming {
         String rest = text;
         Scheme scheme = Scheme.KEY;
         String before = "";
+        Set<String> endings = Set.of();
         String split = "";
         String self = "";
         while (rest.endsWith(")")) {
@@ -81,6 +91,9 @@ final class Naming {
                 case "before":
                     before = argument;
                     break;
+                case "without":
+                    endings = Set.of(argument.split(","));
+                    break;
                 case "split":
                     split = argument;
                     break;
@@ -89,7 +102,7 @@ final class Naming {
                     break;
                 default:
                     throw new IllegalArgumentException(
-                            "." + rest.substring(dot + 1) + " is not as, before, split or self");
+                            "." + rest.substring(dot + 1) + " is not as, before, without, split or self");
             }
             rest = rest.substring(0, dot);
         }
@@ -109,6 +122,7 @@ final class Naming {
                 arrow < 0 ? new String[0] : name.substring(arrow + 1).split("\\."),
                 scheme,
                 before,
+                endings,
                 split,
                 self);
     }
@@ -187,7 +201,15 @@ final class Naming {
 
     private String cut(String value) {
         int at = before.isEmpty() ? -1 : value.indexOf(before);
-        return (at < 0 ? value : value.substring(0, at)).trim();
+        return withoutEnding((at < 0 ? value : value.substring(0, at)).trim());
+    }
+
+    /** Names have dots too, so only an ending that is known is one. */
+    private String withoutEnding(String value) {
+        int dot = endings.isEmpty() ? -1 : value.lastIndexOf('.');
+        return dot >= 0 && endings.contains(value.substring(dot + 1).toLowerCase(Locale.ROOT))
+                ? value.substring(0, dot)
+                : value;
     }
 
     private static Scheme schemeOf(String word) {
