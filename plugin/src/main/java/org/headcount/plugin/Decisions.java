@@ -40,21 +40,57 @@ final class Decisions {
         }
     }
 
+    /** The service is there, and does not answer this. */
+    static final class Declined extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+
+        Declined(int status) {
+            super("the service answered " + status + " to a question");
+            this.status = status;
+        }
+    }
+
     /**
-     * In the order asked.
+     * In the order asked; unknown is whom the service does not take for a name.
      *
+     * @throws Declined if the service answered a 4xx that is not about a name
      * @throws IOException if the service did not answer in time, or not as it should
      */
     List<Said> of(List<Learner> learners, Duration patience) throws IOException, InterruptedException {
         List<Said> said = new ArrayList<>(learners.size());
         for (int from = 0; from < learners.size(); from += LEARNERS_A_CALL) {
-            said.addAll(ask(learners.subList(from, Math.min(learners.size(), from + LEARNERS_A_CALL)), patience));
+            ask(learners.subList(from, Math.min(learners.size(), from + LEARNERS_A_CALL)), patience, said);
         }
         return said;
     }
 
+    /** One name that the service does not take must not leave all who are asked for with it without an answer. */
+    private void ask(List<Learner> learners, Duration patience, List<Said> said)
+            throws IOException, InterruptedException {
+        try {
+            said.addAll(ask(learners, patience));
+        } catch (Declined e) {
+            if (e.status != 400) {
+                throw e;
+            }
+            int half = learners.size() / 2;
+            if (half == 0) {
+                said.add(new Said(Answer.unknown(learners.get(0)), ""));
+            } else {
+                ask(learners.subList(0, half), patience, said);
+                ask(learners.subList(half, learners.size()), patience, said);
+            }
+        }
+    }
+
     private List<Said> ask(List<Learner> learners, Duration patience) throws IOException, InterruptedException {
         ServiceClient.Reply reply = service.post("decisions", question(learners), patience);
+        if (reply.status() >= 400 && reply.status() < 500) {
+            throw new Declined(reply.status());
+        }
         if (reply.status() != 200) {
             throw new IOException("the service answered " + reply.status() + " to a question");
         }

@@ -32,6 +32,14 @@ final class Learner {
         return value;
     }
 
+    /** Whether the service takes the name: 1 to 255 characters, none of them a control character or half of one. */
+    boolean canBeAskedFor() {
+        return value.length() <= 255
+                && value.codePoints()
+                        .noneMatch(point ->
+                                Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+    }
+
     /** As the service calls them: {@code olat:688128} by the host's key, {@code olat.login:lena} by any other name. */
     String identity() {
         return scheme == Scheme.KEY ? namespace + ":" + value : namespace + "." + scheme.word() + ":" + value;

@@ -55,12 +55,18 @@ final class LiveLicences implements Licences {
     public List<Answer> of(List<Learner> learners) {
         if (learners.size() == 1) {
             Answer known = present(learners.get(0));
-            return known == null ? ask(learners) : List.of(known);
+            return known != null
+                    ? List.of(known)
+                    : learners.get(0).canBeAskedFor() ? ask(learners) : List.of(unanswered(learners.get(0)));
         }
         List<Answer> answers = new ArrayList<>(learners.size());
         List<Learner> open = new ArrayList<>();
         for (Learner learner : learners) {
             Answer known = present(learner);
+            if (known == null && !learner.canBeAskedFor()) {
+                answers.add(unanswered(learner));
+                continue;
+            }
             answers.add(known == null ? Answer.unknown(learner) : known);
             if (known == null) {
                 open.add(learner);
@@ -99,6 +105,8 @@ final class LiveLicences implements Licences {
                 List<Answer> answers = refresh(learners, PATIENCE);
                 reach.answered();
                 return answers;
+            } catch (Decisions.Declined e) {
+                reach.answered();
             } catch (IOException | RuntimeException e) {
                 reach.failed();
             } catch (InterruptedException e) {
@@ -108,12 +116,14 @@ final class LiveLicences implements Licences {
         List<Answer> fallback = new ArrayList<>(learners.size());
         for (Learner learner : learners) {
             Known.Kept found = held(learner);
-            if (found == null) {
-                unanswered.increment();
-            }
-            fallback.add(found == null ? Answer.unknown(learner) : found.answer());
+            fallback.add(found == null ? unanswered(learner) : found.answer());
         }
         return fallback;
+    }
+
+    private Answer unanswered(Learner learner) {
+        unanswered.increment();
+        return Answer.unknown(learner);
     }
 
     /** Asks the service and keeps what it says. */
@@ -122,7 +132,11 @@ final class LiveLicences implements Licences {
         asked.increment();
         List<Answer> answers = new ArrayList<>(learners.size());
         for (Decisions.Said said : decisions.of(learners, patience)) {
-            known.keep(said.answer(), said.opaque(), until(said.answer()), revision);
+            if (said.answer().standing() == Standing.UNKNOWN) {
+                unanswered.increment();
+            } else {
+                known.keep(said.answer(), said.opaque(), until(said.answer()), revision);
+            }
             answers.add(said.answer());
         }
         return answers;
@@ -174,6 +188,8 @@ final class LiveLicences implements Licences {
             accesses.now(access);
             reactivated.increment();
             return refresh(List.of(learner), PATIENCE).get(0);
+        } catch (Decisions.Declined e) {
+            reach.answered();
         } catch (IOException | RuntimeException e) {
             reach.failed();
         } catch (InterruptedException e) {

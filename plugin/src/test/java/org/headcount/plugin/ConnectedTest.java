@@ -82,7 +82,7 @@ class ConnectedTest {
         }
         Connected made = new Connected(Options.of(settings), clock);
         opened.add(made);
-        until(() -> figure(made, "feed.silent.seconds") >= 0);
+        until(() -> figure(made, "feed.silent.seconds") >= 0 || figure(made, "feed.failures") > 0);
         return made;
     }
 
@@ -149,6 +149,45 @@ class ConnectedTest {
                 .containsExactly(Standing.INACTIVE, Standing.ACTIVE, Standing.ACTIVE);
         assertThat(answers).extracting(answer -> answer.learner().value()).containsExactly("688129", "688128", "carl");
         assertThat(service.questions).hasValue(2);
+    }
+
+    @Test
+    void aNameThatTheServiceCannotHoldIsUnknownWithoutAskingAndSpoilsNoQuestionAboutOthers() {
+        service.reasons.put(BEN.identity(), "learner-inactive");
+        for (String name : List.of("x".repeat(256), "a\u0000b", "broken\ud800")) {
+            Learner nobody = new Learner("olat", Scheme.LOGIN, name);
+            service.cannotHold = nobody.identity();
+
+            assertThat(plugin.licences().of(List.of(nobody, BEN)))
+                    .extracting(Answer::standing)
+                    .containsExactly(Standing.UNKNOWN, Standing.INACTIVE);
+            assertThat(ask(nobody).standing()).isEqualTo(Standing.UNKNOWN);
+        }
+        assertThat(service.questions).hasValue(1);
+        assertThat(figure(plugin, "service.away")).isZero();
+    }
+
+    @Test
+    void aQuestionThatTheServiceDeclinesForOneNameIsAnsweredForTheOthersAndItIsNotAway() {
+        Learner carl = new Learner("olat", Scheme.LOGIN, "carl");
+        service.reasons.put(LENA.identity(), "learner-inactive");
+        service.reasons.put(BEN.identity(), "learner-inactive");
+        service.cannotHold = carl.identity();
+
+        assertThat(plugin.licences().of(List.of(LENA, carl, BEN)))
+                .extracting(Answer::standing)
+                .containsExactly(Standing.INACTIVE, Standing.UNKNOWN, Standing.INACTIVE);
+        assertThat(figure(plugin, "service.away")).isZero();
+        assertThat(figure(plugin, "service.unanswered")).isEqualTo(1);
+    }
+
+    @Test
+    void aServiceThatDoesNotTakeTheKeyIsNotAway() {
+        Connected stranger = connect(
+                "institution", "south", "journal.dir", folder.resolve("two").toString());
+
+        assertThat(stranger.licences().of(List.of(LENA)).get(0).standing()).isEqualTo(Standing.UNKNOWN);
+        assertThat(figure(stranger, "service.away")).isZero();
     }
 
     @Test

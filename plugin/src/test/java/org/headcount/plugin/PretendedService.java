@@ -37,6 +37,8 @@ final class PretendedService implements AutoCloseable {
     private volatile HttpServer server;
     volatile int factsAnswer = 200;
     volatile String until = "null";
+    /** A question about it is answered 400, whoever else is asked about. */
+    volatile String cannotHold = "";
 
     PretendedService() {
         this.server = listen(0);
@@ -84,7 +86,12 @@ final class PretendedService implements AutoCloseable {
     private void decide(HttpExchange exchange) throws IOException {
         questions.incrementAndGet();
         List<String> decisions = new ArrayList<>();
-        for (Json request : body(exchange).objects("requests")) {
+        List<Json> requests = body(exchange).objects("requests");
+        if (requests.stream().anyMatch(one -> one.text("learner").orElseThrow().equals(cannotHold))) {
+            answer(exchange, 400, "{}");
+            return;
+        }
+        for (Json request : requests) {
             String reason = reasons.getOrDefault(request.text("learner").orElseThrow(), "unknown-learner");
             boolean own = request.text("kind").orElseThrow().equals("access");
             String said = reason.equals("returning") && !own ? "learner-inactive" : reason;
