@@ -3,6 +3,7 @@ package org.headcount.plugin;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -13,12 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,9 @@ final class JournalFiles implements AutoCloseable {
     private static final int LARGEST_RECORD = 64 * 1024;
     private static final long LARGEST_SEGMENT = 1L << 20;
     private static final int SEGMENTS = 8;
+    /** How long a disk that did not take a record is left alone: it is asked for each request of the host. */
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
     private static final String SUFFIX = ".segment";
 
     private final Path folder;
@@ -46,6 +52,15 @@ final class JournalFiles implements AutoCloseable {
     private Place place;
     private final LongAdder damaged = new LongAdder();
     private final String mark;
+    private final Disk disk;
+    private final LongSupplier nanos;
+    private boolean failing;
+    private long failedAt;
+
+    /** Opens files to write. */
+    interface Disk {
+        RandomAccessFile open(File file) throws IOException;
+    }
 
     /** Where a record begins. */
     static final class Place {
@@ -75,11 +90,14 @@ final class JournalFiles implements AutoCloseable {
         }
     }
 
-    private JournalFiles(Path folder, long most, FileChannel lock, String mark) throws IOException {
+    private JournalFiles(Path folder, long most, FileChannel lock, String mark, Disk disk, LongSupplier nanos)
+            throws IOException {
         this.folder = folder;
         this.most = most;
         this.lock = lock;
         this.mark = mark;
+        this.disk = disk;
+        this.nanos = nanos;
         try (DirectoryStream<Path> segments = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
             for (Path segment : segments) {
                 String name = segment.getFileName().toString();
@@ -100,6 +118,10 @@ final class JournalFiles implements AutoCloseable {
      * @return empty where somebody else has it open
      */
     static Optional<JournalFiles> open(Path folder, long most) throws IOException {
+        return open(folder, most, file -> new RandomAccessFile(file, "rw"), System::nanoTime);
+    }
+
+    static Optional<JournalFiles> open(Path folder, long most, Disk disk, LongSupplier nanos) throws IOException {
         Files.createDirectories(folder);
         // closing a file lets go of all locks that this process has on it, also of those by another class loader: so a
         // file that this process has locked must not even be opened
@@ -112,7 +134,7 @@ final class JournalFiles implements AutoCloseable {
         try {
             lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() != null) {
-                opened = new JournalFiles(folder, most, lock, mark);
+                opened = new JournalFiles(folder, most, lock, mark, disk, nanos);
             }
             return Optional.ofNullable(opened);
         } finally {
@@ -176,6 +198,21 @@ final class JournalFiles implements AutoCloseable {
         if (record.length > LARGEST_RECORD || bytes() + length > most) {
             return false;
         }
+        if (failing && nanos.getAsLong() - failedAt < PAUSE) {
+            throw new IOException("the disk did not take the record before");
+        }
+        try {
+            write(record, length);
+            failing = false;
+            return true;
+        } catch (IOException e) {
+            failing = true;
+            failedAt = nanos.getAsLong();
+            throw e;
+        }
+    }
+
+    private void write(byte[] record, int length) throws IOException {
         RandomAccessFile file = active;
         if (file == null || activeLength + length > Math.max(length, Math.min(LARGEST_SEGMENT, most / SEGMENTS))) {
             file = roll();
@@ -190,12 +227,11 @@ final class JournalFiles implements AutoCloseable {
             throw e;
         }
         activeLength += length;
-        return true;
     }
 
     private RandomAccessFile roll() throws IOException {
         seal();
-        RandomAccessFile file = new RandomAccessFile(segment(number + 1).toFile(), "rw");
+        RandomAccessFile file = disk.open(segment(number + 1).toFile());
         file.setLength(0);
         number++;
         active = file;
@@ -218,8 +254,14 @@ final class JournalFiles implements AutoCloseable {
     /** What is half-written is behind the end of what counts; the next record begins another segment. */
     private void giveUp(RandomAccessFile file, IOException because) {
         try {
-            file.setLength(activeLength);
-            seal();
+            if (activeLength == 0) { // else a disk that stays full would fill the folder and the memory with empty ones
+                active = null;
+                file.close();
+                Files.deleteIfExists(segment(number));
+            } else {
+                file.setLength(activeLength);
+                seal();
+            }
         } catch (IOException e) {
             because.addSuppressed(e);
         }

@@ -2,8 +2,11 @@ package org.headcount.plugin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -201,6 +205,54 @@ class JournalFilesTest {
             pool.shutdownNow();
         }
         assertThat(taken).hasSize(threads * each).doesNotHaveDuplicates();
+    }
+
+    /** A disk that is full when it is told to be. */
+    private static final class Disk implements JournalFiles.Disk {
+
+        private boolean full;
+        private int tries;
+
+        @Override
+        public RandomAccessFile open(File file) throws IOException {
+            return new RandomAccessFile(file, "rw") {
+                @Override
+                public void write(byte[] bytes) throws IOException {
+                    tries++;
+                    if (full) {
+                        super.write(bytes, 0, 5);
+                        throw new IOException("No space left on device");
+                    }
+                    super.write(bytes);
+                }
+            };
+        }
+    }
+
+    @Test
+    void aFullDiskIsNotTriedAtEachRecordAndLeavesNothingBehind() throws IOException {
+        Disk disk = new Disk();
+        AtomicLong nanos = new AtomicLong();
+        try (JournalFiles files =
+                JournalFiles.open(folder, MUCH, disk, nanos::get).orElseThrow()) {
+            append(files, "a");
+            disk.full = true;
+            for (int second = 0; second < 5; second++) {
+                for (int each = 0; each < 10; each++) {
+                    assertThatThrownBy(() -> files.append("lost".getBytes(UTF_8)))
+                            .isInstanceOf(IOException.class);
+                }
+                nanos.addAndGet(1_000_000_000);
+            }
+            assertThat(disk.tries).isEqualTo(1 + 5);
+            assertThat(segments(folder)).hasSize(1);
+            assertThat(files.bytes()).isEqualTo(9);
+
+            disk.full = false;
+            append(files, "b");
+            assertThat(take(files, 10)).containsExactly("a", "b");
+            assertThat(files.damaged()).isZero();
+        }
     }
 
     @Test
