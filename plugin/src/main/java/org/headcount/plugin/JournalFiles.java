@@ -54,6 +54,7 @@ final class JournalFiles implements AutoCloseable {
     private final String mark;
     private final Disk disk;
     private final LongSupplier nanos;
+    private boolean closed;
     private boolean failing;
     private long failedAt;
 
@@ -194,6 +195,9 @@ final class JournalFiles implements AutoCloseable {
      * @throws IOException if the disk did not take it; then nothing of it counts
      */
     synchronized boolean append(byte[] record) throws IOException {
+        if (closed) { // its next segment may by now be another's
+            throw new IOException("the journal is closed");
+        }
         int length = HEADER + record.length;
         if (record.length > LARGEST_RECORD || bytes() + length > most) {
             return false;
@@ -392,6 +396,10 @@ final class JournalFiles implements AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
         try {
             seal();
         } finally {

@@ -256,6 +256,21 @@ class JournalFilesTest {
     }
 
     @Test
+    void whatComesAfterTheEndFailsAndTouchesNothingOfWhoeverFollows() throws IOException {
+        JournalFiles ended = open(folder, MUCH);
+        append(ended, "a");
+        ended.close();
+        try (JournalFiles next = open(folder, MUCH)) {
+            append(next, "b");
+
+            assertThatThrownBy(() -> ended.append("late".getBytes(UTF_8))).isInstanceOf(IOException.class);
+
+            assertThat(take(next, 10)).containsExactly("a", "b");
+            assertThat(next.damaged()).isZero();
+        }
+    }
+
+    @Test
     void anInterruptedThreadAppendsAsAnyOther() throws IOException {
         try (JournalFiles files = open(folder, MUCH)) {
             Thread.currentThread().interrupt();
