@@ -19,7 +19,7 @@ final class BodyNames {
 
     private BodyNames() {}
 
-    /** Strings and whole numbers that stand there; a list that stands there gives its own. */
+    /** Strings and whole numbers that stand there, {@code 7.0} being one; a list that stands there gives its own. */
     static List<String> in(byte[] json, String pointer) throws Unreadable {
         if (json.length == 0) {
             return List.of();
@@ -73,6 +73,8 @@ final class BodyNames {
                 && (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT)
                 && !parser.getText().isBlank()) {
             found.add(parser.getText().trim());
+        } else if (depth == steps.length && token == JsonToken.VALUE_NUMBER_FLOAT) {
+            Numbers.whole(parser.getText()).ifPresent(found::add);
         }
     }
 }

@@ -37,6 +37,25 @@ final class Naming {
         }
     }
 
+    /** What a host takes for the same name. */
+    private enum Spelling {
+        EXACT,
+        NUMBER,
+        LOWER;
+
+        /** Empty where it is no name at all. */
+        String of(String name) {
+            switch (this) {
+                case NUMBER:
+                    return Numbers.whole(name).orElse("");
+                case LOWER:
+                    return name.strip().toLowerCase(Locale.ROOT);
+                default:
+                    return name;
+            }
+        }
+    }
+
     private static final PathPattern NO_PATH = PathPattern.of("/**");
 
     final Source source;
@@ -49,6 +68,7 @@ final class Naming {
     private final Set<String> endings;
     private final String split;
     private final String self;
+    private final Spelling spelling;
 
     private Naming(
             Source source,
@@ -58,7 +78,8 @@ final class Naming {
             String before,
             Set<String> endings,
             String split,
-            String self) {
+            String self,
+            Spelling spelling) {
         this.source = source;
         this.name = name;
         this.properties = properties;
@@ -67,6 +88,7 @@ final class Naming {
         this.endings = endings;
         this.split = split;
         this.self = self;
+        this.spelling = spelling;
     }
 
     /** @throws IllegalArgumentException saying what cannot be read */
@@ -77,6 +99,7 @@ final class Naming {
         Set<String> endings = Set.of();
         String split = "";
         String self = "";
+        Spelling spelling = Spelling.EXACT;
         while (rest.endsWith(")")) {
             int open = rest.lastIndexOf('(');
             int dot = open < 0 ? -1 : rest.lastIndexOf('.', open);
@@ -97,12 +120,18 @@ final class Naming {
                 case "split":
                     split = argument;
                     break;
+                case "number":
+                    spelling = Spelling.NUMBER;
+                    break;
+                case "lower":
+                    spelling = Spelling.LOWER;
+                    break;
                 case "self":
                     self = argument;
                     break;
                 default:
-                    throw new IllegalArgumentException(
-                            "." + rest.substring(dot + 1) + " is not as, before, without, split or self");
+                    throw new IllegalArgumentException("." + rest.substring(dot + 1)
+                            + " is not as, before, without, split, number(), lower() or self");
             }
             rest = rest.substring(0, dot);
         }
@@ -124,7 +153,8 @@ final class Naming {
                 before,
                 endings,
                 split,
-                self);
+                self,
+                spelling);
     }
 
     List<Learner> learners(Visit visit, Bean bean, PathPattern path, String namespace) throws Unreadable {
@@ -138,8 +168,11 @@ final class Naming {
                 String cut = cut(part);
                 if (!self.isEmpty() && cut.equals(self)) {
                     visit.actor().ifPresent(actor -> learners.add(actor.learner()));
-                } else if (!cut.isEmpty()) {
-                    learners.add(new Learner(namespace, scheme, cut));
+                    continue;
+                }
+                String name = spelling.of(cut);
+                if (!name.isEmpty()) {
+                    learners.add(new Learner(namespace, scheme, name));
                 }
             }
         }

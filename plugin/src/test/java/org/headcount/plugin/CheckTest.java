@@ -27,7 +27,7 @@ class CheckTest {
                 .containsPattern(
                         "decides:  openolat.rules:\\d+: write (POST,DELETE|DELETE,POST) /restapi/users/\\{identityKey}")
                 .contains("because:  it changes the record of whom it is about")
-                .contains("about:    path:identityKey = [host:688128]")
+                .contains("about:    path:identityKey.number() = [host:688128]")
                 .contains("activity: personal, through the door api");
     }
 

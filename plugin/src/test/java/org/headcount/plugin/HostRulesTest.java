@@ -27,6 +27,9 @@ class HostRulesTest {
                 "PUT    | /restapi/users                                     | WRITE  | personal   | host.externalId:EXT-77 host.email:l@e",
                 "POST   | /restapi/users/688128                              | WRITE  | personal   | host:688128",
                 "DELETE | /restapi/users/688128                              | WRITE  | personal   | host:688128",
+                "POST   | /restapi/users/0688128                             | WRITE  | personal   | host:688128",
+                "DELETE | /restapi/users/+688128                             | WRITE  | personal   | host:688128",
+                "PUT    | /restapi/repo/forums/3/threads?authorKey=00688128  | WRITE  | message    | host:688128",
                 "POST   | /restapi/users/688128/portrait                     | WRITE  | personal   | host:688128",
                 "PUT    | /restapi/users/lena/auth/LDAP                      | WRITE  | personal   | host.login:lena",
                 "PUT    | /restapi/users/688128/folders/personal             | WRITE  | document   | host:688128",
@@ -78,6 +81,9 @@ class HostRulesTest {
                 "PUT    | /direct/profile/l.smith@example.org.json                             | WRITE  | personal  | host:l.smith@example.org",
                 "GET    | /direct/profile/lena/requestFriend                                   | WRITE  | personal  | host:lena",
                 "GET    | /direct/profile/lena.json                                            | READ   | access    | self",
+                "POST   | /direct/user/Lena.JSON                                               | WRITE  | personal  | host:lena",
+                "POST   | /direct/user/new?eid=%20LENA                                         | WRITE  | personal  | host:lena",
+                "DELETE | /direct/membership/Lena::site:abc                                    | WRITE  | enrolment | host:lena",
                 "DELETE | /direct/membership/lena::site:abc                                    | WRITE  | enrolment | host:lena",
                 "POST   | /direct/membership/join/site/abc                                     | WRITE  | enrolment | self",
                 "POST   | /direct/user/new?eid=lena                                            | WRITE  | personal  | host:lena",
@@ -131,6 +137,17 @@ class HostRulesTest {
     void jspWiki(String method, String url, @Nullable String form, Rule.Effect effect, String kind) throws Exception {
         FakeVisit visit = FakeVisit.of(method, url).form(new Query(form == null ? "" : form));
         decides("jspwiki", visit.by("self"), effect, kind, "self");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"688128", "688128.0", "6.88128e5", "\"0688128\"", "\"+688128\""})
+    void aKeyOfOpenOlatIsANumberHoweverItIsWritten(String key) throws Exception {
+        decides(
+                "openolat",
+                FakeVisit.of("POST", "/restapi/repo/courses/5/assessments/77").with("{\"identityKey\":" + key + "}"),
+                Rule.Effect.WRITE,
+                "grade",
+                "host:688128");
     }
 
     private static void decides(String host, FakeVisit visit, Rule.Effect effect, String kind, String about)

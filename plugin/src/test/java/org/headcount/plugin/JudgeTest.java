@@ -219,6 +219,20 @@ class JudgeTest {
     }
 
     @Test
+    void aNumberIsTheSameInAllItsSpellingsAndWhatIsNoneNamesNobody() throws Unreadable {
+        Naming naming = Naming.of("query:id.number()", java.util.Set.of(Naming.Source.QUERY));
+        for (String one : List.of("7", "+7", "007", "7.00", "0".repeat(5000) + "7", "\u0667")) {
+            FakeVisit visit = FakeVisit.of("GET", "/x?id=" + one.replace("+", "%2B"));
+            assertThat(naming.outside(visit, new Bean(), "host")).hasToString("[host:7]");
+        }
+        for (String none : List.of("seven", "7.5", "1e999999999", "1e-999999999", "9".repeat(5000), "-")) {
+            assertThat(naming.outside(FakeVisit.of("GET", "/x?id=" + none), new Bean(), "host"))
+                    .as(none)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whatIsNobodysRecordIsNotReported() throws Unreadable {
         outcome(FakeVisit.of("POST", "/structure").by("lena"));
         outcome(FakeVisit.of("GET", "/public/x").by("lena"));
