@@ -18,23 +18,29 @@ final class Actors {
     }
 
     Optional<Actor> in(Visit visit) {
-        for (RulesHead.Fact nobody : head.nobody) {
-            if (nobody.holds(visit, bean)) {
-                return Optional.empty();
-            }
-        }
+        boolean nobody = holds(head.nobody, visit);
         for (Naming naming : head.actors) {
+            if (nobody && naming.vouched()) {
+                continue; // the host knows nobody yet, and may still let in whoever sends a password along
+            }
             List<Learner> found = naming.outside(visit, bean, namespace);
             if (!found.isEmpty()) {
-                return Optional.of(new Actor(found.get(0), staff(visit), naming.vouched(), () -> aliases(visit)));
+                return Optional.of(
+                        nobody
+                                ? new Actor(found.get(0), false, false, List::of)
+                                : new Actor(
+                                        found.get(0),
+                                        holds(head.staff, visit),
+                                        naming.vouched(),
+                                        () -> aliases(visit)));
             }
         }
         return Optional.empty();
     }
 
-    private boolean staff(Visit visit) {
-        for (RulesHead.Fact staff : head.staff) {
-            if (staff.holds(visit, bean)) {
+    private boolean holds(List<RulesHead.Fact> any, Visit visit) {
+        for (RulesHead.Fact fact : any) {
+            if (fact.holds(visit, bean)) {
                 return true;
             }
         }

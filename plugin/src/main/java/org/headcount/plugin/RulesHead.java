@@ -15,7 +15,7 @@ final class RulesHead {
     final List<Naming> aliases;
     /** Where one of these is true, the actor is no learner. */
     final List<Fact> staff;
-    /** Where one of these is true, the actor is nobody: a guest, or not signed in yet. */
+    /** Where one of these is true, the host knows nobody: a guest, or not signed in yet. */
     final List<Fact> nobody;
 
     RulesHead(

@@ -146,6 +146,15 @@ class JudgeTest {
     }
 
     @Test
+    void aSessionOfNobodyDoesNotHideTheNameThatCameWithAPassword() throws Unreadable {
+        service.inactive("lena", OwnAccess.REFUSED);
+        FakeVisit visit = FakeVisit.of("POST", "/file").by("anyone").as("guest").as("teacher");
+        visit.headers.put("Authorization", basic("lena:secret"));
+
+        assertThat(outcome(visit)).isEqualTo("refused [host:lena]");
+    }
+
+    @Test
     void whatTheHostRefusedDidNotHappen() throws Unreadable {
         outcome(FakeVisit.of("PUT", "/users/lena").by("tom").as("teacher"), 404);
 
