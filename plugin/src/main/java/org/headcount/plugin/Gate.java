@@ -95,7 +95,8 @@ final class Gate implements AutoCloseable {
         try {
             // an answer that is still to come is not waited for: its status is not known then
             int status = request.isAsyncStarted() ? 200 : response.getStatus();
-            if (judgement.rule.effect == Rule.Effect.REPORT) {
+            if (judgement.rule.effect == Rule.Effect.REPORT
+                    || visit.actor().filter(actor -> !actor.vouched()).isPresent()) {
                 visit.forgetActor();
             }
             judge.tell(judgement, visit, status);

@@ -59,7 +59,7 @@ final class Judge {
                 rule.learned().isPresent() ? rule.learned().get().in(visit, bean, rule.path, namespace) : List.of();
         for (Deed deed : judgement.deeds) {
             if (learned.isEmpty() || deed.kind() == Kind.ACCESS) {
-                journal.activity(deed);
+                believed(deed, visit, status).ifPresent(journal::activity);
             }
         }
         if (!learned.isEmpty()) {
@@ -68,6 +68,25 @@ final class Judge {
         if (rule.effect == Rule.Effect.REPORT) {
             report(rule, visit, at);
         }
+    }
+
+    /**
+     * A learner's own doing counts once the host says who it was. A name that merely came with a password it may have found wrong,
+     * or never looked at; only WebDAV has it checked without anybody being signed in after.
+     */
+    private Optional<Deed> believed(Deed deed, Visit visit, int status) {
+        if (deed.origin() != Origin.LEARNER) {
+            return Optional.of(deed);
+        }
+        Optional<Actor> now = visit.actor();
+        if (now.isEmpty() || !now.get().vouched()) {
+            return Optional.of(deed).filter(each -> each.channel() == Channel.WEBDAV && status >= 200 && status < 300);
+        }
+        if (now.get().learner().equals(deed.learner())) {
+            return Optional.of(deed);
+        }
+        return now.filter(actor -> !actor.staff())
+                .map(actor -> deed(actor.learner(), deed.kind(), deed.channel(), now, deed.at()));
     }
 
     private void report(Rule rule, Visit visit, Instant at) throws Unreadable {
@@ -118,7 +137,7 @@ final class Judge {
             return new Judgement(rule, below, List.of(), List.of(access));
         }
         if (answer.ownAccess() == OwnAccess.REACTIVATES && !actor.get().vouched()) {
-            return new Judgement(rule, below, List.of(), List.of(access)); // told if the host lets them in
+            return new Judgement(rule, below, List.of(), List.of(access)); // told if the host signs them in
         }
         Answer then = comeBack(answer, access);
         return then.standing() == Standing.INACTIVE

@@ -108,6 +108,24 @@ class GateTest {
     }
 
     @Test
+    void aPasswordThatTheHostCheckedMeanwhileMakesAnAccess() throws Exception {
+        Gate basic = gate("actor remote-user", "actor basic", "read * /**");
+        header("Authorization", "Basic bGVuYTp4");
+        doAnswer(call -> when(request.getRemoteUser()).thenReturn("lena"))
+                .when(chain)
+                .doFilter(any(), any());
+        when(request.getMethod()).thenReturn("GET");
+        when(request.getServletPath()).thenReturn("/x");
+        when(request.getRequestURI()).thenReturn("/olat/x");
+        when(request.getContextPath()).thenReturn("/olat");
+        when(response.getStatus()).thenReturn(200);
+
+        basic.pass(request, response, chain);
+
+        assertThat(service.told).containsExactly("activity access host:lena LEARNER screen");
+    }
+
+    @Test
     void aScriptOfOpenOlatGetsItsCommandAndIsLedToThePage() throws Exception {
         service.inactive("lena", OwnAccess.REFUSED);
         when(request.getRemoteUser()).thenReturn("lena");

@@ -34,7 +34,8 @@ class JudgeTest {
             "write PUT /me/{id} subject=path:id.self(me) activity=personal",
             "write POST /structure subject=none",
             "write PUT /many subject=query:ids.split(,)+query:id.before(::) activity=grade",
-            "write POST /** activity=message");
+            "write POST /** activity=message",
+            "write PUT /dav/** activity=document door=webdav");
 
     @Test
     void readingIsTheReadersAccess() throws Unreadable {
@@ -125,15 +126,42 @@ class JudgeTest {
     @Test
     void aNameThatCameWithAPasswordBringsNobodyBackUntilTheHostHasCheckedIt() throws Unreadable {
         service.inactive("lena", OwnAccess.REACTIVATES);
-        FakeVisit visit = FakeVisit.of("POST", "/file");
+        FakeVisit visit = FakeVisit.of("PUT", "/dav/file");
         visit.headers.put("Authorization", basic("lena:wrong"));
 
         assertThat(outcome(visit, 401)).isEqualTo("passes");
+        assertThat(outcome(visit, 302)).isEqualTo("passes");
         assertThat(service.told).isEmpty();
         assertThat(outcome(visit, 201)).isEqualTo("passes");
         assertThat(service.told)
                 .containsExactly(
-                        "activity message host:lena LEARNER screen", "activity access host:lena LEARNER screen");
+                        "activity document host:lena LEARNER webdav", "activity access host:lena LEARNER webdav");
+    }
+
+    @Test
+    void aNameThatCameWithAPasswordIsNobodysAccessWhereAPageIsOpenToAll() throws Unreadable {
+        for (String method : List.of("GET", "POST")) {
+            for (int status : new int[] {200, 302}) {
+                FakeVisit visit = FakeVisit.of(method, "/open");
+                visit.headers.put("Authorization", basic("lena:wrong"));
+                assertThat(outcome(visit, status)).isEqualTo("passes");
+            }
+        }
+
+        assertThat(service.told).isEmpty();
+    }
+
+    @Test
+    void whomTheHostSignedInByAPasswordIsToldByTheNameThatTheHostHas() throws Unreadable {
+        FakeVisit visit = FakeVisit.of("GET", "/x");
+        visit.headers.put("Authorization", basic("lena:secret"));
+        Judge judge = judge("allow");
+        Judgement judgement = judge.judge(rules.decide(visit), visit.of(rules));
+
+        judge.tell(judgement, visit.by("688128"), 200);
+        judge.tell(judgement, visit.by("688128").as("teacher"), 200);
+
+        assertThat(service.told).containsExactly("activity access host:688128 LEARNER screen");
     }
 
     @Test
