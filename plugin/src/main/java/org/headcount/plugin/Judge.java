@@ -167,7 +167,10 @@ final class Judge {
         for (int each = 0; each < answers.size(); each++) {
             Deed deed = deeds.get(each);
             Answer answer = settled(answers.get(each), deed, actor);
-            if (refuses(answer, deed, found.contains(deed.learner()))) {
+            // whoever could name another instead of themselves must not get around being the subject
+            boolean subject = found.contains(deed.learner())
+                    || (deed.origin() == Origin.LEARNER && subjects.uses(Naming.Source.ACTOR));
+            if (refuses(answer, deed, subject)) {
                 stopped.add(deed);
                 if (refused.stream().noneMatch(one -> one.learner().equals(deed.learner()))) {
                     refused.add(answer);

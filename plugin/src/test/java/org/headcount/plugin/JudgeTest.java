@@ -35,7 +35,8 @@ class JudgeTest {
             "write POST /structure subject=none",
             "write PUT /many subject=query:ids.split(,)+query:id.before(::) activity=grade",
             "write POST /** activity=message",
-            "write PUT /dav/** activity=document door=webdav");
+            "write PUT /dav/** activity=document door=webdav",
+            "write PUT /grades subject=query:studentId|actor activity=grade");
 
     @Test
     void readingIsTheReadersAccess() throws Unreadable {
@@ -216,6 +217,17 @@ class JudgeTest {
         outcome(visit);
 
         assertThat(service.told).containsExactly("host:7 is host.login:lena", "activity personal host:7 LEARNER api");
+    }
+
+    @Test
+    void nobodyGetsAroundBeingTheSubjectByNamingAnother() throws Unreadable {
+        service.inactive("lena", OwnAccess.PASSES);
+
+        assertThat(outcome(FakeVisit.of("PUT", "/grades").by("lena"))).isEqualTo("refused [host:lena]");
+        assertThat(outcome(FakeVisit.of("PUT", "/grades?studentId=x").by("lena")))
+                .isEqualTo("refused [host:lena]");
+        assertThat(outcome(FakeVisit.of("PUT", "/grades?studentId=x").by("tom").as("teacher")))
+                .isEqualTo("passes");
     }
 
     @Test
