@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -25,6 +26,7 @@ final class Seat implements AutoCloseable {
     private final Board board = new Board(System::nanoTime);
     private final PluginBean bean;
     private volatile Service service;
+    private final AtomicBoolean greeted = new AtomicBoolean();
     private int holders;
 
     private Seat(Options options, Function<Options, Service> starter) {
@@ -89,8 +91,9 @@ final class Seat implements AutoCloseable {
         };
     }
 
+    /** Asks the service, the first time only: a host of many web applications would start for minutes while it is away. */
     String greeting() {
-        return now(Service::greeting);
+        return greeted.compareAndSet(false, true) ? now(Service::greeting) : "shares the connection to the service";
     }
 
     private <T> T now(Function<Service, T> ask) {

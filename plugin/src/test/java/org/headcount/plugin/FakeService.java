@@ -17,6 +17,7 @@ final class FakeService implements Service, Licences, Journal {
     boolean away;
     boolean full;
     int closed;
+    int greeted;
 
     FakeService inactive(String value, OwnAccess ownAccess) {
         inactive.put(value, ownAccess);
@@ -83,6 +84,7 @@ final class FakeService implements Service, Licences, Journal {
 
     @Override
     public String greeting() {
+        greeted++;
         return "the service answers";
     }
 

@@ -41,6 +41,18 @@ class SeatTest {
     }
 
     @Test
+    void onlyTheFirstOfAllWebApplicationsWaitsToHearWhetherTheServiceAnswers() {
+        Seat first = take();
+        Seat second = take();
+
+        assertThat(first.greeting()).isEqualTo("the service answers");
+        assertThat(second.greeting()).isEqualTo("shares the connection to the service");
+        assertThat(service.greeted).isEqualTo(1);
+        second.close();
+        first.close();
+    }
+
+    @Test
     void theBeanShowsWhatIsCounted() throws Exception {
         Seat seat = take();
         try {
