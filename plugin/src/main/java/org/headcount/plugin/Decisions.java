@@ -47,8 +47,8 @@ final class Decisions {
 
         private final int status;
 
-        Declined(int status) {
-            super("the service answered " + status + " to a question");
+        Declined(int status, String what) {
+            super("the service answered " + status + " to " + what);
             this.status = status;
         }
     }
@@ -89,7 +89,7 @@ final class Decisions {
     private List<Said> ask(List<Learner> learners, Duration patience) throws IOException, InterruptedException {
         ServiceClient.Reply reply = service.post("decisions", question(learners), patience);
         if (reply.status() >= 400 && reply.status() < 500) {
-            throw new Declined(reply.status());
+            throw new Declined(reply.status(), "a question");
         }
         if (reply.status() != 200) {
             throw new IOException("the service answered " + reply.status() + " to a question");

@@ -167,6 +167,9 @@ final class Delivery implements Runnable {
     /** Brings one fact at once, past those that wait. */
     void now(byte[] record) throws IOException, InterruptedException {
         ServiceClient.Reply reply = service.post("facts", body("facts", List.of(record)), LiveLicences.PATIENCE);
+        if (reply.status() >= 400 && reply.status() < 500) {
+            throw new Decisions.Declined(reply.status(), "a fact");
+        }
         if (reply.status() != 200) {
             throw new IOException("the service answered " + reply.status() + " to a fact");
         }

@@ -182,6 +182,17 @@ class ConnectedTest {
     }
 
     @Test
+    void aServiceThatDeclinesAnAccessIsNotAway() {
+        service.reasons.put(LENA.identity(), "returning");
+        ask(LENA);
+        service.factsAnswer = 422;
+
+        assertThat(plugin.licences().returning(deed(LENA, Kind.ACCESS)).standing())
+                .isEqualTo(Standing.UNKNOWN);
+        assertThat(figure(plugin, "service.away")).isZero();
+    }
+
+    @Test
     void aServiceThatDoesNotTakeTheKeyIsNotAway() {
         Connected stranger = connect(
                 "institution", "south", "journal.dir", folder.resolve("two").toString());
