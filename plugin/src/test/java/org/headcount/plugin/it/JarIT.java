@@ -84,7 +84,7 @@ class JarIT {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).contains("query:eid = [host:lena]", "refused while one of them is inactive");
+        assertThat(said).contains("query:eid.lower() = [host:lena]", "refused while one of them is inactive");
     }
 
     private static Path path(String jar) {
