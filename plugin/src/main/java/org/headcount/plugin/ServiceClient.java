@@ -8,10 +8,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Speaks HTTP with the service about one institution. The key is in a header and nowhere else. */
 final class ServiceClient implements AutoCloseable {
@@ -67,13 +70,15 @@ final class ServiceClient implements AutoCloseable {
 
     /** @param path below the institution */
     Reply get(String path, Duration patience) throws IOException, InterruptedException {
-        return send(request(path, patience).GET());
+        return send(request(path, patience).GET(), patience);
     }
 
     Reply post(String path, byte[] json, Duration patience) throws IOException, InterruptedException {
-        return send(request(path, patience)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+        return send(
+                request(path, patience)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(json)),
+                patience);
     }
 
     private HttpRequest.Builder request(String path, Duration patience) {
@@ -83,9 +88,20 @@ final class ServiceClient implements AutoCloseable {
                 .header("Authorization", authorization);
     }
 
-    private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-        return new Reply(response.statusCode(), response.body());
+    /** The client's own patience ends with the head of the answer: a service that stalls in its body would hold the caller. */
+    private Reply send(HttpRequest.Builder request, Duration patience) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        try {
+            HttpResponse<byte[]> response = answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return new Reply(response.statusCode(), response.body());
+        } catch (TimeoutException e) {
+            throw new IOException("the service did not answer to the end within " + patience, e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } finally {
+            answer.cancel(true);
+        }
     }
 
     /** What is under way fails. The client's own thread ends when nobody holds the client any more. */
