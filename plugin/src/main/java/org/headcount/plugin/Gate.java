@@ -70,7 +70,12 @@ final class Gate implements AutoCloseable {
     }
 
     private Judgement judged(HttpVisit visit) throws Unreadable {
-        return judge.judge(rules.decide(visit), visit);
+        Judgement judgement = judge.judge(rules.decide(visit), visit);
+        // whether the host heeds such words is not known: what either method does may be refused
+        while (judgement.lets() && visit.takesOtherMethod()) {
+            judgement = judge.judge(rules.decide(visit), visit);
+        }
+        return judgement;
     }
 
     private void carryOn(

@@ -4,8 +4,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,8 @@ final class HttpVisit implements Visit {
     private @Nullable Query query;
     private @Nullable Overheard overheard;
     private @Nullable Actor actor;
+    private @Nullable String otherMethod;
+    private @Nullable Deque<String> otherMethods;
     private boolean looked;
 
     HttpVisit(HttpServletRequest request, Actors actors, Bean bean, boolean withContext) {
@@ -55,7 +60,29 @@ final class HttpVisit implements Visit {
 
     @Override
     public String method() {
-        return request.getMethod();
+        return otherMethod == null ? request.getMethod() : otherMethod;
+    }
+
+    /**
+     * From here on the request is taken for one with the next method that its query or a header of it names instead, as
+     * Apache CXF and others do; says whether there is one.
+     */
+    boolean takesOtherMethod() {
+        Deque<String> others = otherMethods;
+        if (others == null) {
+            others = new ArrayDeque<>();
+            otherMethods = others;
+            String text = request.getQueryString();
+            if (text != null && text.contains("_method")) {
+                others.addAll(query("_method"));
+            }
+            Optional.ofNullable(request.getHeader("X-HTTP-Method-Override")).ifPresent(others::add);
+        }
+        if (others.isEmpty()) {
+            return false;
+        }
+        otherMethod = others.remove().strip().toUpperCase(Locale.ROOT);
+        return true;
     }
 
     @Override

@@ -88,6 +88,24 @@ class GateTest {
         assertThat(service.told).containsExactly("refusal grade host:lena SYSTEM api by test.rules:4");
     }
 
+    @Test
+    void aMethodThatTheHostMayTakeInsteadIsJudgedToo() throws Exception {
+        service.inactive("lena", OwnAccess.REFUSED);
+
+        when(request.getQueryString()).thenReturn("a=b&_method=put");
+        pass("GET", "/x/lena");
+        header("X-HTTP-Method-Override", "PUT");
+        when(request.getQueryString()).thenReturn(null);
+        pass("POST", "/x/lena");
+        header("X-HTTP-Method-Override", "GET");
+        pass("PUT", "/x/lena");
+        when(request.getQueryString()).thenReturn("_method=GET&_method=PUT");
+        pass("POST", "/x/lena");
+
+        verify(response, times(4)).setStatus(403);
+        verify(chain, never()).doFilter(any(), any());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"en", "de", "es", "fr", "hu", "pt"})
     void aPersonGetsAPageInTheirLanguage(String language) throws Exception {
