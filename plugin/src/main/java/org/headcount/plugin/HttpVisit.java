@@ -73,7 +73,7 @@ final class HttpVisit implements Visit {
             others = new ArrayDeque<>();
             otherMethods = others;
             String text = request.getQueryString();
-            if (text != null && text.contains("_method")) {
+            if (text != null && (text.contains("_method") || text.indexOf('%') >= 0)) { // which may hide the name
                 others.addAll(query("_method"));
             }
             Optional.ofNullable(request.getHeader("X-HTTP-Method-Override")).ifPresent(others::add);

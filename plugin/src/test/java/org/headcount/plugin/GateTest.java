@@ -102,7 +102,11 @@ class GateTest {
         when(request.getQueryString()).thenReturn("_method=GET&_method=PUT");
         pass("POST", "/x/lena");
 
-        verify(response, times(4)).setStatus(403);
+        when(request.getHeader("X-HTTP-Method-Override")).thenReturn(null);
+        when(request.getQueryString()).thenReturn("%5Fmethod=P%55T");
+        pass("GET", "/x/lena");
+
+        verify(response, times(5)).setStatus(403);
         verify(chain, never()).doFilter(any(), any());
     }
 
