@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.headcount.lti.message.BrowserRequest;
 import org.headcount.lti.platform.ToolLogin;
 import org.headcount.lti.platform.ToolRegistration;
@@ -23,7 +24,6 @@ import org.headcount.lti.wire.RemoteKeys;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.TokenVerifier;
 import org.headcount.lti.wire.Verification;
-import org.headcount.lti.wire.VerifiedToken;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
@@ -149,25 +149,40 @@ public final class FirstLeg {
         if (fault.isPresent()) { // before anybody asks whose it is
             return new LaunchOutcome.Refused("", List.of(Violation.of(fault.get())));
         }
-        Login.Resumption resumption = login.resume(post.state(), post.cookies(), clock.instant());
+        Login.Resumption resumption = login.resume(post.state(), post.cookies(), post.stored(), clock.instant());
         if (resumption instanceof Login.Resumption.WithoutCookie without) {
-            return new LaunchOutcome.WithoutCookie(
-                    without.login().platform(), without.violation(), again(without.login()));
+            return withoutCookie(without, post);
         }
         if (resumption instanceof Login.Resumption.Refused refused) {
             return new LaunchOutcome.Refused(refused.platform(), List.of(refused.violation()));
         }
         LoginState state = ((Login.Resumption.Resumed) resumption).login();
         return post.error().isEmpty()
-                ? judge(state, post.idToken())
+                ? judge(state, post.idToken(), (launch, lms) -> admit(state, launch, lms))
                 : refused(state.platform(), Rule.PLATFORM_ERROR, errorCode(post.error()));
+    }
+
+    /** Asks the LMS's storage who the browser is, but only about a launch that is genuine: nobody else's page learns anything. */
+    private LaunchOutcome withoutCookie(Login.Resumption.WithoutCookie without, LaunchPost post) {
+        LoginState state = without.login();
+        if (post.asked() || post.idToken().isEmpty() || state.storageTarget().isEmpty()) {
+            return new LaunchOutcome.WithoutCookie(state.platform(), without.violation(), again(state));
+        }
+        return judge(
+                state,
+                post.idToken(),
+                (launch, lms) -> state.storage(lms.platform().authorizationEndpoint())
+                        .<LaunchOutcome>map(storage ->
+                                new LaunchOutcome.AskStorage(lms.platform().id(), storage, again(state)))
+                        .orElseThrow());
     }
 
     /**
      * Finds who may vouch for the launch: only the registration that holds its deployment. Where institutions share a client_id, the login may have begun
      * with another's registration, whose key set is not allowed to speak for this one.
      */
-    private LaunchOutcome judge(LoginState state, String idToken) {
+    private LaunchOutcome judge(
+            LoginState state, String idToken, BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
         Optional<LmsConnection> begunWith = connections.platform(state.platform());
         if (begunWith.isEmpty()) {
             return refused("", Rule.REGISTRATION, "none any more");
@@ -179,28 +194,29 @@ public final class FirstLeg {
                 .filter(deployment -> !lms.platform().deployments().contains(deployment))
                 .flatMap(deployment -> connections.holder(state.issuer(), state.clientId(), deployment));
         if (holder.isEmpty()) {
-            return judge(state, verification, lms);
+            return judge(state, verification, lms, then);
         }
         boolean sameKeys =
                 holder.get().platform().jwksUri().equals(lms.platform().jwksUri());
-        return judge(state, sameKeys ? verification : verify(idToken, holder.get()), holder.get());
+        return judge(state, sameKeys ? verification : verify(idToken, holder.get()), holder.get(), then);
     }
 
     private Verification verify(String idToken, LmsConnection lms) {
         return tokens.verify(idToken, keys.at(lms.platform().jwksUri()));
     }
 
-    private LaunchOutcome judge(LoginState state, Verification verification, LmsConnection lms) {
+    private LaunchOutcome judge(
+            LoginState state,
+            Verification verification,
+            LmsConnection lms,
+            BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
         return verification.fold(
-                token -> judge(state, token, lms),
+                token -> LaunchRules.check(token, lms.platform(), state, clock.instant())
+                        .fold(
+                                launch -> then.apply(launch, lms),
+                                violations ->
+                                        new LaunchOutcome.Refused(lms.platform().id(), violations)),
                 refused -> new LaunchOutcome.Refused(lms.platform().id(), List.of(Violation.of(refused))));
-    }
-
-    private LaunchOutcome judge(LoginState state, VerifiedToken token, LmsConnection lms) {
-        return LaunchRules.check(token, lms.platform(), state, clock.instant())
-                .fold(
-                        launch -> admit(state, launch, lms),
-                        violations -> new LaunchOutcome.Refused(lms.platform().id(), violations));
     }
 
     private LaunchOutcome admit(LoginState state, LaunchMessage launch, LmsConnection lms) {

@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import java.util.List;
 import java.util.Map;
 import org.headcount.lti.message.BrowserRequest;
+import org.headcount.lti.tool.PlatformStorage;
 import org.headcount.lti.tool.Violation;
 
 /** What became of a launch from the LMS. */
@@ -24,6 +25,14 @@ public sealed interface LaunchOutcome {
      * @param again what the login began with, to begin it anew in a window of its own; empty where that is not known
      */
     record WithoutCookie(String platform, Violation violation, Map<String, String> again) implements LaunchOutcome {}
+
+    /**
+     * As far as can be seen without knowing the browser, a launch that we may accept; the browser kept our cookie from us, but the LMS kept our word. A page
+     * of ours is to fetch it, and to post the launch again with it. Nothing was written yet.
+     *
+     * @param again as for {@link WithoutCookie}, for when the LMS does not answer
+     */
+    record AskStorage(String platform, PlatformStorage storage, Map<String, String> again) implements LaunchOutcome {}
 
     /** Not a launch that we may accept; nothing was written, no tool was told. {@code platform}: whose it may be; empty where nobody knows. */
     record Refused(String platform, List<Violation> violations) implements LaunchOutcome {}

@@ -281,6 +281,7 @@ class LaunchRulesReplayTest {
                 "cookie",
                 "hash",
                 exchange.at().plusSeconds(600),
+                "",
                 Map.of());
     }
 

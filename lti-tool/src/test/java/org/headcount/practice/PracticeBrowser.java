@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -103,6 +104,12 @@ public final class PracticeBrowser {
     /** One POST of a form, and nothing that follows from it. */
     public BrowserPage post(String url, Map<String, String> fields) {
         return send(BrowserStep.post(url, fields));
+    }
+
+    /** One POST by a page of that origin, and nothing that follows from it. */
+    public BrowserPage postFrom(String origin, BrowserStep step) {
+        BrowserStep page = BrowserStep.get(origin);
+        return send(step, Optional.of(new BrowserPage(page, 200, HttpHeaders.of(Map.of(), (name, value) -> true), "")));
     }
 
     /** One step, and nothing that follows from it. */

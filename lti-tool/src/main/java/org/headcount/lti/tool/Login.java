@@ -37,9 +37,15 @@ public final class Login {
      * @param cookieValue known to this browser only
      * @param again what it began with, to begin anew
      * @param carried whether the state carries that too, or somebody has to keep it
+     * @param storage where the LMS keeps {@code cookieValue} for a browser that keeps no cookie; empty where it does not offer to
      */
     public record Begun(
-            BrowserRequest request, String cookie, String cookieValue, Map<String, String> again, boolean carried) {
+            BrowserRequest request,
+            String cookie,
+            String cookieValue,
+            Map<String, String> again,
+            boolean carried,
+            Optional<PlatformStorage> storage) {
 
         @Override
         public String toString() {
@@ -60,6 +66,7 @@ public final class Login {
                 COOKIE + Secrets.id(COOKIE_CHANCE),
                 Secrets.hash(cookieValue),
                 now.plus(LIFETIME),
+                initiation.storageTarget().orElse(""),
                 initiation.parameters());
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("scope", "openid");
@@ -77,15 +84,18 @@ public final class Login {
                 state.cookie(),
                 cookieValue,
                 state.again(),
-                state.carriesAgain());
+                state.carriesAgain(),
+                state.storage(platform.authorizationEndpoint()));
     }
 
     /**
-     * Whose answer it is. Demands the cookie of the browser in which the login began.
+     * Whose answer it is. Demands proof of the browser in which the login began: its cookie or, where it kept none, the word that the LMS kept for it.
      *
      * @param cookies those that came with the answer, by name
+     * @param stored what a page of ours, and of nobody else, fetched from the LMS's storage; empty where none did. Anybody who begins a login knows its word:
+     *     a word that another site's page brings proves nothing of this browser
      */
-    public Resumption resume(String state, Map<String, String> cookies, Instant now) {
+    public Resumption resume(String state, Map<String, String> cookies, Optional<String> stored, Instant now) {
         Optional<LoginState> opened = LoginState.open(seal, state);
         if (opened.isEmpty()) {
             return new Resumption.Refused("", Violation.of(Rule.STATE, "a state that was not made here"));
@@ -95,12 +105,20 @@ public final class Login {
             return new Resumption.Refused(login.platform(), Violation.of(Rule.STATE, "a state that is too old"));
         }
         String cookie = cookies.get(login.cookie());
-        if (cookie == null) {
+        if (cookie != null) {
+            return login.isBoundTo(cookie) ? new Resumption.Resumed(login) : others(login, "another browser's cookie");
+        }
+        Optional<String> word = stored.filter(told -> !login.storageTarget().isEmpty());
+        if (word.isEmpty()) {
             return new Resumption.WithoutCookie(Violation.of(Rule.BROWSER, "no cookie"), login);
         }
-        return login.isBoundTo(cookie)
+        return login.isBoundTo(word.get())
                 ? new Resumption.Resumed(login)
-                : new Resumption.Refused(login.platform(), Violation.of(Rule.BROWSER, "another browser's cookie"));
+                : others(login, "another browser's word in the storage of the LMS");
+    }
+
+    private static Resumption others(LoginState login, String found) {
+        return new Resumption.Refused(login.platform(), Violation.of(Rule.BROWSER, found));
     }
 
     /** What became of an answer's state. */

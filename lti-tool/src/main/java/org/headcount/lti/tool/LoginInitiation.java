@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An LMS's request to begin a login (Security Framework 1.0 §5.1.1.1). Nothing in it is signed: it chooses where to ask, and proves nothing.
- *
- * <p>{@code lti_storage_target} is not kept: it speaks of a frame of the LMS, and a tool behind us could not use it.
  */
 public final class LoginInitiation {
 
@@ -24,6 +22,7 @@ public final class LoginInitiation {
     private final @Nullable String messageHint;
     private final @Nullable String clientId;
     private final @Nullable String deployment;
+    private final String storageTarget;
 
     private LoginInitiation(Map<String, String> parameters) {
         issuer = parameters.getOrDefault("iss", "");
@@ -32,6 +31,7 @@ public final class LoginInitiation {
         messageHint = given(parameters, "lti_message_hint");
         clientId = given(parameters, "client_id");
         deployment = given(parameters, "lti_deployment_id");
+        storageTarget = parameters.getOrDefault("lti_storage_target", "");
     }
 
     /** Unknown parameters are ignored; an empty optional one counts as absent. */
@@ -84,7 +84,12 @@ public final class LoginInitiation {
         return Optional.ofNullable(deployment);
     }
 
-    /** As it was sent, to be sent again. */
+    /** The frame of the LMS that keeps words for us; empty where it offers none, and where what it says is no frame's name. */
+    public Optional<String> storageTarget() {
+        return Optional.of(storageTarget).filter(PlatformStorage::isFrame);
+    }
+
+    /** As it was sent, to be sent again in a window of its own, where no frame is near to keep anything. */
     public Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("iss", issuer);

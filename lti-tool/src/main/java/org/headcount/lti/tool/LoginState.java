@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import org.headcount.lti.wire.Secrets;
  * @param platform the registration whose endpoints the login uses
  * @param deployment that the login named; empty for none
  * @param bindingHash of the cookie's value
+ * @param storageTarget the LMS's frame that keeps words for us, since not every LMS repeats it at the launch; empty for none
  * @param again the login's own parameters, to begin anew in a new window; empty, once it was opened, where they are too long to be carried
  */
 public record LoginState(
@@ -33,10 +35,11 @@ public record LoginState(
         String cookie,
         String bindingHash,
         Instant expiresAt,
+        String storageTarget,
         Map<String, String> again) {
 
     private static final String PURPOSE = "login-state";
-    private static final int FORM = 1;
+    private static final int FORM = 2;
 
     /** Moodle hands back 2,000 characters of state and no more. */
     private static final int LONGEST_AGAIN = 1_000;
@@ -65,6 +68,11 @@ public record LoginState(
         return seal.open(PURPOSE, state).flatMap(LoginState::read);
     }
 
+    /** Where the LMS keeps our word for this login, if it offered to. */
+    public Optional<PlatformStorage> storage(URI authorizationEndpoint) {
+        return PlatformStorage.of(storageTarget, authorizationEndpoint, cookie);
+    }
+
     boolean isOver(Instant now) {
         return !now.isBefore(expiresAt);
     }
@@ -82,6 +90,7 @@ public record LoginState(
                 out.writeUTF(text);
             }
             out.writeLong(expiresAt.getEpochSecond());
+            out.writeUTF(storageTarget);
             out.writeByte(parameters.size());
             for (Map.Entry<String, String> parameter : parameters.entrySet()) {
                 out.writeUTF(parameter.getKey());
@@ -107,6 +116,7 @@ public record LoginState(
             String cookie = in.readUTF();
             String bindingHash = in.readUTF();
             Instant expiresAt = Instant.ofEpochSecond(in.readLong());
+            String storageTarget = in.readUTF();
             Map<String, String> again = new LinkedHashMap<>();
             for (int left = in.readUnsignedByte(); left > 0; left--) {
                 again.put(in.readUTF(), in.readUTF());
@@ -121,6 +131,7 @@ public record LoginState(
                     cookie,
                     bindingHash,
                     expiresAt,
+                    storageTarget,
                     again));
         } catch (IOException e) {
             throw new UncheckedIOException(e); // we sealed it ourselves

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.headcount.gateway.Addresses;
@@ -12,6 +14,8 @@ import org.headcount.gateway.Blocking;
 import org.headcount.gateway.LmsHosts;
 import org.headcount.lti.message.BrowserRequest;
 import org.headcount.lti.tool.Fault;
+import org.headcount.lti.tool.Login;
+import org.headcount.lti.tool.PlatformStorage;
 import org.headcount.lti.tool.Violation;
 import org.headcount.metering.status.Decision;
 import org.headcount.web.RequestId;
@@ -21,6 +25,9 @@ import org.headcount.web.pages.Texts;
 
 /** The pages of the launch journey. */
 final class LaunchPages {
+
+    /** The field with which a page of ours posts a launch again. */
+    static final String STORED = "stored";
 
     private static final String NOWHERE = "'none'";
     private static final String ANY_SITE = "https: http://localhost:* http://127.0.0.1:*";
@@ -150,6 +157,64 @@ final class LaunchPages {
                 page.sentTo("'self'", ANY_SITE).framedBy(ancestors(platform, "")),
                 HttpServletResponse.SC_UNAUTHORIZED,
                 response);
+    }
+
+    /** Has the LMS keep our word for this login, then goes on to the LMS; offers a window of its own where the LMS does not answer. */
+    void store(String platform, Login.Begun login, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        BrowserRequest to = login.request();
+        Map<String, Object> call = new HashMap<>();
+        call.put("subject", "lti.put_data");
+        call.put("value", login.cookieValue());
+        call.put("url", to.fitsUrl() ? to.url() : "");
+        call.put("action", to.to().toString());
+        call.put("fields", to.parameters());
+        storage(platform, login.storage().orElseThrow(), call, login.again(), request, response);
+    }
+
+    /** Fetches our word from the LMS, and posts the launch again with it. */
+    void askStorage(
+            String platform,
+            PlatformStorage storage,
+            Map<String, String> launch,
+            Map<String, String> again,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Map<String, String> fields = new LinkedHashMap<>(launch);
+        fields.put(STORED, "");
+        Map<String, Object> call = new HashMap<>();
+        call.put("subject", "lti.get_data");
+        call.put("value", "");
+        call.put("url", "");
+        call.put("action", addresses.launch());
+        call.put("fields", fields);
+        storage(platform, storage, call, again, request, response);
+    }
+
+    private void storage(
+            String platform,
+            PlatformStorage storage,
+            Map<String, Object> call,
+            Map<String, String> again,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        call.put("storage", storage);
+        call.put("stored", STORED);
+        call.put("login", addresses.login());
+        call.put("again", again);
+        call.put("reference", RequestId.of(request));
+        Page page = Page.framed("launch/storage.jte", texts(request, ""), call);
+        pages.send(page.sentTo("'self'", ANY_SITE).framedBy(ancestors(platform, "")), 200, response);
+    }
+
+    /** Whether one of our own pages sent this request. A browser says so itself, and no script of another site can make it lie. */
+    boolean sent(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        return site == null
+                ? origin(addresses.login()).equals(request.getHeader("Origin"))
+                : site.equals("same-origin");
     }
 
     void blocked(String platform, Blocking blocking, HttpServletRequest request, HttpServletResponse response)

@@ -5,6 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.LaunchOutcome;
 import org.headcount.gateway.LaunchPost;
@@ -43,8 +45,16 @@ final class LaunchServlet extends HttpServlet {
             refuse("", List.of(Violation.of(Rule.RESPONSE, "a parameter twice")), request, response);
             return;
         }
+        boolean asked = parameters.values().containsKey(LaunchPages.STORED);
+        Optional<String> stored =
+                asked && pages.sent(request) ? Optional.of(parameters.get(LaunchPages.STORED)) : Optional.empty();
         LaunchOutcome outcome = journey.arrive(new LaunchPost(
-                parameters.get("state"), parameters.get("id_token"), parameters.get("error"), Cookies.of(request)));
+                parameters.get("state"),
+                parameters.get("id_token"),
+                parameters.get("error"),
+                Cookies.of(request),
+                stored,
+                asked));
         if (outcome instanceof LaunchOutcome.Forwarded forwarded) {
             LOG.info("launch forwarded: platform {}, tool {}", forwarded.platform(), forwarded.tool());
             response.addHeader("Set-Cookie", forwarded.cookie() + cookieScope);
@@ -56,6 +66,11 @@ final class LaunchServlet extends HttpServlet {
                     blocked.tool(),
                     blocked.blocking().reason().wire());
             pages.blocked(blocked.platform(), blocked.blocking(), request, response);
+        } else if (outcome instanceof LaunchOutcome.AskStorage ask) {
+            LOG.debug("launch without a cookie: platform {} is asked for its storage", ask.platform());
+            Map<String, String> launch =
+                    Map.of("state", parameters.get("state"), "id_token", parameters.get("id_token"));
+            pages.askStorage(ask.platform(), ask.storage(), launch, ask.again(), request, response);
         } else if (outcome instanceof LaunchOutcome.WithoutCookie without) {
             LOG.info("launch refused: {}", without.violation());
             pages.withoutCookie(without.platform(), without.violation(), without.again(), request, response);

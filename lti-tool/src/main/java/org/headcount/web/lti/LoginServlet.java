@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * {@code /lti/login}: an LMS begins a login, through the browser, by GET or by POST.
  *
  * <p>In a frame a browser may keep our cookies from us, and an LMS may spend its hint at the first attempt: so a frame is asked for a cookie before the LMS
- * is, by one more step to ourselves, once in a year.
+ * is, by one more step to ourselves, once in a year. Where the browser keeps them, the LMS may offer to keep our word instead.
  */
 final class LoginServlet extends HttpServlet {
 
@@ -62,7 +62,7 @@ final class LoginServlet extends HttpServlet {
             refuse("", List.of(Violation.of(Rule.LOGIN_PARAMETERS, "a parameter twice")), request, response);
             return;
         }
-        boolean wantsCheck = FRAMES.contains(header(request, "Sec-Fetch-Dest")) && !keepsCookies(request);
+        boolean wantsCheck = mayBeFramed(request, parameters) && !keepsCookies(request);
         if (wantsCheck && parameters.get(CHECK).isEmpty()) {
             askForCookie(request, response);
             return;
@@ -71,7 +71,10 @@ final class LoginServlet extends HttpServlet {
         if (outcome instanceof LoginOutcome.Refused refused) {
             refuse(refused.platform(), refused.violations(), request, response);
         } else if (outcome instanceof LoginOutcome.Begun begun) {
-            if (wantsCheck) {
+            if (wantsCheck && begun.login().storage().isPresent()) {
+                LOG.debug("login begun without a cookie: platform {} is given a word to keep", begun.platform());
+                pages.store(begun.platform(), begun.login(), request, response);
+            } else if (wantsCheck) {
                 Violation violation = Violation.of(Rule.BROWSER, "a frame that keeps no cookies");
                 LOG.info("login refused: platform {}, {}", begun.platform(), violation);
                 pages.withoutCookie(begun.platform(), violation, begun.login().again(), request, response);
@@ -81,6 +84,13 @@ final class LoginServlet extends HttpServlet {
                 pages.forward(begun.platform(), begun.login().request(), request, response);
             }
         }
+    }
+
+    /** Browsers that do not say whether they show a frame are asked where it costs nothing to know: an LMS that keeps words expects to be in need. */
+    private static boolean mayBeFramed(HttpServletRequest request, Parameters parameters) {
+        String shownIn = header(request, "Sec-Fetch-Dest");
+        return FRAMES.contains(shownIn)
+                || (shownIn.isEmpty() && !parameters.get("lti_storage_target").isEmpty());
     }
 
     /** The same again, by the same method, with a cookie that will be there if cookies are kept at all. */

@@ -50,6 +50,7 @@ class LaunchRulesTest {
                 "hc_state_x",
                 "hash",
                 NOON.plusSeconds(600),
+                "",
                 Map.of());
     }
 

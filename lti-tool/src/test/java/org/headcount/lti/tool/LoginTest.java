@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.headcount.lti.message.BrowserRequest;
 import org.headcount.lti.wire.InMemoryKeyStore;
@@ -106,7 +107,11 @@ class LoginTest {
     void theBrowserInWhichItBeganGoesOn() {
         Login.Begun begun = begin();
 
-        assertThat(login.resume(state(begun), Map.of(begun.cookie(), begun.cookieValue()), NOON.plusSeconds(599)))
+        assertThat(login.resume(
+                        state(begun),
+                        Map.of(begun.cookie(), begun.cookieValue()),
+                        Optional.empty(),
+                        NOON.plusSeconds(599)))
                 .isInstanceOf(Login.Resumption.Resumed.class);
     }
 
@@ -116,14 +121,16 @@ class LoginTest {
         Login.Begun other = begin();
         Map<String, String> cookies = Map.of(one.cookie(), one.cookieValue(), other.cookie(), other.cookieValue());
 
-        assertThat(login.resume(state(one), cookies, NOON)).isInstanceOf(Login.Resumption.Resumed.class);
-        assertThat(login.resume(state(other), cookies, NOON)).isInstanceOf(Login.Resumption.Resumed.class);
+        assertThat(login.resume(state(one), cookies, Optional.empty(), NOON))
+                .isInstanceOf(Login.Resumption.Resumed.class);
+        assertThat(login.resume(state(other), cookies, Optional.empty(), NOON))
+                .isInstanceOf(Login.Resumption.Resumed.class);
     }
 
     @Test
     void withoutTheCookieOnlyANewLoginIsOffered() {
         Login.Begun begun = begin();
-        Login.Resumption resumption = login.resume(state(begun), Map.of("other", "x"), NOON);
+        Login.Resumption resumption = login.resume(state(begun), Map.of("other", "x"), Optional.empty(), NOON);
 
         assertThat(resumption)
                 .isInstanceOfSatisfying(
@@ -136,7 +143,7 @@ class LoginTest {
         Map<String, String> parameters = parameters();
         parameters.put("login_hint", "h".repeat(3000));
         Login.Begun begun = begin(parameters);
-        Login.Resumption resumption = login.resume(state(begun), Map.of(), NOON);
+        Login.Resumption resumption = login.resume(state(begun), Map.of(), Optional.empty(), NOON);
 
         assertThat(begin().carried()).isTrue();
         assertThat(begun.carried()).isFalse();
@@ -153,12 +160,56 @@ class LoginTest {
         Login.Begun begun = begin();
         Login.Begun others = begin();
 
-        assertThat(login.resume(state(begun), Map.of(begun.cookie(), others.cookieValue()), NOON))
+        assertThat(login.resume(state(begun), Map.of(begun.cookie(), others.cookieValue()), Optional.empty(), NOON))
                 .isInstanceOfSatisfying(
                         Login.Resumption.Refused.class,
                         refused -> assertThat(refused.violation().rule()).isEqualTo("BROWSER"));
-        assertThat(login.resume(state(begun), Map.of(others.cookie(), others.cookieValue()), NOON))
+        assertThat(login.resume(state(begun), Map.of(others.cookie(), others.cookieValue()), Optional.empty(), NOON))
                 .isInstanceOf(Login.Resumption.WithoutCookie.class);
+    }
+
+    @Test
+    void theWordThatTheLmsKeptStandsForTheCookie() {
+        Login.Begun begun = begin(offeringStorage("_parent"));
+
+        assertThat(begun.storage()).contains(new PlatformStorage("_parent", "https://lms.example", begun.cookie()));
+        assertThat(login.resume(state(begun), Map.of(), Optional.of(begun.cookieValue()), NOON))
+                .isInstanceOf(Login.Resumption.Resumed.class);
+        assertThat(login.resume(state(begun), Map.of(), Optional.of("another"), NOON))
+                .isInstanceOfSatisfying(
+                        Login.Resumption.Refused.class,
+                        refused -> assertThat(refused.violation().rule()).isEqualTo("BROWSER"));
+        assertThat(login.resume(state(begun), Map.of(), Optional.empty(), NOON))
+                .isInstanceOf(Login.Resumption.WithoutCookie.class);
+    }
+
+    @Test
+    void aCookieOfAnotherBrowserIsNotMendedByAWord() {
+        Login.Begun begun = begin(offeringStorage("_parent"));
+
+        assertThat(login.resume(state(begun), Map.of(begun.cookie(), "other"), Optional.of(begun.cookieValue()), NOON))
+                .isInstanceOf(Login.Resumption.Refused.class);
+    }
+
+    @Test
+    void anLmsThatOfferedNoStorageKeptNoWord() {
+        Login.Begun begun = begin();
+
+        assertThat(begun.storage()).isEmpty();
+        assertThat(login.resume(state(begun), Map.of(), Optional.of(begun.cookieValue()), NOON))
+                .isInstanceOf(Login.Resumption.WithoutCookie.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "*", "a b", "<script>", "\u0000", "javascript:alert(1)//", "x\"y"})
+    void whatIsNoNameOfAFrameIsNoStorage(String target) {
+        assertThat(begin(offeringStorage(target)).storage()).isEmpty();
+    }
+
+    private static Map<String, String> offeringStorage(String target) {
+        Map<String, String> parameters = parameters();
+        parameters.put("lti_storage_target", target);
+        return parameters;
     }
 
     @Test
@@ -166,14 +217,14 @@ class LoginTest {
         Login.Begun begun = begin();
         Map<String, String> cookies = Map.of(begun.cookie(), begun.cookieValue());
 
-        assertThat(login.resume(state(begun), cookies, NOON.plusSeconds(600)))
+        assertThat(login.resume(state(begun), cookies, Optional.empty(), NOON.plusSeconds(600)))
                 .isInstanceOf(Login.Resumption.Refused.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "%%%", "eyJhbGciOiJub25lIn0.e30."})
     void aStateThatWeDidNotMakeIsRefused(String state) {
-        assertThat(login.resume(state, Map.of(), NOON)).isInstanceOf(Login.Resumption.Refused.class);
+        assertThat(login.resume(state, Map.of(), Optional.empty(), NOON)).isInstanceOf(Login.Resumption.Refused.class);
     }
 
     @Test
@@ -183,7 +234,7 @@ class LoginTest {
         char last = state.charAt(40);
         String changed = state.substring(0, 40) + (last == 'A' ? 'B' : 'A') + state.substring(41);
 
-        assertThat(login.resume(changed, Map.of(begun.cookie(), begun.cookieValue()), NOON))
+        assertThat(login.resume(changed, Map.of(begun.cookie(), begun.cookieValue()), Optional.empty(), NOON))
                 .isInstanceOf(Login.Resumption.Refused.class);
     }
 
