@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** How an activity opens: login initiation, then the tool's authentication request and the signed answer to it. */
 final class LmsLaunches {
@@ -23,15 +24,23 @@ final class LmsLaunches {
     private final InstantSource clock;
     private final IdTokens idTokens;
     private final LmsSession session;
+    private final Supplier<String> storageTarget;
     private final Map<String, Opening> openings = new ConcurrentHashMap<>();
     private final Set<String> spentNonces = ConcurrentHashMap.newKeySet();
 
-    LmsLaunches(String issuer, School school, InstantSource clock, IdTokens idTokens, LmsSession session) {
+    LmsLaunches(
+            String issuer,
+            School school,
+            InstantSource clock,
+            IdTokens idTokens,
+            LmsSession session,
+            Supplier<String> storageTarget) {
         this.issuer = issuer;
         this.school = school;
         this.clock = clock;
         this.idTokens = idTokens;
         this.session = session;
+        this.storageTarget = storageTarget;
     }
 
     /** Third-party initiated login; by POST, or with {@code by=get} by a redirect. {@code as} signs somebody in first. */
@@ -55,6 +64,9 @@ final class LmsLaunches {
         fields.put("lti_message_hint", hint);
         fields.put("client_id", tool.get().clientId());
         fields.put("lti_deployment_id", activity.get().deploymentId());
+        Optional.of(storageTarget.get())
+                .filter(target -> !target.isEmpty())
+                .ifPresent(target -> fields.put("lti_storage_target", target));
         Reply reply = request.query().one("by").equals(Optional.of("get"))
                 ? Reply.seeOther(withQuery(tool.get().loginUri(), fields))
                 : Pages.submitting(tool.get().loginUri(), fields);

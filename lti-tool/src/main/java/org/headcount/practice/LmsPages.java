@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What people see of the practice LMS: a course with its activities, the open activity, and the gradebook beside it. */
@@ -21,11 +22,13 @@ final class LmsPages {
     private final School school;
     private final Gradebook gradebook;
     private final LmsSession session;
+    private final Supplier<String> storageTarget;
 
-    LmsPages(School school, Gradebook gradebook, LmsSession session) {
+    LmsPages(School school, Gradebook gradebook, LmsSession session, Supplier<String> storageTarget) {
         this.school = school;
         this.gradebook = gradebook;
         this.session = session;
+        this.storageTarget = storageTarget;
     }
 
     Reply home(Request request) {
@@ -80,6 +83,7 @@ final class LmsPages {
                         <p class="quiet"><a href="/courses/%s">Reload</a></p>
                         </section>
                         </main>
+                        %s
                         <script src="/gradebook.js"></script>
                         """.formatted(
                                 escaped(school.name()),
@@ -88,8 +92,25 @@ final class LmsPages {
                                 activities(course),
                                 escaped(course.id()),
                                 grades(course),
-                                escaped(course.id())))
+                                escaped(course.id()),
+                                keeper()))
                 .with("X-Frame-Options", "SAMEORIGIN");
+    }
+
+    /** What keeps words for tools: this page itself, or a frame of it. */
+    private String keeper() {
+        String target = storageTarget.get();
+        if (target.isEmpty()) {
+            return "";
+        }
+        return target.equals("_parent")
+                ? "<script src=\"/storage.js\"></script>"
+                : "<iframe name=\"%s\" src=\"/storage\" hidden></iframe>".formatted(escaped(target));
+    }
+
+    /** The frame of its own that keeps words for tools. */
+    static Reply storage(School school) {
+        return Pages.page(200, school.name(), "<script src=\"/storage.js\"></script>");
     }
 
     /** The gradebook alone, for the script that keeps it fresh. */

@@ -1,5 +1,6 @@
 package org.headcount.practice;
 
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class PracticeLms implements AutoCloseable {
     private final LmsTokens tokens;
     private final LmsLineItems lineItems;
     private volatile int largestPage = 50;
+    private volatile String storageTarget = "";
 
     /**
      * On {@code 127.0.0.1}.
@@ -40,8 +42,12 @@ public final class PracticeLms implements AutoCloseable {
 
     /** @param host the name of the loopback interface as it shall stand in URLs, such as {@code localhost} */
     public PracticeLms(String host, int port, InstantSource clock, String name) {
+        this(new Site(host, port, "practice LMS " + name), clock, name);
+    }
+
+    private PracticeLms(Site site, InstantSource clock, String name) {
+        this.site = site;
         school = new School(name);
-        site = new Site(host, port, "practice LMS " + name);
         String base = site.base();
         Supplier<Paging> paging = () -> new Paging(largestPage, mishaps.linksAreTypographic());
         tokens = new LmsTokens(school, clock, Set.of(base, tokenEndpoint()), mishaps);
@@ -51,8 +57,8 @@ public final class PracticeLms implements AutoCloseable {
         LmsMembers members = new LmsMembers(base, school, services, paging);
         LmsSession session = new LmsSession(school, site.port());
         IdTokens idTokens = new IdTokens(base, school, clock, gradebook, lineItems, members, keys::newest, mishaps);
-        LmsLaunches launches = new LmsLaunches(base, school, clock, idTokens, session);
-        LmsPages pages = new LmsPages(school, gradebook, session);
+        LmsLaunches launches = new LmsLaunches(base, school, clock, idTokens, session, () -> storageTarget);
+        LmsPages pages = new LmsPages(school, gradebook, session, () -> storageTarget);
         String items = "/api/courses/{course}/line-items";
         site.on("GET", "/", pages::home)
                 .on("GET", "/courses/{course}", pages::course)
@@ -75,8 +81,33 @@ public final class PracticeLms implements AutoCloseable {
                 .on("GET", "/api/courses/{course}/members", at(Place.MEMBERSHIPS, members::list))
                 .file("practice.css", "text/css; charset=utf-8")
                 .file("submit.js", "text/javascript; charset=utf-8")
+                .on("GET", "/storage", request -> LmsPages.storage(school))
+                .file("storage.js", "text/javascript; charset=utf-8")
                 .file("gradebook.js", "text/javascript; charset=utf-8")
                 .open();
+    }
+
+    /**
+     * One that is reached through a proxy, as most are.
+     *
+     * @param base the proxy's address, without a slash at the end
+     */
+    public static PracticeLms behind(URI base, InstantSource clock, String name) {
+        return new PracticeLms(Site.behind(base, "practice LMS " + name), clock, name);
+    }
+
+    /** Where it listens itself. */
+    public int port() {
+        return site.port();
+    }
+
+    /**
+     * Offers, from now on, to keep words for tools in frames that keep no cookies (LTI Platform Storage 1.0).
+     *
+     * @param target the frame that keeps them: {@code _parent} for the page of the course, or any name for a frame of its own there; empty for no more offers
+     */
+    public void offerStorage(String target) {
+        storageTarget = target;
     }
 
     /** Also the address of the pages. */

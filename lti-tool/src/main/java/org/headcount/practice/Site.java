@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,12 +65,21 @@ final class Site implements AutoCloseable {
      * @param port 0 for any free one
      */
     Site(String host, int port, String name) {
+        this(port, name, "http://" + host + ":");
+    }
+
+    /** Takes a free port at once, and answers only after {@link #open}; {@code base} is the address of a proxy before it. */
+    static Site behind(URI base, String name) {
+        return new Site(0, name, base.toString());
+    }
+
+    private Site(int port, String name, String address) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException taken) {
             throw new UncheckedIOException("cannot listen on port " + port, taken);
         }
-        base = "http://" + host + ":" + server.getAddress().getPort();
+        base = address.endsWith(":") ? address + server.getAddress().getPort() : address;
         threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);

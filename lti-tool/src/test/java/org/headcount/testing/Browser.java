@@ -4,6 +4,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,24 @@ public final class Browser {
         return shared().newContext(new com.microsoft.playwright.Browser.NewContextOptions().setLocale(locale));
     }
 
+    /**
+     * A browser process of its own, for what only a profile or a flag can change. The caller closes it. Only for the thread that asked first.
+     *
+     * @param profile a folder that may hold {@code Default/Preferences}
+     */
+    public static BrowserContext profile(Path profile, List<String> flags) {
+        List<String> all = new ArrayList<>(FLAGS);
+        all.addAll(flags);
+        return Running.PLAYWRIGHT
+                .chromium()
+                .launchPersistentContext(
+                        profile,
+                        new BrowserType.LaunchPersistentContextOptions()
+                                .setExecutablePath(executable())
+                                .setLocale("en-GB")
+                                .setArgs(all));
+    }
+
     /** The one browser process, for tests that need other options. Nobody closes it. */
     public static com.microsoft.playwright.Browser shared() {
         return Running.BROWSER;
@@ -52,18 +71,18 @@ public final class Browser {
 
     private static final class Running {
 
-        static final com.microsoft.playwright.Browser BROWSER = start();
+        static final Playwright PLAYWRIGHT = playwright();
+        static final com.microsoft.playwright.Browser BROWSER = PLAYWRIGHT
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable())
+                        .setArgs(FLAGS));
 
-        private static com.microsoft.playwright.Browser start() {
-            Path executable = executable();
+        private static Playwright playwright() {
             Playwright playwright = Playwright.create(
                     new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
             Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser-end"));
-            return playwright
-                    .chromium()
-                    .launch(new BrowserType.LaunchOptions()
-                            .setExecutablePath(executable)
-                            .setArgs(FLAGS));
+            return playwright;
         }
     }
 }

@@ -3,6 +3,8 @@ package org.headcount.testing;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /**
  * Stands before a service, as one that ends TLS does, so that its public address is not where it listens. Remembers
@@ -31,6 +34,7 @@ public final class ReverseProxy implements AutoCloseable {
             "connection", "content-length", "date", "expect", "host", "http2-settings", "transfer-encoding", "upgrade");
 
     private final HttpServer server;
+    private final String base;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -41,11 +45,33 @@ public final class ReverseProxy implements AutoCloseable {
 
     /** Listens on {@code 127.0.0.1}; whoever comes before there is a service waits. */
     public ReverseProxy() {
+        this("http://127.0.0.1", address -> HttpServer.create(address, 0));
+    }
+
+    /**
+     * Listens there with TLS.
+     *
+     * @param host as whom, which only the browser has to know
+     */
+    public ReverseProxy(String host, SSLContext tls) {
+        this("https://" + host, address -> {
+            HttpsServer server = HttpsServer.create(address, 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(tls));
+            return server;
+        });
+    }
+
+    private interface Listening {
+        HttpServer at(InetSocketAddress address) throws IOException;
+    }
+
+    private ReverseProxy(String name, Listening listening) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = listening.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         } catch (IOException failed) {
             throw new IllegalStateException("no port for a proxy", failed);
         }
+        base = name + ":" + server.getAddress().getPort();
         server.setExecutor(threads);
         server.createContext("/", this::pass);
         server.start();
@@ -76,7 +102,7 @@ public final class ReverseProxy implements AutoCloseable {
 
     /** The public address of the service. */
     public URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(base);
     }
 
     /** Says where the service listens. */

@@ -1,0 +1,221 @@
+package org.headcount.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.headcount.Headcount;
+import org.headcount.lti.wire.TurnedClock;
+import org.headcount.practice.Activity;
+import org.headcount.practice.Course;
+import org.headcount.practice.KnownPlatform;
+import org.headcount.practice.Person;
+import org.headcount.practice.PracticeLms;
+import org.headcount.practice.PracticeTool;
+import org.headcount.practice.RegisteredTool;
+import org.headcount.practice.Role;
+import org.headcount.settings.Settings;
+import org.headcount.testing.Browser;
+import org.headcount.testing.ReverseProxy;
+import org.headcount.testing.Service;
+import org.headcount.testing.ThrowAwayCa;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Launches over https in a frame of an LMS that is another site, in browsers that keep cookies from frames. */
+class LaunchWithoutCookiesIT {
+
+    private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    /** As browsers are set that keep no cookie of a site within another, unless it says that it is for there. */
+    private static final String NO_THIRD_PARTIES = """
+            {"profile": {"cookie_controls_mode": 1, "block_third_party_cookies": true}}""";
+
+    @TempDir
+    private static Path folder;
+
+    private static ThrowAwayCa ca;
+    private static ReverseProxy lmsFront;
+    private static ReverseProxy front;
+    private static PracticeLms lms;
+    private static PracticeTool tool;
+    private static Headcount headcount;
+
+    @BeforeAll
+    static void begin() throws IOException, InterruptedException {
+        TurnedClock clock = new TurnedClock(NOON);
+        ca = new ThrowAwayCa(folder, "school.test", "headcount.test");
+        lmsFront = new ReverseProxy("school.test", ca.tls());
+        front = new ReverseProxy("headcount.test", ca.tls());
+        lms = PracticeLms.behind(lmsFront.uri(), clock, "School of Rivers");
+        lmsFront.standBefore(lms.port());
+        tool = new PracticeTool(0, clock);
+        headcount = Headcount.start(
+                new Settings(
+                        Optional.of(front.uri()),
+                        0,
+                        Service.settings(folder).databaseUrl(),
+                        true,
+                        Optional.of(Service.OPERATOR_KEY)),
+                clock);
+        front.standBefore(headcount.port());
+        connect(Service.elsewhere(URI.create("http://127.0.0.1:" + headcount.port())));
+    }
+
+    private static void connect(Service service) throws IOException, InterruptedException {
+        String key = service.institution("rivers", "rolling");
+        String platform = service.post(key, "institutions/rivers/platforms", """
+                        {"name": "LMS", "issuer": "%s", "clientId": "client-1", "authorizationEndpoint": "%s",
+                        "tokenEndpoint": "%s", "jwksUri": "http://127.0.0.1:%d/jwks", "deployments": ["dep-1"]}
+                        """.formatted(
+                                lms.issuer(), lms.authorizationEndpoint(), lms.tokenEndpoint(), lms.port()))
+                .body()
+                .path("id")
+                .asText();
+        JsonNode connected = service.post(key, "institutions/rivers/tools", """
+                        {"name": "Quiz", "loginUri": "%s", "redirectUris": ["%s"], "targetLinkUri": "%s", "jwksUri": "%s"}
+                        """.formatted(
+                                tool.loginUri(), tool.redirectUri(), tool.targetLinkUri(), tool.jwksUri()))
+                .body();
+        JsonNode seen = connected.path("perPlatform").path(0);
+        String behind = "http://127.0.0.1:" + headcount.port(); // the tool itself knows no such host
+        tool.register(new KnownPlatform(
+                seen.path("issuer").asText(),
+                seen.path("clientId").asText(),
+                Set.of(seen.path("deployments").path(0).path("deploymentId").asText()),
+                seen.path("authorizationEndpoint").asText(),
+                seen.path("tokenEndpoint").asText(),
+                seen.path("jwksUri").asText().replace(front.uri().toString(), behind)));
+        lms.add(new Person("5", "Ada", "Marsh", "ada@school.example", Role.LEARNER))
+                .add(new Course("rivers", "RIV1", "Rivers of Europe"));
+        lms.register(new RegisteredTool(
+                "client-1",
+                front.uri() + "/lti/login",
+                List.of(front.uri() + "/lti/launch"),
+                behind + "/lti/jwks/" + platform,
+                "dep-1"));
+        lms.add(new Activity(
+                "quiz",
+                "rivers",
+                "The quiz",
+                "About rivers",
+                "client-1",
+                "dep-1",
+                front.uri() + "/lti/tools/" + connected.path("id").asText(),
+                Map.of(),
+                100));
+    }
+
+    @AfterAll
+    static void end() {
+        headcount.close();
+        tool.close();
+        lms.close();
+        front.close();
+        lmsFront.close();
+    }
+
+    @AfterEach
+    void behave() {
+        lms.offerStorage("");
+        front.forget();
+    }
+
+    /** A browser in which no cookie of ours is ever kept. */
+    private static String withoutOurs() {
+        return """
+                {"profile": {"content_settings": {"exceptions": {"cookies":
+                {"%s,*": {"setting": 2, "last_modified": "13380000000000000"}}}}}}""".formatted(front.uri());
+    }
+
+    private static BrowserContext browser(Path profile, String preferences)
+            throws IOException, GeneralSecurityException {
+        Files.createDirectories(profile.resolve("Default"));
+        Files.writeString(profile.resolve("Default").resolve("Preferences"), preferences);
+        return Browser.profile(profile, List.of("--host-resolver-rules=MAP *.test 127.0.0.1", ca.chromiumFlag()));
+    }
+
+    private static FrameLocator open(Page page) {
+        page.navigate(lms.courseUrl("rivers"));
+        page.locator("a[href^='/open/quiz'][target='activity']").click();
+        return page.frameLocator("iframe[name='activity']");
+    }
+
+    private static long pages(String subject) {
+        return front.exchanges().stream()
+                .filter(exchange -> exchange.answerText().contains("data-subject=\"" + subject + "\""))
+                .count();
+    }
+
+    @Test
+    void whereThirdPartiesKeepNoCookiesAPartitionedOneIsEnough(@TempDir Path profile)
+            throws IOException, GeneralSecurityException {
+        lms.offerStorage("_parent");
+        try (BrowserContext context = browser(profile, NO_THIRD_PARTIES)) {
+            open(context.newPage()).getByText("Hello Ada Marsh").waitFor();
+
+            assertThat(pages("lti.put_data")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"_parent", "keeper"})
+    void whereNoCookieOfOursIsKeptTheLmsKeepsAWord(String target, @TempDir Path profile)
+            throws IOException, GeneralSecurityException {
+        lms.offerStorage(target);
+        try (BrowserContext context = browser(profile, withoutOurs())) {
+            open(context.newPage()).getByText("Hello Ada Marsh").waitFor();
+
+            assertThat(pages("lti.put_data")).isOne();
+            assertThat(pages("lti.get_data")).isOne();
+            assertThat(context.cookies()).extracting(cookie -> cookie.name).noneMatch(name -> name.startsWith("hc_"));
+        }
+    }
+
+    @Test
+    void anLmsThatOffersAndIsSilentLeavesAWindow(@TempDir Path profile) throws IOException, GeneralSecurityException {
+        lms.offerStorage("_parent");
+        try (BrowserContext context = browser(profile, withoutOurs())) {
+            Page page = context.newPage();
+            page.route("**/storage.js", Route::abort);
+
+            open(page).getByText("Open in a new window").waitFor();
+        }
+    }
+
+    @Test
+    void aWindowOfItsOwnKeepsTheCookieThatTheFrameDidNot(@TempDir Path profile)
+            throws IOException, GeneralSecurityException {
+        String inFramesOnly = """
+                {"profile": {"content_settings": {"exceptions": {"cookies":
+                {"%s,%s": {"setting": 2, "last_modified": "13380000000000000"}}}}}}""".formatted(front.uri(), lmsFront.uri());
+        lms.offerStorage("_parent");
+        try (BrowserContext context = browser(profile, inFramesOnly)) {
+            Page page = context.newPage();
+            page.route("**/storage.js", Route::abort);
+            FrameLocator frame = open(page);
+            Page window = context.waitForPage(
+                    () -> frame.getByText("Open in a new window").click());
+
+            window.getByText("Hello Ada Marsh").waitFor();
+        }
+    }
+}
