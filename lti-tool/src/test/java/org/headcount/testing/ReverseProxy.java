@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -41,7 +42,7 @@ public final class ReverseProxy implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private final Queue<Exchange> exchanges = new ConcurrentLinkedQueue<>();
-    private final CompletableFuture<Integer> behind = new CompletableFuture<>();
+    private final CompletableFuture<ToIntFunction<String>> behind = new CompletableFuture<>();
 
     /** Listens on {@code 127.0.0.1}; whoever comes before there is a service waits. */
     public ReverseProxy() {
@@ -107,6 +108,11 @@ public final class ReverseProxy implements AutoCloseable {
 
     /** Says where the service listens. */
     public void standBefore(int port) {
+        standBefore(path -> port);
+    }
+
+    /** Says which of several nodes gets a request for a path. */
+    public void standBefore(ToIntFunction<String> port) {
         behind.complete(port);
     }
 
@@ -137,8 +143,8 @@ public final class ReverseProxy implements AutoCloseable {
     private void pass(HttpExchange exchange) throws IOException {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            HttpRequest.Builder request = HttpRequest.newBuilder(
-                            URI.create("http://127.0.0.1:" + behind.join() + exchange.getRequestURI()))
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                            + behind.join().applyAsInt(exchange.getRequestURI().getPath()) + exchange.getRequestURI()))
                     .method(
                             exchange.getRequestMethod(),
                             body.length == 0
