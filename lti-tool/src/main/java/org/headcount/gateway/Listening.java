@@ -116,7 +116,7 @@ public final class Listening implements AutoCloseable {
         StatusFeed.Told get();
     }
 
-    /** Once, and by a thread that may wait for a slow reader. */
+    /** Once, and by a thread that may ask the database; whoever writes the answer waits for no reader. */
     private void answer(Listener listener, Answer answer) {
         if (!waiting.getOrDefault(listener.institution(), Set.of()).remove(listener)) {
             return;

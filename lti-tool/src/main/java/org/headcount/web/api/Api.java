@@ -1,6 +1,7 @@
 package org.headcount.web.api;
 
 import jakarta.servlet.Servlet;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.glassfish.jersey.CommonProperties;
@@ -17,6 +18,9 @@ import org.headcount.web.Problems;
 
 /** All of {@code /api/v1} as one servlet. */
 public final class Api {
+
+    /** Of an answer that somebody waited for; it has less than half a megabyte. */
+    private static final Duration LONGEST_READ = Duration.ofMinutes(1);
 
     private Api() {}
 
@@ -40,6 +44,7 @@ public final class Api {
         config.register(new JsonBodies.OneOrManyReader());
         config.register(new Upload.Reader());
         config.register(new JsonBodies.Writer());
+        config.register(new UnhurriedAnswers(LONGEST_READ));
         config.register(new EmptyBodies());
         config.register(new Guard(keys, operator, institutions, clock));
         config.register(new KnownParameters());

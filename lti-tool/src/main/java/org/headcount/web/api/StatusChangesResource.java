@@ -30,7 +30,7 @@ import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/** Whose status may be another one than before, as soon as it is. Waiting holds no thread. */
+/** Whose status may be another one than before, as soon as it is. Neither waiting nor being read holds a thread. */
 @Path("institutions/{institution}/status-changes")
 @Tag(name = "Decisions")
 @Produces(MediaType.APPLICATION_JSON)
@@ -78,6 +78,7 @@ public final class StatusChangesResource {
     record ChangesJson(List<ChangeJson> changes, String feed) {}
 
     @GET
+    @Unhurried
     @Needs(Needs.Right.READ)
     @Operation(
             operationId = "listenForStatusChanges",
