@@ -83,14 +83,15 @@ public final class Closing {
         Institution institution = lines.institution();
         Cut cut = lines.cuts().get(next);
         Summing summing = new Summing(institution, new KnownFacts(institution.id(), histories, Optional.of(cut)));
-        StatementLines charged = new StatementLines();
-        Statement statement = summing.of(cut, billed(kept), before(lines.cuts(), next), charged);
-        StatementText text = StatementForm.text(statement, digest(kept), charged);
-        statements.append(institution.id(), cut.month(), digest(kept), text);
+        try (StatementLines charged = new StatementLines()) {
+            Statement statement = summing.of(cut, billed(kept), before(lines.cuts(), next), charged);
+            StatementText text = StatementForm.text(statement, digest(kept), charged);
+            statements.append(institution.id(), cut.month(), digest(kept), text);
+        }
     }
 
     /**
-     * What a month that is not closed would come to if it closed now, by all facts there are.
+     * What a month that is not closed would come to if it closed now, by all facts there are. To be closed.
      *
      * @param lines as {@link #closeDue} gave them
      */
@@ -113,16 +114,21 @@ public final class Closing {
         boolean comesNext = lines.next().month().equals(month);
         Summing summing = new Summing(institution, new KnownFacts(institution.id(), facts, Optional.empty()));
         StatementLines charged = new StatementLines();
-        Statement statement = summing.of(
-                new Cut(month, now()),
-                comesNext ? billed(kept) : new TreeMap<>(),
-                comesNext ? lines.last() : Optional.empty(),
-                charged);
-        return StatementForm.draft(
-                statement,
-                comesNext ? digest(kept) : Optional.empty(),
-                Cut.of(institution, month).closesAt().toString(),
-                charged);
+        try {
+            Statement statement = summing.of(
+                    new Cut(month, now()),
+                    comesNext ? billed(kept) : new TreeMap<>(),
+                    comesNext ? lines.last() : Optional.empty(),
+                    charged);
+            return StatementForm.draft(
+                    statement,
+                    comesNext ? digest(kept) : Optional.empty(),
+                    Cut.of(institution, month).closesAt().toString(),
+                    charged);
+        } catch (RuntimeException e) {
+            charged.close();
+            throw e;
+        }
     }
 
     private static NavigableMap<YearMonth, Billed> billed(List<FrozenStatement> kept) {

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pieces of a text one behind the other: the first few in memory, the others in a file, so that the statement of a million
- * learners needs no more memory than that of a thousand. The file is gone when nobody has this list any more, or the program
- * ends. For one writer, and then for readers.
+ * learners needs no more memory than that of a thousand. The file has no name and is gone once this list is closed, which may
+ * be closed again. For one writer, and then for readers.
  */
-final class SpooledPieces extends AbstractList<byte[]> {
+final class SpooledPieces extends AbstractList<byte[]> implements AutoCloseable {
 
     private static final int IN_MEMORY = 8;
 
@@ -61,7 +61,7 @@ final class SpooledPieces extends AbstractList<byte[]> {
         Place place = places.get(index - first.size());
         FileChannel channel = file;
         if (channel == null) {
-            throw new IllegalStateException("a place without a file");
+            throw new IllegalStateException("the file is closed");
         }
         ByteBuffer bytes = ByteBuffer.allocate(place.length());
         try {
@@ -79,5 +79,19 @@ final class SpooledPieces extends AbstractList<byte[]> {
     @Override
     public int size() {
         return first.size() + places.size();
+    }
+
+    @Override
+    public void close() {
+        FileChannel channel = file;
+        file = null;
+        if (channel == null) {
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -41,19 +41,22 @@ public final class StatementCheck {
     public Optional<String> next(ExportForm.StatementLine kept) {
         Cut cut = Cut.next(institution, before.map(Cut::month));
         Summing summing = new Summing(institution, new KnownFacts(institution.id(), histories, Optional.of(cut)));
-        StatementLines charged = new StatementLines();
-        Statement statement = summing.of(cut, Billed.by(proven), before, charged);
-        StatementText made = StatementForm.text(statement, previous, charged);
+        Statement statement;
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        made.each(text::writeBytes);
+        String digest;
+        try (StatementLines charged = new StatementLines()) {
+            statement = summing.of(cut, Billed.by(proven), before, charged);
+            StatementText made = StatementForm.text(statement, previous, charged);
+            made.each(text::writeBytes);
+            digest = made.digest();
+        }
         Optional<String> difference = difference(kept.text(), text.toByteArray())
-                .or(() -> made.digest().equals(kept.digest())
+                .or(() -> digest.equals(kept.digest())
                         ? Optional.empty()
-                        : Optional.of(
-                                "the digest recorded is " + kept.digest() + "; that of the text is " + made.digest()));
+                        : Optional.of("the digest recorded is " + kept.digest() + "; that of the text is " + digest));
         proven.add(statement);
         before = Optional.of(cut);
-        previous = Optional.of(made.digest());
+        previous = Optional.of(digest);
         return difference.map(found -> "statement " + cut.month() + ": " + found);
     }
 

@@ -8,8 +8,8 @@ import org.headcount.metering.fact.Fact;
 import org.headcount.metering.month.Statement;
 import org.headcount.metering.month.Summing;
 
-/** The learners of a statement, one after the other, as elements of one list, in pieces of some hundred kilobytes. */
-final class StatementLines implements Summing.Lines {
+/** The learners of a statement, one after the other, as elements of one list, in pieces of some hundred kilobytes. Closing it closes them, with what {@link #all} gave. */
+final class StatementLines implements Summing.Lines, AutoCloseable {
 
     private static final int PIECE = 256 * 1024;
 
@@ -32,6 +32,7 @@ final class StatementLines implements Summing.Lines {
 
     @Override
     public void again() {
+        full.close();
         full = new SpooledPieces();
         piece.reset();
         first = true;
@@ -43,6 +44,11 @@ final class StatementLines implements Summing.Lines {
             piece.reset();
         }
         return full;
+    }
+
+    @Override
+    public void close() {
+        full.close();
     }
 
     private static ObjectNode json(Statement.Line line) {

@@ -10,10 +10,12 @@ import java.util.function.Consumer;
  * A statement's canonical JSON, in the parts that it is kept in: what comes before the list of learners, that list in
  * pieces of some hundred kilobytes, and what comes after it. One after the other they are the text, to the byte.
  *
+ * <p>Whoever asked for it closes it: many pieces are in a file.
+ *
  * @param lines changed by nobody any more; each look at one may read it from a file
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record StatementText(byte[] head, List<byte[]> lines, byte[] tail) {
+public record StatementText(byte[] head, List<byte[]> lines, byte[] tail) implements AutoCloseable {
 
     /** Hands over the parts in their order. */
     public void each(Consumer<byte[]> part) {
@@ -27,6 +29,13 @@ public record StatementText(byte[] head, List<byte[]> lines, byte[] tail) {
         MessageDigest digest = sha256();
         each(digest::update);
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public void close() {
+        if (lines instanceof SpooledPieces pieces) {
+            pieces.close();
+        }
     }
 
     static MessageDigest sha256() {

@@ -27,5 +27,7 @@ class SpooledPiecesTest {
                 assertThat(pieces.get(piece)).isEqualTo(added.get(piece));
             }
         }
+        pieces.close();
+        pieces.close();
     }
 }

@@ -209,14 +209,18 @@ public final class StatementsResource {
         if (asked.isBefore(lines.next().month())) {
             throw new ProblemException(StatementFiles.missing(lines, asked));
         }
-        StatementText draft = closing.draft(lines, asked, snapshots);
-        return out -> {
+        return out -> draft(lines, asked, out);
+    }
+
+    /** Put together only when it is written, so that whatever becomes of the answer nothing is left of it. */
+    private void draft(Statements.Lines lines, YearMonth month, OutputStream out) throws IOException {
+        try (StatementText draft = closing.draft(lines, month, snapshots)) {
             out.write(draft.head());
             for (byte[] piece : draft.lines()) {
                 out.write(piece);
             }
             out.write(draft.tail());
-        };
+        }
     }
 
     @GET
