@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Detail;
@@ -21,6 +22,7 @@ import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityId;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
@@ -94,12 +96,14 @@ public final class Linking {
         if (pairs.isEmpty()) {
             return new LinkOutcome.AlreadyLinked();
         }
-        LinkWriting writing = writing(institution, told, name(institution, "link", told, pairs), reason, actor);
+        LinkWriting writing =
+                writing(institution, told, name(institution, "link", told, pairs), new Report.Note(actor, reason, ""));
         pairs.forEach(pair -> writing.add(
                 FactType.LINK, first, ImaginedPersons.opaque(pair.one().equals(first) ? pair.other() : pair.one())));
         return preview
                 ? new LinkOutcome.Previewed(writing.costs())
-                : done(writing, institution, ImaginedPersons.opaque(first), false);
+                : done(writing, institution, ImaginedPersons.opaque(first), false)
+                        .orElseGet(LinkOutcome.AlreadyLinked::new);
     }
 
     /**
@@ -117,17 +121,21 @@ public final class Linking {
                                 .count())
                 .sorted()
                 .collect(Collectors.joining("\n", what + "\n", ""));
-        String name =
-                UUID.nameUUIDFromBytes(said.getBytes(StandardCharsets.UTF_8)).toString();
+        String name = uuid(said);
         boolean taken = ledger.fact(institution, LinkWriting.key(name, 1))
                 .filter(kept -> !kept.fact().type().links())
                 .isPresent();
         return taken ? UUID.randomUUID().toString() : name;
     }
 
+    private static String uuid(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
     /**
      * Adds identities to a learner, each with all that are linked with it, and takes some away, so that the others stay
-     * one learner. Who is added need not have been met.
+     * one learner. Who is added need not have been met. Of changes of one learner that race each is made of what the one
+     * before has left.
      *
      * @param preview whether nothing is done, and the answer has the learner as it is, and what it would cost
      */
@@ -139,33 +147,68 @@ public final class Linking {
             String reason,
             String actor,
             boolean preview) {
-        Optional<Persons.Meant> meant = ledger.meant(institution, learner);
+        Report.Note note = new Report.Note(actor, reason, "");
+        Optional<LearnerId> before = Optional.empty();
+        int number = 0;
+        Optional<LinkOutcome> outcome;
+        do {
+            Optional<LearnerId> whose = ledger.meant(institution, learner).map(Persons.Meant::learner);
+            if (whose.isEmpty()) {
+                return new LinkOutcome.NoSuchLearner();
+            }
+            number = nextChange(institution, whose.get(), whose.equals(before) ? number + 1 : 1);
+            outcome = change(institution, learner, whose.get(), number, add, remove, note, preview);
+            before = whose;
+        } while (outcome.isEmpty());
+        return outcome.get();
+    }
+
+    /** The number of a learner's next change, to be asked for before what there is to change: so whoever has it first changes what all have seen. */
+    private int nextChange(InstitutionId institution, LearnerId learner, int from) {
+        return IntStream.iterate(from, number -> number + 1)
+                .filter(number -> ledger.fact(institution, LinkWriting.key(changeName(learner, number), 1))
+                        .isEmpty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String changeName(LearnerId learner, int number) {
+        return uuid("identities of " + learner + "\n" + number);
+    }
+
+    /** @return empty where somebody else has made the change of that number, or the name means another learner by now */
+    private Optional<LinkOutcome> change(
+            InstitutionId institution,
+            IdentityName learner,
+            LearnerId whose,
+            int number,
+            List<IdentityName> add,
+            List<IdentityName> remove,
+            Report.Note note,
+            boolean preview) {
+        Optional<IdentityId> meant = ledger.meant(institution, learner)
+                .filter(now -> now.learner().equals(whose))
+                .map(Persons.Meant::identity);
         if (meant.isEmpty()) {
-            return new LinkOutcome.NoSuchLearner();
+            return Optional.empty();
         }
-        NavigableSet<IdentityId> theirs =
-                ledger.identities(institution, meant.get().learner());
+        NavigableSet<IdentityId> theirs = ledger.identities(institution, whose);
         Set<IdentityId> removed = new HashSet<>();
         for (int index = 0; index < remove.size(); index++) {
             Optional<IdentityId> one =
                     ledger.meant(institution, remove.get(index)).map(Persons.Meant::identity);
             if (one.filter(theirs::contains).isEmpty()) {
-                return new LinkOutcome.Faulty("remove", Optional.of(index), "is no identity of this learner");
+                return faulty("remove", Optional.of(index), "is no identity of this learner");
             }
             removed.add(one.get());
         }
         NavigableSet<IdentityId> stay = new TreeSet<>(theirs);
         stay.removeAll(removed);
         if (stay.isEmpty()) {
-            return new LinkOutcome.Faulty("remove", Optional.empty(), "leaves no identity to this learner");
+            return faulty("remove", Optional.empty(), "leaves no identity to this learner");
         }
-        IdentityId anchor = stay.contains(meant.get().identity()) ? meant.get().identity() : stay.first();
-        LinkWriting writing = writing(
-                institution,
-                ledger.links(institution, theirs),
-                UUID.randomUUID().toString(),
-                reason,
-                actor);
+        IdentityId anchor = meant.filter(stay::contains).orElseGet(stay::first);
+        LinkWriting writing = writing(institution, ledger.links(institution, theirs), changeName(whose, number), note);
         writing.part(stay, removed);
         writing.keepTogether(anchor, stay);
         for (int index = 0; index < add.size(); index++) {
@@ -173,10 +216,10 @@ public final class Linking {
             Optional<IdentityId> known = ledger.meant(institution, name).map(Persons.Meant::identity);
             if (isErased(institution, anchor)
                     || known.filter(one -> isErased(institution, one)).isPresent()) {
-                return new LinkOutcome.Faulty("add", Optional.of(index), ERASED);
+                return faulty("add", Optional.of(index), ERASED);
             }
             if (known.filter(removed::contains).isPresent()) {
-                return new LinkOutcome.Faulty("add", Optional.of(index), "is removed, too");
+                return faulty("add", Optional.of(index), "is removed, too");
             }
             if (known.filter(stay::contains).isEmpty()) {
                 writing.add(
@@ -188,14 +231,20 @@ public final class Linking {
         return done(writing, institution, ImaginedPersons.opaque(anchor), preview);
     }
 
-    private LinkOutcome done(LinkWriting writing, InstitutionId institution, IdentityName who, boolean preview) {
+    private static Optional<LinkOutcome> faulty(String member, Optional<Integer> index, String message) {
+        return Optional.of(new LinkOutcome.Faulty(member, index, message));
+    }
+
+    /** @return empty where somebody else has written under that name */
+    private Optional<LinkOutcome> done(
+            LinkWriting writing, InstitutionId institution, IdentityName who, boolean preview) {
         List<SwitchOutcome.Cost> costs = writing.costs();
-        if (!preview && !writing.isEmpty() && !isDone(ledger.append(institution, writing.reports()))) {
-            return new LinkOutcome.AlreadyLinked();
+        if (!preview && !writing.isEmpty() && !ledger.appendAll(institution, writing.reports())) {
+            return Optional.empty();
         }
         LearnerStatus status = meter.status(institution, who, now(), Optional.empty())
                 .orElseThrow(() -> new IllegalStateException("nobody is there who was linked just now"));
-        return new LinkOutcome.Done(writing.link(), status, costs);
+        return Optional.of(new LinkOutcome.Done(writing.link(), status, costs));
     }
 
     /** A link that was made here; empty where none of that name was. */
@@ -215,7 +264,7 @@ public final class Linking {
 
     /** What it would cost to undo a link. */
     public List<SwitchOutcome.Cost> unlinkingCosts(InstitutionId institution, LinkOutcome.Link link) {
-        return unlinking(institution, link, "", "").costs();
+        return unlinking(institution, link, Report.Note.NONE).costs();
     }
 
     /**
@@ -228,7 +277,8 @@ public final class Linking {
                 .filter(LinkOutcome.Link::inForce)
                 .map(found -> ledger.append(
                         institution,
-                        unlinking(institution, found, reason, actor).reports()))
+                        unlinking(institution, found, new Report.Note(actor, reason, ""))
+                                .reports()))
                 .filter(Linking::isDone)
                 .isPresent();
     }
@@ -237,7 +287,7 @@ public final class Linking {
         return receipts.contains(new Receipt.Recorded());
     }
 
-    private LinkWriting unlinking(InstitutionId institution, LinkOutcome.Link link, String reason, String actor) {
+    private LinkWriting unlinking(InstitutionId institution, LinkOutcome.Link link, Report.Note note) {
         List<Fact> told =
                 ledger.links(institution, link.learners()); // once: what is written is named by how much was said then
         Collection<Fact> standing = Links.inForce(told).values();
@@ -246,8 +296,7 @@ public final class Linking {
                 .toList();
         List<Links.Pair> pairs =
                 undone.stream().flatMap(fact -> Links.ends(fact).stream()).toList();
-        LinkWriting writing =
-                writing(institution, told, name(institution, "unlink " + link.id(), told, pairs), reason, actor);
+        LinkWriting writing = writing(institution, told, name(institution, "unlink " + link.id(), told, pairs), note);
         undone.forEach(fact -> writing.add(
                 FactType.UNLINK, fact.identity(), ImaginedPersons.opaque(((Detail.Joins) fact.detail()).other())));
         return writing;
@@ -270,12 +319,12 @@ public final class Linking {
                 .toList();
     }
 
-    private LinkWriting writing(InstitutionId institution, List<Fact> told, String id, String reason, String actor) {
+    private LinkWriting writing(InstitutionId institution, List<Fact> told, String id, Report.Note note) {
         Institution found = institutions
                 .find(institution)
                 .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution));
         Books books = new Books(found, ledger, Optional.empty());
-        return new LinkWriting(books, told, id, new Report.Note(actor, reason, ""), now());
+        return new LinkWriting(books, told, id, note, now());
     }
 
     private Instant now() {

@@ -119,18 +119,35 @@ final class SqlLedger implements Ledger {
             until = together(reports, from);
             List<Report> together = reports.subList(from, until);
             List<FactWriter.Written> written = database.write(session -> append(session, institution, together));
-            written.forEach(one -> {
-                receipts.add(one.receipt());
-                tally.count(one.receipt());
-            });
-            if (written.stream().anyMatch(FactWriter.Written::woke)) {
-                bell.ring();
-            }
+            written.forEach(one -> receipts.add(one.receipt()));
+            committed(written);
             if (2 * together.size() >= MOST_TOGETHER) {
                 growth.loaded();
             }
         }
         return receipts;
+    }
+
+    @Override
+    public boolean appendAll(InstitutionId institution, List<Report> reports) {
+        List<FactWriter.Written> written = database.write(session -> {
+            terms.exclude(session, institution); // from here on nobody else writes facts
+            for (Report report : reports) {
+                if (facts.exists(session, institution, report.key())) {
+                    return List.of();
+                }
+            }
+            return append(session, institution, reports);
+        });
+        committed(written);
+        return !written.isEmpty();
+    }
+
+    private void committed(List<FactWriter.Written> written) {
+        written.forEach(one -> tally.count(one.receipt()));
+        if (written.stream().anyMatch(FactWriter.Written::woke)) {
+            bell.ring();
+        }
     }
 
     /** Up to which one those from one on share a transaction. */

@@ -64,6 +64,21 @@ public final class InMemoryLedger implements Ledger {
         }
     }
 
+    @Override
+    public boolean appendAll(InstitutionId institution, List<Report> reports) {
+        lock.lock();
+        try {
+            Book book = book(institution);
+            boolean free = reports.stream().noneMatch(report -> book.facts.containsKey(report.key()));
+            if (free) {
+                reports.forEach(book::append);
+            }
+            return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Meets somebody without any fact, as a launch does that says nothing of the part somebody plays. */
     public void meet(InstitutionId institution, IdentityName who, Instant at) {
         lock.lock();

@@ -21,8 +21,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
@@ -243,6 +245,64 @@ public abstract class LinkingContract {
                     .filteredOn(new LinkOutcome.AlreadyLinked()::equals)
                     .hasSize(outcomes.size() - 1);
             assertThat(linking.unlink(NORTH, made(done.get(0)), "", "")).isTrue();
+        }
+    }
+
+    @Test
+    void ofManyWhoAddTheSameIdentityAtOnceOneHasAddedIt() throws Exception {
+        Linking linking = twoOfNorth();
+        for (int round = 0; round < 5; round++) {
+            IdentityName added = IdentityName.parse("new" + round);
+            ledger.append(NORTH, List.of(Given.access("n" + round, added, "2026-03-01T00:00:00Z")));
+            int before = ledger.links(NORTH).size();
+
+            List<LinkOutcome> outcomes =
+                    Race.of(() -> linking.change(NORTH, ADA, List.of(added), List.of(), "", "", false));
+
+            assertThat(ledger.links(NORTH)).hasSize(before + 1);
+            assertThat(outcomes)
+                    .allMatch(outcome -> ((LinkOutcome.Done) outcome)
+                            .learner()
+                            .learner()
+                            .identities()
+                            .contains(added));
+            assertThat(outcomes)
+                    .filteredOn(outcome ->
+                            !((LinkOutcome.Done) outcome).link().learners().isEmpty())
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void changesOfOneLearnerThatRaceAreEachMadeOfWhatTheOneBeforeHasLeft() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            InstitutionId institution = new InstitutionId("r" + round);
+            institutions.create(Given.institution(institution, Policy.ROLLING));
+            Linking linking =
+                    new Linking(institutions, ledger, new Meter(institutions, ledger, () -> LATER), () -> LATER);
+            List<IdentityName> people = IntStream.range(0, 8)
+                    .mapToObj(each -> IdentityName.parse("p" + each))
+                    .toList();
+            people.forEach(
+                    who -> ledger.append(institution, List.of(Given.access(who.value(), who, "2026-03-01T00:00:00Z"))));
+            for (int number = 0; number < people.size() - 1; number++) {
+                ledger.append(
+                        institution,
+                        List.of(LinksContract.linking(
+                                "l" + number, people.get(number), people.get(number + 1), "2026-04-01T00:00:00Z")));
+            }
+
+            List<Callable<LinkOutcome>> racers = people.subList(1, people.size() - 1).stream()
+                    .<Callable<LinkOutcome>>map(who ->
+                            () -> linking.change(institution, people.get(0), List.of(), List.of(who), "", "", false))
+                    .toList();
+            assertThat(Race.of(racers)).allMatch(LinkOutcome.Done.class::isInstance);
+
+            assertThat(ledger.standing(institution, people.get(0))
+                            .orElseThrow()
+                            .learner()
+                            .identities())
+                    .containsExactlyInAnyOrder(people.get(0), people.get(people.size() - 1));
         }
     }
 

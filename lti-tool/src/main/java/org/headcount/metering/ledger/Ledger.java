@@ -46,6 +46,12 @@ public interface Ledger extends Histories, Persons {
     List<Receipt> append(InstitutionId institution, List<Report> reports);
 
     /**
+     * Writes all of some reports down, atomically, or none of them where the key of any was used. Of racing callers that have
+     * a key in common exactly one is told {@code true}. Each links, unlinks or takes back.
+     */
+    boolean appendAll(InstitutionId institution, List<Report> reports);
+
+    /**
      * Whom a name means: the learner of that identity, or, for a bare value, the one with that opaque id.
      *
      * @return empty when nobody of that name was ever met; a learner may be met (launched, rostered) without any fact

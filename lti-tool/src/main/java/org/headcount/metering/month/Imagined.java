@@ -72,6 +72,16 @@ public final class Imagined implements Ledger {
         return reports.stream().map(this::append).toList();
     }
 
+    @Override
+    public boolean appendAll(InstitutionId id, List<Report> reports) {
+        boolean free =
+                reports.stream().noneMatch(report -> fact(id, report.key()).isPresent());
+        if (free) {
+            append(id, reports);
+        }
+        return free;
+    }
+
     private Receipt append(Report report) {
         Optional<Kept> first = fact(institution.id(), report.key());
         if (first.isPresent()) {
