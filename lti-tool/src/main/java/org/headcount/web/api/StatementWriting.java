@@ -22,6 +22,9 @@ import org.headcount.metering.ledger.Ledger;
 /** Writes xAPI statements down: what happened first, and then what takes something back, which may be in the same array. */
 final class StatementWriting {
 
+    /** How many are named at once. */
+    static final int MOST_NAMED = 20;
+
     private final Ledger ledger;
     private final Meter meter;
     private final EventFacts facts;
@@ -73,9 +76,10 @@ final class StatementWriting {
      */
     record Written(List<Integer> conflicts, List<NotVoided> notVoided) {
 
-        /** As a header says it (RFC 8941): their ids, each with the reason. */
+        /** As a header says it (RFC 8941): the ids of the first ones, each with the reason. Proxies let no long header pass. */
         String header() {
             return notVoided.stream()
+                    .limit(MOST_NAMED)
                     .map(one -> "\"" + one.id() + "\";reason=" + one.why().wire())
                     .collect(Collectors.joining(", "));
         }

@@ -48,8 +48,11 @@ public final class XapiResource {
 
     static final String VERSION = "X-Experience-API-Version";
 
-    /** Which statements of an array took nothing back. */
+    /** Which statements of an array took nothing back, the first ones of them. */
     static final String NOT_VOIDED = "Headcount-Not-Voided";
+
+    /** How many did. */
+    static final String NOT_VOIDED_COUNT = "Headcount-Not-Voided-Count";
 
     private final Institutions institutions;
     private final Ledger ledger;
@@ -105,17 +108,24 @@ public final class XapiResource {
                             + "person alone may change urn:headcount:approved-by in context.extensions, another one than the "
                             + "actor; urn:headcount:reason says why. One that takes nothing back is refused; in an array it is "
                             + "named with the reason in the header " + NOT_VOIDED
-                            + ", and the others are kept. The key may come "
+                            + ", and the others are kept; of more than " + StatementWriting.MOST_NAMED
+                            + " the first are named, and the array sent again without those names the next. The key may come "
                             + "as the password of HTTP Basic too, or as its user without a password.")
     @ApiResponse(
             responseCode = "200",
             description = "The statements' ids, in their order",
-            headers =
-                    @Header(
-                            name = NOT_VOIDED,
-                            description = "Ids of those that took nothing back, with the reason: insufficient-rights,"
-                                    + " approval-missing, unknown-statement",
-                            schema = @Schema(type = "string")),
+            headers = {
+                @Header(
+                        name = NOT_VOIDED,
+                        description = "Ids of those that took nothing back, with the reason: insufficient-rights,"
+                                + " approval-missing, unknown-statement; the first " + StatementWriting.MOST_NAMED
+                                + " of them",
+                        schema = @Schema(type = "string")),
+                @Header(
+                        name = NOT_VOIDED_COUNT,
+                        description = "How many took nothing back; absent where all did",
+                        schema = @Schema(type = "integer"))
+            },
             content = @Content(array = @ArraySchema(schema = @Schema(type = "string", format = "uuid"))))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -147,7 +157,8 @@ public final class XapiResource {
                                 .toList())))
                 .type(MediaType.APPLICATION_JSON);
         if (!written.notVoided().isEmpty()) {
-            answer.header(NOT_VOIDED, written.header());
+            answer.header(NOT_VOIDED, written.header())
+                    .header(NOT_VOIDED_COUNT, written.notVoided().size());
         }
         return answer.build();
     }

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +77,31 @@ class XapiVoidsTest extends RestTest {
                 .contains("\"" + VOID + "\";reason=insufficient-rights");
         assertThat(states(tenant)).hasSize(2).doesNotContain("voided");
         assertProblem(send(recorder, tenant, VOIDING.formatted(VOID, ONE)), 403, "insufficient-rights");
+    }
+
+    @Test
+    void ofManyThatTakeNothingBackTheFirstAreNamedAndWhoSendsTheOthersAgainLearnsOfThem() throws Exception {
+        Tenant tenant = tenant("rolling");
+        List<String> ids = IntStream.range(0, 50)
+                .mapToObj("fd41c918-b88b-4b20-a0a5-a4c323920%03d"::formatted)
+                .toList();
+        List<String> told = new ArrayList<>();
+        for (List<String> left = ids; !left.isEmpty(); left = ids.subList(told.size(), ids.size())) {
+            HttpHeaders headers = send(
+                            tenant.key(),
+                            tenant,
+                            left.stream()
+                                    .map(id -> VOIDING.formatted(id, ONE))
+                                    .collect(Collectors.joining(",", "[", "]")))
+                    .raw()
+                    .headers();
+            assertThat(headers.firstValue("Headcount-Not-Voided-Count")).contains(String.valueOf(left.size()));
+            String named = headers.firstValue("Headcount-Not-Voided").orElseThrow();
+            assertThat(named.length()).isLessThan(2_000);
+            Pattern.compile("\"([^\"]*)\"").matcher(named).results().forEach(id -> told.add(id.group(1)));
+        }
+
+        assertThat(told).isEqualTo(ids);
     }
 
     @Test
