@@ -1,5 +1,6 @@
 package org.headcount.metering.month;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -21,10 +22,11 @@ import org.headcount.metering.terms.Months;
 /**
  * Finds the months that learners' periods touch otherwise than other periods do. A difference without an end is followed to
  * the month after the present one, or after the last instant at which any of these learners begins or ends a period: from then on
- * every month is like that one.
+ * every month is like that one. What is planned for later than a century from now is not followed at all.
  */
 public final class TouchedMonths {
 
+    private static final Duration FURTHEST = Duration.ofDays(36_525);
     private static final LearnerId ANYBODY = new LearnerId("anybody");
 
     private final Months months;
@@ -63,13 +65,15 @@ public final class TouchedMonths {
     }
 
     private NavigableSet<YearMonth> months(List<Difference> differences, Instant planned) {
-        Instant end = months.of(months.containing(planned).plusMonths(1)).until();
+        Instant end = months.of(
+                        months.containing(earlier(planned, now.plus(FURTHEST))).plusMonths(1))
+                .until();
         NavigableSet<YearMonth> differing = new TreeSet<>();
         for (Difference difference : differences) {
             Instant at = difference.parting().orElseThrow();
             difference.periods().forEach(period -> {
                 Instant from = later(period.from(), at);
-                Instant until = period.isOpen() ? end : period.until();
+                Instant until = earlier(period.until(), end); // or open
                 if (!from.isAfter(until)) {
                     differing.addAll(months.touchedBy(from, until));
                 }

@@ -42,14 +42,16 @@ final class Asked {
 
     /** The instant of {@code asOf}, else now. It may lie ahead, but not so far that a learner's months fill the memory. */
     Instant asOf(@Nullable String text, Instant now) {
-        return value("asOf", text, given -> {
-                    Instant asOf = Members.instantOf(given);
-                    if (asOf.isAfter(now.plus(FURTHEST_AHEAD))) {
-                        throw new IllegalArgumentException("must lie less than a hundred years ahead");
-                    }
-                    return asOf;
-                })
+        return value("asOf", text, given -> within(Members.instantOf(given), now))
                 .orElse(now);
+    }
+
+    /** An instant whose months can be counted. */
+    static Instant within(Instant instant, Instant now) {
+        if (instant.isAfter(now.plus(FURTHEST_AHEAD))) {
+            throw new IllegalArgumentException("must lie less than a hundred years ahead");
+        }
+        return instant;
     }
 
     <T> Optional<T> choice(String name, @Nullable String text, Function<String, Optional<T>> finder, String names) {

@@ -192,7 +192,7 @@ public final class LearnersResource {
         }
         Optional<Boolean> on = in.flag("on");
         Optional<String> reason = in.needed("reason", 1000);
-        Optional<Instant> at = in.value("at", 64, FactReader::dated);
+        Optional<Instant> at = in.value("at", 64, this::plannable);
         in.done();
         SwitchOutcome outcome = meter.by(Caller.author(caller))
                 .switchTo(
@@ -227,7 +227,7 @@ public final class LearnersResource {
         IdentityName who = Asked.learner(learner);
         Asked asked = new Asked();
         boolean switchOn = asked.flag("on", on);
-        Optional<Instant> when = asked.value("at", at, FactReader::dated);
+        Optional<Instant> when = asked.value("at", at, this::plannable);
         asked.done();
         SwitchOutcome outcome = meter.switchPreview(institution, who, switchOn, when);
         if (outcome instanceof SwitchOutcome.Previewed previewed) {
@@ -268,6 +268,10 @@ public final class LearnersResource {
                 key -> ledger.fact(institution, key).map(Ledger.Kept::fact),
                 fact -> shaped.computeIfAbsent(fact.key(), key -> FactJson.of(fact, ledger.note(institution, key))),
                 costs);
+    }
+
+    private Instant plannable(String at) {
+        return Asked.within(FactReader.dated(at), now());
     }
 
     private Instant now() {

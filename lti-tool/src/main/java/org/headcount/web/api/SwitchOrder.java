@@ -75,7 +75,7 @@ record SwitchOrder(Switching.Order order, List<IdentityName> learners) {
             in.fault("on", "is missing");
         }
         Optional<Boolean> on = in.flag("on");
-        Optional<Instant> at = in.value("at", 64, FactReader::dated);
+        Optional<Instant> at = in.value("at", 64, text -> Asked.within(FactReader.dated(text), now));
         Optional<String> id = in.text("id", 100);
         String unit = in.text("unit", 100).orElse("");
         Optional<String> reason = reasonNeeded ? in.needed("reason", 1000) : in.text("reason", 1000);

@@ -111,6 +111,36 @@ class SwitchesAndPreviewsTest extends RestTest {
     }
 
     @Test
+    void nothingIsPlannedFurtherThanItsMonthsCanBeCounted() throws Exception {
+        Tenant tenant = priced("switch");
+        known(tenant, "ada");
+        String far = "9999-12-31T00:00:00Z";
+
+        assertThat(pointers(order(tenant, """
+                {"on": false, "learners": ["ada"], "reason": "left", "at": "%s"}""".formatted(far)))).containsExactly("/at");
+        assertThat(pointers(service.put(tenant.key(), tenant.path("learners/ada/switch"), """
+                {"on": false, "reason": "left", "at": "%s"}""".formatted(far))))
+                .containsExactly("/at");
+        assertThat(pointers(service.get(tenant.key(), tenant.path("learners/ada/switch-preview?on=false&at=" + far))))
+                .containsExactly("?at");
+    }
+
+    @Test
+    void whatFactsPlanForTheEndOfTimeIsToldForACentury() throws Exception {
+        Tenant tenant = priced("switch");
+
+        JsonNode told = service.post(tenant.key(), tenant.path("previews"), """
+                        {"facts": [{"source": "t", "id": "1", "type": "switch-on", "learner": "ada", "at": "2026-03-01T09:00:00Z"},
+                        {"source": "t", "id": "2", "type": "switch-off", "learner": "ada", "at": "9999-12-30T00:00:00Z"},
+                        {"source": "t", "id": "3", "type": "switch-on", "learner": "ada", "at": "9999-12-31T00:00:00Z"}]}""").body();
+
+        assertThat(told.path("receipts").findValuesAsText("outcome")).containsExactly("counted", "recorded", "counted");
+        List<String> months = told.path("months").findValuesAsText("month");
+        assertThat(months.get(0)).isEqualTo("2026-03");
+        assertThat(months.get(months.size() - 1)).isEqualTo("2126-04");
+    }
+
+    @Test
     void anOrderThatCannotBeUsedIsRefusedAsAWhole() throws Exception {
         Tenant tenant = priced("switch");
         Tenant rolling = priced("rolling");
