@@ -182,16 +182,14 @@ final class FactBatch {
         if (first != null && first.erased()) {
             return new Receipt.Duplicate();
         }
+        if (first != null) {
+            return repeated(report, who, first);
+        }
         if (who == null) {
-            return new Receipt.Conflict();
+            throw new IllegalStateException("nobody was met by a report of a new key");
         }
         Fact fact = report.of(new IdentityId(who.identity()));
         byte[] digest = PayloadDigest.of(report, fact, who.digestKey());
-        if (first != null) {
-            return first.identity().equals(who.identity()) && MessageDigest.isEqual(first.digest(), digest)
-                    ? new Receipt.Duplicate()
-                    : new Receipt.Conflict();
-        }
         kept.put(report.key(), new BatchRows.Kept(who.identity(), digest, nameless.contains(who.identity())));
         Object[] row = Arrays.copyOf(FactWriter.row(institution, fact, digest), FactWriter.COLUMNS + 1);
         row[FactWriter.COLUMNS] = cameAfter(report.recordedAt());
@@ -200,6 +198,19 @@ final class FactBatch {
             notes.add(FactWriter.noteRow(institution, report));
         }
         return fold(who.learner()).take(fact, now);
+    }
+
+    private Receipt repeated(Report report, Identities.@Nullable Known who, BatchRows.Kept first) throws SQLException {
+        boolean same = who != null
+                && first.identity().equals(who.identity())
+                && MessageDigest.isEqual(
+                        first.digest(),
+                        PayloadDigest.of(report, report.of(new IdentityId(who.identity())), who.digestKey()));
+        return same
+                        || new FormerNames(identities)
+                                .isSame(session, institution, report, first.identity(), first.digest())
+                ? new Receipt.Duplicate()
+                : new Receipt.Conflict();
     }
 
     /** The last month whose line lies after the recording. */

@@ -1,6 +1,5 @@
 package org.headcount.store;
 
-import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,12 +86,12 @@ final class FactWriter {
             throws SQLException {
         Optional<Identities.Known> met = meet(session, institution, report);
         if (met.isEmpty()) {
-            return Optional.of(new Written(repeated(session, institution, report.key()), met, false));
+            return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
         Identities.Known who = met.get();
         Optional<Fact> known = fact(session, institution, report, who);
         if (known.isEmpty()) {
-            return Optional.of(new Written(new Receipt.Conflict(), met, false));
+            return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
         Fact fact = known.get();
         Optional<Periods.Progress> held =
@@ -104,7 +103,7 @@ final class FactWriter {
         }
         byte[] digest = PayloadDigest.of(report, fact, who.digestKey());
         if (!insert(session, institution, fact, digest)) {
-            return Optional.of(new Written(repeated(session, institution, report.key(), who, digest), met, false));
+            return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
         if (!report.note().equals(Report.Note.NONE)) {
             ADD_NOTE.write(session, List.<Object[]>of(noteRow(institution, report)));
@@ -200,32 +199,20 @@ final class FactWriter {
         };
     }
 
-    private static Receipt repeated(
-            Session session, InstitutionId institution, FactKey key, Identities.Known who, byte[] digest)
-            throws SQLException {
-        return repeated(
-                session,
-                institution,
-                key,
-                row -> row.getString(1).equals(who.identity()) && MessageDigest.isEqual(row.getBytes(2), digest));
-    }
-
-    /** A report about nobody whom we know. */
-    private static Receipt repeated(Session session, InstitutionId institution, FactKey key) throws SQLException {
-        return repeated(session, institution, key, row -> false);
-    }
-
     /** Of somebody erased it cannot be told any more whether two reports say the same, of the same person: the key alone makes a duplicate. */
-    private static Receipt repeated(
-            Session session, InstitutionId institution, FactKey key, Session.Row<Boolean> isSame) throws SQLException {
-        boolean same = session.first(
+    private Receipt repeated(Session session, InstitutionId institution, Report report) throws SQLException {
+        BatchRows.Kept first = session.first(
                         FIND,
-                        row -> row.getInt(3) == 0 || isSame.read(row),
+                        row -> new BatchRows.Kept(row.getString(1), row.getBytes(2), row.getInt(3) == 0),
                         institution.value(),
-                        key.source(),
-                        key.id())
+                        report.key().source(),
+                        report.key().id())
                 .orElseThrow();
-        return same ? new Receipt.Duplicate() : new Receipt.Conflict();
+        return first.erased()
+                        || new FormerNames(identities)
+                                .isSame(session, institution, report, first.identity(), first.digest())
+                ? new Receipt.Duplicate()
+                : new Receipt.Conflict();
     }
 
     /** What {@link #ADD_NOTE} takes. */

@@ -41,7 +41,8 @@ final class Migrations {
                             "V1_11__links",
                             "V1_12__erasure",
                             "V1_13__alerts",
-                            "V1_20__status_feed"),
+                            "V1_20__status_feed",
+                            "V1_24__former_names"),
             "sqlite", List.of("V1_9__append_only", "V1_10__planner", "V1_14__audit"),
             "postgresql", List.of("V1_8__parked_launches", "V1_9__append_only", "V1_14__audit"));
 

@@ -11,7 +11,7 @@ import java.util.List;
 final class Rewriting {
 
     /** Whatever else an erasure takes something out of has to be named here; see {@link SqlErasures}. */
-    static final List<String> TABLES = List.of("identity_name", "fact_note", "hold");
+    static final List<String> TABLES = List.of("identity_name", "former_name", "fact_note", "hold");
 
     private static final String SHAPE = """
             select sql

@@ -19,7 +19,7 @@ import org.headcount.metering.terms.Terms;
 /** Links identities with the SIS ids that LMSs tell of them. Which one was told last stands with the name, so that a launch sees it without a look of its own. */
 final class SisLinks {
 
-    private static final String SOURCE = "headcount.sis";
+    static final String SOURCE = "headcount.sis";
     private static final int ID_BITS = 120;
 
     private final InstantSource clock;

@@ -67,6 +67,7 @@ final class SqlAliases implements Aliases {
             Instant now = clock.instant();
             StatusNotes.note(session, institution, learner.learner(), now);
             if (before.isPresent()) {
+                FormerNames.add(session, institution, alias.name(), before.get().identity());
                 StatusNotes.note(session, institution, before.get().learner(), now);
             }
         }

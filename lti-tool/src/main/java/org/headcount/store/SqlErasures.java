@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Audit;
@@ -55,6 +56,21 @@ final class SqlErasures implements Erasures {
     private static final String UNANSWERED = """
             delete from unanswered_score
             where institution = ? and identity = ?
+            """;
+
+    /** SIS ids that an LMS once told of a learner and others took the place of: nobody else came with them, and no fact is about them. */
+    private static final String ONCE_MATCHED = """
+            select distinct o.learner
+            from identity i
+            join fact f on f.institution = i.institution and f.identity = i.id and f.source = ?
+            join identity o on o.institution = f.institution and o.id = f.with_identity and o.learner <> i.learner
+            join identity_name n on n.institution = o.institution and n.identity = o.id
+            where i.institution = ? and i.learner = ?
+                and not exists (
+                    select 1
+                    from identity other
+                    where other.institution = o.institution and other.learner = o.learner and other.id <> o.id)
+                and not exists (select 1 from fact own where own.institution = o.institution and own.identity = o.id)
             """;
 
     private static final String HOLDS = """
@@ -114,8 +130,19 @@ final class SqlErasures implements Erasures {
             Optional<Identities.Known> known = identities.find(session, institution, who);
             return known.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(erase(session, institution, known.get().learner()));
+                    : Optional.of(
+                            withOnceMatched(session, institution, known.get().learner()));
         });
+    }
+
+    private Erased withOnceMatched(Session session, InstitutionId institution, String learner) throws SQLException {
+        Erased erased = erase(session, institution, learner);
+        List<IdentityName> names = new ArrayList<>(erased.names());
+        for (String once :
+                session.list(ONCE_MATCHED, row -> row.getString(1), SisLinks.SOURCE, institution.value(), learner)) {
+            names.addAll(erase(session, institution, once).names());
+        }
+        return new Erased(erased.learner(), names);
     }
 
     private Erased erase(Session session, InstitutionId institution, String learner) throws SQLException {
@@ -127,7 +154,9 @@ final class SqlErasures implements Erasures {
         for (String sql : List.of(NAMES, NOTES, USERS)) {
             session.update(sql, institution.value(), institution.value(), learner);
         }
-        for (String identity : session.list(IDENTITIES, row -> row.getString(1), institution.value(), learner)) {
+        List<String> theirs = session.list(IDENTITIES, row -> row.getString(1), institution.value(), learner);
+        FormerNames.forget(session, institution, theirs, names);
+        for (String identity : theirs) {
             session.update(UNANSWERED, institution.value(), identity);
         }
         for (String hold : session.list(HOLDS, row -> row.getString(1), institution.value(), learner)) {

@@ -116,6 +116,25 @@ public abstract class ErasuresContract {
     }
 
     @Test
+    void aSisIdThatAnLmsOnceToldOfThemGoesTooUnlessItIsSomebodyElses() {
+        leaveTraces(ADA, "Ada Marsh");
+        leaveTraces(BEN, "Ben Oneil");
+        List<IdentityName> sis = List.of("first-marsh", "bens-marsh", "enrolled-marsh", "last-marsh").stream()
+                .map(value -> new IdentityName(IdentityName.SIS, value))
+                .toList();
+        sis.forEach(each -> node.arrivals().match(Given.NORTH, ADA, each));
+        node.arrivals().match(Given.NORTH, BEN, sis.get(1));
+        append(Given.access("enrolled", sis.get(2), "2026-01-07T10:00:00Z"));
+
+        assertThat(erase(ADA).orElseThrow().names()).containsExactlyInAnyOrder(ADA, sis.get(0), sis.get(3));
+
+        assertThat(told("first-marsh")).isEmpty();
+        assertThat(told("last-marsh")).isEmpty();
+        assertThat(told("bens-marsh")).isNotEmpty();
+        assertThat(told("enrolled-marsh")).isNotEmpty();
+    }
+
+    @Test
     void anotherInstitutionKnowsTheSamePersonAsBefore() {
         leaveTraces(ADA, "Ada Marsh");
         node.ledger().append(Given.SOUTH, List.of(Given.access("s", ADA, "2026-01-05T10:00:00Z")));

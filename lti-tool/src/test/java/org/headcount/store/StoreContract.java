@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.headcount.gateway.AliasesContract;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.ApiKeysContract;
 import org.headcount.gateway.Arrival;
@@ -620,6 +621,17 @@ abstract class StoreContract {
         protected ScorePorts noScores() {
             Store store = fresh();
             return new ScorePorts(store.institutions(), store.ledger(), store.unansweredScores());
+        }
+    }
+
+    @Nested
+    class TheAliases extends AliasesContract {
+        @Override
+        protected AliasPorts noAliases() {
+            String url = freshDatabase();
+            Store store = open(url);
+            return new AliasPorts(
+                    store.institutions(), store.ledger(), store.aliases(), store.erasures(), () -> texts(url));
         }
     }
 
