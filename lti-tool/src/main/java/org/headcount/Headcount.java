@@ -17,6 +17,8 @@ import org.headcount.gateway.AlertWatch;
 import org.headcount.gateway.AlertWords;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
+import org.headcount.gateway.DeepLinkReturn;
+import org.headcount.gateway.DeepLinking;
 import org.headcount.gateway.DeliveryWatch;
 import org.headcount.gateway.Doorkeeper;
 import org.headcount.gateway.Erasing;
@@ -34,8 +36,10 @@ import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Previews;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.SecondLeg;
+import org.headcount.gateway.Targets;
 import org.headcount.gateway.TokenGrants;
 import org.headcount.lti.platform.IdTokens;
+import org.headcount.lti.tool.DeepLinkingAnswers;
 import org.headcount.lti.tool.Login;
 import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.wire.AccessTokens;
@@ -227,6 +231,20 @@ public final class Headcount implements AutoCloseable {
             Licences licences = new Licences(meter, store.institutions(), store.ledger(), clock);
             IdTokens idTokens = new IdTokens(platformKeys);
             LmsHosts lmsHosts = new LmsHosts(store.connections());
+            Targets targets = new Targets(addresses, store.connections(), store.deepLinks());
+            DeepLinkingAnswers deepLinkingAnswers = new DeepLinkingAnswers(toolKeys);
+            DeepLinking deepLinking = new DeepLinking(
+                    addresses,
+                    store.connections(),
+                    lmsHosts,
+                    store.arrivals(),
+                    store.deepLinks(),
+                    store.parkedLaunches(),
+                    deepLinkingAnswers,
+                    seal,
+                    clock);
+            DeepLinkReturn deepLinkReturn = new DeepLinkReturn(
+                    addresses, store.connections(), remoteKeys, store.deepLinks(), deepLinkingAnswers, urls, clock);
             FirstLeg firstLeg = new FirstLeg(
                     addresses,
                     store.connections(),
@@ -237,9 +255,11 @@ public final class Headcount implements AutoCloseable {
                     store.arrivals(),
                     store.parkedLogins(),
                     store.parkedLaunches(),
+                    targets,
+                    deepLinking,
                     clock);
             SecondLeg secondLeg = new SecondLeg(
-                    store.connections(), store.parkedLaunches(), licences, store.ledger(), idTokens, clock);
+                    store.connections(), targets, store.parkedLaunches(), licences, store.ledger(), idTokens, clock);
             TokenGrants tokens = new TokenGrants(addresses, store.connections(), remoteKeys, store.grants(), clock);
 
             // a grade on its way home
@@ -281,7 +301,8 @@ public final class Headcount implements AutoCloseable {
             Pages pages = new Pages();
             LtiServlets lti = new LtiServlets(addresses, lmsHosts, pages);
             lti.serveTool(server, firstLeg, store.connections(), toolKeys);
-            lti.servePlatforms(server, secondLeg, tokens, store.connections(), idTokens, VERSION);
+            lti.serveLinks(server, deepLinking, store.connections(), store.deepLinks());
+            lti.servePlatforms(server, secondLeg, deepLinkReturn, tokens, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
             Surveys surveys = new Surveys(store.snapshots(), clock);
             Downloads downloads = new Downloads();

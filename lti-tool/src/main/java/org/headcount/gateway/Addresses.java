@@ -35,9 +35,27 @@ public record Addresses(URI base) {
         return base + "/lti/tools/" + tool;
     }
 
+    /** What an LMS launches to let somebody choose content in any tool behind us. */
+    public String tools() {
+        return base + "/lti/tools";
+    }
+
+    /** What an LMS launches to reach one place of a tool. */
+    public String link(String link) {
+        return base + "/lti/links/" + link;
+    }
+
+    /** The link that an address made by {@link #link} means; nothing may follow it. */
+    public Optional<String> linkAt(String address) {
+        return below(base + "/lti/links/", address);
+    }
+
     /** The tool that an address made by {@link #tool} means; nothing may follow it. */
     public Optional<String> toolAt(String address) {
-        String prefix = base + "/lti/tools/";
+        return below(base + "/lti/tools/", address);
+    }
+
+    private static Optional<String> below(String prefix, String address) {
         return address.startsWith(prefix)
                         && address.length() > prefix.length()
                         && address.indexOf('/', prefix.length()) < 0
@@ -60,6 +78,11 @@ public record Addresses(URI base) {
 
     public String platformKeys(String platform) {
         return issuer(platform) + "/jwks";
+    }
+
+    /** Where a tool has the browser post what somebody chose. */
+    public String deepLink(String platform) {
+        return issuer(platform) + "/deep-link";
     }
 
     public String lineItems(String ref) {

@@ -1,7 +1,6 @@
 package org.headcount.gateway;
 
-import java.nio.ByteBuffer;
-import java.time.Duration;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -9,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.headcount.lti.message.BrowserRequest;
-import org.headcount.lti.platform.ToolLogin;
+import org.headcount.lti.message.MessageType;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.lti.tool.LaunchRules;
@@ -19,9 +18,7 @@ import org.headcount.lti.tool.LoginState;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.tool.Rule;
 import org.headcount.lti.tool.Violation;
-import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.RemoteKeys;
-import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.TokenVerifier;
 import org.headcount.lti.wire.Verification;
 import org.headcount.metering.fact.FactType;
@@ -37,8 +34,6 @@ import org.headcount.metering.status.Decision;
 public final class FirstLeg {
 
     private static final int LONGEST_TOKEN = 128 * 1024;
-    private static final int HINT_CHANCE = 160;
-    private static final Duration BETWEEN_LEGS = Duration.ofMinutes(2);
 
     private final Addresses addresses;
     private final Connections connections;
@@ -48,7 +43,9 @@ public final class FirstLeg {
     private final Licences licences;
     private final Arrivals arrivals;
     private final ParkedLogins logins;
-    private final Parking parking;
+    private final Onward onward;
+    private final Targets targets;
+    private final DeepLinking deepLinking;
     private final InstantSource clock;
     private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
 
@@ -62,6 +59,8 @@ public final class FirstLeg {
             Arrivals arrivals,
             ParkedLogins logins,
             ParkedLaunches parked,
+            Targets targets,
+            DeepLinking deepLinking,
             InstantSource clock) {
         this.addresses = addresses;
         this.connections = connections;
@@ -71,7 +70,9 @@ public final class FirstLeg {
         this.licences = licences;
         this.arrivals = arrivals;
         this.logins = logins;
-        this.parking = new Parking(parked, arrivals);
+        this.onward = new Onward(addresses, parked, arrivals);
+        this.targets = targets;
+        this.deepLinking = deepLinking;
         this.clock = clock;
     }
 
@@ -92,10 +93,8 @@ public final class FirstLeg {
             String found = candidates.isEmpty() ? "none" : "several, and no client_id";
             return new LoginOutcome.Refused("", List.of(Violation.of(Rule.REGISTRATION, found)));
         }
-        Optional<String> tool = addresses.toolAt(initiation.targetLinkUri());
         return candidates.stream()
-                .filter(candidate -> tool.flatMap(id -> connections.tool(candidate.institution(), id))
-                        .isPresent())
+                .filter(candidate -> targets.isAny(candidate.institution(), initiation.targetLinkUri()))
                 .findFirst()
                 .<LoginOutcome>map(lms -> begin(initiation, lms))
                 .orElseGet(() -> new LoginOutcome.Refused(
@@ -221,13 +220,16 @@ public final class FirstLeg {
 
     private LaunchOutcome admit(LoginState state, LaunchMessage launch, LmsConnection lms) {
         hosts.learn(lms.platform().id(), launch.returnUrl());
-        Optional<ToolRegistration> tool =
-                addresses.toolAt(state.targetLinkUri()).flatMap(id -> connections.tool(lms.institution(), id));
-        if (tool.isEmpty()) {
+        Optional<ToolRegistration> tool = targets.at(lms.institution(), state.targetLinkUri());
+        boolean choosing = launch.type() == MessageType.DEEP_LINKING;
+        if (tool.isEmpty() && !(choosing && targets.leavesTheChoice(state.targetLinkUri()))) {
             return refused(lms.platform().id(), Rule.TOOL, "none there");
         }
         if (launch.subject().isEmpty() && lms.platform().anonymous() == PlatformRegistration.Anonymous.REFUSE) {
             return refused(lms.platform().id(), Rule.NAMED, "no sub");
+        }
+        if (choosing) {
+            return deepLinking.arrive(launch, lms, tool, state.cookie());
         }
         return carryOn(state, launch, lms, tool.get());
     }
@@ -336,14 +338,12 @@ public final class FirstLeg {
                 note);
     }
 
-    private static Arrival.Reach reach(
-            LaunchMessage launch, Arrival.ContextService service, Optional<IdentityName> who) {
+    static Arrival.Reach reach(LaunchMessage launch, Arrival.ContextService service, Optional<IdentityName> who) {
         String lineItem = launch.gradeService().orElseThrow().lineItem();
         return new Arrival.Reach(
                 service, lineItem.isEmpty() ? List.of() : List.of(lineItem), launch.resourceLink(), who);
     }
 
-    /** Parks the launch under a hint, and asks the tool to begin its login. The hint, and no cookie of ours, carries the second leg. */
     private LaunchOutcome forward(
             LoginState state,
             LaunchMessage launch,
@@ -353,27 +353,16 @@ public final class FirstLeg {
             Optional<IdentityName> written,
             Optional<Arrival.ContextService> service) {
         String platform = lms.platform().id();
-        String issuer = addresses.issuer(platform);
-        String deployment = DeploymentId.of(lms.institution(), platform, launch.deployment(), tool.id());
-        ParkedLaunch waiting = new ParkedLaunch(
-                lms.institution(),
-                Secrets.id(HINT_CHANCE),
-                platform,
-                tool.id(),
-                number(),
-                counted,
-                launch.locale(),
-                Json.text(ClaimsForTool.of(launch, tool, issuer, deployment, service, addresses)),
-                launch.returnUrl(),
-                clock.instant().plus(BETWEEN_LEGS));
-        parking.park(waiting, written);
-        BrowserRequest request = ToolLogin.request(tool, issuer, deployment, waiting.loginHint(), waiting.hint());
+        ObjectNode claims = ClaimsForTool.of(
+                launch,
+                tool,
+                addresses.issuer(platform),
+                DeploymentId.of(lms.institution(), platform, launch.deployment(), tool.id()),
+                service,
+                addresses);
+        BrowserRequest request =
+                onward.send(lms, tool, claims, counted, written, launch.locale(), launch.returnUrl(), clock.instant());
         return new LaunchOutcome.Forwarded(platform, tool.id(), request, state.cookie());
-    }
-
-    /** Up to nine digits: old tools read a login_hint as a number. It is no secret; the other hint is. */
-    private static String number() {
-        return Integer.toString(ByteBuffer.wrap(Secrets.bytes(Integer.BYTES)).getInt() >>> 2);
     }
 
     private static String errorCode(String error) {

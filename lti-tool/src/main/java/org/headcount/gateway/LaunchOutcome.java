@@ -16,6 +16,27 @@ public sealed interface LaunchOutcome {
      */
     record Forwarded(String platform, String tool, BrowserRequest login, String cookie) implements LaunchOutcome {}
 
+    /**
+     * Somebody wants to choose content, and first says in which tool.
+     *
+     * @param sealed what to go on with, for the page to give back
+     * @param locale of the person; empty where unknown
+     * @param returnUrl of the LMS's page
+     * @param cookie as for {@link Forwarded}
+     */
+    record Picking(String platform, List<Choice> choices, String sealed, String locale, String returnUrl, String cookie)
+            implements LaunchOutcome {
+
+        /** A tool that can be chosen. */
+        public record Choice(String tool, String name) {}
+
+        /** Without what is sealed: it is a secret. */
+        @Override
+        public String toString() {
+            return "Picking[" + platform + ", " + choices.size() + "]";
+        }
+    }
+
     /** Genuine, but the learner may not. */
     record Blocked(String platform, String tool, Blocking blocking) implements LaunchOutcome {}
 

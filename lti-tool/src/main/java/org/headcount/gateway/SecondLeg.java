@@ -28,6 +28,7 @@ public final class SecondLeg {
     private static final int LONGEST_HINT = 255;
 
     private final Connections connections;
+    private final Targets targets;
     private final ParkedLaunches parked;
     private final Licences licences;
     private final Ledger ledger;
@@ -36,12 +37,14 @@ public final class SecondLeg {
 
     public SecondLeg(
             Connections connections,
+            Targets targets,
             ParkedLaunches parked,
             Licences licences,
             Ledger ledger,
             IdTokens idTokens,
             InstantSource clock) {
         this.connections = connections;
+        this.targets = targets;
         this.parked = parked;
         this.licences = licences;
         this.ledger = ledger;
@@ -59,7 +62,9 @@ public final class SecondLeg {
             return new AuthenticationOutcome.NoSuchPlatform();
         }
         Optional<ToolRegistration> tool = Optional.ofNullable(parameters.get("client_id"))
-                .flatMap(client -> connections.tool(lms.get().institution(), client));
+                .flatMap(client -> connections.tool(lms.get().institution(), client))
+                .map(known -> targets.answeredAt(
+                        lms.get().institution(), known, parameters.getOrDefault("redirect_uri", "")));
         if (tool.isEmpty()) {
             return new AuthenticationOutcome.Refused(platform, "a client_id that is not known");
         }

@@ -10,6 +10,8 @@ import java.util.Set;
 /** What the claims of a launch must say (LTI Security Framework 1.0 §5.1.3, LTI Core 1.3 §5.3). Signature apart. */
 final class LaunchCheck {
 
+    private static final String DEEP_LINKING = "LtiDeepLinkingRequest";
+    private static final Set<String> TYPES = Set.of("LtiResourceLinkRequest", DEEP_LINKING);
     private static final Duration LEEWAY = Duration.ofSeconds(60);
     private static final Duration OLDEST = Duration.ofMinutes(10);
 
@@ -58,16 +60,23 @@ final class LaunchCheck {
         JsonNode subject = claims.path("sub");
         return unless(says(claims, "version").equals("1.3.0"), "version is not 1.3.0")
                 .or(() -> unless(
-                        says(claims, "message_type").equals("LtiResourceLinkRequest"),
-                        "message_type is not LtiResourceLinkRequest"))
+                        TYPES.contains(says(claims, "message_type")), "message_type is not one that is known here"))
                 .or(() -> unless(
                         platform.deploymentIds().contains(says(claims, "deployment_id")), "deployment_id is not known"))
                 .or(() -> unless(isOwn(says(claims, "target_link_uri")), "target_link_uri is not this tool's"))
                 .or(() -> unless(claims.path(Lti.CLAIM + "roles").isArray(), "roles are missing"))
                 .or(() -> unless(
-                        Json.text(claims.path(Lti.CLAIM + "resource_link"), "id")
-                                .isPresent(),
+                        says(claims, "message_type").equals(DEEP_LINKING)
+                                || Json.text(claims.path(Lti.CLAIM + "resource_link"), "id")
+                                        .isPresent(),
                         "resource_link has no id"))
+                .or(() -> unless(
+                        !says(claims, "message_type").equals(DEEP_LINKING)
+                                || Json.text(
+                                                claims.path(Lti.DEEP_LINKING + "deep_linking_settings"),
+                                                "deep_link_return_url")
+                                        .isPresent(),
+                        "deep_linking_settings name nowhere to return to"))
                 .or(() -> unless(subject.isMissingNode() || !subject.asText().isEmpty(), "sub is there but empty"));
     }
 

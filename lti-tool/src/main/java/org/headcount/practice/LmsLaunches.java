@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** How an activity opens: login initiation, then the tool's authentication request and the signed answer to it. */
 final class LmsLaunches {
@@ -17,7 +18,7 @@ final class LmsLaunches {
     private static final Duration HINT_LIFE = Duration.ofMinutes(10);
 
     /** An opening that waits for the tool's authentication request. Good once. */
-    private record Opening(Person person, Activity activity, Instant until) {}
+    private record Opening(Person person, String clientId, UnaryOperator<String> tokenForNonce, Instant until) {}
 
     private final String issuer;
     private final School school;
@@ -53,24 +54,59 @@ final class LmsLaunches {
         if (activity.isEmpty() || person.isEmpty() || tool.isEmpty()) {
             return Pages.notice(404, school.name(), "There is no such activity, person or tool.");
         }
+        return begin(
+                request,
+                person.get(),
+                tool.get(),
+                activity.get().deploymentId(),
+                activity.get().targetLinkUri(),
+                nonce -> idTokens.launch(person.get(), activity.get(), nonce));
+    }
+
+    /** The same for somebody who wants to choose content; whether it is staff is the tool's to see. */
+    Reply choose(Request request) {
+        Optional<ContentChoice> choice = school.choice(request.place("choice"));
+        Optional<Person> person = request.query().one("as").isPresent()
+                ? request.query().one("as").flatMap(school::person)
+                : session.person(request);
+        Optional<RegisteredTool> tool = choice.flatMap(found -> school.tool(found.clientId()));
+        if (choice.isEmpty() || person.isEmpty() || tool.isEmpty()) {
+            return Pages.notice(404, school.name(), "There is nothing to choose here.");
+        }
+        return begin(
+                request,
+                person.get(),
+                tool.get(),
+                choice.get().deploymentId(),
+                choice.get().targetLinkUri(),
+                nonce -> idTokens.choice(person.get(), choice.get(), nonce));
+    }
+
+    private Reply begin(
+            Request request,
+            Person person,
+            RegisteredTool tool,
+            String deployment,
+            String target,
+            UnaryOperator<String> tokenForNonce) {
         String hint = Opaque.text();
         Instant now = clock.instant();
         openings.values().removeIf(opening -> opening.until().isBefore(now));
-        openings.put(hint, new Opening(person.get(), activity.get(), now.plus(HINT_LIFE)));
+        openings.put(hint, new Opening(person, tool.clientId(), tokenForNonce, now.plus(HINT_LIFE)));
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("iss", issuer);
-        fields.put("target_link_uri", activity.get().targetLinkUri());
-        fields.put("login_hint", person.get().id());
+        fields.put("target_link_uri", target);
+        fields.put("login_hint", person.id());
         fields.put("lti_message_hint", hint);
-        fields.put("client_id", tool.get().clientId());
-        fields.put("lti_deployment_id", activity.get().deploymentId());
+        fields.put("client_id", tool.clientId());
+        fields.put("lti_deployment_id", deployment);
         Optional.of(storageTarget.get())
-                .filter(target -> !target.isEmpty())
-                .ifPresent(target -> fields.put("lti_storage_target", target));
+                .filter(frame -> !frame.isEmpty())
+                .ifPresent(frame -> fields.put("lti_storage_target", frame));
         Reply reply = request.query().one("by").equals(Optional.of("get"))
-                ? Reply.seeOther(withQuery(tool.get().loginUri(), fields))
-                : Pages.submitting(tool.get().loginUri(), fields);
-        return session.signIn(reply, person.get());
+                ? Reply.seeOther(withQuery(tool.loginUri(), fields))
+                : Pages.submitting(tool.loginUri(), fields);
+        return session.signIn(reply, person);
     }
 
     /** The authorization endpoint. Nothing is ever sent to a redirect URI that is not registered. */
@@ -99,10 +135,7 @@ final class LmsLaunches {
                 Opening found = opening.orElseThrow();
                 answer.put(
                         "id_token",
-                        idTokens.launch(
-                                found.person(),
-                                found.activity(),
-                                asked.one("nonce").orElseThrow()));
+                        found.tokenForNonce().apply(asked.one("nonce").orElseThrow()));
             }
         }
         fault.ifPresent(found -> {
@@ -140,7 +173,7 @@ final class LmsLaunches {
                     new Fault("login_required", "this launch is over or was used already; open the activity again"));
         }
         Opening found = opening.get();
-        if (!found.activity().clientId().equals(tool.clientId())) {
+        if (!found.clientId().equals(tool.clientId())) {
             return Optional.of(new Fault("unauthorized_client", "this launch is another tool's"));
         }
         boolean samePerson =

@@ -74,6 +74,7 @@ final class LmsPages {
                         <section aria-labelledby="activities-title">
                         <h2 id="activities-title">Activities</h2>
                         <ul class="activities">%s</ul>
+                        %s
                         <iframe name="activity" title="The open activity" allow="fullscreen"></iframe>
                         </section>
                         <section aria-labelledby="gradebook-title">
@@ -90,6 +91,7 @@ final class LmsPages {
                                 escaped(course.title()),
                                 chooser(course, person.get()),
                                 activities(course),
+                                choices(course, person.get()),
                                 escaped(course.id()),
                                 grades(course),
                                 escaped(course.id()),
@@ -138,6 +140,17 @@ final class LmsPages {
                 <button>Change</button>
                 </form>
                 """.formatted(escaped(signedIn.name()), escaped(course.id()), options);
+    }
+
+    /** Learners find nothing to choose. */
+    private String choices(Course course, Person person) {
+        return person.role().isGraded()
+                ? ""
+                : school.choices(course).stream()
+                        .map(choice -> """
+                                <p class="actions"><a class="button" href="/choose/%s" target="activity">%s</a></p>
+                                """.formatted(escaped(choice.id()), escaped(choice.title())))
+                        .collect(Collectors.joining());
     }
 
     private String activities(Course course) {

@@ -4,6 +4,7 @@ package org.headcount.practice;
 final class Lti {
 
     static final String CLAIM = "https://purl.imsglobal.org/spec/lti/claim/";
+    static final String DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/";
     static final String AGS_CLAIM = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
     static final String NRPS_CLAIM = "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice";
 

@@ -28,6 +28,7 @@ public final class PracticeLms implements AutoCloseable {
     private final Site site;
     private final LmsTokens tokens;
     private final LmsLineItems lineItems;
+    private final LmsChoices choices;
     private volatile int largestPage = 50;
     private volatile String storageTarget = "";
 
@@ -58,6 +59,7 @@ public final class PracticeLms implements AutoCloseable {
         LmsSession session = new LmsSession(school, site.port());
         IdTokens idTokens = new IdTokens(base, school, clock, gradebook, lineItems, members, keys::newest, mishaps);
         LmsLaunches launches = new LmsLaunches(base, school, clock, idTokens, session, () -> storageTarget);
+        choices = new LmsChoices(base, school, clock, this::add);
         LmsPages pages = new LmsPages(school, gradebook, session, () -> storageTarget);
         String items = "/api/courses/{course}/line-items";
         site.on("GET", "/", pages::home)
@@ -65,6 +67,8 @@ public final class PracticeLms implements AutoCloseable {
                 .on("GET", "/courses/{course}/gradebook", pages::gradebook)
                 .on("POST", "/sign-in", pages::signIn)
                 .on("GET", "/open/{activity}", launches::open)
+                .on("GET", "/choose/{choice}", launches::choose)
+                .on("POST", "/chosen/{choice}", choices::take)
                 .on("GET", "/authorize", at(Place.AUTHORIZE, launches::authorize))
                 .on("POST", "/authorize", at(Place.AUTHORIZE, launches::authorize))
                 .on("GET", "/jwks", at(Place.JWKS, request -> keys.published()))
@@ -156,6 +160,27 @@ public final class PracticeLms implements AutoCloseable {
                             .put("resourceLinkId", activity.id()));
         }
         return this;
+    }
+
+    /** Adds a place where content is chosen. The same id again changes it. */
+    public PracticeLms add(ContentChoice choice) {
+        school.add(choice);
+        return this;
+    }
+
+    /** Where a browser begins to choose content as that person. */
+    public String chooseUrl(String personId, String choiceId) {
+        return issuer() + "/choose/" + choiceId + "?as=" + personId;
+    }
+
+    /** What was chosen, oldest first; of its resource links activities were made. */
+    public List<ReceivedChoice> chosen() {
+        return choices.received();
+    }
+
+    /** The activities of a course, made of what was chosen too. */
+    public List<Activity> activities(String courseId) {
+        return school.course(courseId).map(school::activities).orElse(List.of());
     }
 
     /** Registers a tool, or changes what is known of it. */

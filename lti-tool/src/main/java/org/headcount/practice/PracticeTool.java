@@ -17,6 +17,7 @@ public final class PracticeTool implements AutoCloseable {
     private final List<ReceivedLaunch> launches = new ArrayList<>();
     private final Site site;
     private final ToolServices services;
+    private final ToolChoices choices;
 
     /**
      * On {@code 127.0.0.1}.
@@ -32,7 +33,8 @@ public final class PracticeTool implements AutoCloseable {
         site = new Site(host, port, "practice tool");
         services = new ToolServices(clock, keys::newest);
         ToolLogin login = new ToolLogin(site, clock, () -> platforms, this::arrived);
-        ToolPages pages = new ToolPages(this::launches, services);
+        choices = new ToolChoices(site.base(), clock, keys::newest);
+        ToolPages pages = new ToolPages(this::launches, services, choices);
         site.on("GET", "/", ToolPages::home)
                 .on("GET", "/login", login::login)
                 .on("POST", "/login", login::login)
@@ -40,6 +42,7 @@ public final class PracticeTool implements AutoCloseable {
                 .on("GET", "/jwks", request -> keys.published())
                 .on("GET", "/launches/{launch}", pages::launch)
                 .on("POST", "/launches/{launch}/grade", pages::grade)
+                .on("POST", "/launches/{launch}/choice", pages::choose)
                 .on("GET", "/launches/{launch}/line-items", pages::lineItems)
                 .on("GET", "/launches/{launch}/results", pages::results)
                 .on("GET", "/launches/{launch}/members", pages::members)
@@ -94,6 +97,11 @@ public final class PracticeTool implements AutoCloseable {
     /** Calls to the platforms' services. */
     public ToolServices services() {
         return services;
+    }
+
+    /** What can be chosen here, and answers to those who choose. */
+    public ToolChoices choices() {
+        return choices;
     }
 
     /** Signs with a new key from now on; the old ones stay published. */

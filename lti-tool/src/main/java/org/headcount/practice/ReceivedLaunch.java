@@ -52,6 +52,11 @@ public final class ReceivedLaunch {
         return claims.path(Lti.CLAIM + name);
     }
 
+    /** What may be chosen, and where to send it; a missing node unless this is a deep linking request. */
+    public JsonNode deepLinking() {
+        return claims.path(Lti.DEEP_LINKING + "deep_linking_settings");
+    }
+
     /** Empty for an anonymous launch. */
     public Optional<String> subject() {
         return Json.text(claims, "sub");

@@ -13,6 +13,7 @@ final class School {
     private final Map<String, Person> people = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Course> courses = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, Activity> activities = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, ContentChoice> choices = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Map<String, RegisteredTool> tools = Collections.synchronizedMap(new LinkedHashMap<>());
 
     School(String name) {
@@ -33,6 +34,23 @@ final class School {
 
     void add(Activity activity) {
         activities.put(activity.id(), activity);
+    }
+
+    void add(ContentChoice choice) {
+        choices.put(choice.id(), choice);
+    }
+
+    Optional<ContentChoice> choice(String id) {
+        return Optional.ofNullable(choices.get(id));
+    }
+
+    /** The places of a course where content is chosen, in the order in which they were added. */
+    List<ContentChoice> choices(Course course) {
+        synchronized (choices) {
+            return choices.values().stream()
+                    .filter(choice -> choice.courseId().equals(course.id()))
+                    .toList();
+        }
     }
 
     void add(RegisteredTool tool) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.headcount.practice.Pages.escaped;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
@@ -20,11 +21,13 @@ final class ToolPages {
 
     private final Supplier<List<ReceivedLaunch>> launches;
     private final ToolServices services;
+    private final ToolChoices choices;
     private final Map<String, String> lastGrades = new ConcurrentHashMap<>();
 
-    ToolPages(Supplier<List<ReceivedLaunch>> launches, ToolServices services) {
+    ToolPages(Supplier<List<ReceivedLaunch>> launches, ToolServices services, ToolChoices choices) {
         this.launches = launches;
         this.services = services;
+        this.choices = choices;
     }
 
     static Reply home(Request request) {
@@ -50,6 +53,20 @@ final class ToolPages {
                     services.sendScore(launch, Json.written(score).getBytes(UTF_8));
             lastGrades.put(launch.id(), outcome(learner.get(), points, answer));
             return Reply.seeOther("/launches/" + launch.id());
+        });
+    }
+
+    /** Answers the platform with the units that were ticked; with none, too: it waits for an answer. */
+    Reply choose(Request request) throws IOException {
+        return withLaunch(request, launch -> {
+            if (launch.deepLinking().isMissingNode()) {
+                return Pages.notice(400, TITLE, "There is nothing to choose for.");
+            }
+            ArrayNode items = Json.array();
+            request.form().all("unit").stream()
+                    .filter(number -> number.matches("[1-3]"))
+                    .forEach(number -> items.add(choices.unit(Integer.parseInt(number))));
+            return choices.send(launch, choices.answer(launch, items));
         });
     }
 
@@ -134,8 +151,25 @@ final class ToolPages {
         return uri.substring(Math.max(uri.lastIndexOf('#'), uri.lastIndexOf('/')) + 1);
     }
 
+    private static String choosing(String path) {
+        return """
+               <section class="sheet"><h2>Choose</h2>
+               <form class="fields" method="post" action="%s/choice">
+               <fieldset><legend>Units</legend>
+               <p><label><input type="checkbox" name="unit" value="1"> Unit 1</label></p>
+               <p><label><input type="checkbox" name="unit" value="2"> Unit 2</label></p>
+               <p><label><input type="checkbox" name="unit" value="3"> Unit 3</label></p>
+               </fieldset>
+               <button>Take them into the course</button>
+               </form></section>
+               """.formatted(path);
+    }
+
     private String actions(ReceivedLaunch launch) {
         String path = "/launches/" + launch.id();
+        if (!launch.deepLinking().isMissingNode()) {
+            return choosing(path);
+        }
         String grade = launch.lineItem().isPresent()
                         && (launch.isByStaff() || launch.subject().isPresent())
                 ? """

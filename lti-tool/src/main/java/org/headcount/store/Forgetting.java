@@ -37,6 +37,14 @@ final class Forgetting implements AutoCloseable {
             where (institution, score) in (
                 select institution, score from unanswered_score where forget_after <= ? limit ?)
             """, """
+            delete from deep_link_request
+            where (institution, handle) in (
+                select institution, handle from deep_link_request where forget_after <= ? limit ?)
+            """, """
+            delete from spent_deep_link_answer
+            where (institution, platform, tool, token) in (
+                select institution, platform, tool, token from spent_deep_link_answer where forget_after <= ? limit ?)
+            """, """
             delete from alert_delivery
             where (institution, id) in (select institution, id from alert_delivery where forget_after <= ? limit ?)
             """, """

@@ -97,7 +97,7 @@ final class SqlErasures implements Erasures {
             """;
 
     /** What must cost as much as the few rows of one learner. */
-    static final List<String> OF_ONE = List.of(NAMES, NOTES, UNANSWERED, EMPTY_HOLD);
+    static final List<String> OF_ONE = List.of(NAMES, NOTES, UNANSWERED, EMPTY_HOLD, SqlDeepLinks.FORGET);
 
     private static final int HOLD_ID_BITS = 160;
 
@@ -156,6 +156,9 @@ final class SqlErasures implements Erasures {
         }
         List<String> theirs = session.list(IDENTITIES, row -> row.getString(1), institution.value(), learner);
         FormerNames.forget(session, institution, theirs, names);
+        for (IdentityName name : names) {
+            session.update(SqlDeepLinks.FORGET, institution.value(), name.namespace(), name.value());
+        }
         for (String identity : theirs) {
             session.update(UNANSWERED, institution.value(), identity);
         }

@@ -17,6 +17,7 @@ import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.DeepLinks;
 import org.headcount.gateway.Erasures;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
@@ -269,6 +270,10 @@ public final class Store implements AutoCloseable {
 
     public Services services() {
         return services;
+    }
+
+    public DeepLinks deepLinks() {
+        return new SqlDeepLinks(durable);
     }
 
     public Holds holds() {

@@ -15,7 +15,7 @@ import org.headcount.metering.fact.InstitutionId;
 final class ToolRows {
 
     private static final String COLUMNS = """
-            select id, name, login_uri, redirect_uris, target_link_uri, jwks_uri, scopes
+            select id, name, login_uri, redirect_uris, target_link_uri, jwks_uri, scopes, deep_link_uri
             """;
 
     private static final String OF_INSTITUTION = COLUMNS + """
@@ -37,15 +37,16 @@ final class ToolRows {
 
     private static final String ADD = """
             insert into tool (institution, id, number, name, login_uri, redirect_uris, target_link_uri, jwks_uri,
-                scopes)
-            select ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?
+                scopes, deep_link_uri)
+            select ?, ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?, ?, ?
             from tool
             where institution = ?
             """;
 
     private static final String REPLACE = """
             update tool
-            set name = ?, login_uri = ?, redirect_uris = ?, target_link_uri = ?, jwks_uri = ?, scopes = ?
+            set name = ?, login_uri = ?, redirect_uris = ?, target_link_uri = ?, jwks_uri = ?, scopes = ?,
+                deep_link_uri = ?
             where institution = ? and id = ?
             """;
 
@@ -80,6 +81,7 @@ final class ToolRows {
                 tool.targetLinkUri().toString(),
                 tool.jwksUri().toString(),
                 Json.list(new TreeSet<>(tool.scopes())),
+                tool.deepLinkUri().toString(),
                 institution.value());
     }
 
@@ -110,6 +112,7 @@ final class ToolRows {
                 tool.targetLinkUri().toString(),
                 tool.jwksUri().toString(),
                 Json.list(new TreeSet<>(tool.scopes())),
+                tool.deepLinkUri().toString(),
                 institution.value(),
                 id);
     }
@@ -119,13 +122,16 @@ final class ToolRows {
     }
 
     private static ToolRegistration tool(ResultSet row) throws SQLException {
+        URI target = URI.create(row.getString(5));
+        String deepLinkUri = row.getString(8); // empty for a tool that was connected before it could be said
         return new ToolRegistration(
                 row.getString(1),
                 row.getString(2),
                 URI.create(row.getString(3)),
                 Json.list(row.getString(4)),
-                URI.create(row.getString(5)),
+                target,
                 URI.create(row.getString(6)),
-                new LinkedHashSet<>(Json.list(row.getString(7))));
+                new LinkedHashSet<>(Json.list(row.getString(7))),
+                deepLinkUri.isEmpty() ? target : URI.create(deepLinkUri));
     }
 }

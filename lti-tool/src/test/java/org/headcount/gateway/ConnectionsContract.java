@@ -421,7 +421,8 @@ public abstract class ConnectionsContract {
                 List.of(),
                 URI.create("https://other.example/"),
                 URI.create("https://other.example/jwks"),
-                Set.of());
+                Set.of(),
+                URI.create("https://other.example/choose"));
         assertThat(connections.changeTool(NORTH, "tl1", present -> other)).contains(other);
         assertThat(connections.tool(NORTH, "tl1")).contains(other);
         assertThat(connections.removeTool(NORTH, "tl1")).isTrue();

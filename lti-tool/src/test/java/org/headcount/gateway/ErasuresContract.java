@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.headcount.lti.tool.DeepLinkingSettings;
 import org.headcount.metering.Given;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.Detail;
@@ -58,6 +59,7 @@ public abstract class ErasuresContract {
             Services services,
             Holds holds,
             UnansweredScores unanswered,
+            DeepLinks deepLinks,
             Erasures erasures) {}
 
     /**
@@ -368,6 +370,18 @@ public abstract class ErasuresContract {
                 new Detail.Voids(Given.key("access" + of)),
                 new Report.Note(name, name + " was a test", "", "the head of " + name)));
         node.holds().keep(hold("hold" + of, who, NOON), refusal("hold" + of, who));
+        node.deepLinks()
+                .ask(new DeepLinkRequest(
+                        Given.NORTH,
+                        "choice" + of,
+                        "pf1",
+                        "tl1",
+                        "d1",
+                        Optional.of(who),
+                        DeepLinkingSettings.read("""
+                                {"deep_link_return_url": "https://lms.example/of/%s", "accept_types": [],
+                                 "accept_presentation_document_targets": []}""".formatted(who.value())).orElseThrow(),
+                        NOON.plusSeconds(60)));
         node.unanswered().note(Given.NORTH, who, "digest of a score of " + who.value(), NOON.plusSeconds(60));
     }
 

@@ -13,11 +13,17 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.headcount.practice.Activity;
 import org.headcount.practice.BrowserPage;
+import org.headcount.practice.BrowserStep;
+import org.headcount.practice.ContentChoice;
 import org.headcount.practice.KnownPlatform;
 import org.headcount.practice.Person;
 import org.headcount.practice.Place;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.practice.ReceivedChoice;
 import org.headcount.practice.ReceivedScore;
 import org.headcount.practice.Role;
 import org.headcount.testing.LtijsSession;
@@ -205,6 +211,59 @@ class LtijsIT {
         assertThat(arrived.body())
                 .isEqualTo(PROXY.exchanges("POST", "/scores").get(2).body());
         assertThat(campus.lms().gradebook().grade(arrived.lineItem(), "6")).contains(new BigDecimal("9"));
+    }
+
+    @Test
+    void whatAnInstructorChoosesInLtijsIsLaunchedThroughUsAtItsOwnPlace() {
+        campus.lms()
+                .add(new ContentChoice(
+                        "choose", "rivers", "Add", Campus.CLIENT, Campus.DEPLOYMENT, service.base() + "/lti/tools"));
+        BrowserPage landed = browser.open(campus.lms().chooseUrl(IDA.id(), "choose"));
+        LtijsSession session = LtijsSession.of(landed, browser.cookies());
+        assertThat(session.token()
+                        .path("platformContext")
+                        .path("deepLinkingSettings")
+                        .path("accept_multiple")
+                        .asBoolean())
+                .as(session.token().toString())
+                .isTrue();
+        String place = ltijs.at("/chapter?unit=2").toString();
+
+        String page = session.chosen("""
+                {"items": [{"type": "ltiResourceLink", "title": "Chapter <2>", "url": "%s", "custom": {"unit": "2"},
+                  "lineItem": {"scoreMaximum": 7.50, "label": "Chapter 2"}, "https://tool.example/extra": [1.0]},
+                 {"type": "link", "url": "https://elsewhere.example/"}], "options": {"message": "Well chosen"}}
+                """.formatted(place));
+        BrowserPage back = browser.go(BrowserStep.post(
+                hidden(page, "action=\"([^\"]+)\""), Map.of("JWT", hidden(page, "value=\"([^\"]+)\""))));
+
+        assertThat(back.text()).contains("Taken over: 2 items, 1 activities", "Well chosen");
+        ReceivedChoice taken = onlyOne(campus.lms().chosen());
+        assertThat(taken.items().get(0).path("https://tool.example/extra").toString())
+                .isEqualTo("[1.0]");
+        assertThat(taken.items().get(0).path("lineItem").path("scoreMaximum").toString())
+                .isEqualTo("7.50");
+        String activity = campus.lms().activities("rivers").stream()
+                .filter(one -> one.title().equals("Chapter <2>"))
+                .map(Activity::id)
+                .findFirst()
+                .orElseThrow();
+        BrowserPage opened = browser.open(campus.lms().openUrl(ADA.id(), activity));
+        assertThat(opened.status()).as(opened.toString()).isEqualTo(200);
+        JsonNode claims = LtijsSession.of(opened, browser.cookies()).claims();
+        assertThat(claims.path("https://purl.imsglobal.org/spec/lti/claim/target_link_uri")
+                        .asText())
+                .isEqualTo(place);
+        assertThat(claims.path("https://purl.imsglobal.org/spec/lti/claim/custom")
+                        .path("unit")
+                        .asText())
+                .isEqualTo("2");
+    }
+
+    private static String hidden(String page, String pattern) {
+        Matcher found = Pattern.compile(pattern).matcher(page);
+        assertThat(found.find()).as(page).isTrue();
+        return found.group(1).replace("&amp;", "&");
     }
 
     private LtijsSession launch(Person person) {

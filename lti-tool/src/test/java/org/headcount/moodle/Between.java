@@ -112,6 +112,7 @@ final class Between implements AutoCloseable {
                 .put("name", said.path("client_name").asText())
                 .put("loginUri", said.path("initiate_login_uri").asText())
                 .put("targetLinkUri", MOODLE + "/enrol/lti/launch.php")
+                .put("deepLinkUri", MOODLE + "/enrol/lti/launch_deeplink.php")
                 .put("jwksUri", lms.here(said.path("jwks_uri").asText()));
         tool.set("redirectUris", said.path("redirect_uris"));
         return Json.text(tool);

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.MessageType;
 import org.headcount.lti.tool.Checked;
+import org.headcount.lti.tool.DeepLinkingSettings;
 import org.headcount.lti.tool.GradeService;
 import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.lti.tool.LaunchRules;
@@ -102,14 +103,20 @@ class LaunchRulesReplayTest {
     }
 
     @Test
-    void deepLinkingIsRefusedForItsMessageTypeAlone() {
+    void aDeepLinkingRequestKeepsEveryRuleToo() {
         for (String recording : List.of("13-deep-linking", "13b-deep-linking-variants")) {
             Exchange page = REPLAYS.take(recording, 3);
             Exchange launch = REPLAYS.take(recording, 4);
 
             assertThat(field(page, "id_token")).isEqualTo(launch.form().get("id_token"));
-            assertThat(broken(check(launch, field(page, "id_token"), login(Replays.find(recording, 2)))))
-                    .containsExactly("MESSAGE_TYPE");
+            DeepLinkingSettings settings = check(launch, field(page, "id_token"), login(Replays.find(recording, 2)))
+                    .fold(LaunchMessage::deepLinking, broken -> {
+                        throw new AssertionError(broken);
+                    })
+                    .orElseThrow();
+            assertThat(settings.acceptedTypes()).containsExactly("ltiResourceLink");
+            assertThat(settings.acceptsSeveral()).isTrue();
+            assertThat(settings.data()).isEmpty();
         }
     }
 

@@ -1,7 +1,6 @@
 package org.headcount.moodle;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -225,11 +224,13 @@ class MoodleLaunchReplayTest {
     }
 
     @Test
-    void aDeepLinkingMessageIsRefusedWithAPage() {
+    void aDeepLinkingMessageReachesTheToolWhereItLetsPeopleChoose() {
         Exchange launch = REPLAYS.take("13-deep-linking", 4);
         ObjectNode claims = Between.claims(launch.form().getOrDefault("id_token", ""));
         assertThat(claims.path(ClaimNames.MESSAGE_TYPE).asText()).isEqualTo("LtiDeepLinkingRequest");
 
-        assertThatThrownBy(() -> between.arrive(launch)).hasMessageContaining("LtiDeepLinkingRequest");
+        BrowserStep login = between.arrive(launch).toolLogin();
+
+        assertThat(login.parameter("target_link_uri")).hasValue(Between.MOODLE + "/enrol/lti/launch_deeplink.php");
     }
 }

@@ -32,6 +32,8 @@ import org.headcount.gateway.AuditContract;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.ConnectionsContract;
+import org.headcount.gateway.DeepLinks;
+import org.headcount.gateway.DeepLinksContract;
 import org.headcount.gateway.ErasedYearsContract;
 import org.headcount.gateway.Erasing;
 import org.headcount.gateway.ErasuresContract;
@@ -589,6 +591,14 @@ abstract class StoreContract {
     }
 
     @Nested
+    class TheDeepLinks extends DeepLinksContract {
+        @Override
+        protected DeepLinks noDeepLinks() {
+            return fresh().deepLinks();
+        }
+    }
+
+    @Nested
     class TheHolds extends HoldsContract {
         @Override
         protected HoldPorts noHolds() {
@@ -653,6 +663,7 @@ abstract class StoreContract {
                     store.services(),
                     store.holds(),
                     store.unansweredScores(),
+                    store.deepLinks(),
                     store.erasures());
         }
     }

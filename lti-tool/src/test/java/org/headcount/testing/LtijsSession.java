@@ -63,6 +63,23 @@ public final class LtijsSession {
         return send(request(path, Map.of()).POST(BodyPublishers.ofString(json)));
     }
 
+    /** The page that takes a choice back to the platform, as ltijs writes it. */
+    public String chosen(String items) {
+        try {
+            return CLIENT.send(
+                            request("/deeplink", Map.of())
+                                    .POST(BodyPublishers.ofString(items))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking ltijs", interrupted);
+        }
+    }
+
     public Answer put(String path, String json) {
         return send(request(path, Map.of()).PUT(BodyPublishers.ofString(json)));
     }

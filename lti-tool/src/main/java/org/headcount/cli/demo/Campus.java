@@ -23,6 +23,7 @@ import org.headcount.metering.month.Institution;
 import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Terms;
 import org.headcount.practice.Activity;
+import org.headcount.practice.ContentChoice;
 import org.headcount.practice.Course;
 import org.headcount.practice.KnownPlatform;
 import org.headcount.practice.LineItem;
@@ -89,6 +90,8 @@ final class Campus implements AutoCloseable {
                 DEPLOYMENT));
         lms.add(activity("first-aid", "First aid, with a quiz", 10));
         lms.add(activity("fire-drill", "Fire drill", 0));
+        lms.add(new ContentChoice(
+                "choose", "workplace-safety", "Choose content", platform.clientId(), DEPLOYMENT, addresses.tools()));
     }
 
     private Activity activity(String activity, String title, int points) {

@@ -35,6 +35,10 @@ public final class ClaimNames {
     public static final String DEEP_LINKING_SETTINGS = DEEP_LINKING + "deep_linking_settings";
     public static final String CONTENT_ITEMS = DEEP_LINKING + "content_items";
     public static final String DATA = DEEP_LINKING + "data";
+    public static final String MESSAGE = DEEP_LINKING + "msg";
+    public static final String LOG = DEEP_LINKING + "log";
+    public static final String ERROR_MESSAGE = DEEP_LINKING + "errormsg";
+    public static final String ERROR_LOG = DEEP_LINKING + "errorlog";
 
     public static final String ISSUER = "iss";
     public static final String SUBJECT = "sub";

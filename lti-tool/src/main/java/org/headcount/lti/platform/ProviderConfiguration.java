@@ -42,8 +42,9 @@ public final class ProviderConfiguration {
         ObjectNode platform = configuration.putObject("https://purl.imsglobal.org/spec/lti-platform-configuration");
         platform.put("product_family_code", "headcount");
         platform.put("version", version);
-        ObjectNode message = platform.putArray("messages_supported").addObject();
-        message.put("type", MessageType.RESOURCE_LINK.wireName());
+        ArrayNode messages = platform.putArray("messages_supported");
+        messages.addObject().put("type", MessageType.RESOURCE_LINK.wireName());
+        messages.addObject().put("type", MessageType.DEEP_LINKING.wireName());
         platform.putArray("variables");
         return configuration;
     }

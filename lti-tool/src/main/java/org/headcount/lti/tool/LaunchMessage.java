@@ -68,6 +68,13 @@ public final class LaunchMessage {
         return claims.object(ClaimNames.RESOURCE_LINK).flatMap(link -> link.string("id"));
     }
 
+    /** What may be chosen, and where to send it; empty unless this is a deep linking request. */
+    public Optional<DeepLinkingSettings> deepLinking() {
+        return type == MessageType.DEEP_LINKING
+                ? claims.object(ClaimNames.DEEP_LINKING_SETTINGS).flatMap(DeepLinkingSettings::of)
+                : Optional.empty();
+    }
+
     public Optional<GradeService> gradeService() {
         return GradeService.of(claims);
     }

@@ -22,8 +22,15 @@ public final class LaunchRules {
             new TokenTimes(Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofDays(1));
 
     /** What we can pass on. The others carry addresses of the LMS that a tool could not use through us. */
-    private static final Set<MessageType> PASSED =
-            EnumSet.of(MessageType.RESOURCE_LINK, MessageType.SUBMISSION_REVIEW, MessageType.DATA_PRIVACY);
+    private static final Set<MessageType> PASSED = EnumSet.of(
+            MessageType.RESOURCE_LINK,
+            MessageType.DEEP_LINKING,
+            MessageType.SUBMISSION_REVIEW,
+            MessageType.DATA_PRIVACY);
+
+    /** What is about a link in a course, by somebody with a part in it. */
+    private static final Set<MessageType> OF_A_LINK =
+            EnumSet.of(MessageType.RESOURCE_LINK, MessageType.SUBMISSION_REVIEW);
 
     private static final int LONGEST_ID = 255;
 
@@ -69,6 +76,7 @@ public final class LaunchRules {
         roles(type).ifPresent(broken::add);
         context().ifPresent(broken::add);
         forUser(type).ifPresent(broken::add);
+        deepLinkingSettings(type).ifPresent(broken::add);
         if (broken.isEmpty()) {
             deployment().or(this::targetLink).ifPresent(broken::add);
         }
@@ -135,7 +143,7 @@ public final class LaunchRules {
 
     private Optional<Violation> resourceLink(Optional<MessageType> type) {
         Optional<Claims> link = claims.object(ClaimNames.RESOURCE_LINK);
-        boolean wanted = type.filter(one -> one != MessageType.DATA_PRIVACY).isPresent();
+        boolean wanted = type.filter(OF_A_LINK::contains).isPresent();
         if (link.isEmpty()) {
             return require(!wanted, Rule.RESOURCE_LINK, "no resource_link");
         }
@@ -158,7 +166,7 @@ public final class LaunchRules {
 
     /** May be empty, and may hold roles that nobody knows; the certification suite sends both. */
     private Optional<Violation> roles(Optional<MessageType> type) {
-        boolean wanted = type.filter(one -> one != MessageType.DATA_PRIVACY).isPresent();
+        boolean wanted = type.filter(OF_A_LINK::contains).isPresent();
         boolean kept =
                 claims.has(ClaimNames.ROLES) ? claims.strings(ClaimNames.ROLES).isPresent() : !wanted;
         return require(kept, Rule.ROLES, claims.has(ClaimNames.ROLES) ? "something else" : "no roles");
@@ -180,6 +188,13 @@ public final class LaunchRules {
                         .isPresent(),
                 Rule.FOR_USER,
                 user.map(one -> shape("user_id", one)).orElse("no for_user"));
+    }
+
+    private Optional<Violation> deepLinkingSettings(Optional<MessageType> type) {
+        Optional<Claims> settings = claims.object(ClaimNames.DEEP_LINKING_SETTINGS);
+        boolean kept = type.filter(MessageType.DEEP_LINKING::equals).isEmpty()
+                || settings.flatMap(DeepLinkingSettings::of).isPresent();
+        return require(kept, Rule.DEEP_LINKING_SETTINGS, settings.isPresent() ? "something else" : "none");
     }
 
     private Optional<Violation> deployment() {

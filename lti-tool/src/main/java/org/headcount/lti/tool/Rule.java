@@ -36,8 +36,14 @@ public enum Rule {
     ROLES("LTI Core 1.3 §5.3.7", "roles is an array of strings", Fault.MALFORMED),
     CONTEXT("LTI Core 1.3 §5.4.1", "context's id, where there is one, is plain text", Fault.MALFORMED),
     FOR_USER("Submission Review 1.0 §3.3", "for_user has a user_id of 1 to 255 ASCII characters", Fault.MALFORMED),
+    DEEP_LINKING_SETTINGS(
+            "Deep Linking 2.0, deep linking settings",
+            "deep_linking_settings names a web address to return to, accept_types and "
+                    + "accept_presentation_document_targets; data, where there is any, is a string",
+            Fault.MALFORMED),
     DEPLOYMENT("LTI Core 1.3 §3.1.3", "deployment_id is one that is connected", Fault.FORBIDDEN),
     TOOL("LTI Core 1.3 §3.1.2", "the tool is connected in the same institution as the LMS", Fault.MALFORMED),
+    STAFF("Deep Linking 2.0, workflow", "whoever chooses content teaches or runs the course", Fault.FORBIDDEN),
     NAMED("LTI Core 1.3 §5.3.6.1", "the launch names a user, as this institution demands", Fault.FORBIDDEN);
 
     private final String section;

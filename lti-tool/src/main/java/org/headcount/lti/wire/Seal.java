@@ -26,7 +26,7 @@ public final class Seal {
     private static final int KEY_ID_BYTES = 8;
     private static final int HALF = 12;
     private static final int TAG_BITS = 128;
-    private static final int LONGEST = 16_384;
+    private static final int LONGEST = 192 * 1024; // as long as a launch may be
 
     private final List<Key> keys; // newest first
 

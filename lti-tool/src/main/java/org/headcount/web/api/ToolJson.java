@@ -24,6 +24,10 @@ record ToolJson(
         String targetLinkUri,
         @Schema(description = "The tool's own key set") String jwksUri,
         List<String> scopes,
+
+        @Schema(description = "Where the tool lets people choose content")
+        String deepLinkUri,
+
         @Schema(description = "What an LMS launches") String launchUri,
         List<PerPlatformJson> perPlatform) {
 
@@ -41,7 +45,12 @@ record ToolJson(
             @Schema(
                     requiredMode = Schema.RequiredMode.NOT_REQUIRED,
                     description = "Absent: all of Assignment and Grade, and of Names and Roles")
-            List<String> scopes) {}
+            List<String> scopes,
+
+            @Schema(
+                    requiredMode = Schema.RequiredMode.NOT_REQUIRED,
+                    description = "Where the tool lets people choose content; absent: targetLinkUri")
+            String deepLinkUri) {}
 
     /** One LMS as the tool sees it: an issuer of its own. */
     @Schema(name = "ToolPlatform")
@@ -86,6 +95,7 @@ record ToolJson(
                 tool.targetLinkUri().toString(),
                 tool.jwksUri().toString(),
                 ALL.stream().filter(tool.scopes()::contains).toList(),
+                tool.deepLinkUri().toString(),
                 addresses.tool(tool.id()),
                 platforms.stream()
                         .map(platform -> perPlatform(institution, tool, platform, addresses))
@@ -127,6 +137,10 @@ record ToolJson(
                 .or(() -> present.map(ToolRegistration::targetLinkUri));
         Optional<URI> keys =
                 in.value("jwksUri", Urls.LONGEST, urls::url).or(() -> present.map(ToolRegistration::jwksUri));
+        Optional<URI> deepLink = in.value("deepLinkUri", Urls.LONGEST, urls::url)
+                .or(() -> present.filter(tool -> !tool.deepLinkUri().equals(tool.targetLinkUri()))
+                        .map(ToolRegistration::deepLinkUri))
+                .or(() -> target);
         Set<String> scopes = in.has("scopes")
                 ? new LinkedHashSet<>(in.values("scopes", 20, 200, ToolJson::scope))
                 : present.map(ToolRegistration::scopes).orElse(ALL);
@@ -138,7 +152,8 @@ record ToolJson(
                 redirects,
                 target.orElseThrow(),
                 keys.orElseThrow(),
-                scopes);
+                scopes,
+                deepLink.orElseThrow());
     }
 
     private static String scope(String text) {

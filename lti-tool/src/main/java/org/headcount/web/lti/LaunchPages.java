@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Blocking;
+import org.headcount.gateway.LaunchOutcome;
 import org.headcount.gateway.LmsHosts;
 import org.headcount.lti.message.BrowserRequest;
 import org.headcount.lti.tool.Fault;
@@ -81,12 +82,54 @@ final class LaunchPages {
         pages.send(form(address, fields, texts(request, "")).framedBy(ancestors(platform, returnUrl)), 200, response);
     }
 
+    /** Has the browser post what was chosen to the LMS's page. */
+    void chosen(
+            String platform,
+            String returnUrl,
+            Map<String, String> fields,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        pages.send(
+                form("choice", returnUrl, fields, texts(request, "")).framedBy(ancestors(platform, returnUrl)),
+                200,
+                response);
+    }
+
+    /** Lets somebody say in which tool they want to choose content. */
+    void picker(LaunchOutcome.Picking picking, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Page page = Page.framed(
+                "launch/picker.jte",
+                texts(request, picking.locale()),
+                Map.of("action", addresses.tools(), "sealed", picking.sealed(), "choices", picking.choices()));
+        pages.send(
+                page.sentTo("'self'", ANY_SITE).framedBy(ancestors(picking.platform(), picking.returnUrl())),
+                200,
+                response);
+    }
+
+    /** What was chosen breaks a rule. */
+    void notTaken(String platform, List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Texts texts = texts(request, "");
+        Fault fault = violations.get(0).fault();
+        String help = texts.of(fault == Fault.UNDECIDED ? "refused.later" : "choice.refused.text");
+        Page page = refusal(texts, texts.of("choice.refused.title"), help, violations, request);
+        pages.send(page.framedBy(ancestors(platform, "")), status(fault), response);
+    }
+
     /**
      * Allows the address, and whatever site of the web it redirects to: Chromium holds the whole chain behind a form to the policy, LMSs send people on to
      * their school's host, and tools to the host of their application.
      */
     private static Page form(String address, Map<String, String> fields, Texts texts) {
-        Page page = Page.framed("launch/forward.jte", texts, Map.of("action", address, "fields", fields));
+        return form("forward", address, fields, texts);
+    }
+
+    /** @param key that all texts of the page begin with */
+    private static Page form(String key, String address, Map<String, String> fields, Texts texts) {
+        Page page = Page.framed("launch/forward.jte", texts, Map.of("action", address, "fields", fields, "key", key));
         return address.startsWith("https:")
                 ? page.sentTo(origin(address), "https:")
                 : page.sentTo(origin(address), ANY_SITE);

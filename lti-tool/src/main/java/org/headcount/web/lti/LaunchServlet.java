@@ -59,6 +59,13 @@ final class LaunchServlet extends HttpServlet {
             LOG.info("launch forwarded: platform {}, tool {}", forwarded.platform(), forwarded.tool());
             response.addHeader("Set-Cookie", forwarded.cookie() + cookieScope);
             pages.forward(forwarded.platform(), forwarded.login(), request, response);
+        } else if (outcome instanceof LaunchOutcome.Picking picking) {
+            LOG.info(
+                    "deep linking begun: platform {}, {} tools",
+                    picking.platform(),
+                    picking.choices().size());
+            response.addHeader("Set-Cookie", picking.cookie() + cookieScope);
+            pages.picker(picking, request, response);
         } else if (outcome instanceof LaunchOutcome.Blocked blocked) {
             LOG.info(
                     "launch blocked: platform {}, tool {}, {}",

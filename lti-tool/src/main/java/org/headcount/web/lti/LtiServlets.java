@@ -3,6 +3,9 @@ package org.headcount.web.lti;
 import java.net.URI;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.DeepLinkReturn;
+import org.headcount.gateway.DeepLinking;
+import org.headcount.gateway.DeepLinks;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.SecondLeg;
@@ -31,18 +34,24 @@ public final class LtiServlets {
         server.serve(new LoginServlet(journey, pages, addresses.login(), path), "/lti/login");
         server.serve(new LaunchServlet(journey, pages, path), "/lti/launch");
         server.serve(new KeysServlet(toolKeys, connections), "/lti/jwks", "/lti/jwks/*");
-        server.serve(new ToolLinkServlet(connections, pages), "/lti/tools/*");
+    }
+
+    /** What LMSs have in their links. */
+    public void serveLinks(Server server, DeepLinking choosing, Connections connections, DeepLinks links) {
+        server.serve(new ToolLinkServlet(choosing, connections, links, pages), "/lti/tools/*", "/lti/links/*");
     }
 
     /** What tools call. */
     public void servePlatforms(
             Server server,
             SecondLeg journey,
+            DeepLinkReturn chosen,
             TokenGrants grants,
             Connections connections,
             IdTokens idTokens,
             String version) {
         server.serve(
-                new PlatformServlet(journey, grants, connections, idTokens, addresses, pages, version), "/platforms/*");
+                new PlatformServlet(journey, chosen, grants, connections, idTokens, addresses, pages, version),
+                "/platforms/*");
     }
 }

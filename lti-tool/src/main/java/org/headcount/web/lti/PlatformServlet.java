@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.AuthenticationOutcome;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.DeepLinkReturn;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.TokenGrants;
 import org.headcount.gateway.TokenOutcome;
@@ -29,9 +30,12 @@ final class PlatformServlet extends HttpServlet {
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServlet.class);
     private static final int MOST_BYTES = 64 * 1024;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}"); // nothing else is fit for a log
-    private static final Set<String> PARTS = Set.of("authorize", "token", "jwks", ".well-known/openid-configuration");
+    private static final Set<String> PARTS =
+            Set.of("authorize", "token", "jwks", "deep-link", ".well-known/openid-configuration");
+    private static final int MOST_BYTES_OF_CONTENT = 512 * 1024;
 
     private final transient SecondLeg journey;
+    private final transient DeepLinkReturn chosen;
     private final transient TokenGrants grants;
     private final transient Connections connections;
     private final transient IdTokens idTokens;
@@ -41,6 +45,7 @@ final class PlatformServlet extends HttpServlet {
 
     PlatformServlet(
             SecondLeg journey,
+            DeepLinkReturn chosen,
             TokenGrants grants,
             Connections connections,
             IdTokens idTokens,
@@ -48,6 +53,7 @@ final class PlatformServlet extends HttpServlet {
             LaunchPages pages,
             String version) {
         this.journey = journey;
+        this.chosen = chosen;
         this.grants = grants;
         this.connections = connections;
         this.idTokens = idTokens;
@@ -73,6 +79,7 @@ final class PlatformServlet extends HttpServlet {
         switch (place.part()) {
             case "authorize" -> authorize(place.platform(), request, response);
             case "token" -> token(place.platform(), request, response);
+            case "deep-link" -> deepLink(place.platform(), request, response);
             default -> throw notWithThisMethod("GET", response);
         }
     }
@@ -120,6 +127,13 @@ final class PlatformServlet extends HttpServlet {
         } else {
             throw new ProblemException(Problem.notFound());
         }
+    }
+
+    private void deepLink(String platform, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Parameters parameters = Parameters.ofBody(request, MOST_BYTES_OF_CONTENT);
+        String token = parameters.repeated().isEmpty() ? parameters.get("JWT") : "";
+        DeepLinkPosts.answer(chosen.arrive(platform, token), pages, request, response);
     }
 
     private void token(String platform, HttpServletRequest request, HttpServletResponse response) throws IOException {

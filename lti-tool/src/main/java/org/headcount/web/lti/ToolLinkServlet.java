@@ -6,17 +6,24 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.DeepLinking;
+import org.headcount.gateway.DeepLinks;
 
-/** {@code /lti/tools/…}: what an LMS puts into its links. Whoever opens it without a launch is told where to go. */
+/** {@code /lti/tools…} and {@code /lti/links/…}: what an LMS puts into its links. Whoever opens it without a launch is told where to go; who chooses a tool goes on. */
 final class ToolLinkServlet extends HttpServlet {
 
-    private static final Pattern TOOL = Pattern.compile("/[a-z0-9]{1,64}");
+    private static final Pattern NAME = Pattern.compile("/[a-z0-9]{1,64}");
+    private static final int MOST_BYTES = 256 * 1024;
 
+    private final transient DeepLinking choosing;
     private final transient Connections connections;
+    private final transient DeepLinks links;
     private final transient LaunchPages pages;
 
-    ToolLinkServlet(Connections connections, LaunchPages pages) {
+    ToolLinkServlet(DeepLinking choosing, Connections connections, DeepLinks links, LaunchPages pages) {
+        this.choosing = choosing;
         this.connections = connections;
+        this.links = links;
         this.pages = pages;
     }
 
@@ -27,15 +34,39 @@ final class ToolLinkServlet extends HttpServlet {
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answer(HttpServletResponse.SC_BAD_REQUEST, request, response);
+        if (isChoice(request)) {
+            pick(request, response);
+        } else {
+            answer(HttpServletResponse.SC_BAD_REQUEST, request, response);
+        }
+    }
+
+    private void pick(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Parameters parameters = Parameters.ofBody(request, MOST_BYTES);
+        String sealed = parameters.repeated().isEmpty() ? parameters.get("launch") : "";
+        DeepLinkPosts.answer(choosing.pick(sealed, parameters.get("tool")), pages, request, response);
     }
 
     private void answer(int status, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
-        if (TOOL.matcher(path).matches() && connections.isTool(path.substring(1))) {
+        String path = path(request);
+        boolean known = isChoice(request)
+                || (NAME.matcher(path).matches()
+                        && (request.getServletPath().equals("/lti/links")
+                                ? links.isLink(path.substring(1))
+                                : connections.isTool(path.substring(1))));
+        if (known) {
             pages.notice("", "link", status, request, response);
         } else {
             pages.notice("", "nolink", HttpServletResponse.SC_NOT_FOUND, request, response);
         }
+    }
+
+    /** Whether it is the address that leaves the choice of a tool to people. */
+    private static boolean isChoice(HttpServletRequest request) {
+        return request.getServletPath().equals("/lti/tools") && path(request).isEmpty();
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getPathInfo() == null ? "" : request.getPathInfo();
     }
 }

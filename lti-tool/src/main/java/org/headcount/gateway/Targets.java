@@ -1,0 +1,54 @@
+package org.headcount.gateway;
+
+import java.util.List;
+import java.util.Optional;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.metering.fact.InstitutionId;
+
+/** What an institution's LMSs may launch by addresses of ours. */
+public final class Targets {
+
+    private final Addresses addresses;
+    private final Connections connections;
+    private final DeepLinks links;
+
+    public Targets(Addresses addresses, Connections connections, DeepLinks links) {
+        this.addresses = addresses;
+        this.connections = connections;
+        this.links = links;
+    }
+
+    /** The tool that an address means, to be launched at the place that it means; empty where it names none, or leaves the choice. */
+    Optional<ToolRegistration> at(InstitutionId institution, String address) {
+        Optional<String> link = addresses.linkAt(address);
+        if (link.isPresent()) {
+            return link.flatMap(id -> links.link(institution, id))
+                    .flatMap(found -> connections
+                            .tool(institution, found.tool())
+                            .filter(tool -> tool.owns(found.url())) // it may have moved since
+                            .map(tool -> tool.at(found.url())));
+        }
+        if (address.equals(addresses.tools())) {
+            List<ToolRegistration> all = connections.tools(institution);
+            return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
+        }
+        return addresses.toolAt(address).flatMap(id -> connections.tool(institution, id));
+    }
+
+    /** Whether an address leaves it to people which tool they want. */
+    boolean leavesTheChoice(String address) {
+        return address.equals(addresses.tools());
+    }
+
+    /** Whether a launch of an address may lead somewhere in an institution. */
+    boolean isAny(InstitutionId institution, String address) {
+        return leavesTheChoice(address) || at(institution, address).isPresent();
+    }
+
+    /** The tool, with the redirect URI that it asks to be answered at, where that is a place of its own to which a link leads. */
+    ToolRegistration answeredAt(InstitutionId institution, ToolRegistration tool, String redirectUri) {
+        return !tool.redirectUris().contains(redirectUri) && links.leadsTo(institution, tool.id(), redirectUri)
+                ? tool.answeredAt(redirectUri)
+                : tool;
+    }
+}
