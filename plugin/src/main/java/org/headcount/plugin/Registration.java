@@ -39,8 +39,13 @@ final class Registration {
 
     /** Of these it is known that they take a mapping while listeners are told. */
     private static boolean mapsLate(ServletContext host) {
-        String container = host.getClass().getName();
-        return container.startsWith("org.apache.catalina.") || container.startsWith("org.eclipse.jetty.");
+        return isOfContainer(host.getClass().getName());
+    }
+
+    private static boolean isOfContainer(String name) {
+        return name.startsWith("org.apache.catalina.")
+                || name.startsWith("org.eclipse.jetty.")
+                || name.startsWith("io.undertow.");
     }
 
     private static void map(FilterRegistration.Dynamic registration) {
@@ -60,9 +65,7 @@ final class Registration {
         List<String> before = StackWalker.getInstance()
                 .walk(frames -> frames.filter(frame -> frame.getMethodName().equals("doFilter"))
                         .map(StackWalker.StackFrame::getClassName)
-                        .filter(name -> !name.startsWith("org.apache.catalina.")
-                                && !name.startsWith("org.eclipse.jetty.")
-                                && !name.equals(HeadcountFilter.class.getName()))
+                        .filter(name -> !isOfContainer(name) && !name.equals(HeadcountFilter.class.getName()))
                         .distinct()
                         .collect(Collectors.toCollection(ArrayList::new)));
         Collections.reverse(before);

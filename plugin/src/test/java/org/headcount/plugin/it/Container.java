@@ -137,6 +137,21 @@ final class Container implements AutoCloseable {
                 "--module=server,http," + age + "-deploy," + age + "-annotations," + age + "-jsp");
     }
 
+    /** @param classes of the small host and its server */
+    static Container undertow(Path base, Path classes) throws IOException {
+        return run(
+                base,
+                "Listens at",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                String.join(
+                        File.pathSeparator,
+                        target().resolve("containers/undertow") + "/*",
+                        base.resolve("lib") + "/*",
+                        classes.toString()),
+                "org.headcount.host.OwnServer");
+    }
+
     private static Container run(Path base, String ready, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC"));
@@ -197,6 +212,10 @@ final class Container implements AutoCloseable {
         return process.info().totalCpuDuration().orElseThrow();
     }
 
+    URI address(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
     List<String> log() {
         synchronized (log) {
             return List.copyOf(log);
@@ -205,8 +224,8 @@ final class Container implements AutoCloseable {
 
     HttpResponse<String> send(String method, String path, String body, String... headers)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address(path)).method(method, HttpRequest.BodyPublishers.ofString(body));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -217,7 +236,7 @@ final class Container implements AutoCloseable {
     void reload(String context, int times, String page) throws IOException, InterruptedException {
         for (int each = 0; each < times; each++) {
             String answer = manager("reload?path=" + context);
-            int status = send("GET", page, "", "X-User", "lena").statusCode();
+            int status = send("GET", page, "", "X-User", "max").statusCode();
             if (!answer.startsWith("OK") || status != 200) {
                 throw new IllegalStateException(answer + status);
             }

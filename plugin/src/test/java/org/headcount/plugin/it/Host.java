@@ -39,20 +39,17 @@ final class Host {
         String path() {
             return "/" + name().toLowerCase(java.util.Locale.ROOT);
         }
+
+        String record() {
+            return path() + RECORD;
+        }
     }
 
-    private static final String CHANGES = """
-            <%@ page contentType="text/plain;charset=UTF-8" %><%
-            request.setCharacterEncoding("UTF-8");
-            java.util.concurrent.atomic.AtomicInteger changes =
-                (java.util.concurrent.atomic.AtomicInteger) application.getAttribute("changes");
-            if (changes == null) {
-                application.setAttribute("changes", changes = new java.util.concurrent.atomic.AtomicInteger());
-            }
-            if (request.getMethod().equals("POST")) {
-                changes.incrementAndGet();
-            }
-            %>changes=<%= changes %> name=<%= request.getParameter("name") %>""";
+    /** Where the record stands in each of them. */
+    static final String RECORD = "/record";
+
+    /** Something longer to read. */
+    static final String PAGE = "/page";
 
     private static final String ERROR_PAGE = "the host's own error page";
 
@@ -63,12 +60,8 @@ final class Host {
     }
 
     void write(Path folder, Shape shape) throws IOException {
-        Path inside = Files.createDirectories(folder.resolve("WEB-INF/classes/org/headcount/host"));
-        for (String name : new String[] {"OwnFilter", "OwnFilter$1", "OwnStart"}) {
-            Files.write(inside.resolve(name + ".class"), classOf("org/headcount/host/" + name + ".class"));
-        }
-        Files.writeString(folder.resolve("record.jsp"), CHANGES);
-        Files.writeString(folder.resolve("error.jsp"), ERROR_PAGE);
+        classes(folder, "org/headcount/host/", "OwnFilter", "OwnFilter$1", "OwnStart", "OneRecord", "OnePage");
+        Files.writeString(folder.resolve("error.html"), ERROR_PAGE);
         Files.writeString(folder.resolve("WEB-INF/web.xml"), webXml(shape));
         if (!shape.declaresItsFilter) {
             Path jar = Files.createDirectories(folder.resolve("WEB-INF/lib")).resolve("own.jar");
@@ -82,30 +75,45 @@ final class Host {
         }
     }
 
-    /** An application of OpenOLAT's shape: its descriptor, its error page, and all of its addresses served by one page. */
+    /** An application of OpenOLAT's shape: its descriptor, its error page, and one record behind all of its addresses. */
     void writeOpenOlat(Path folder) throws IOException {
         write(folder, Shape.EMPTY);
-        Path session = Files.createDirectories(folder.resolve("WEB-INF/classes/org/olat/core/util"));
-        for (String name : new String[] {"UserSession", "UserSession$Windows", "UserSession$Window"}) {
-            Files.write(session.resolve(name + ".class"), classOf("org/olat/core/util/" + name + ".class"));
-        }
-        Files.writeString(
-                folder.resolve("login.jsp"),
-                "<% session.setAttribute(\"org.olat.core.util.UserSession\","
-                        + " new org.olat.core.util.UserSession(request.getParameter(\"listener\"))); %>");
+        classes(folder, "org/headcount/host/", "SignIn");
+        classes(folder, "org/olat/core/util/", "UserSession", "UserSession$Windows", "UserSession$Window");
         Path descriptor = folder.resolve("WEB-INF/web.xml");
         Files.writeString(
                 descriptor,
                 Files.readString(descriptor)
                         .replace(
                                 "</web-app>",
-                                "<servlet><servlet-name>all</servlet-name><jsp-file>/record.jsp</jsp-file></servlet>"
-                                        + Stream.of("auth", "dmz", "restapi", "lti", "webdav")
-                                                .map(each ->
-                                                        "<servlet-mapping><servlet-name>all</servlet-name><url-pattern>/"
-                                                                + each + "/*</url-pattern></servlet-mapping>")
+                                Stream.of("auth", "dmz", "restapi", "lti", "webdav")
+                                                .map(each -> mapping("record", "/" + each + "/*"))
                                                 .collect(Collectors.joining())
+                                        + servlet("login", "org.headcount.host.SignIn")
+                                        + mapping("login", "/login")
                                         + "</web-app>"));
+    }
+
+    /** What serves itself, on Undertow, in two shapes; answers where its classes are. */
+    Path writeUndertow(Path folder) throws IOException {
+        classes(folder, "org/headcount/host/", "OwnFilter", "OwnFilter$1", "OwnStart", "OneRecord", "OwnServer");
+        return folder.resolve("WEB-INF/classes");
+    }
+
+    private void classes(Path folder, String place, String... names) throws IOException {
+        Path inside = Files.createDirectories(folder.resolve("WEB-INF/classes").resolve(place));
+        for (String name : names) {
+            Files.write(inside.resolve(name + ".class"), classOf(place + name + ".class"));
+        }
+    }
+
+    private static String servlet(String name, String of) {
+        return "<servlet><servlet-name>" + name + "</servlet-name><servlet-class>" + of + "</servlet-class></servlet>";
+    }
+
+    private static String mapping(String name, String path) {
+        return "<servlet-mapping><servlet-name>" + name + "</servlet-name><url-pattern>" + path
+                + "</url-pattern></servlet-mapping>";
     }
 
     private String webXml(Shape shape) {
@@ -116,7 +124,11 @@ final class Host {
         String space = javax ? "http://xmlns.jcp.org/xml/ns/javaee" : "https://jakarta.ee/xml/ns/jakartaee";
         return "<?xml version='1.0'?><web-app xmlns='" + space + "' version='" + (javax ? "4.0" : "5.0") + "' "
                 + shape.attributes + ">" + shape.ordering + filter
-                + "<error-page><error-code>403</error-code><location>/error.jsp</location></error-page></web-app>";
+                + servlet("record", "org.headcount.host.OneRecord")
+                + mapping("record", RECORD)
+                + servlet("page", "org.headcount.host.OnePage")
+                + mapping("page", PAGE)
+                + "<error-page><error-code>403</error-code><location>/error.html</location></error-page></web-app>";
     }
 
     private String servlets() {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,16 +22,21 @@ abstract class JspWikiContract {
     private static final String PROFILE = "/wiki/UserPreferences.jsp?tab=profile";
 
     private final String version;
-    private final String jar;
+    private final boolean javax;
     private final String folder;
+
+    @AutoClose
     private RealService service;
+
+    @AutoClose
     private Container wiki;
+
     private Path accounts;
 
     /** @param folder of the base where this Tomcat looks for web applications of the javax age */
-    JspWikiContract(String version, String jar, String folder) {
+    JspWikiContract(String version, boolean javax, String folder) {
         this.version = version;
-        this.jar = jar;
+        this.javax = javax;
         this.folder = folder;
     }
 
@@ -39,17 +44,13 @@ abstract class JspWikiContract {
     void start() throws Exception {
         Path base = Container.tomcatBase("jspwiki-" + version, version);
         service = RealService.start(base);
-        Files.copy(Container.target().resolve(jar), base.resolve("lib/" + jar));
-        Files.writeString(
-                base.resolve("lib/headcount-plugin.properties"),
-                String.join(
-                        "\n",
-                        "service.url = " + service.address(),
-                        "service.key = " + service.key(),
-                        "institution = it",
-                        "host = jspwiki",
-                        "contexts = /wiki",
-                        "journal.dir = " + base.resolve("journal")));
+        Plugin.install(
+                base.resolve("lib"),
+                javax,
+                service,
+                "host = jspwiki",
+                "contexts = /wiki",
+                "journal.dir = " + base.resolve("journal"));
         accounts = base.resolve("accounts.xml");
         Files.writeString(accounts, "<?xml version='1.0' encoding='UTF-8'?><users></users>");
         Files.writeString(
@@ -66,16 +67,6 @@ abstract class JspWikiContract {
                 Container.target().resolve("containers/jspwiki.war"),
                 Files.createDirectories(base.resolve(folder)).resolve("wiki.war"));
         wiki = Container.tomcat(base, version);
-    }
-
-    @AfterAll
-    void stop() {
-        if (wiki != null) {
-            wiki.close();
-        }
-        if (service != null) {
-            service.close();
-        }
     }
 
     @Test

@@ -4,6 +4,6 @@ package org.headcount.plugin.it;
 class JspWikiOnTomcat10IT extends JspWikiContract {
 
     JspWikiOnTomcat10IT() {
-        super("10.1.34", "headcount-plugin.jar", "webapps-javaee");
+        super("10.1.34", false, "webapps-javaee");
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -16,21 +16,13 @@ class NamedFilterIT {
 
     private static final String VERSION = "10.1.34";
 
+    @AutoClose
     private Container tomcat;
 
     @BeforeAll
     void start() throws IOException {
         Path base = Container.tomcatBase("named-filter", VERSION);
-        Files.copy(Container.target().resolve("headcount-plugin.jar"), base.resolve("lib/headcount-plugin.jar"));
-        Files.writeString(base.resolve("it.rules"), "actor remote-user\nread GET /**\nwrite POST /record.jsp\n");
-        Files.writeString(base.resolve("lib/headcount-plugin.properties"), """
-                service.url = http://127.0.0.1:9
-                service.key = hc_it
-                institution = it
-                host = it.rules
-                when.unknown = refuse
-                contexts = /empty
-                """);
+        Plugin.install(base.resolve("lib"), false, Plugin.rules(base), "contexts = /empty");
         String documented = Files.readString(Path.of("../config/hosts/README.md"))
                 .lines()
                 .map(String::trim)
@@ -43,20 +35,11 @@ class NamedFilterIT {
         tomcat = Container.tomcat(base, VERSION);
     }
 
-    @AfterAll
-    void stop() {
-        if (tomcat != null) {
-            tomcat.close();
-        }
-    }
-
     @Test
     void itStandsBehindTheHostsFiltersAndLeavesOtherApplicationsAlone() throws Exception {
-        assertThat(tomcat.send("POST", "/empty/record.jsp", "", "X-User", "lena")
-                        .statusCode())
+        assertThat(tomcat.send("POST", "/empty/record", "", "X-User", "lena").statusCode())
                 .isEqualTo(403);
-        assertThat(tomcat.send("POST", "/plain/record.jsp", "", "X-User", "lena")
-                        .statusCode())
+        assertThat(tomcat.send("POST", "/plain/record", "", "X-User", "lena").statusCode())
                 .isEqualTo(200);
     }
 }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -18,29 +17,15 @@ class OpenOlatIT {
     private static final String VERSION = "10.1.34";
     private static final String FORM = "application/x-www-form-urlencoded";
 
+    @AutoClose
     private Container tomcat;
 
     @BeforeAll
     void start() throws IOException {
         Path base = Container.tomcatBase("openolat", VERSION);
-        Files.copy(Container.target().resolve("headcount-plugin.jar"), base.resolve("lib/headcount-plugin.jar"));
-        Files.writeString(base.resolve("lib/headcount-plugin.properties"), """
-                service.url = http://127.0.0.1:9
-                service.key = hc_it
-                institution = it
-                host = openolat
-                when.unknown = refuse
-                contexts = /olat
-                """);
+        Plugin.install(base.resolve("lib"), false, "host = openolat", "contexts = /olat");
         new Host(false).writeOpenOlat(base.resolve("webapps/olat"));
         tomcat = Container.tomcat(base, VERSION);
-    }
-
-    @AfterAll
-    void stop() {
-        if (tomcat != null) {
-            tomcat.close();
-        }
     }
 
     @Test
@@ -106,7 +91,8 @@ class OpenOlatIT {
     }
 
     private String signIn(String listener) throws Exception {
-        HttpResponse<String> answer = tomcat.send("GET", "/olat/login.jsp?listener=" + listener, "");
+        HttpResponse<String> answer = tomcat.send(
+                "GET", "/olat/login?key=688128&page=%5BHomeSite:688128%5D%5Bprofil:0%5D&listener=" + listener, "");
         return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
     }
 

@@ -3,10 +3,9 @@ package org.headcount.plugin.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,43 +18,28 @@ class OwnLibrariesIT {
 
     private static final String NONE = "OK - No memory leaks found";
 
+    @AutoClose
     private Container tomcat;
 
     @BeforeAll
     void start() throws IOException {
         Path base = Container.tomcatBase("own-libraries", VERSION);
-        Files.writeString(base.resolve("it.rules"), "actor remote-user\nread GET /**\nwrite POST /record.jsp\n");
+        String rules = Plugin.rules(base);
         for (Host.Shape each : new Host.Shape[] {Host.Shape.PLAIN, Host.Shape.CODE}) {
             Path application = base.resolve("webapps" + each.path());
             new Host(false).write(application, each);
-            Path lib = Files.createDirectories(application.resolve("WEB-INF/lib"));
-            Files.copy(Container.target().resolve("headcount-plugin.jar"), lib.resolve("headcount-plugin.jar"));
-            Files.writeString(lib.resolve("headcount-plugin.properties"), """
-                    service.url = http://127.0.0.1:9
-                    service.key = hc_it
-                    institution = it
-                    host = it.rules
-                    when.unknown = refuse
-                    contexts = *
-                    """);
+            Plugin.install(application.resolve("WEB-INF/lib"), false, rules, "contexts = *");
         }
         tomcat = Container.tomcat(base, VERSION);
     }
 
-    @AfterAll
-    void stop() {
-        if (tomcat != null) {
-            tomcat.close();
-        }
-    }
-
     @Test
     void redeployingOneLeaksNothingAndTheOtherIsGuardedAllTheWhile() throws Exception {
-        tomcat.reload("/plain", 25, "/plain/record.jsp");
-        tomcat.reload("/code", 25, "/code/record.jsp");
+        tomcat.reload("/plain", 25, "/plain/record");
+        tomcat.reload("/code", 25, "/code/record");
 
         for (String context : new String[] {"/plain", "/code"}) {
-            assertThat(tomcat.send("POST", context + "/record.jsp", "", "X-User", "lena")
+            assertThat(tomcat.send("POST", context + "/record", "", "X-User", "lena")
                             .statusCode())
                     .isEqualTo(403);
         }

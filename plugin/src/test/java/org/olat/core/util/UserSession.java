@@ -7,9 +7,19 @@ import java.util.Map;
 /** What OpenOLAT keeps in the HTTP session under this class's name. */
 public final class UserSession {
 
+    private final long key;
+    private final boolean author;
+    private final String page;
     private final String listener;
 
-    public UserSession(String listener) {
+    /**
+     * @param page the path of the place that the user is at
+     * @param listener the class that is told of clicks there
+     */
+    public UserSession(long key, boolean author, String page, String listener) {
+        this.key = key;
+        this.author = author;
+        this.page = page;
         this.listener = listener;
     }
 
@@ -18,15 +28,15 @@ public final class UserSession {
     }
 
     public Map<String, Object> getIdentity() {
-        return Map.of("key", 688128L, "externalId", "EXT-77", "user", Map.of("email", "lena@example.org"));
+        return Map.of("key", key, "externalId", "EXT-" + key, "user", Map.of("email", key + "@example.org"));
     }
 
     public Map<String, Object> getRoles() {
-        return Map.of("guestOnly", false);
+        return Map.of("guestOnly", false, "author", author);
     }
 
     public Map<String, String> getLastHistoryPoint() {
-        return Map.of("businessPath", "[HomeSite:688128][profil:0]");
+        return Map.of("businessPath", page);
     }
 
     public Windows getEntry(String name) {
