@@ -30,8 +30,12 @@ final class OlatWindow {
 
     static Click click(Visit visit, Bean bean) {
         boolean multipart = visit.header("Content-Type").regionMatches(true, 0, "multipart/", 0, 10);
-        boolean form = isForm(visit.route().path())
-                && (multipart || visit.form("dispatchevent").contains("2"));
+        String path = visit.route().path();
+        // what is said in a form may be said in the address as well
+        boolean form = isForm(path)
+                && (multipart
+                        || path.contains(":dispatchevent:2")
+                        || visit.form("dispatchevent").contains("2"));
         return new Click(form || multipart, listeners(visit, bean));
     }
 
@@ -61,7 +65,13 @@ final class OlatWindow {
         }
         try {
             Object windows = bean.ask(session, "getEntry", "org.olat.core.gui.Windows");
-            Object window = windows == null ? null : window(windows, address[0], bean);
+            // an address may be for another window than it says
+            List<String> other = visit.query("oow");
+            Object window = windows == null
+                    ? null
+                    : other.isEmpty()
+                            ? window(windows, "instanceId", address[0], bean)
+                            : window(windows, "dispatchID", other.get(0).trim(), bean);
             Object component =
                     window == null ? null : component(bean.property(window, "contentPane"), address[2], bean);
             return component == null ? List.of() : names(bean.ask(component, "debuginfoGetListeners"));
@@ -70,11 +80,11 @@ final class OlatWindow {
         }
     }
 
-    private static @Nullable Object window(Object windows, String id, Bean bean) {
+    private static @Nullable Object window(Object windows, String property, String id, Bean bean) {
         Object iterator = bean.property(windows, "windowIterator");
         while (iterator instanceof Iterator && ((Iterator<?>) iterator).hasNext()) {
             Object window = ((Iterator<?>) iterator).next();
-            if (window != null && id.equals(String.valueOf(bean.property(window, "instanceId")))) {
+            if (window != null && id.equals(String.valueOf(bean.property(window, property)))) {
                 return window;
             }
         }

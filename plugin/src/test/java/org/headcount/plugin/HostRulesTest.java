@@ -54,7 +54,7 @@ class HostRulesTest {
                 "GET    | /dmz/                                              | PASS   | access     | self",
                 "PUT    | /webdav/home/private/a.txt                         | WRITE  | document   | self",
                 "PROPFIND | /webdav/home                                     | READ   | access     | self",
-                "GET    | /auth/HomeSite/688128/profil/0                     | READ   | access     | self",
+                "GET    | /auth/HomeSite/688128/profil/0                     | WINDOW | access     | self",
                 "POST   | /auth/1:1:1000000132:2:1/                          | WINDOW | access     | self",
                 "POST   | /unheard/of                                        | WRITE  | other      | self",
             })

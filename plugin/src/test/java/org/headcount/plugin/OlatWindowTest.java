@@ -74,9 +74,46 @@ class OlatWindowTest {
         assertThat(click("/auth/odd", "cid=x").deeds).extracting(Deed::kind).containsExactly(Kind.ACCESS);
     }
 
+    @Test
+    void anAddressDoesTheSameByGetSoItIsJudgedTheSame() throws Exception {
+        listeners.add("org.olat.user.ProfileFormController");
+
+        assertThat(visit("GET", "/auth/1:1:42:1:1:ofo_:fid/?dispatchevent=2", "").deeds)
+                .extracting(Deed::kind)
+                .contains(Kind.PERSONAL);
+        assertThat(visit("GET", "/auth/1:1:42:2:1:cid:save/", "").deeds)
+                .extracting(Deed::kind)
+                .contains(Kind.PERSONAL);
+        assertThat(visit("GET", "/auth/HomeSite/7/profil/0", "").deeds)
+                .extracting(Deed::kind)
+                .containsExactly(Kind.ACCESS);
+    }
+
+    @Test
+    void whatAFormSaysMayStandInTheAddress() throws Exception {
+        listeners.add("org.olat.new.SomethingController");
+
+        assertThat(visit("GET", "/auth/1:1:42:1:1:ofo_:fid:dispatchevent:2/", "").deeds)
+                .extracting(Deed::kind)
+                .containsExactly(Kind.OTHER);
+    }
+
+    @Test
+    void anAddressForAnotherWindowThanItSaysIsFoundThere() throws Exception {
+        listeners.add("org.olat.user.ProfileFormController");
+
+        assertThat(click("/auth/99:1:42:1:1:ofo_:fid/?oow=7", "dispatchevent=2").deeds)
+                .extracting(Deed::kind)
+                .contains(Kind.PERSONAL);
+    }
+
     private Judgement click(String path, String form) throws Exception {
+        return visit("POST", path, form);
+    }
+
+    private Judgement visit(String method, String path, String form) throws Exception {
         Rules rules = Settings.rules("openolat");
-        FakeVisit visit = FakeVisit.of("POST", path).form(new Query(form));
+        FakeVisit visit = FakeVisit.of(method, path).form(new Query(form));
         visit.session.put(OlatWindow.SESSION, new Session());
         visit.of(rules);
         return new Judge(
@@ -117,6 +154,10 @@ class OlatWindowTest {
     public class Window {
         public String getInstanceId() {
             return "1";
+        }
+
+        public String getDispatchID() {
+            return "7";
         }
 
         public Component getContentPane() {
