@@ -22,9 +22,9 @@ final class Check {
                     + " [--context PATH] [--body FILE] [--user NAME]\n"
                     + "  METHOD URL  a request as the host gets it; without them only settings and rules are read\n"
                     + "  FIELD=VALUE a field of the form that it carries\n"
-                    + "  --host      openolat, sakai, generic or a rule file; else that of headcount-plugin.properties beside the JAR\n"
+                    + "  --host      openolat, sakai, jspwiki, generic or a rule file; else that of headcount-plugin.properties beside the JAR\n"
                     + "  --context   the context path that the URL begins with\n"
-                    + "  --body      a file with the JSON that it carries\n"
+                    + "  --body      a file with the JSON or XML that it carries\n"
                     + "  --user      who is signed in, by the host's key";
 
     private final PrintStream out;

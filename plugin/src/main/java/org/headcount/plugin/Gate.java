@@ -113,7 +113,9 @@ final class Gate implements AutoCloseable {
 
     /** What a report has to read of the body, it has to read before the host does. */
     private void prepare(HttpVisit visit, Judgement judgement) {
-        if (judgement.rule.effect == Rule.Effect.REPORT && judgement.rule.subjects.uses(Naming.Source.JSON)) {
+        if (judgement.rule.effect == Rule.Effect.REPORT
+                && (judgement.rule.subjects.uses(Naming.Source.JSON)
+                        || judgement.rule.subjects.uses(Naming.Source.XML))) {
             try {
                 visit.body();
             } catch (Unreadable e) {

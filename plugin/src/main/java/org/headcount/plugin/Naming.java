@@ -22,6 +22,7 @@ final class Naming {
         QUERY,
         FORM,
         JSON,
+        XML,
         ANSWER,
         PLACE,
         SESSION,
@@ -63,6 +64,7 @@ final class Naming {
     final String name;
 
     private final String[] properties;
+    private final PathPattern elements;
     private final Scheme scheme;
     private final String before;
     private final Set<String> endings;
@@ -83,6 +85,7 @@ final class Naming {
         this.source = source;
         this.name = name;
         this.properties = properties;
+        this.elements = source == Source.XML ? PathPattern.of(name) : NO_PATH;
         this.scheme = scheme;
         this.before = before;
         this.endings = endings;
@@ -212,6 +215,8 @@ final class Naming {
                 return List.of(visit.header(name));
             case JSON:
                 return BodyNames.in(visit.body(), name);
+            case XML:
+                return XmlNames.in(visit, elements);
             case ANSWER:
                 return BodyNames.in(visit.answer(), name);
             case PLACE:

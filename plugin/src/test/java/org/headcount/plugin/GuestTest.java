@@ -25,6 +25,7 @@ class GuestTest {
                 .resideInAnyPackage(
                         "java..",
                         "javax.management..",
+                        "javax.xml.stream..",
                         "jakarta.servlet..",
                         "com.fasterxml.jackson.core..",
                         "org.jspecify.annotations",

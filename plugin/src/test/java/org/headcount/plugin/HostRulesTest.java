@@ -1,6 +1,7 @@
 package org.headcount.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -148,6 +149,45 @@ class HostRulesTest {
                 Rule.Effect.WRITE,
                 "grade",
                 "host:688128");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "addNewUser               | <eid>Lena</eid>                        | WRITE | personal  | host:lena",
+                "setUserTimeZone          | <eid>lena</eid>                        | WRITE | personal  | host:lena",
+                "addMemberToSiteWithRole  | <siteid>9</siteid><eid>lena</eid>      | WRITE | enrolment | host:lena",
+                "addMemberToGroup         | <userid><![CDATA[lena]]></userid>      | WRITE | enrolment | host:lena",
+                "removeMemberFromSiteBatch | <eids>lena, max</eids>                | WRITE | enrolment | host:lena host:max",
+                "getSitesForUser          | <eid>lena</eid>                        | READ  | access    | self",
+            })
+    void sakaiBySoap(String operation, String parameters, Rule.Effect effect, String kind, String about)
+            throws Exception {
+        String body = "<s:Envelope xmlns:s='http://schemas.xmlsoap.org/soap/envelope/'><s:Body><o:" + operation
+                + " xmlns:o='http://webservices.sakaiproject.org/'><sessionid>x</sessionid>" + parameters + "</o:"
+                + operation + "></s:Body></s:Envelope>";
+
+        decides("sakai", FakeVisit.of("POST", "/sakai-ws/soap/sakai").with(body), effect, kind, about);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE e [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><Envelope><Body><addNewUser><eid>&x;</eid></addNewUser></Body></Envelope>",
+                "<!DOCTYPE e [<!ENTITY x 'lena'>]><Envelope><Body><getX><eid>&x;</eid></getX></Body></Envelope>",
+                "<Envelope><Body><getX><eid>&x;</eid></getX></Body></Envelope>",
+                "<Envelope><Body>",
+                "{}",
+            })
+    void whatIsNoPlainXmlIsNotTakenForAReading(String body) throws Exception {
+        FakeVisit visit = FakeVisit.of("POST", "/sakai-ws/soap/sakai").with(body);
+
+        Rule rule = Settings.rules("sakai").decide(visit);
+
+        assertThat(rule.effect).isEqualTo(Rule.Effect.WRITE);
+        assertThatThrownBy(() -> rule.subjects.in(visit, new Bean(), rule.path, "host"))
+                .isInstanceOf(Unreadable.class);
     }
 
     private static void decides(String host, FakeVisit visit, Rule.Effect effect, String kind, String about)

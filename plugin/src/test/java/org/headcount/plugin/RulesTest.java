@@ -137,7 +137,7 @@ class RulesTest {
                         test.rules:8: door=window is not one of screen, api, lti, webdav
                         test.rules:9: path /{a}/{a} has two segments of one name
                         test.rules:10: as(name) is not key, login, email, externalId or lti
-                        test.rules:11: when=cookie:x is not query:NAME, form:NAME or header:NAME
+                        test.rules:11: when=cookie:x is not query:NAME, form:NAME, header:NAME or xml:/PATH
                         test.rules:12: 'colour=red' cannot stand here, or not twice
                         test.rules:13: path is not a place where a name can stand here
                         test.rules:14: only lines below a window rule are indented
