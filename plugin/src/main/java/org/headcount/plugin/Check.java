@@ -190,6 +190,11 @@ final class Check {
         }
 
         @Override
+        public Optional<String> passwordUser() {
+            return Optional.empty();
+        }
+
+        @Override
         public byte[] body() {
             return body;
         }

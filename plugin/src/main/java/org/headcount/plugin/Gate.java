@@ -104,6 +104,9 @@ final class Gate implements AutoCloseable {
                     || visit.actor().filter(actor -> !actor.vouched()).isPresent()) {
                 visit.forgetActor();
             }
+            if (judgement.rule.channel == Channel.WEBDAV && status < 300) {
+                visit.rememberPasswordUser();
+            }
             judge.tell(judgement, visit, status);
             visit.answer();
         } catch (Unreadable | RuntimeException | LinkageError e) {

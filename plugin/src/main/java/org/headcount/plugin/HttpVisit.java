@@ -4,9 +4,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class HttpVisit implements Visit {
     /** Bytes of a body that are kept while a rule looks for names in it. */
     private static final int MOST = 1 << 20;
 
+    /** In the session, a name that was sent with a password. */
+    private static final String PASSWORD_USER = "org.headcount.plugin.user";
+
     private final Actors actors;
     private final Bean bean;
     private final Route route;
@@ -26,7 +30,7 @@ final class HttpVisit implements Visit {
     private @Nullable Overheard overheard;
     private @Nullable Actor actor;
     private @Nullable String otherMethod;
-    private @Nullable Deque<String> otherMethods;
+    private @Nullable Iterator<String> otherMethods;
     private boolean looked;
 
     HttpVisit(HttpServletRequest request, Actors actors, Bean bean, boolean withContext) {
@@ -68,21 +72,28 @@ final class HttpVisit implements Visit {
      * Apache CXF and others do; says whether there is one.
      */
     boolean takesOtherMethod() {
-        Deque<String> others = otherMethods;
-        if (others == null) {
-            others = new ArrayDeque<>();
-            otherMethods = others;
-            String text = request.getQueryString();
-            if (text != null && (text.contains("_method") || text.indexOf('%') >= 0)) { // which may hide the name
-                others.addAll(query("_method"));
-            }
-            Optional.ofNullable(request.getHeader("X-HTTP-Method-Override")).ifPresent(others::add);
-        }
-        if (others.isEmpty()) {
+        Iterator<String> others = otherMethods == null ? namedMethods() : otherMethods;
+        otherMethods = others;
+        if (!others.hasNext()) {
             return false;
         }
-        otherMethod = others.remove().strip().toUpperCase(Locale.ROOT);
+        otherMethod = others.next().strip().toUpperCase(Locale.ROOT);
         return true;
+    }
+
+    private Iterator<String> namedMethods() {
+        String text = request.getQueryString();
+        String header = request.getHeader("X-HTTP-Method-Override");
+        // a percent sign may hide the name
+        boolean inQuery = text != null && (text.contains("_method") || text.indexOf('%') >= 0);
+        if (!inQuery && header == null) {
+            return Collections.emptyIterator();
+        }
+        List<String> named = new ArrayList<>(inQuery ? query("_method") : List.of());
+        if (header != null) {
+            named.add(header);
+        }
+        return named.iterator();
     }
 
     @Override
@@ -154,6 +165,21 @@ final class HttpVisit implements Visit {
     @Override
     public boolean inRole(String role) {
         return request.isUserInRole(role);
+    }
+
+    @Override
+    public Optional<String> passwordUser() {
+        Optional<String> now = Credentials.user(header("Authorization"));
+        return now.isPresent() ? now : Optional.ofNullable((String) sessionAttribute(PASSWORD_USER));
+    }
+
+    /** Hosts look at a password once, and from then on at the session's cookie. */
+    void rememberPasswordUser() {
+        Optional<String> now = Credentials.user(header("Authorization"));
+        HttpSession session = now.isPresent() ? request.getSession(false) : null;
+        if (session != null && !now.get().equals(session.getAttribute(PASSWORD_USER))) {
+            session.setAttribute(PASSWORD_USER, now.get());
+        }
     }
 
     @Override

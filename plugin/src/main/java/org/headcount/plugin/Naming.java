@@ -222,9 +222,7 @@ final class Naming {
             case PLACE:
                 return visit.place(name).map(List::of).orElse(List.of());
             case BASIC:
-                return Credentials.user(visit.header("Authorization"))
-                        .map(List::of)
-                        .orElse(List.of());
+                return visit.passwordUser().map(List::of).orElse(List.of());
             case REMOTE_USER:
                 String user = visit.remoteUser();
                 return user == null ? List.of() : List.of(user);

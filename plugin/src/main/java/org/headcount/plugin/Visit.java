@@ -32,6 +32,9 @@ interface Visit {
 
     boolean inRole(String role);
 
+    /** The name that came with a password, now or, where the host takes a cookie for it, earlier in the session. */
+    Optional<String> passwordUser();
+
     /**
      * All of the body; the host still gets it.
      *

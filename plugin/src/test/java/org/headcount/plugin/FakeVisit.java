@@ -113,6 +113,11 @@ final class FakeVisit implements Visit {
     }
 
     @Override
+    public Optional<String> passwordUser() {
+        return Credentials.user(header("Authorization"));
+    }
+
+    @Override
     public byte[] body() throws Unreadable {
         if (body == null) {
             throw new Unreadable("the body is larger than any");

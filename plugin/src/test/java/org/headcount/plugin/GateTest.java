@@ -23,13 +23,16 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -196,6 +199,29 @@ class GateTest {
     }
 
     @Test
+    void aNameThatCameWithAPasswordCountsForTheCookieThatHostsTakeForItLater() throws Exception {
+        Map<String, Object> kept = new HashMap<>();
+        HttpSession session = mock(HttpSession.class);
+        when(session.getAttribute(anyString())).thenAnswer(call -> kept.get(call.<String>getArgument(0)));
+        doAnswer(call -> kept.put(call.getArgument(0), call.getArgument(1)))
+                .when(session)
+                .setAttribute(anyString(), any());
+        when(request.getSession(false)).thenReturn(session);
+        Gate dav = gate("actor basic", "write PUT /** subject=actor activity=document door=webdav");
+        header("Authorization", "Basic bGVuYTpzZWNyZXQ=");
+        pass(dav, "PUT", "/file");
+        verify(chain).doFilter(request, response);
+
+        when(request.getHeader("Authorization")).thenReturn(null);
+        service.inactive("lena", OwnAccess.REFUSED);
+        pass(dav, "PUT", "/file");
+
+        verify(response).setStatus(403);
+        verify(chain).doFilter(request, response);
+        assertThat(kept.values()).containsExactly("lena");
+    }
+
+    @Test
     void anErrorInsideLetsTheRequestThroughAndIsCounted() throws Exception {
         when(request.getRemoteUser()).thenThrow(new IllegalStateException("the host is odd"));
 
@@ -333,6 +359,10 @@ class GateTest {
     }
 
     private void pass(String method, String path) throws Exception {
+        pass(gate, method, path);
+    }
+
+    private void pass(Gate by, String method, String path) throws Exception {
         when(request.getMethod()).thenReturn(method);
         when(request.getServletPath()).thenReturn(path);
         when(request.getContextPath()).thenReturn("/olat");
@@ -342,7 +372,7 @@ class GateTest {
         }
         when(response.getStatus()).thenReturn(200);
         when(response.getOutputStream()).thenReturn(new Sink(sent));
-        gate.pass(request, response, chain);
+        by.pass(request, response, chain);
     }
 
     private void speaks(String language) {
