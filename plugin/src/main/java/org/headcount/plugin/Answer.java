@@ -13,6 +13,7 @@ final class Answer {
     private final @Nullable Instant since;
     private final @Nullable Instant activeUntil;
     private final OwnAccess ownAccess;
+    private final boolean gradesPass;
 
     Answer(
             Learner learner,
@@ -20,17 +21,19 @@ final class Answer {
             String reason,
             @Nullable Instant since,
             @Nullable Instant activeUntil,
-            OwnAccess ownAccess) {
+            OwnAccess ownAccess,
+            boolean gradesPass) {
         this.learner = learner;
         this.standing = standing;
         this.reason = reason;
         this.since = since;
         this.activeUntil = activeUntil;
         this.ownAccess = ownAccess;
+        this.gradesPass = gradesPass;
     }
 
     static Answer unknown(Learner learner) {
-        return new Answer(learner, Standing.UNKNOWN, "service-away", null, null, OwnAccess.PASSES);
+        return new Answer(learner, Standing.UNKNOWN, "service-away", null, null, OwnAccess.PASSES, false);
     }
 
     Learner learner() {
@@ -57,5 +60,10 @@ final class Answer {
 
     OwnAccess ownAccess() {
         return ownAccess;
+    }
+
+    /** Whether the policy takes grades from machines for an inactive learner too. */
+    boolean gradesPass() {
+        return gradesPass;
     }
 }

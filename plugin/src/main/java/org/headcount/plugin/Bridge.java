@@ -95,7 +95,8 @@ final class Bridge implements Function<Object[], Object> {
             answer.reason(),
             answer.since().orElse(null),
             answer.activeUntil().orElse(null),
-            answer.ownAccess().name()
+            answer.ownAccess().name(),
+            answer.gradesPass()
         };
     }
 
@@ -106,6 +107,7 @@ final class Bridge implements Function<Object[], Object> {
                 (String) Objects.requireNonNull(flat[2]),
                 (Instant) flat[3],
                 (Instant) flat[4],
-                OwnAccess.valueOf((String) flat[5]));
+                OwnAccess.valueOf((String) flat[5]),
+                Boolean.TRUE.equals(flat[6]));
     }
 }

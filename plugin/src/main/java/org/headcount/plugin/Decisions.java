@@ -1,5 +1,6 @@
 package org.headcount.plugin;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,10 +9,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the service about learners: whether their records may change, and what their own access does. */
+/** Asks the service about learners: whether their records may change, what their own access does, and whether grades pass. */
 final class Decisions {
 
-    private static final int LEARNERS_A_CALL = 500;
+    private static final int QUESTIONS = 3;
+    private static final int LEARNERS_A_CALL = 333;
 
     private final ServiceClient service;
 
@@ -95,36 +97,43 @@ final class Decisions {
             throw new IOException("the service answered " + reply.status() + " to a question");
         }
         List<Json> decisions = reply.json().objects("decisions");
-        if (decisions.size() != 2 * learners.size()) {
+        if (decisions.size() != QUESTIONS * learners.size()) {
             throw new IOException("the service answered another number of questions than it was asked");
         }
         List<Said> said = new ArrayList<>(learners.size());
         for (int each = 0; each < learners.size(); each++) {
-            said.add(said(learners.get(each), decisions.get(2 * each), decisions.get(2 * each + 1)));
+            said.add(said(learners.get(each), decisions.subList(QUESTIONS * each, QUESTIONS * (each + 1))));
         }
         return said;
     }
 
-    /** Of each learner a change that no policy lets an inactive one make, and the learner's own access. */
+    /** Of each learner a change that no policy lets an inactive one make, the learner's own access, and a tool's grade. */
     private static byte[] question(List<Learner> learners) {
         return Json.write(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("requests");
             for (Learner learner : learners) {
-                for (boolean own : new boolean[] {false, true}) {
-                    json.writeStartObject();
-                    json.writeStringField("learner", learner.identity());
-                    json.writeStringField("kind", (own ? Kind.ACCESS : Kind.PERSONAL).word());
-                    json.writeStringField("origin", (own ? Origin.LEARNER : Origin.STAFF).name());
-                    json.writeEndObject();
-                }
+                request(json, learner, Kind.PERSONAL, Origin.STAFF);
+                request(json, learner, Kind.ACCESS, Origin.LEARNER);
+                request(json, learner, Kind.GRADE, Origin.SYSTEM);
             }
             json.writeEndArray();
             json.writeEndObject();
         });
     }
 
-    private static Said said(Learner learner, Json change, Json access) {
+    private static void request(JsonGenerator json, Learner learner, Kind kind, Origin origin) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("learner", learner.identity());
+        json.writeStringField("kind", kind.word());
+        json.writeStringField("origin", origin.name());
+        json.writeEndObject();
+    }
+
+    /** @param decisions as they were asked for */
+    private static Said said(Learner learner, List<Json> decisions) {
+        Json change = decisions.get(0);
+        Json access = decisions.get(1);
         boolean allowed = change.flag("allowed");
         OwnAccess own = !access.flag("allowed")
                 ? OwnAccess.REFUSED
@@ -138,7 +147,8 @@ final class Decisions {
                         change.text("reason").orElse("").intern(), // there are few, and many learners
                         instant(change, "since"),
                         instant(change, "activeUntil"),
-                        own),
+                        own,
+                        decisions.get(2).flag("allowed")),
                 change.text("learner").orElse(""));
     }
 

@@ -211,7 +211,14 @@ final class Judge {
         Deed access = deed(deed.learner(), Kind.ACCESS, deed.channel(), actor, deed.at());
         return actor.get().vouched()
                 ? comeBack(answer, access)
-                : new Answer(answer.learner(), Standing.ACTIVE, answer.reason(), null, null, answer.ownAccess());
+                : new Answer(
+                        answer.learner(),
+                        Standing.ACTIVE,
+                        answer.reason(),
+                        null,
+                        null,
+                        answer.ownAccess(),
+                        answer.gradesPass());
     }
 
     private Answer comeBack(Answer answer, Deed access) {
@@ -226,6 +233,9 @@ final class Judge {
                 board.unknown();
                 return subject && whenUnknown == Options.WhenUnknown.REFUSE;
             default:
+                if (deed.kind() == Kind.GRADE && deed.origin() == Origin.SYSTEM && answer.gradesPass()) {
+                    return false;
+                }
                 boolean opens = (deed.kind() == Kind.ENROLMENT || deed.kind() == Kind.VOUCHER)
                         && answer.ownAccess() == OwnAccess.REACTIVATES;
                 return subject ? !opens : answer.ownAccess() != OwnAccess.PASSES;

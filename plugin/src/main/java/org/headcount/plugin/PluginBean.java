@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PluginBean implements DynamicMBean {
 
     /** Answers a {@link Bridge}, in JDK types alone; its number changes with what is said over it. */
-    static final String BRIDGE = "bridge1";
+    static final String BRIDGE = "bridge2";
 
     private final ObjectName name;
     private final Board board;

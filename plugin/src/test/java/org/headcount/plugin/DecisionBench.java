@@ -67,7 +67,7 @@ public class DecisionBench {
         @Override
         public List<Answer> of(List<Learner> learners) {
             Learner one = learners.get(0);
-            return List.of(new Answer(one, Standing.ACTIVE, "active", null, null, OwnAccess.PASSES));
+            return List.of(new Answer(one, Standing.ACTIVE, "active", null, null, OwnAccess.PASSES, false));
         }
 
         @Override

@@ -18,6 +18,8 @@ final class FakeService implements Service, Licences, Journal {
     boolean full;
     int closed;
     int greeted;
+    /** What the policy makes of grades for inactive learners. */
+    boolean takesGrades;
 
     FakeService inactive(String value, OwnAccess ownAccess) {
         inactive.put(value, ownAccess);
@@ -29,8 +31,9 @@ final class FakeService implements Service, Licences, Journal {
         return away
                 ? Answer.unknown(learner)
                 : ownAccess == null
-                        ? new Answer(learner, Standing.ACTIVE, "active", null, null, OwnAccess.PASSES)
-                        : new Answer(learner, Standing.INACTIVE, "learner-inactive", LONG_AGO, null, ownAccess);
+                        ? new Answer(learner, Standing.ACTIVE, "active", null, null, OwnAccess.PASSES, false)
+                        : new Answer(
+                                learner, Standing.INACTIVE, "learner-inactive", LONG_AGO, null, ownAccess, takesGrades);
     }
 
     @Override

@@ -70,6 +70,20 @@ class JudgeTest {
     }
 
     @Test
+    void aGradeFromAMachinePassesWhereThePolicyTakesItAndNoOtherChangeDoes() throws Unreadable {
+        service.inactive("lena", OwnAccess.REFUSED).takesGrades = true;
+
+        assertThat(outcome(FakeVisit.of("POST", "/score").with("{\"userId\":\"lena\"}")))
+                .isEqualTo("passes");
+        assertThat(outcome(FakeVisit.of("POST", "/score")
+                        .with("{\"userId\":\"lena\"}")
+                        .by("tom")
+                        .as("teacher")))
+                .isEqualTo("refused [host:lena]");
+        assertThat(outcome(FakeVisit.of("PUT", "/users/lena"))).isEqualTo("refused [host:lena]");
+    }
+
+    @Test
     void oneInactiveAmongSeveralStopsAllAndIsNamed() throws Unreadable {
         service.inactive("b", OwnAccess.REFUSED).inactive("d", OwnAccess.REFUSED);
 

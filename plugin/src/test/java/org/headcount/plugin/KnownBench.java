@@ -24,7 +24,8 @@ final class KnownBench {
                             "active".intern(),
                             now.minusNanos(1_000L * each),
                             until,
-                            OwnAccess.PASSES),
+                            OwnAccess.PASSES,
+                            false),
                     "ln_" + each,
                     until.toEpochMilli(),
                     known.revision());

@@ -17,7 +17,7 @@ class KnownTest {
     }
 
     private static Answer active(int number) {
-        return new Answer(learner(number), Standing.ACTIVE, "active", null, null, OwnAccess.PASSES);
+        return new Answer(learner(number), Standing.ACTIVE, "active", null, null, OwnAccess.PASSES, false);
     }
 
     private Known.Kept found(int number) {
@@ -94,7 +94,8 @@ class KnownTest {
                             "active",
                             Instant.ofEpochSecond(number),
                             Instant.ofEpochSecond(2_000_000_000L + number),
-                            OwnAccess.PASSES),
+                            OwnAccess.PASSES,
+                            false),
                     "ln" + "abcdefghijklmnopqr" + number,
                     Long.MAX_VALUE,
                     many.revision());

@@ -130,13 +130,18 @@ class SeatTest {
     }
 
     static Options options(String institution) {
+        return Options.of(settings(institution));
+    }
+
+    /** As few as may be. */
+    static Properties settings(String institution) {
         Properties settings = new Properties();
         settings.setProperty("service.url", "https://h");
         settings.setProperty("service.key", "k");
         settings.setProperty("institution", institution);
         settings.setProperty("host", "host");
         settings.setProperty("contexts", "*");
-        return Options.of(settings);
+        return settings;
     }
 
     /** What runs inside a loader of its own; called by reflection, in the JDK's types. */
