@@ -104,9 +104,14 @@ final class ServiceClient implements AutoCloseable {
         }
     }
 
-    /** What is under way fails. The client's own thread ends when nobody holds the client any more. */
+    /** What is under way fails. The client's own thread ends too; before Java 21 once it has found that nobody holds the client. */
     @Override
     public void close() {
         threads.shutdownNow();
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(http);
+        } catch (ReflectiveOperationException e) {
+            return; // an older one cannot be told
+        }
     }
 }
