@@ -3,7 +3,6 @@ package org.headcount.plugin;
 import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +12,7 @@ final class Board {
 
     static final System.Logger LOG = System.getLogger("org.headcount.plugin");
 
-    private static final long MINUTE = 60_000_000_000L;
-
-    private final LongSupplier nanoTime;
-    private final AtomicLong quietUntil;
+    private final LineAMinute line;
     private final LongAdder reads = new LongAdder();
     private final LongAdder writes = new LongAdder();
     private final LongAdder refused = new LongAdder();
@@ -25,8 +21,7 @@ final class Board {
     private final LongAdder errors = new LongAdder();
 
     Board(LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.quietUntil = new AtomicLong(nanoTime.getAsLong());
+        this.line = new LineAMinute(nanoTime);
     }
 
     void read() {
@@ -70,15 +65,6 @@ final class Board {
     }
 
     private void say(Level level, String what, @Nullable Throwable error) {
-        long quiet = quietUntil.get();
-        long now = nanoTime.getAsLong();
-        if (now - quiet >= 0 && quietUntil.compareAndSet(quiet, now + MINUTE)) {
-            String line = "headcount: " + what + "; since start " + figures() + "; silent for a minute";
-            if (error == null) {
-                LOG.log(level, line);
-            } else {
-                LOG.log(level, line, error);
-            }
-        }
+        line.say(level, () -> what + "; since start " + figures(), error);
     }
 }

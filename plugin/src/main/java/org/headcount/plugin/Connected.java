@@ -41,7 +41,7 @@ final class Connected implements Service {
         this.reach = new Reach(options.staleAfter(), System::nanoTime);
         this.files = open(options.journalDir(), options.journalMax());
         this.delivery = new Delivery(client, files, options.journalDir(), options.journalMax());
-        this.journal = new DiskJournal(files, delivery, options.namespace(), clock);
+        this.journal = new DiskJournal(files, delivery, options.namespace());
         this.licences = new LiveLicences(known, new Decisions(client), reach, journal, clock);
         this.feed = new Feed(client, known, licences, reach, options.namespace());
         this.listener = Daemons.thread(feed, "headcount-feed");

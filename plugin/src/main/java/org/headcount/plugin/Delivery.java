@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery implements Runnable {
 
-    private static final int RECORDS_A_CALL = 500;
+    private static final int RECORDS_A_CALL = 1_000;
     private static final long BYTES_A_CALL = 512 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** So long others may join, and so long is lost at most in a power cut. */
     private static final long GATHERING_MILLIS = 500;
 
+    private static final int MOST_GATHERINGS = 4;
     private static final long IDLE_SECONDS = 30;
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
@@ -64,7 +64,7 @@ final class Delivery implements Runnable {
     /** Until it is interrupted. */
     @Override
     public void run() {
-        long pause = FIRST_PAUSE_MILLIS;
+        Pauses pauses = new Pauses(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 try {
@@ -74,21 +74,31 @@ final class Delivery implements Runnable {
                     }
                     inherit();
                     behind = false;
-                    pause = FIRST_PAUSE_MILLIS;
+                    pauses.beginAnew();
                     if (woken.tryAcquire(IDLE_SECONDS, TimeUnit.SECONDS)) {
-                        Thread.sleep(GATHERING_MILLIS);
-                        woken.drainPermits();
+                        gather();
                     }
                 } catch (IOException | RuntimeException e) {
                     behind = true;
                     failures.increment();
-                    Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
-                    pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+                    pauses.take();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** Others may join, and while more and more do, a little longer. What has joined is safe meanwhile. */
+    private void gather() throws IOException, InterruptedException {
+        for (int times = 0; times < MOST_GATHERINGS && (times == 0 || woken.availablePermits() > 0); times++) {
+            woken.drainPermits();
+            Thread.sleep(GATHERING_MILLIS);
+            if (own != null) {
+                own.force();
+            }
+        }
+        woken.drainPermits();
     }
 
     /** Whether the last attempt failed. */

@@ -2,7 +2,7 @@ package org.headcount.plugin;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Clock;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.UUID;
@@ -29,31 +29,29 @@ final class DiskJournal implements Journal, LiveLicences.Accesses {
     private final String source;
     private final String idsBegin = UUID.randomUUID() + "-";
     private final AtomicLong ids = new AtomicLong();
-    private final Clock clock;
     private final ConcurrentHashMap<Learner, Long> accesses = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Learner, Learner> aliases = new ConcurrentHashMap<>();
+    private final LineAMinute line = new LineAMinute(System::nanoTime);
     final LongAdder appended = new LongAdder();
     final LongAdder full = new LongAdder();
     final LongAdder failed = new LongAdder();
 
     /** @param files null where no folder can be used: then everything is counted as failed */
-    DiskJournal(@Nullable JournalFiles files, Delivery delivery, String namespace, Clock clock) {
+    DiskJournal(@Nullable JournalFiles files, Delivery delivery, String namespace) {
         this.files = files;
         this.delivery = delivery;
         this.source = "plugin." + namespace;
-        this.clock = clock;
     }
 
     @Override
     public void activity(Deed deed) {
-        if (deed.kind() != Kind.ACCESS || isNews(deed.learner())) {
+        if (deed.kind() != Kind.ACCESS || isNews(deed.learner(), deed.at().toEpochMilli())) {
             append(fact(deed, id(), null));
         }
     }
 
     /** Whether it is the first for some minutes. */
-    private boolean isNews(Learner learner) {
-        long now = clock.millis();
+    private boolean isNews(Learner learner, long now) {
         Long last = accesses.get(learner);
         if (last != null && now - last < ACCESSES_TOGETHER && now >= last) {
             return false;
@@ -101,7 +99,7 @@ final class DiskJournal implements Journal, LiveLicences.Accesses {
             if (!delivered) {
                 append(fact); // under the same id: it may have arrived
             }
-            accesses.put(access.learner(), clock.millis());
+            accesses.put(access.learner(), access.at().toEpochMilli());
         }
     }
 
@@ -118,6 +116,7 @@ final class DiskJournal implements Journal, LiveLicences.Accesses {
             }
             if (!to.append(record)) {
                 full.increment();
+                lost("the journal is full", null);
                 return false;
             }
             appended.increment();
@@ -125,8 +124,17 @@ final class DiskJournal implements Journal, LiveLicences.Accesses {
             return true;
         } catch (IOException | RuntimeException e) {
             failed.increment();
+            lost("the disk does not take the journal", e);
             return false;
         }
+    }
+
+    private void lost(String because, @Nullable Throwable error) {
+        line.say(
+                Level.WARNING,
+                () -> because + ": " + (full.sum() + failed.sum())
+                        + " activities and refusals since start are counted, and not kept",
+                error);
     }
 
     private byte[] fact(Deed deed, String id, @Nullable String rule) {
@@ -153,10 +161,9 @@ final class DiskJournal implements Journal, LiveLicences.Accesses {
     }
 
     private static byte[] record(byte kind, Json.Writing writing) {
-        byte[] json = Json.write(writing);
-        ByteArrayOutputStream record = new ByteArrayOutputStream(json.length + 1);
+        ByteArrayOutputStream record = new ByteArrayOutputStream(512);
         record.write(kind);
-        record.write(json, 0, json.length);
+        Json.write(record, writing);
         return record.toByteArray();
     }
 }

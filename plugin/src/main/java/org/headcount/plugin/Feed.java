@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +42,15 @@ final class Feed implements Runnable {
     /** Until it is interrupted. */
     @Override
     public void run() {
-        long pause = FIRST_PAUSE_MILLIS;
+        Pauses pauses = new Pauses(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
         while (!Thread.currentThread().isInterrupted()) {
             try {
                 try {
                     listen();
-                    pause = FIRST_PAUSE_MILLIS;
+                    pauses.beginAnew();
                 } catch (IOException | RuntimeException e) {
                     failures.increment();
-                    Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
-                    pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * pause);
+                    pauses.take();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

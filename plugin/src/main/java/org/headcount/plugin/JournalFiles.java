@@ -224,8 +224,7 @@ final class JournalFiles implements AutoCloseable {
         ByteBuffer whole = ByteBuffer.allocate(length).putInt(record.length).putInt(checksum(record));
         whole.put(record);
         try { // not by a channel: it would close when the host interrupts whoever writes
-            file.seek(activeLength);
-            file.write(whole.array());
+            file.write(whole.array()); // where the last one ended: a file that failed is not used again
         } catch (IOException e) {
             giveUp(file, e);
             throw e;

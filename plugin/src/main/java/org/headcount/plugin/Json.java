@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** An object that the service wrote; what is not there, or of another kind, is empty. */
 final class Json {
 
+    /** Kept for writers that come one after another; more at once take new ones. */
+    private static final int BUFFERS = 8;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .recyclerPool(
-                    JsonRecyclerPools
-                            .nonRecyclingPool()) // else the host's threads keep buffers, and with them our class loader
+            // of our own: the usual one is tied to the host's threads, which would keep our class loader
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(BUFFERS))
             .build();
 
     private final Map<String, Object> members;
@@ -110,11 +112,15 @@ final class Json {
 
     static byte[] write(Writing writing) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+        write(bytes, writing);
+        return bytes.toByteArray();
+    }
+
+    static void write(ByteArrayOutputStream bytes, Writing writing) {
         try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
             writing.to(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e); // memory takes everything
         }
-        return bytes.toByteArray();
     }
 }

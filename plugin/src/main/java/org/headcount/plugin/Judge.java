@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From a request to what becomes of it: which rule, whose record, what the service says of them. */
@@ -54,7 +53,6 @@ final class Judge {
             return;
         }
         Rule rule = judgement.rule;
-        Instant at = clock.instant();
         List<Learner> learned =
                 rule.learned().isPresent() ? rule.learned().get().in(visit, bean, rule.path, namespace) : List.of();
         for (Deed deed : judgement.deeds) {
@@ -63,10 +61,10 @@ final class Judge {
             }
         }
         if (!learned.isEmpty()) {
-            learn(rule, learned, visit, at);
+            learn(rule, learned, visit, clock.instant());
         }
         if (rule.effect == Rule.Effect.REPORT) {
-            report(rule, visit, at);
+            report(rule, visit, clock.instant());
         }
     }
 
@@ -161,7 +159,9 @@ final class Judge {
             return Judgement.through(rule);
         }
         actor.ifPresent(this::introduce);
-        List<Answer> answers = licences.of(deeds.stream().map(Deed::learner).collect(Collectors.toList()));
+        List<Learner> learners = new ArrayList<>(deeds.size());
+        deeds.forEach(deed -> learners.add(deed.learner()));
+        List<Answer> answers = licences.of(learners);
         List<Answer> refused = new ArrayList<>();
         List<Deed> stopped = new ArrayList<>();
         for (int each = 0; each < answers.size(); each++) {

@@ -15,10 +15,17 @@ final class Subjects {
 
     private final String text;
     private final List<List<Naming>> alternatives;
+    private final Set<Naming.Source> sources;
+    private final boolean none;
 
     private Subjects(String text, List<List<Naming>> alternatives) {
         this.text = text;
         this.alternatives = alternatives;
+        this.sources = alternatives.stream()
+                .flatMap(List::stream)
+                .map(each -> each.source)
+                .collect(Collectors.toUnmodifiableSet());
+        this.none = sources.equals(Set.of(Naming.Source.NONE));
     }
 
     static Subjects of(String text, PathPattern path) {
@@ -60,11 +67,11 @@ final class Subjects {
 
     /** Whether nobody's record is meant on purpose. */
     boolean none() {
-        return namings().stream().allMatch(each -> each.source == Naming.Source.NONE);
+        return none;
     }
 
     boolean uses(Naming.Source source) {
-        return namings().stream().anyMatch(each -> each.source == source);
+        return sources.contains(source);
     }
 
     private List<Naming> namings() {

@@ -70,12 +70,10 @@ class ConnectedTest {
     }
 
     private Connected connect(String... more) {
-        Properties settings = new Properties();
+        Properties settings = SeatTest.settings("north");
         settings.setProperty("service.url", service.url());
         settings.setProperty("service.key", "hc_key");
-        settings.setProperty("institution", "north");
         settings.setProperty("host", "olat");
-        settings.setProperty("contexts", "*");
         settings.setProperty("journal.dir", folder.resolve("journal").toString());
         for (int each = 0; each < more.length; each += 2) {
             settings.setProperty(more[each], more[each + 1]);

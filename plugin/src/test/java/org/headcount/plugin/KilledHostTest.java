@@ -33,12 +33,10 @@ class KilledHostTest {
                 service.comeBack();
             }
 
-            Properties settings = new Properties();
+            Properties settings = SeatTest.settings("north");
             settings.setProperty("service.url", service.url());
             settings.setProperty("service.key", "hc_key");
-            settings.setProperty("institution", "north");
             settings.setProperty("host", "olat");
-            settings.setProperty("contexts", "*");
             settings.setProperty("journal.dir", folder.toString());
             try (Connected plugin = new Connected(Options.of(settings))) {
                 while (service.facts.size() < acknowledged.size()

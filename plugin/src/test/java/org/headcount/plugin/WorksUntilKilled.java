@@ -10,12 +10,10 @@ final class WorksUntilKilled {
     private WorksUntilKilled() {}
 
     public static void main(String[] arguments) {
-        Properties settings = new Properties();
+        Properties settings = SeatTest.settings("north");
         settings.setProperty("service.url", arguments[0]);
         settings.setProperty("service.key", "hc_key");
-        settings.setProperty("institution", "north");
         settings.setProperty("host", "olat");
-        settings.setProperty("contexts", "*");
         settings.setProperty("journal.dir", arguments[1]);
         Connected plugin = new Connected(Options.of(settings));
         for (int number = 0; ; number++) {
