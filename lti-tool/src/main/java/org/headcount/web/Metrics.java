@@ -13,6 +13,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** What is measured while the service runs, for Prometheus. Never a person, never an institution. */
@@ -20,6 +22,11 @@ public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+
+    /** As many as there are patterns and statuses: to find a meter by its tags costs as much as to read a small request. */
+    private final Map<Answered, Timer> answers = new ConcurrentHashMap<>();
+
+    private record Answered(String address, int status) {}
 
     public Metrics() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -36,12 +43,17 @@ public final class Metrics implements AutoCloseable {
 
     /** Labels are few and ours: the pattern that the request matched, never its path. */
     void answered(HttpServletRequest request, HttpServletResponse response, long nanos) {
-        Timer.builder("headcount.http.requests")
-                .description("Answered requests")
-                .tag("address", request.getHttpServletMapping().getPattern())
-                .tag("status", Integer.toString(response.getStatus()))
-                .register(registry)
+        answers.computeIfAbsent(
+                        new Answered(request.getHttpServletMapping().getPattern(), response.getStatus()), this::timer)
                 .record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private Timer timer(Answered answered) {
+        return Timer.builder("headcount.http.requests")
+                .description("Answered requests")
+                .tag("address", answered.address())
+                .tag("status", Integer.toString(answered.status()))
+                .register(registry);
     }
 
     /** Counts what became of a fact that was reported: how many clocks run ahead, how many names of facts are used twice. */

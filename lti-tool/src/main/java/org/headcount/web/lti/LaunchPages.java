@@ -1,5 +1,7 @@
 package org.headcount.web.lti;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -31,11 +33,18 @@ final class LaunchPages {
     static final String STORED = "stored";
 
     private static final String NOWHERE = "'none'";
+    private static final int MOST_REMEMBERED = 1_000;
     private static final String ANY_SITE = "https: http://localhost:* http://127.0.0.1:*";
 
     private final Pages pages;
     private final Addresses addresses;
     private final LmsHosts hosts;
+
+    /** An LMS's addresses are mostly the same as a moment ago, and to read them costs as much as to render the page. */
+    private final Cache<List<String>, String> remembered = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST_REMEMBERED)
+            .build();
 
     LaunchPages(Pages pages, Addresses addresses, LmsHosts hosts) {
         this.pages = pages;
@@ -310,9 +319,18 @@ final class LaunchPages {
     private String ancestors(String platform, String returnUrl) {
         List<String> addresses = new ArrayList<>(hosts.of(platform));
         if (!returnUrl.isEmpty()) {
-            addresses.add(returnUrl);
+            addresses.add(beginning(returnUrl));
         }
-        return Ancestors.of(addresses);
+        return remembered.get(addresses, Ancestors::of);
+    }
+
+    /** Up to the path: what follows differs from launch to launch, and says nothing about who frames it. */
+    private static String beginning(String url) {
+        int end = Math.max(0, url.indexOf("://")) + 3;
+        while (end < url.length() && "/?#".indexOf(url.charAt(end)) < 0) {
+            end++;
+        }
+        return url.substring(0, Math.min(end, url.length()));
     }
 
     /** Scheme, host and port, as Content Security Policy names a source; nobody where there is none. It has no way to name an IPv6 address. */
