@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets many callers share one commit: a single thread takes what has gathered while the last commit was under way, runs
- * it in one transaction, each unit within a savepoint of its own so that a failing one spoils only itself, commits, and
- * only then tells the callers. The busier it is the larger the groups, and the cheaper each write: where the last group
+ * it in one transaction, commits, and only then tells the callers. Where a unit fails, or asks to be undone, all of the
+ * group run once more, each within a savepoint of its own, so that a failing one spoils only itself: a savepoint copies
+ * every page that changes, and hardly any is ever needed. The busier it is the larger the groups, and the cheaper each write: where the last group
  * had company, the next waits a moment for its own, since a commit costs the machine more than a moment costs a caller.
  * Whoever writes alone waits once at most, after a group.
  */
@@ -24,7 +25,7 @@ final class GroupCommit implements AutoCloseable {
     private static final int MOST_WAITING = 1024;
     private static final int MOST_IN_A_GROUP = 256;
     private static final int SECONDS_TO_WAIT_FOR_A_PLACE = 30;
-    private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private final SqliteConnection connection;
     private final BlockingQueue<Unit<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -110,8 +111,14 @@ final class GroupCommit implements AutoCloseable {
     private void commit(List<Unit<?>> group) {
         try {
             connection.begin();
-            for (Unit<?> unit : group) {
-                runOne(unit, group.size() > 1);
+            if (group.size() == 1) {
+                runAlone(group.get(0));
+            } else if (!runTogether(group)) {
+                connection.rollBack();
+                connection.begin();
+                for (Unit<?> unit : group) {
+                    runWithin(unit);
+                }
             }
             connection.commit();
         } catch (SQLException | RuntimeException | Error e) {
@@ -124,20 +131,29 @@ final class GroupCommit implements AutoCloseable {
     }
 
     /** An only unit needs no savepoint: the transaction is its own. */
-    private void runOne(Unit<?> unit, boolean amongOthers) throws SQLException {
-        if (amongOthers) {
-            connection.savepoint();
-        }
-        boolean keep = unit.run(connection.session());
-        if (!keep && amongOthers) {
-            connection.rollBackToSavepoint();
-        } else if (!keep) {
+    private void runAlone(Unit<?> unit) throws SQLException {
+        if (!unit.run(connection.session())) {
             connection.rollBack();
             connection.begin();
         }
-        if (amongOthers) {
-            connection.release();
+    }
+
+    /** Whether all of what they changed may stay. */
+    private boolean runTogether(List<Unit<?>> group) {
+        for (Unit<?> unit : group) {
+            if (!unit.run(connection.session())) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private void runWithin(Unit<?> unit) throws SQLException {
+        connection.savepoint();
+        if (!unit.run(connection.session())) {
+            connection.rollBackToSavepoint();
+        }
+        connection.release();
     }
 
     private void refuseTheRest() {

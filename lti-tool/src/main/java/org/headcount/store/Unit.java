@@ -26,8 +26,9 @@ final class Unit<T> {
         return taken.get();
     }
 
-    /** Runs it within the transaction that is open; false when what it changed is to be undone. */
+    /** Runs it within the transaction that is open; false when what it changed is to be undone. May be repeated: the last time counts. */
     boolean run(Session session) {
+        failure = null;
         try {
             result = work.in(session);
             return !session.takeUndone();
