@@ -254,7 +254,6 @@ public final class Headcount implements AutoCloseable {
                     licences,
                     store.arrivals(),
                     store.parkedLogins(),
-                    store.parkedLaunches(),
                     targets,
                     deepLinking,
                     clock);

@@ -3,11 +3,15 @@ package org.headcount.gateway;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Report;
+import org.headcount.metering.status.Decision;
+import org.headcount.metering.status.Licence;
+import org.headcount.metering.terms.Terms;
 
 /**
  * All that one launch leaves behind, written in one durable commit.
@@ -15,40 +19,47 @@ import org.headcount.metering.fact.Report;
  * @param platform the LMS that it came from
  * @param nonce spent by this arrival: a second one with the same nonce writes nothing
  * @param report the activity; empty for a launch that names nobody
- * @param place the licence that the activity takes where they are limited; empty where it takes none
+ * @param gate what decides whether the learner may go on; empty where nobody is counted
  * @param displayName the person's name as the LMS tells it; empty when it does not
  * @param reach what the tool may reach because of this launch; empty when the LMS offers no grade service
  * @param sisId the identity by which the learner is matched with those of other LMSs; empty where there is none, or the
  *     institution does not allow it
+ * @param parked the launch on its way to the tool
  */
 public record Arrival(
         InstitutionId institution,
         String platform,
         String nonce,
         Optional<Report> report,
-        Optional<Place> place,
+        Optional<Gate> gate,
         String displayName,
         Optional<Reach> reach,
-        Optional<IdentityName> sisId) {
+        Optional<IdentityName> sisId,
+        Optional<ParkedLaunch> parked) {
 
     public Arrival {
-        FactKey key = key(platform, nonce);
-        if (Stream.concat(report.stream(), place.map(Place::otherwise).stream())
-                .anyMatch(fact -> !fact.key().equals(key))) {
+        report.ifPresent(fact -> requireKey(fact, platform, nonce));
+        if (gate.isPresent() && report.isEmpty()) {
+            throw new IllegalArgumentException("a launch that nobody is counted for has no gate");
+        }
+    }
+
+    private static void requireKey(Report fact, String platform, String nonce) {
+        if (!fact.key().equals(key(platform, nonce))) {
             throw new IllegalArgumentException("the fact of a launch is named by its platform and nonce");
         }
     }
 
-    /** An arrival by which nobody is matched. */
+    /** An arrival by which nobody is matched, and that goes nowhere. */
     public Arrival(
             InstitutionId institution,
             String platform,
             String nonce,
             Optional<Report> report,
-            Optional<Place> place,
+            Optional<Gate> gate,
             String displayName,
             Optional<Reach> reach) {
-        this(institution, platform, nonce, report, place, displayName, reach, Optional.empty());
+        this(institution, platform, nonce, report, gate, displayName, reach, Optional.empty(), Optional.empty());
     }
 
     /** The name of the fact that a launch leaves behind: nobody can report it twice without spending its nonce twice. */
@@ -60,13 +71,31 @@ public record Arrival(
         return key(platform, nonce);
     }
 
+    /** What is written down instead of the report, under the same key. */
+    public Report refusal(Decision why) {
+        Report refusal = gate.orElseThrow().refusal().apply(why);
+        requireKey(refusal, platform, nonce);
+        return refusal;
+    }
+
     /**
-     * A licence that is needed unless the learner is active when the launch is written down.
+     * Whether the learner may go on, decided in the act that writes it down. Where licences are limited one is taken, unless
+     * the learner is active when it is written down.
      *
-     * @param most how many may be in use
-     * @param otherwise the refusal that is written down instead, under the same key, when none is free
+     * @param refusal what is written down instead
      */
-    public record Place(int most, Report otherwise) {}
+    public record Gate(Judge judge, Function<Decision, Report> refusal) {}
+
+    /** Decides by a learner's licence. Without looking anything up: whoever asks waits, and others behind it. */
+    @FunctionalInterface
+    public interface Judge {
+
+        /**
+         * @param terms in force until the decision is written down
+         * @param inUse how many licences are in use; costs a count
+         */
+        Decision of(Terms terms, Optional<Licence> who, IntSupplier inUse);
+    }
 
     /**
      * What a launch lets its tool reach in one context of one deployment.

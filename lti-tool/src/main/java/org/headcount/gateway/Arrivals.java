@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.status.Decision;
 
 /** Writes launches down. */
 public interface Arrivals {
@@ -10,17 +11,15 @@ public interface Arrivals {
     /**
      * Spends the nonce and writes all that the launch leaves behind, in one atomic and durable act: of two callers
      * with the same platform and nonce exactly one is not told {@link Entry.Repeated}. The fact's key carries the nonce
-     * where there is a fact. Of callers who ask for the last licence of an institution at one time, exactly one gets it.
+     * where there is a fact. Of callers who ask for the last licence of an institution at one time, exactly one gets it. And
+     * the launch is parked, where it may go on: whoever is erased is erased before all of this, or after.
+     *
+     * <p>Somebody with a SIS id is linked with it, and so with everybody else who came with it, once: not again while the LMS
+     * tells the same one, so that whom staff have parted stay apart. With another one the link with the one before is undone.
+     * It is done when the launch is written, but for somebody who was never met: then before the gate, lest a person be taken
+     * for another one.
      */
     Entry record(Arrival arrival);
-
-    /**
-     * Links somebody with a SIS id, and so with everybody else who came with it, once: not again while the LMS tells the
-     * same one, so that whom staff have parted stay apart. With another one the link with the one before is undone. {@link
-     * #record} does the same after the launch is written; before it, it is for somebody who was never met, lest a person
-     * be taken for another one. Safe to repeat.
-     */
-    void match(InstitutionId institution, IdentityName who, IdentityName sisId);
 
     /** Whether anybody is called so by now: whoever's launch was written down is, until erased. */
     boolean knows(InstitutionId institution, IdentityName who);
@@ -31,8 +30,8 @@ public interface Arrivals {
         /** All of it was written. A launch without a report gets {@link Receipt.Recorded}. */
         record Written(Receipt receipt) implements Entry {}
 
-        /** No licence was free: what {@link Arrival.Place#otherwise} says was written, and the tool reaches nothing by it. */
-        record NoLicenceFree() implements Entry {}
+        /** The gate was shut: {@link Arrival#refusal} was written, and the tool reaches nothing by it. */
+        record Refused(Decision why) implements Entry {}
 
         /** The nonce was spent before; nothing was written. */
         record Repeated() implements Entry {}

@@ -30,8 +30,9 @@ public final class Erasing {
     }
 
     /**
-     * As {@link Erasures#erase}. What a launch on its way carries goes last: whoever parks one looks afterwards whether its person is still known, see {@link
-     * Parking}. That goes, too, of somebody of whom nothing else was kept, and so nobody is found.
+     * As {@link Erasures#erase}. What a launch on its way carries goes last: one that was written down before is parked by
+     * then, and whoever parks another one looks afterwards whether its person is still known, see {@link Parking}. That goes,
+     * too, of somebody of whom nothing else was kept, and so nobody is found.
      *
      * @return the opaque id, which stays
      */

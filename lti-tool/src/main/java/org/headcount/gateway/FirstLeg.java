@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import org.headcount.lti.message.BrowserRequest;
 import org.headcount.lti.message.MessageType;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.LaunchMessage;
@@ -23,7 +22,6 @@ import org.headcount.lti.wire.TokenVerifier;
 import org.headcount.lti.wire.Verification;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
-import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Report;
@@ -43,7 +41,6 @@ public final class FirstLeg {
     private final Licences licences;
     private final Arrivals arrivals;
     private final ParkedLogins logins;
-    private final Onward onward;
     private final Targets targets;
     private final DeepLinking deepLinking;
     private final InstantSource clock;
@@ -58,7 +55,6 @@ public final class FirstLeg {
             Licences licences,
             Arrivals arrivals,
             ParkedLogins logins,
-            ParkedLaunches parked,
             Targets targets,
             DeepLinking deepLinking,
             InstantSource clock) {
@@ -70,7 +66,6 @@ public final class FirstLeg {
         this.licences = licences;
         this.arrivals = arrivals;
         this.logins = logins;
-        this.onward = new Onward(addresses, parked, arrivals);
         this.targets = targets;
         this.deepLinking = deepLinking;
         this.clock = clock;
@@ -143,33 +138,39 @@ public final class FirstLeg {
         if (post.idToken().isEmpty() && post.error().isEmpty()) {
             return refused("", Rule.RESPONSE, "neither");
         }
-        Optional<Verification.Refused> fault =
-                post.idToken().isEmpty() ? Optional.empty() : tokens.fault(post.idToken());
-        if (fault.isPresent()) { // before anybody asks whose it is
-            return new LaunchOutcome.Refused("", List.of(Violation.of(fault.get())));
-        }
+        return post.idToken().isEmpty()
+                ? resume(post, Optional.empty())
+                : tokens.look(
+                        post.idToken(),
+                        signed -> resume(post, Optional.of(signed)),
+                        fault -> new LaunchOutcome.Refused(
+                                "", List.of(Violation.of(fault)))); // before anybody asks whose it is
+    }
+
+    private LaunchOutcome resume(LaunchPost post, Optional<TokenVerifier.Signed> idToken) {
         Login.Resumption resumption = login.resume(post.state(), post.cookies(), post.stored(), clock.instant());
         if (resumption instanceof Login.Resumption.WithoutCookie without) {
-            return withoutCookie(without, post);
+            return withoutCookie(without, post, idToken);
         }
         if (resumption instanceof Login.Resumption.Refused refused) {
             return new LaunchOutcome.Refused(refused.platform(), List.of(refused.violation()));
         }
         LoginState state = ((Login.Resumption.Resumed) resumption).login();
         return post.error().isEmpty()
-                ? judge(state, post.idToken(), (launch, lms) -> admit(state, launch, lms))
+                ? judge(state, idToken.orElseThrow(), (launch, lms) -> admit(state, launch, lms))
                 : refused(state.platform(), Rule.PLATFORM_ERROR, errorCode(post.error()));
     }
 
     /** Asks the LMS's storage who the browser is, but only about a launch that is genuine: nobody else's page learns anything. */
-    private LaunchOutcome withoutCookie(Login.Resumption.WithoutCookie without, LaunchPost post) {
+    private LaunchOutcome withoutCookie(
+            Login.Resumption.WithoutCookie without, LaunchPost post, Optional<TokenVerifier.Signed> idToken) {
         LoginState state = without.login();
-        if (post.asked() || post.idToken().isEmpty() || state.storageTarget().isEmpty()) {
+        if (post.asked() || idToken.isEmpty() || state.storageTarget().isEmpty()) {
             return new LaunchOutcome.WithoutCookie(state.platform(), without.violation(), again(state));
         }
         return judge(
                 state,
-                post.idToken(),
+                idToken.get(),
                 (launch, lms) -> state.storage(lms.platform().authorizationEndpoint())
                         .<LaunchOutcome>map(storage ->
                                 new LaunchOutcome.AskStorage(lms.platform().id(), storage, again(state)))
@@ -181,7 +182,9 @@ public final class FirstLeg {
      * with another's registration, whose key set is not allowed to speak for this one.
      */
     private LaunchOutcome judge(
-            LoginState state, String idToken, BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
+            LoginState state,
+            TokenVerifier.Signed idToken,
+            BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
         Optional<LmsConnection> begunWith = connections.platform(state.platform());
         if (begunWith.isEmpty()) {
             return refused("", Rule.REGISTRATION, "none any more");
@@ -189,7 +192,7 @@ public final class FirstLeg {
         LmsConnection lms = begunWith.get();
         Verification verification = verify(idToken, lms);
         Optional<LmsConnection> holder = verification
-                .fold(token -> token.claims().lti("deployment_id"), refused -> tokens.claimedDeployment(idToken))
+                .fold(token -> token.claims().lti("deployment_id"), refused -> idToken.claimedDeployment())
                 .filter(deployment -> !lms.platform().deployments().contains(deployment))
                 .flatMap(deployment -> connections.holder(state.issuer(), state.clientId(), deployment));
         if (holder.isEmpty()) {
@@ -200,7 +203,7 @@ public final class FirstLeg {
         return judge(state, sameKeys ? verification : verify(idToken, holder.get()), holder.get(), then);
     }
 
-    private Verification verify(String idToken, LmsConnection lms) {
+    private Verification verify(TokenVerifier.Signed idToken, LmsConnection lms) {
         return tokens.verify(idToken, keys.at(lms.platform().jwksUri()));
     }
 
@@ -242,75 +245,39 @@ public final class FirstLeg {
                 who.filter(anybody -> part.filter(Role.LEARNER::equals).isPresent());
         Optional<IdentityName> sisId =
                 counted.isPresent() ? licences.sisId(lms.institution(), launch) : Optional.empty();
-        Optional<Decision> decision = counted.map(learner -> decide(lms.institution(), learner, sisId));
-        if (decision.filter(made -> !made.allowed()).isPresent()) {
-            return block(launch, lms, tool, counted.get(), decision.get());
-        }
         Optional<Report> activity = who.flatMap(person -> part.map(role -> activity(launch, lms, person, role)));
-        Optional<Arrival.Place> place = decision.flatMap(made -> made.places()
-                .map(most -> new Arrival.Place(most, refusal(launch, lms, counted.get(), made.tooLate()))));
+        Optional<Arrival.Gate> gate =
+                counted.map(learner -> new Arrival.Gate(licences::launch, why -> refusal(launch, lms, learner, why)));
         Optional<Arrival.ContextService> service = ClaimsForTool.service(launch, lms, tool);
+        ObjectNode claims = claims(launch, lms, tool, service);
+        ParkedLaunch waiting =
+                Onward.waiting(lms, tool, claims, counted, launch.locale(), launch.returnUrl(), clock.instant());
         Arrivals.Entry entry = arrivals.record(new Arrival(
                 lms.institution(),
                 lms.platform().id(),
                 launch.nonce(),
                 activity,
-                place,
+                gate,
                 launch.displayName(),
                 service.map(reached -> reach(launch, reached, who)),
-                sisId)); // the fact's key spends the nonce: one commit
-        if (entry instanceof Arrivals.Entry.NoLicenceFree) {
-            return blocked(
-                    launch,
-                    lms,
-                    tool,
-                    counted.orElseThrow(),
-                    decision.orElseThrow().tooLate());
+                sisId,
+                Optional.of(waiting))); // the fact's key spends the nonce: one commit
+        if (entry instanceof Arrivals.Entry.Refused refused) {
+            return blocked(launch, lms, tool, counted.orElseThrow(), refused.why());
         }
         return entry instanceof Arrivals.Entry.Repeated
-                ? replayed(lms)
-                : forward(
-                        state,
-                        launch,
-                        lms,
-                        tool,
-                        counted,
-                        who.filter(person -> activity.isPresent() || service.isPresent()),
-                        service);
-    }
-
-    /** Somebody never met may be somebody whom we know: then that one's licence decides. */
-    private Decision decide(InstitutionId institution, IdentityName learner, Optional<IdentityName> sisId) {
-        Decision decision = licences.launch(institution, learner);
-        if (sisId.isEmpty() || decision.reason() != Decision.Reason.UNKNOWN_LEARNER) {
-            return decision;
-        }
-        arrivals.match(institution, learner, sisId.get());
-        return licences.launch(institution, learner);
-    }
-
-    /** Writes the refusal down. The tool, which hears nothing of the launch, reaches nothing by it. */
-    private LaunchOutcome block(
-            LaunchMessage launch, LmsConnection lms, ToolRegistration tool, IdentityName learner, Decision decision) {
-        Arrivals.Entry entry = arrivals.record(new Arrival(
-                lms.institution(),
-                lms.platform().id(),
-                launch.nonce(),
-                Optional.of(refusal(launch, lms, learner, decision)),
-                Optional.empty(),
-                launch.displayName(),
-                Optional.empty()));
-        return entry instanceof Arrivals.Entry.Repeated ? replayed(lms) : blocked(launch, lms, tool, learner, decision);
+                ? refused(lms.platform().id(), Rule.REPLAY, "a launch that was here before")
+                : new LaunchOutcome.Forwarded(
+                        lms.platform().id(),
+                        tool.id(),
+                        Onward.request(addresses, tool, claims, waiting),
+                        state.cookie());
     }
 
     private LaunchOutcome blocked(
             LaunchMessage launch, LmsConnection lms, ToolRegistration tool, IdentityName learner, Decision decision) {
         Blocking why = licences.explain(lms.institution(), learner, decision, launch.locale(), launch.returnUrl());
         return new LaunchOutcome.Blocked(lms.platform().id(), tool.id(), why);
-    }
-
-    private static LaunchOutcome replayed(LmsConnection lms) {
-        return refused(lms.platform().id(), Rule.REPLAY, "a launch that was here before");
     }
 
     private Report activity(LaunchMessage launch, LmsConnection lms, IdentityName who, Role role) {
@@ -344,25 +311,16 @@ public final class FirstLeg {
                 service, lineItem.isEmpty() ? List.of() : List.of(lineItem), launch.resourceLink(), who);
     }
 
-    private LaunchOutcome forward(
-            LoginState state,
-            LaunchMessage launch,
-            LmsConnection lms,
-            ToolRegistration tool,
-            Optional<IdentityName> counted,
-            Optional<IdentityName> written,
-            Optional<Arrival.ContextService> service) {
+    private ObjectNode claims(
+            LaunchMessage launch, LmsConnection lms, ToolRegistration tool, Optional<Arrival.ContextService> service) {
         String platform = lms.platform().id();
-        ObjectNode claims = ClaimsForTool.of(
+        return ClaimsForTool.of(
                 launch,
                 tool,
                 addresses.issuer(platform),
                 DeploymentId.of(lms.institution(), platform, launch.deployment(), tool.id()),
                 service,
                 addresses);
-        BrowserRequest request =
-                onward.send(lms, tool, claims, counted, written, launch.locale(), launch.returnUrl(), clock.instant());
-        return new LaunchOutcome.Forwarded(platform, tool.id(), request, state.cookie());
     }
 
     private static String errorCode(String error) {

@@ -85,14 +85,15 @@ public final class GradeJourney {
         }
         Optional<IdentityName> learner =
                 identity(admitted.lms().id(), read.score().userId());
-        Optional<PersonKey> key = learner.flatMap(
-                who -> services.keyOf(admitted.institution(), admitted.service().ref(), who));
-        if (key.isEmpty()) {
+        Optional<Services.Person> person = learner.flatMap(who ->
+                services.person(admitted.institution(), admitted.service().ref(), who));
+        if (person.isEmpty()) {
             return Refused.of(ServiceRefusal.UNKNOWN_LEARNER);
         }
         String timestamp = String.valueOf(members.get().get("timestamp"));
-        Hold score = passback(call, admitted, lineItem, read.score(), timestamp, learner.orElseThrow(), key.get());
-        Decision decision = passbacks.decide(score.institution(), score.learner());
+        PersonKey key = person.get().key();
+        Hold score = passback(call, admitted, lineItem, read.score(), timestamp, learner.orElseThrow(), key);
+        Decision decision = passbacks.decide(score.institution(), person.get().licence());
         return decision.allowed()
                 ? forward(admitted, score, decision, read.score().userId())
                 : hold(score, decision);

@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.IdentityName;
@@ -14,7 +15,9 @@ import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.status.Decision;
+import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Period;
+import org.headcount.metering.terms.Terms;
 
 /** Asks the meter whether a learner may go on, and explains it when not. */
 public final class Licences {
@@ -32,8 +35,8 @@ public final class Licences {
     }
 
     /** Whether a launch may go ahead: it is the learner's own doing, and may bring an inactive learner back. */
-    Decision launch(InstitutionId institution, IdentityName who) {
-        return meter.decide(institution, who, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
+    Decision launch(Terms terms, Optional<Licence> who, IntSupplier inUse) {
+        return meter.decide(terms, who, inUse, Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
     }
 
     /** The identity by which an institution lets us match whoever launches with other LMSs' users; never an e-mail address. */

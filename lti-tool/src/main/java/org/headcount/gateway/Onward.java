@@ -13,7 +13,7 @@ import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.IdentityName;
 
-/** Sends a launch on to its tool: parks it under a hint, and asks the tool to begin its login. The hint, and no cookie of ours, carries the second leg. */
+/** Sends on to its tool whatever leaves no fact behind, and makes what {@link Arrivals} parks of a launch: parks it under a hint, and asks the tool to begin its login. The hint, and no cookie of ours, carries the second leg. */
 final class Onward {
 
     private static final int HINT_CHANCE = 160;
@@ -42,11 +42,24 @@ final class Onward {
             String locale,
             String returnUrl,
             Instant now) {
-        String platform = lms.platform().id();
-        ParkedLaunch waiting = new ParkedLaunch(
+        ParkedLaunch waiting = waiting(lms, tool, claims, counted, locale, returnUrl, now);
+        parking.park(waiting, written);
+        return request(addresses, tool, claims, waiting);
+    }
+
+    /** The launch to be parked. */
+    static ParkedLaunch waiting(
+            LmsConnection lms,
+            ToolRegistration tool,
+            ObjectNode claims,
+            Optional<IdentityName> counted,
+            String locale,
+            String returnUrl,
+            Instant now) {
+        return new ParkedLaunch(
                 lms.institution(),
                 Secrets.id(HINT_CHANCE),
-                platform,
+                lms.platform().id(),
                 tool.id(),
                 number(),
                 counted,
@@ -54,9 +67,13 @@ final class Onward {
                 Json.text(claims),
                 returnUrl,
                 now.plus(BETWEEN_LEGS));
-        parking.park(waiting, written);
+    }
+
+    /** Asks the tool to begin its login, once the launch is parked. */
+    static BrowserRequest request(Addresses addresses, ToolRegistration tool, ObjectNode claims, ParkedLaunch waiting) {
         String deployment = claims.path(ClaimNames.DEPLOYMENT_ID).asText();
-        return ToolLogin.request(tool, addresses.issuer(platform), deployment, waiting.loginHint(), waiting.hint());
+        return ToolLogin.request(
+                tool, addresses.issuer(waiting.platform()), deployment, waiting.loginHint(), waiting.hint());
     }
 
     /** Up to nine digits: old tools read a login_hint as a number. It is no secret; the other hint is. */

@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.headcount.metering.fact.IdentityName;
 
 /**
- * Parks launches, but none of somebody who was erased after the launch was written down. Who is erased before a launch is
- * parked is seen here, afterwards; whoever is erased later finds it parked.
+ * Parks launches that leave no fact behind; those that do are parked by {@link Arrivals}, in the act that writes them down.
+ * None of somebody who was erased after the launch was taken: who is erased before one is parked is seen here, afterwards;
+ * whoever is erased later finds it parked.
  */
 final class Parking {
 

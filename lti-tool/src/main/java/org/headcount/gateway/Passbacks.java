@@ -27,6 +27,7 @@ import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.status.Decision;
+import org.headcount.metering.status.Licence;
 
 /** What a score that is passed on at once and one that was held have in common: the decision, the way to the LMS, and the facts that are left behind. */
 public final class Passbacks {
@@ -56,6 +57,11 @@ public final class Passbacks {
     /** Whether a score of this learner's may go to the LMS now. */
     Decision decide(InstitutionId institution, IdentityName learner) {
         return meter.decide(institution, learner, Kind.GRADE, Origin.SYSTEM, Role.LEARNER);
+    }
+
+    /** The same by a licence that was looked up just now. */
+    Decision decide(InstitutionId institution, Licence licence) {
+        return meter.decide(institution, licence, Kind.GRADE, Origin.SYSTEM, Role.LEARNER);
     }
 
     /** When to ask again about a learner whose score may not go now, unless something happens meanwhile. */
@@ -92,13 +98,14 @@ public final class Passbacks {
      */
     boolean overtaken(Hold score) {
         Instant second = score.scoredAt().truncatedTo(ChronoUnit.SECONDS);
-        return ledger.standing(score.institution(), score.learner()).stream()
+        List<FactKey> others = ledger.standing(score.institution(), score.learner()).stream()
                 .flatMap(standing ->
                         ledger.facts(score.institution(), standing.learner().id()).stream())
-                .filter(fact ->
-                        fact.type() == FactType.ACTIVITY && fact.key().source().equals(source(score)))
-                .filter(fact -> !fact.key().id().equals(score.id()))
-                .map(fact -> ledger.note(score.institution(), fact.key()).context())
+                .filter(fact -> fact.type() == FactType.ACTIVITY)
+                .map(Fact::key)
+                .filter(key -> key.source().equals(source(score)) && !key.id().equals(score.id()))
+                .toList();
+        return ledger.contexts(score.institution(), others).values().stream()
                 .flatMap(context -> Json.readObject(context).stream())
                 .filter(context -> context.path(LINE_ITEM).asText().equals(lineItem(score)))
                 .flatMap(context -> Timestamps.parse(context.path(TIMESTAMP).asText()).stream())

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.status.Licence;
 
 /** What each tool may reach in the LMS, by the opaque addresses that we gave it. */
 public interface Services {
@@ -26,6 +27,14 @@ public interface Services {
     /** Takes a line item from the tool, when it was deleted. Repeats change nothing. */
     void revoke(InstitutionId institution, String ref, String lineItemUrl);
 
-    /** What things of somebody are named with, where the tool can know that person in this context: by a launch, or by a roster that was passed to it. */
-    Optional<PersonKey> keyOf(InstitutionId institution, String ref, IdentityName who);
+    /** Somebody whom the tool can know in this context: by a launch, or by a roster that was passed to it. */
+    Optional<Person> person(InstitutionId institution, String ref, IdentityName who);
+
+    /**
+     * Somebody whom a tool knows.
+     *
+     * @param key what things of theirs are named with
+     * @param licence as {@link org.headcount.metering.ledger.Ledger#licence} tells it
+     */
+    record Person(PersonKey key, Licence licence) {}
 }

@@ -9,10 +9,10 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Fact;
@@ -50,7 +50,7 @@ import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
 import org.headcount.metering.status.ToldFact;
 import org.headcount.metering.terms.Dated;
-import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.Terms;
 
 /**
  * The meter: writes facts down, decides, and answers who is active, what a month came to and why. Every answer follows
@@ -131,7 +131,7 @@ public final class Meter {
 
     /** The same for many at one instant, in their order: each for itself, as if the others were not asked about. */
     public List<Decision> decide(InstitutionId institution, List<Decision.Change> changes) {
-        Deciding deciding = new Deciding(institution(institution), now());
+        Deciding deciding = deciding(institution);
         return changes.stream()
                 .map(change -> deciding.of(
                         ledger.licence(institution, change.who()), change.kind(), change.origin(), change.role()))
@@ -140,39 +140,27 @@ public final class Meter {
 
     /** The same for a learner already looked up. */
     public Decision decide(InstitutionId institution, Standing who, Kind kind, Origin origin, Role role) {
-        return new Deciding(institution(institution), now()).of(Optional.of(who.licence()), kind, origin, role);
+        return decide(institution, who.licence(), kind, origin, role);
     }
 
-    /** Decisions of one institution at one instant. Licences are counted once, if at all. */
-    private final class Deciding {
+    /** The same by a licence already looked up. */
+    public Decision decide(InstitutionId institution, Licence licence, Kind kind, Origin origin, Role role) {
+        return deciding(institution).of(Optional.of(licence), kind, origin, role);
+    }
 
-        private final Institution institution;
-        private final Instant now;
-        private final Policy policy;
-        private final Optional<Integer> places;
-        private final boolean ended;
-        private OptionalInt inUse = OptionalInt.empty();
+    /**
+     * The same for whoever holds all that decides: looks nothing up.
+     *
+     * @param who empty for somebody never met
+     * @param inUse how many licences are in use; asked only where the answer depends on it
+     */
+    public Decision decide(Terms terms, Optional<Licence> who, IntSupplier inUse, Kind kind, Origin origin, Role role) {
+        return new Deciding(terms, now(), inUse).of(who, kind, origin, role);
+    }
 
-        Deciding(Institution institution, Instant now) {
-            this.institution = institution;
-            this.now = now;
-            this.policy = institution.terms().policy().inForceAt(now);
-            this.places = policy.places(institution.terms().committedAt(now));
-            this.ended = institution.terms().ended(now).isPresent();
-        }
-
-        Decision of(Optional<Licence> who, Kind kind, Origin origin, Role role) {
-            Decision decision =
-                    Decision.of(who, policy, places, new Decision.Request(kind, origin, role), now, this::inUse);
-            return ended ? decision.contractEnded() : decision;
-        }
-
-        private int inUse() {
-            if (inUse.isEmpty()) {
-                inUse = OptionalInt.of(ledger.inUse(institution.id(), now));
-            }
-            return inUse.getAsInt();
-        }
+    private Deciding deciding(InstitutionId institution) {
+        Instant now = now();
+        return new Deciding(institution(institution).terms(), now, () -> ledger.inUse(institution, now));
     }
 
     /**

@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.metering.fact.Detail;
@@ -53,13 +52,11 @@ final class FactWriter {
 
     private final Identities identities;
     private final PeriodRows periods;
-    private final Places places;
     private final InstantSource clock;
 
-    FactWriter(Identities identities, PeriodRows periods, Places places, InstantSource clock) {
+    FactWriter(Identities identities, PeriodRows periods, InstantSource clock) {
         this.identities = identities;
         this.periods = periods;
-        this.places = places;
         this.clock = clock;
     }
 
@@ -71,20 +68,33 @@ final class FactWriter {
      */
     record Written(Receipt receipt, Optional<Identities.Known> who, boolean woke) {}
 
+    /** Somebody whose learner is held until the transaction ends, and how far the fold of the learner's facts is. */
+    record Held(Identities.Known who, Periods.Progress progress) {}
+
+    /** Whether a fact about somebody held may be written down. */
+    interface Check {
+        boolean passes(Held held, Fact fact) throws SQLException;
+    }
+
     /** @param terms held by this transaction */
     Written append(Session session, InstitutionId institution, Terms terms, Report report) throws SQLException {
-        return append(session, institution, terms, report, Optional.empty()).orElseThrow();
+        return append(session, institution, terms, report, Optional.empty(), Optional.empty())
+                .orElseThrow();
     }
 
     /**
-     * @param most how many licences there are, where the report needs one unless its learner is active when it happens:
-     *     an active learner costs nothing more
-     * @return empty when no licence is free; of the report nothing but whom it is about was written then
+     * @param whose whom the report is about, where this transaction has found and held them already
+     * @return empty when the check lets it not pass; of the report nothing but whom it is about was written then
      */
     Optional<Written> append(
-            Session session, InstitutionId institution, Terms terms, Report report, Optional<Integer> most)
+            Session session,
+            InstitutionId institution,
+            Terms terms,
+            Report report,
+            Optional<Held> whose,
+            Optional<Check> check)
             throws SQLException {
-        Optional<Identities.Known> met = meet(session, institution, report);
+        Optional<Identities.Known> met = whose.isPresent() ? whose.map(Held::who) : meet(session, institution, report);
         if (met.isEmpty()) {
             return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
@@ -94,11 +104,10 @@ final class FactWriter {
             return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
         Fact fact = known.get();
-        Optional<Periods.Progress> held =
-                most.isPresent() ? Optional.of(periods.hold(session, institution, who)) : Optional.empty();
-        if (held.isPresent()
-                && !periods.active(session, institution, who.learner(), fact, held.get())
-                && !places.free(session, institution, most.get(), fact.effectiveAt())) {
+        Optional<Held> held = whose.isPresent() || check.isEmpty()
+                ? whose
+                : Optional.of(new Held(who, periods.hold(session, institution, who)));
+        if (check.isPresent() && !check.get().passes(held.orElseThrow(), fact)) {
             return Optional.empty();
         }
         byte[] digest = PayloadDigest.of(report, fact, who.digestKey());
@@ -106,7 +115,7 @@ final class FactWriter {
             return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
         if (!report.note().equals(Report.Note.NONE)) {
-            ADD_NOTE.write(session, List.<Object[]>of(noteRow(institution, report)));
+            ADD_NOTE.later(session, noteRow(institution, report));
         }
         Instant now = clock.instant();
         Set<IdentityId> named = LinkMoves.named(session, institution, fact);
@@ -121,7 +130,14 @@ final class FactWriter {
             return Optional.of(new Written(new Receipt.Recorded(), met, wakes));
         }
         PeriodRows.Taken taken = held.isPresent()
-                ? periods.take(session, institution, terms, who.learner(), fact, held.get(), now)
+                ? periods.take(
+                        session,
+                        institution,
+                        terms,
+                        who.learner(),
+                        fact,
+                        held.get().progress(),
+                        now)
                 : periods.take(session, institution, terms, who, fact, now);
         boolean woke = taken.opened() && HoldRows.wake(session, institution, who.learner(), now);
         return Optional.of(new Written(taken.receipt(), met, woke));

@@ -146,7 +146,7 @@ final class HoldQueues {
     }
 
     List<Holds.Queued> queue(InstitutionId institution, IdentityName learner, String lineItemUrl, Instant now) {
-        return database.read(session -> session.list(
+        return database.look(session -> session.list(
                 QUEUE_OF,
                 row -> new Holds.Queued(row.getString(1), Micros.toInstant(row.getLong(2)), row.getInt(3) == 1),
                 Micros.of(now),

@@ -112,12 +112,17 @@ final class Identities {
         }
     }
 
-    private static SQLException erasedMeanwhile() {
+    static SQLException erasedMeanwhile() {
         return new SQLTransactionRollbackException("a learner was erased meanwhile", "40001");
     }
 
     /** What somebody is called. */
     record Named(IdentityName name, String displayName) {}
+
+    /** Asks for somebody by name alone. */
+    Session.Question<Known> named(InstitutionId institution, IdentityName who) {
+        return new Session.Question<>(FIND, this::known, institution.value(), who.namespace(), who.value());
+    }
 
     Optional<Known> find(Session session, InstitutionId institution, IdentityName who) throws SQLException {
         Optional<Known> named = session.first(FIND, this::known, institution.value(), who.namespace(), who.value());
@@ -126,8 +131,8 @@ final class Identities {
                 : session.first(FIND_OPAQUE, this::known, institution.value(), who.value());
     }
 
-    /** Once the name is erased its key is gone, and a payload is like no other. */
-    private Known known(ResultSet row) throws SQLException {
+    /** As {@link #FIND} gives it. Once the name is erased its key is gone, and a payload is like no other. */
+    Known known(ResultSet row) throws SQLException {
         byte[] key = row.getBytes(3);
         return new Known(
                 row.getString(1),
@@ -218,7 +223,7 @@ final class Identities {
     void rename(Session session, InstitutionId institution, IdentityName who, Known known, String displayName)
             throws SQLException {
         if (!displayName.isEmpty() && !displayName.equals(known.displayName())) {
-            session.update(
+            session.later(
                     RENAME, displayName, folded(who, displayName), institution.value(), who.namespace(), who.value());
         }
     }

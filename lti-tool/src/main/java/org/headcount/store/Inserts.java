@@ -30,6 +30,11 @@ final class Inserts {
         return before + "values " + String.join(", ", Collections.nCopies(rows, row)) + "\n" + after;
     }
 
+    /** As {@link Session#later}. */
+    void later(Session session, Object[] row) throws SQLException {
+        session.later(one, row);
+    }
+
     /** Says how many rows it changed. */
     int write(Session session, List<Object[]> rows) throws SQLException {
         int written = 0;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * nobody needs after two minutes, is worth no file. Bounded: a flood of launches that nobody takes up pushes out
  * launches, not the service.
  */
-final class MemoryParkedLaunches implements ParkedLaunches {
+final class MemoryParkedLaunches implements ParkedLaunches, Parks {
 
     /** An eighth of the memory there may be, of which a launch takes some six thousand bytes, or twice as many where a name needs letters beyond Latin-1. */
     private static final long MOST_BYTES = Runtime.getRuntime().maxMemory() / 8;
@@ -54,6 +54,11 @@ final class MemoryParkedLaunches implements ParkedLaunches {
 
     /** A hint, and for whom alone it is good. */
     private record Hint(InstitutionId institution, String platform, String tool, String hint) {}
+
+    @Override
+    public void park(Session session, ParkedLaunch launch) {
+        park(launch);
+    }
 
     @Override
     public void park(ParkedLaunch launch) {

@@ -146,10 +146,7 @@ final class PeriodRows {
      */
     Taken take(Session session, InstitutionId institution, Terms terms, Identities.Known who, Fact fact, Instant now)
             throws SQLException {
-        Periods.Progress before = hold(session, institution, who);
-        return fact.type() == FactType.REFUSAL
-                ? new Taken(new Receipt.Recorded(), false)
-                : take(session, institution, terms, who.learner(), fact, before, now);
+        return take(session, institution, terms, who.learner(), fact, hold(session, institution, who), now);
     }
 
     /** The same for a learner already held. */
@@ -162,6 +159,9 @@ final class PeriodRows {
             Periods.Progress before,
             Instant now)
             throws SQLException {
+        if (fact.type() == FactType.REFUSAL) {
+            return new Taken(new Receipt.Recorded(), false);
+        }
         List<Fact> corrections = before.corrected() ? FactRows.corrections(session, institution, learner) : List.of();
         if (!Periods.canExtend(before, fact, corrections, terms.policy(), terms.zone())) {
             Periods.Fold fold =
@@ -194,9 +194,7 @@ final class PeriodRows {
                     now);
         }
         if (after.last().isPresent() && !after.last().equals(before.last())) {
-            keep(
-                    session,
-                    List.<Object[]>of(kept(institution, learner, after.last().get(), before.last())));
+            KEEP.later(session, kept(institution, learner, after.last().get(), before.last()));
         }
         return new Taken(step.receipt(), opened(before, after, now));
     }
@@ -249,11 +247,21 @@ final class PeriodRows {
         return new Periods.Progress(progress.known(), progress.latest(), Optional.of(last), progress.corrected());
     }
 
-    /** Whether a held learner is active when a fact happens; the last period tells, unless something is planned after the fact. */
-    boolean active(Session session, InstitutionId institution, String learner, Fact at, Periods.Progress held)
-            throws SQLException {
-        List<Period> periods = held.precedes(at) ? held.last().stream().toList() : all(session, institution, learner);
-        return periods.stream().anyMatch(period -> period.contains(at.effectiveAt()));
+    /**
+     * A held learner's licence as a fact that happens now sees it: all of it where something is planned after the fact, else
+     * without the periods before the last one.
+     */
+    Licence licence(Session session, InstitutionId institution, FactWriter.Held held, Fact at) throws SQLException {
+        String learner = held.who().learner();
+        Periods.Progress progress = held.progress();
+        boolean lastTells = progress.precedes(at)
+                && progress.last()
+                        .filter(last -> last.from().isAfter(at.effectiveAt()))
+                        .isEmpty();
+        return new Licence(
+                new LearnerId(learner),
+                progress.known(),
+                lastTells ? progress.last().stream().toList() : all(session, institution, learner));
     }
 
     /** How many periods began up to an instant and end after another. */
@@ -370,7 +378,7 @@ final class PeriodRows {
 
     private static void advance(Session session, InstitutionId institution, String learner, Periods.Progress to)
             throws SQLException {
-        session.update(
+        session.later(
                 ADVANCE,
                 to.known() ? 1 : 0,
                 Micros.of(to.latest()),
@@ -416,7 +424,7 @@ final class PeriodRows {
         return period.from().equals(period.until()) ? Micros.of(period.from()) : Micros.of(period.until()) - 1;
     }
 
-    private static Period period(ResultSet row) throws SQLException {
+    static Period period(ResultSet row) throws SQLException {
         return period(row, 1);
     }
 

@@ -101,7 +101,7 @@ final class PostgresDatabase implements Database {
     public <T> T look(Work<T> work) {
         try (Connection connection = reading.getConnection()) {
             connection.setAutoCommit(true); // no question to the server but the one; the pool sets it back
-            return work.in(new Session(connection, false));
+            return work.in(Session.remote(connection));
         } catch (SQLException e) {
             throw new StoreException("the database did not answer", e);
         }
@@ -110,11 +110,12 @@ final class PostgresDatabase implements Database {
     private static <T> T within(HikariDataSource pool, Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {
-                Session session = new Session(connection, false);
+                Session session = Session.remote(connection);
                 T result = work.in(session);
                 if (session.takeUndone()) {
                     connection.rollback();
                 } else {
+                    session.flush();
                     connection.commit();
                 }
                 return result;

@@ -72,29 +72,54 @@ final class ServiceRows {
         USER
     }
 
-    private record Row(Arrival.ContextService service, long revision) {}
+    /** What a tool reaches, at one revision. */
+    record Row(Arrival.ContextService service, long revision) {}
 
     private final Cache<There, Boolean> remembered = Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumSize(MOST_REMEMBERED)
             .build();
 
+    private final Recent recent = new Recent();
+
+    private record Asked(InstitutionId institution, String ref) {}
+
     /** What a transaction has written, to be remembered once it is durable and not before. */
     final class Written {
 
         private final List<There> there = new ArrayList<>();
+        private boolean changed;
 
         void isDurable() {
             there.forEach(one -> remembered.put(one, true));
+            if (changed) {
+                recent.forget();
+            }
         }
     }
 
-    Optional<Arrival.ContextService> find(Session session, InstitutionId institution, String ref) throws SQLException {
-        return row(session, institution, ref).map(Row::service);
+    Recent recent() {
+        return recent;
     }
 
-    private static Optional<Row> row(Session session, InstitutionId institution, String ref) throws SQLException {
-        return session.first(
+    /** Read from memory where that is recent: each call of a tool asks, and only an LMS that offers something else changes the answer. */
+    Optional<Arrival.ContextService> find(Database database, InstitutionId institution, String ref) {
+        return recent.askFor(
+                new Asked(institution, ref),
+                () -> database.look(session -> {
+                    Session.Question<Row> found = row(institution, ref);
+                    session.ask(List.of(found));
+                    return found.answer().map(Row::service);
+                }));
+    }
+
+    /** Asks what a launch's tool reaches already. */
+    static Session.Question<Row> row(Arrival.Reach reach) {
+        return row(reach.service().institution(), reach.service().ref());
+    }
+
+    private static Session.Question<Row> row(InstitutionId institution, String ref) {
+        return new Session.Question<>(
                 FIND,
                 row -> new Row(
                         new Arrival.ContextService(
@@ -111,12 +136,18 @@ final class ServiceRows {
                 ref);
     }
 
-    /** Writes what a launch lets its tool reach, as far as it is new. */
-    Written keep(Session session, Arrival.Reach reach, Optional<Identities.Known> subject) throws SQLException {
+    /**
+     * Writes what a launch lets its tool reach, as far as it is new.
+     *
+     * @param present what {@link #row} found in the same transaction
+     */
+    Written keep(Session session, Arrival.Reach reach, Optional<Row> present, Optional<Identities.Known> subject)
+            throws SQLException {
         Arrival.ContextService service = reach.service();
-        Optional<Row> present = row(session, service.institution(), service.ref());
-        if (present.isEmpty() || !present.get().service().equals(service)) {
-            session.update(
+        Written written = new Written();
+        written.changed = !present.map(Row::service).equals(Optional.of(service));
+        if (written.changed) {
+            session.later(
                     KEEP,
                     service.institution().value(),
                     service.ref(),
@@ -128,7 +159,6 @@ final class ServiceRows {
                     Json.list(new TreeSet<>(service.scopes())));
         }
         long revision = present.map(Row::revision).orElse(0L);
-        Written written = new Written();
         for (String url : reach.lineItems()) {
             add(session, written, there(service, revision, What.LINE_ITEM, url));
         }
@@ -158,14 +188,14 @@ final class ServiceRows {
         String institution = there.institution().value();
         switch (there.what()) {
             case LINE_ITEM -> addLineItem(session, there.institution(), there.ref(), there.name());
-            case LINK -> session.update(ADD_LINK, institution, there.ref(), there.name());
-            case USER -> session.update(ADD_USER, institution, there.ref(), there.name());
+            case LINK -> session.later(ADD_LINK, institution, there.ref(), there.name());
+            case USER -> session.later(ADD_USER, institution, there.ref(), there.name());
         }
         written.there.add(there);
     }
 
     void addLineItem(Session session, InstitutionId institution, String ref, String url) throws SQLException {
-        session.update(ADD_LINE_ITEM, institution.value(), ref, LineItemId.of(ref, url), url);
+        session.later(ADD_LINE_ITEM, institution.value(), ref, LineItemId.of(ref, url), url);
     }
 
     void removeLineItem(Session session, InstitutionId institution, String ref, String url) throws SQLException {

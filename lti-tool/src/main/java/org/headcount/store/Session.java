@@ -6,10 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One connection within one transaction. Values are text, numbers or bytes; columns are read by position. Not for more than one thread at a time. */
@@ -30,19 +33,110 @@ final class Session {
     private static final int ROWS_A_FETCH = 1000;
 
     private final Connection connection;
-    private final boolean keepsStatements;
+    private final boolean isRemote;
     private final Map<String, PreparedStatement> kept = new HashMap<>();
+    private final List<String> laterSql = new ArrayList<>();
+    private final List<@Nullable Object> laterValues = new ArrayList<>();
     private boolean undone;
 
-    /** @param keepsStatements whether prepared statements live as long as the connection; else its driver sees to that */
-    Session(Connection connection, boolean keepsStatements) {
+    private Session(Connection connection, boolean isRemote) {
         this.connection = connection;
-        this.keepsStatements = keepsStatements;
+        this.isRemote = isRemote;
+    }
+
+    /** On a file: prepared statements live as long as the connection, and each runs when it is told to. */
+    static Session local(Connection connection) {
+        return new Session(connection, false);
+    }
+
+    /** On a server: its driver keeps prepared statements, and a way there costs more than most statements do, so several share one. */
+    static Session remote(Connection connection) {
+        return new Session(connection, true);
     }
 
     /** Runs a statement and says how many rows it changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
         return with(sql, values, PreparedStatement::executeUpdate);
+    }
+
+    /** Runs a statement before the next other one or the end of the transaction, whoever does not need to know how many rows it changed. */
+    void later(String sql, @Nullable Object... values) throws SQLException {
+        if (isRemote) {
+            laterSql.add(sql);
+            Collections.addAll(laterValues, values);
+        } else {
+            update(sql, values);
+        }
+    }
+
+    /** Runs what was left for later; to be called before the transaction ends. */
+    void flush() throws SQLException {
+        if (laterSql.isEmpty()) {
+            return;
+        }
+        String sql = String.join(";\n", laterSql);
+        Object[] values = laterValues.toArray();
+        laterSql.clear();
+        laterValues.clear();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            statement.execute();
+        }
+    }
+
+    /** One of several questions that do not depend on each other's answers; the answer is its first row. */
+    static final class Question<T> {
+
+        private final String sql;
+        private final Row<T> mapper;
+        private final @Nullable Object[] values;
+        private Optional<T> answer = Optional.empty();
+
+        Question(String sql, Row<T> mapper, @Nullable Object... values) {
+            this.sql = sql;
+            this.mapper = mapper;
+            this.values = values;
+        }
+
+        /** Once it was asked: the first row, if there is any. */
+        Optional<T> answer() {
+            return answer;
+        }
+
+        private void read(ResultSet result) throws SQLException {
+            answer = result.next() ? Optional.of(mapper.read(result)) : Optional.empty();
+        }
+    }
+
+    /** Asks one question after the other, in one go. */
+    void ask(List<Question<?>> questions) throws SQLException {
+        if (!isRemote) {
+            for (Question<?> question : questions) {
+                with(question.sql, question.values, statement -> {
+                    try (ResultSet result = statement.executeQuery()) {
+                        question.read(result);
+                        return true;
+                    }
+                });
+            }
+            return;
+        }
+        flush();
+        String sql = questions.stream().map(question -> question.sql).collect(Collectors.joining(";\n"));
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(
+                    statement,
+                    questions.stream()
+                            .flatMap(question -> Arrays.stream(question.values))
+                            .toArray());
+            statement.execute();
+            for (Question<?> question : questions) {
+                try (ResultSet result = statement.getResultSet()) {
+                    question.read(result);
+                }
+                statement.getMoreResults();
+            }
+        }
     }
 
     /** All rows of a result that is known to be short. */
@@ -73,6 +167,7 @@ final class Session {
 
     /** Hands over the rows of a result of any length, while other statements may run. */
     void each(String sql, Rows rows, @Nullable Object... values) throws SQLException {
+        flush();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setFetchSize(ROWS_A_FETCH);
             bind(statement, values);
@@ -93,6 +188,10 @@ final class Session {
     boolean takeUndone() {
         boolean was = undone;
         undone = false;
+        if (was) {
+            laterSql.clear();
+            laterValues.clear();
+        }
         return was;
     }
 
@@ -101,7 +200,7 @@ final class Session {
     }
 
     private <T> T with(String sql, @Nullable Object[] values, Use<T> use) throws SQLException {
-        if (keepsStatements) {
+        if (!isRemote) {
             PreparedStatement statement = kept.get(sql);
             if (statement == null) {
                 statement = connection.prepareStatement(sql);
@@ -110,6 +209,7 @@ final class Session {
             bind(statement, values);
             return use.of(statement);
         }
+        flush();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             return use.of(statement);

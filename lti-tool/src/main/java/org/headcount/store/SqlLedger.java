@@ -246,6 +246,14 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
+    public Map<FactKey, String> contexts(InstitutionId institution, Collection<FactKey> keys) {
+        Map<FactKey, String> contexts = new HashMap<>();
+        database.look(session -> Lookups.notes(session, institution, keys))
+                .forEach((key, note) -> contexts.put(key, note.context()));
+        return contexts;
+    }
+
+    @Override
     public List<Standing> standings(InstitutionId institution, Question question) {
         LearnerSearch search = LearnerSearch.of(institution, question);
         return database.read(session -> standings(session, institution, search.run(session)));

@@ -14,7 +14,7 @@ import org.headcount.metering.fact.Micros;
 import org.jspecify.annotations.Nullable;
 
 /** Launches between their legs on a server, for all nodes, where a commit waits for no disk. */
-final class SqlParkedLaunches implements ParkedLaunches {
+final class SqlParkedLaunches implements ParkedLaunches, Parks {
 
     private static final String PARK = """
             insert into parked_launch (institution, hint, platform, tool, login_hint, learner_namespace,
@@ -22,10 +22,22 @@ final class SqlParkedLaunches implements ParkedLaunches {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
+    /** Takes the launch and spends the nonce; behind the launch stands whether the nonce was still good. */
     private static final String TAKE = """
-            delete from parked_launch
-            where institution = ? and hint = ? and platform = ? and tool = ? and forget_after > ?
-            returning login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after
+            with taken as (
+                delete from parked_launch
+                where institution = ? and hint = ? and platform = ? and tool = ? and forget_after > ?
+                returning login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after
+            ), spent as (
+                insert into spent_tool_nonce (institution, platform, tool, nonce, forget_after)
+                select ?, ?, ?, ?, ?
+                from taken
+                on conflict do nothing
+                returning 1
+            )
+            select login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after,
+                exists (select 1 from spent)
+            from taken
             """;
 
     private static final String LIST = """
@@ -38,12 +50,6 @@ final class SqlParkedLaunches implements ParkedLaunches {
     private static final String DROP = """
             delete from parked_launch
             where institution = ? and hint = ?
-            """;
-
-    private static final String SPEND = """
-            insert into spent_tool_nonce (institution, platform, tool, nonce, forget_after)
-            values (?, ?, ?, ?, ?)
-            on conflict do nothing
             """;
 
     private static final String SPENT = """
@@ -63,7 +69,15 @@ final class SqlParkedLaunches implements ParkedLaunches {
 
     @Override
     public void park(ParkedLaunch launch) {
-        database.write(session -> session.update(
+        database.<Boolean>write(session -> {
+            park(session, launch);
+            return true;
+        });
+    }
+
+    @Override
+    public void park(Session session, ParkedLaunch launch) throws SQLException {
+        session.later(
                 PARK,
                 launch.institution().value(),
                 launch.hint(),
@@ -75,7 +89,7 @@ final class SqlParkedLaunches implements ParkedLaunches {
                 launch.locale(),
                 launch.claims(),
                 launch.returnUrl(),
-                Micros.of(launch.expiresAt())));
+                Micros.of(launch.expiresAt()));
     }
 
     @Override
@@ -98,31 +112,32 @@ final class SqlParkedLaunches implements ParkedLaunches {
     public Redemption redeem(
             InstitutionId institution, String platform, String hint, String tool, String nonce, Instant now) {
         return database.write(session -> {
-            Optional<ParkedLaunch> taken = session.first(
+            Optional<Taken> taken = session.first(
                     TAKE,
-                    row -> launch(row, institution, platform, hint, tool),
+                    row -> new Taken(launch(row, institution, platform, hint, tool), row.getBoolean(8)),
                     institution.value(),
                     hint,
                     platform,
                     tool,
-                    Micros.of(now));
+                    Micros.of(now),
+                    institution.value(),
+                    platform,
+                    tool,
+                    nonce,
+                    Micros.of(now.plus(NONCES_KEPT)));
             if (taken.isEmpty()) {
                 boolean spent = session.exists(SPENT, institution.value(), platform, tool, nonce);
                 return spent ? new Redemption.NonceSpent() : new Redemption.Unknown();
             }
-            if (!spend(session, institution, platform, tool, nonce, now)) {
+            if (!taken.get().nonceWasGood()) {
                 session.undo();
                 return new Redemption.NonceSpent();
             }
-            return new Redemption.Redeemed(taken.get());
+            return new Redemption.Redeemed(taken.get().launch());
         });
     }
 
-    private static boolean spend(
-            Session session, InstitutionId institution, String platform, String tool, String nonce, Instant now)
-            throws SQLException {
-        return session.update(SPEND, institution.value(), platform, tool, nonce, Micros.of(now.plus(NONCES_KEPT))) == 1;
-    }
+    private record Taken(ParkedLaunch launch, boolean nonceWasGood) {}
 
     private static ParkedLaunch launch(
             ResultSet row, InstitutionId institution, String platform, String hint, String tool) throws SQLException {

@@ -10,7 +10,7 @@ import org.headcount.gateway.Services;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 
-/** What tools may reach, in the database. */
+/** What tools may reach, in the database; of what each call of a tool asks, read from memory where that is recent. */
 final class SqlServices implements Services {
 
     private static final String LINE_ITEM = """
@@ -33,12 +33,20 @@ final class SqlServices implements Services {
             order by link
             """;
 
-    private static final String KEY = """
-            select n.digest_key
+    static final String PERSON = """
+            select i.learner, l.known, p.starts_at, p.ends_at, p.opened_source, p.opened_id, p.extended_source,
+                p.extended_id, p.closed_source, p.closed_id, n.digest_key
             from identity_name n
             join service_user u on u.institution = n.institution and u.identity = n.identity
+            join identity i on i.institution = n.institution and i.id = n.identity
+            join learner l on l.institution = i.institution and l.id = i.learner
+            left join period p on p.institution = i.institution and p.learner = i.learner
             where n.institution = ? and n.namespace = ? and n.value = ? and u.ref = ?
+            order by p.starts_at
             """;
+
+    /** The name of a question. */
+    private record LineItem(InstitutionId institution, String ref, String item) {}
 
     private final Database database;
     private final ServiceRows rows;
@@ -50,13 +58,16 @@ final class SqlServices implements Services {
 
     @Override
     public Optional<Arrival.ContextService> service(InstitutionId institution, String ref) {
-        return database.look(session -> rows.find(session, institution, ref));
+        return rows.find(database, institution, ref);
     }
 
     @Override
     public Optional<String> lineItem(InstitutionId institution, String ref, String item) {
-        return database.look(
-                session -> session.first(LINE_ITEM, row -> row.getString(1), institution.value(), ref, item));
+        return rows.recent()
+                .askFor(
+                        new LineItem(institution, ref, item),
+                        () -> database.look(session ->
+                                session.first(LINE_ITEM, row -> row.getString(1), institution.value(), ref, item)));
     }
 
     @Override
@@ -86,15 +97,30 @@ final class SqlServices implements Services {
 
     @Override
     public void revoke(InstitutionId institution, String ref, String lineItemUrl) {
-        database.<Boolean>write(session -> {
-            rows.removeLineItem(session, institution, ref, lineItemUrl);
-            return true;
-        });
+        try {
+            database.<Boolean>write(session -> {
+                rows.removeLineItem(session, institution, ref, lineItemUrl);
+                return true;
+            });
+        } finally {
+            rows.recent().forget();
+        }
     }
 
+    /** In one statement: a score costs no other to decide. */
     @Override
-    public Optional<PersonKey> keyOf(InstitutionId institution, String ref, IdentityName who) {
-        return database.look(session -> session.first(
-                KEY, row -> new PersonKey(row.getBytes(1)), institution.value(), who.namespace(), who.value(), ref));
+    public Optional<Person> person(InstitutionId institution, String ref, IdentityName who) {
+        List<Person> rows = database.look(session -> session.list(
+                PERSON,
+                row -> new Person(new PersonKey(row.getBytes(11)), PeriodRows.licence(row)),
+                institution.value(),
+                who.namespace(),
+                who.value(),
+                ref));
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Person(
+                        rows.get(0).key(),
+                        PeriodRows.together(rows.stream().map(Person::licence).toList())));
     }
 }

@@ -49,6 +49,6 @@ final class SqlUnansweredScores implements UnansweredScores {
 
     @Override
     public boolean has(InstitutionId institution, String score) {
-        return database.read(session -> session.exists(FIND, institution.value(), score));
+        return database.look(session -> session.exists(FIND, institution.value(), score));
     }
 }

@@ -32,7 +32,7 @@ final class SqliteConnection {
 
     private SqliteConnection(Connection connection, String begin) throws SQLException {
         this.connection = connection;
-        this.session = new Session(connection, true);
+        this.session = Session.local(connection);
         this.begin = connection.prepareStatement(begin);
         this.commit = connection.prepareStatement("commit");
         this.rollBack = connection.prepareStatement("rollback");

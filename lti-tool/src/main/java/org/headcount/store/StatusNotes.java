@@ -30,7 +30,7 @@ final class StatusNotes {
 
     /** Whatever is known of a learner may hold no longer from an instant on. */
     static void note(Session session, InstitutionId institution, String learner, Instant due) throws SQLException {
-        NOTE.write(session, List.<Object[]>of(row(institution, learner, due)));
+        NOTE.later(session, row(institution, learner, due));
     }
 
     /** Of some learners each from some instants on; of very many that everybody be asked about again. */

@@ -82,6 +82,7 @@ public final class Store implements AutoCloseable {
 
     /**
      * @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one
+     * @param parks the same as parkedLaunches, for whoever writes launches down
      * @param traces takes from the database's own files what deleting leaves in them
      */
     private Store(
@@ -90,6 +91,7 @@ public final class Store implements AutoCloseable {
             Runnable traces,
             ParkedLogins parkedLogins,
             ParkedLaunches parkedLaunches,
+            Parks parks,
             InstantSource clock) {
         this.durable = durable;
         this.open = Stream.concat(Stream.of(durable), transients.stream()).toList();
@@ -98,7 +100,7 @@ public final class Store implements AutoCloseable {
         TermsRows terms = new TermsRows(durable.dialect());
         Identities identities = new Identities(durable.dialect(), clock);
         PeriodRows periods = new PeriodRows(durable.dialect());
-        FactWriter facts = new FactWriter(identities, periods, new Places(durable.dialect(), clock, periods), clock);
+        FactWriter facts = new FactWriter(identities, periods, clock);
         Bell bell = new Bell();
         AuditRows auditRows = new AuditRows(clock);
         ServiceRows serviceRows = new ServiceRows();
@@ -110,7 +112,8 @@ public final class Store implements AutoCloseable {
         this.institutions = new SqlInstitutions(durable, terms, periods, bell, clock, auditRows);
         this.statements = new SqlStatements(durable, terms, auditRows);
         this.connections = new SqlConnections(durable, clock, auditRows);
-        this.arrivals = new SqlArrivals(durable, clock, terms, identities, facts, serviceRows, bell, tally);
+        this.arrivals =
+                new SqlArrivals(durable, clock, terms, identities, facts, periods, serviceRows, parks, bell, tally);
         this.services = new SqlServices(durable, serviceRows);
         this.holds = new SqlHolds(durable, terms, identities, facts, bell, tally, auditRows);
         this.unansweredScores = new SqlUnansweredScores(durable, identities);
@@ -175,12 +178,14 @@ public final class Store implements AutoCloseable {
             String address = SQLITE + file;
             migrate(address);
             Database durable = opener.open(address, "store-writer");
+            MemoryParkedLaunches parked = new MemoryParkedLaunches();
             return new Store(
                     durable,
                     List.of(),
                     new Traces(durable, address, clock, ZoneId.systemDefault())::remove,
                     new MemoryParkedLogins(clock),
-                    new MemoryParkedLaunches(),
+                    parked,
+                    parked,
                     clock);
         } catch (SQLException | IOException e) {
             throw new StoreException("the database file cannot be used: " + file, e);
@@ -228,12 +233,14 @@ public final class Store implements AutoCloseable {
             PostgresDatabase.migrate(server);
             Database durable = PostgresDatabase.open(server, "store", true);
             Database transients = PostgresDatabase.open(server, "store-transient", false);
+            SqlParkedLaunches parked = new SqlParkedLaunches(transients);
             return new Store(
                     durable,
                     List.of(transients),
                     () -> {}, // its dumps hold no deleted rows, and its own files lose them by its own vacuum
                     new SqlParkedLogins(transients, clock),
-                    new SqlParkedLaunches(transients),
+                    parked,
+                    parked,
                     clock);
         } catch (HikariPool.PoolInitializationException e) {
             throw new StoreException("the database server cannot be reached", e);

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.headcount.gateway.AgreedVersion;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
@@ -109,11 +110,27 @@ final class TermsRows {
      * @throws IllegalArgumentException if there is no such institution
      */
     Terms hold(Session session, InstitutionId id) throws SQLException {
-        if (dialect == Dialect.POSTGRESQL) {
-            session.exists(SHARE, LOCKS_OF_TERMS, id.value().hashCode());
-        }
-        long mark = session.first(READ_MARK, row -> row.getLong(1), id.value())
-                .orElseThrow(() -> new IllegalArgumentException("there is no institution " + id));
+        Session.Question<Long> mark = mark(id);
+        session.ask(Stream.concat(share(id).stream(), Stream.of(mark)).toList());
+        return held(session, id, mark.answer());
+    }
+
+    /** What makes the terms stay, to be asked before anything that depends on them; nothing where nobody writes beside us. */
+    Optional<Session.Question<?>> share(InstitutionId id) {
+        return dialect == Dialect.POSTGRESQL
+                ? Optional.of(new Session.Question<>(
+                        SHARE, row -> true, LOCKS_OF_TERMS, id.value().hashCode()))
+                : Optional.empty();
+    }
+
+    /** Asks which terms are in force; after {@link #share}. */
+    Session.Question<Long> mark(InstitutionId id) {
+        return new Session.Question<>(READ_MARK, row -> row.getLong(1), id.value());
+    }
+
+    /** As {@link #hold}, by a mark that was read with the terms held. */
+    Terms held(Session session, InstitutionId id, Optional<Long> read) throws SQLException {
+        long mark = read.orElseThrow(() -> new IllegalArgumentException("there is no institution " + id));
         Marked known = held.get(id);
         if (known == null || known.mark() != mark) {
             known = new Marked(mark, terms(session, id));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,12 +17,12 @@ import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Kind;
-import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
-import org.headcount.metering.fact.Role;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Institutions;
+import org.headcount.metering.status.Decision;
+import org.headcount.metering.status.Licence;
 import org.headcount.metering.terms.Policy;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,6 @@ public abstract class ArrivalsContract {
     private static final InstitutionId SOUTH = Given.SOUTH;
     private static final IdentityName ADA = IdentityName.lti("pf1", "5");
     private static final Arrivals.Entry REPEATED = new Arrivals.Entry.Repeated();
-    private static final Arrivals.Entry NONE_FREE = new Arrivals.Entry.NoLicenceFree();
     private static final String ITEM = "https://lms.example/ags/7/lineitem?type=1";
 
     /** ArrivalPorts over one storage. */
@@ -117,13 +117,101 @@ public abstract class ArrivalsContract {
                     Optional.empty(),
                     "",
                     Optional.empty(),
-                    Optional.of(sis)));
+                    Optional.of(sis),
+                    Optional.empty()));
         });
 
         assertThat(ports.ledger().standing(NORTH, ben)).isEqualTo(ports.ledger().standing(NORTH, ADA));
         assertThat(facts(ADA).stream().filter(fact -> fact.type() == FactType.LINK))
                 .hasSize(2);
         assertThat(facts(ADA)).hasSize(18);
+    }
+
+    @Test
+    void theGateSeesTheLicenceThatTheLaunchFinds() {
+        List<Optional<Licence>> seen = new ArrayList<>();
+        Arrival.Judge watching = (terms, who, inUse) -> {
+            seen.add(who);
+            return Gates.places(9, NOON).of(terms, who, inUse);
+        };
+
+        record(gated("n1", ADA, watching));
+        Optional<Licence> found = ports.ledger().licence(NORTH, ADA);
+        ports.ledger()
+                .append(
+                        NORTH,
+                        List.of(
+                                Given.access("1", learner(1), "2026-01-01T12:00:00Z"),
+                                Given.access("2", learner(1), "2026-11-20T12:00:00Z")));
+        record(gated("n2", ADA, watching));
+        record(gated("n3", learner(1), watching));
+
+        assertThat(seen.get(0).filter(Licence::known)).as("met by this launch").isEmpty();
+        assertThat(seen.get(1)).isEqualTo(found);
+        assertThat(seen.get(2).orElseThrow().since(NOON)).contains(Instant.parse("2026-11-20T12:00:00Z"));
+    }
+
+    @Test
+    void whoeverIsNotLetInIsRefusedUnderTheLaunchesOwnKeyAndReachesNothing() {
+        Arrival arrival = new Arrival(
+                NORTH,
+                "pf1",
+                "n1",
+                Optional.of(access("n1", ADA)),
+                Optional.of(shut("n1", ADA)),
+                "Ada",
+                Optional.of(reach("pf1-a")));
+
+        assertThat(record(arrival))
+                .isInstanceOfSatisfying(
+                        Arrivals.Entry.Refused.class,
+                        refused -> assertThat(refused.why().reason()).isEqualTo(Decision.Reason.LEARNER_INACTIVE));
+        assertThat(record(arrival)).isEqualTo(REPEATED);
+        assertThat(facts(ADA)).singleElement().extracting(Fact::type).isEqualTo(FactType.REFUSAL);
+        assertThat(ports.services().service(NORTH, "pf1-a")).isEmpty();
+        assertThat(name()).isEqualTo("Ada");
+    }
+
+    @Test
+    void whoeverIsMatchedBeforeTheFirstLaunchIsJudgedByTheLicenceOfWhomWeKnow() {
+        IdentityName ben = IdentityName.lti("pf1", "6");
+        List<Optional<Licence>> seen = new ArrayList<>();
+        Arrival.Judge watching = (terms, who, inUse) -> {
+            seen.add(who);
+            return Gates.places(9, NOON).of(terms, who, inUse);
+        };
+        record(matched("n1", ben, watching));
+        Optional<Licence> known = ports.ledger().licence(NORTH, ben);
+        seen.clear();
+
+        record(matched("n2", ADA, watching));
+
+        assertThat(seen.get(seen.size() - 1)).isEqualTo(known);
+        assertThat(ports.ledger().licence(NORTH, ADA)).isEqualTo(ports.ledger().licence(NORTH, ben));
+    }
+
+    private static Arrival matched(String nonce, IdentityName who, Arrival.Judge judge) {
+        return new Arrival(
+                NORTH,
+                "pf1",
+                nonce,
+                Optional.of(access(nonce, who)),
+                Optional.of(Gates.of(judge, nonce, who, NOON)),
+                "",
+                Optional.empty(),
+                Optional.of(new IdentityName(IdentityName.SIS, "S-1")),
+                Optional.empty());
+    }
+
+    private static Arrival gated(String nonce, IdentityName who, Arrival.Judge judge) {
+        return new Arrival(
+                NORTH,
+                "pf1",
+                nonce,
+                Optional.of(access(nonce, who)),
+                Optional.of(Gates.of(judge, nonce, who, NOON)),
+                "",
+                Optional.empty());
     }
 
     @Test
@@ -138,7 +226,7 @@ public abstract class ArrivalsContract {
                         "pf1",
                         "n1",
                         Optional.of(access("n1", ADA)),
-                        Optional.of(new Arrival.Place(1, other)),
+                        Optional.of(new Arrival.Gate(shut("n1", ADA).judge(), why -> other)),
                         "",
                         Optional.empty())))
                 .isInstanceOf(IllegalArgumentException.class);
@@ -167,10 +255,12 @@ public abstract class ArrivalsContract {
         assertThat(services.lineItem(NORTH, "pf1-a", LineItemId.of("pf1-a", ITEM)))
                 .contains(ITEM);
         assertThat(services.resourceLinks(NORTH, "pf1-a")).containsExactly("link");
-        assertThat(services.keyOf(NORTH, "pf1-a", ADA)).isPresent();
-        assertThat(services.keyOf(NORTH, "pf1-b", ADA)).isEmpty();
-        assertThat(services.keyOf(NORTH, "pf1-a", IdentityName.lti("pf1", "6"))).isEmpty();
-        assertThat(services.keyOf(SOUTH, "pf1-a", ADA)).isEmpty();
+        assertThat(services.person(NORTH, "pf1-a", ADA).map(Services.Person::licence))
+                .isEqualTo(ports.ledger().licence(NORTH, ADA));
+        assertThat(services.person(NORTH, "pf1-b", ADA)).isEmpty();
+        assertThat(services.person(NORTH, "pf1-a", IdentityName.lti("pf1", "6")))
+                .isEmpty();
+        assertThat(services.person(SOUTH, "pf1-a", ADA)).isEmpty();
         assertThat(services.service(SOUTH, "pf1-a")).isEmpty();
     }
 
@@ -184,7 +274,7 @@ public abstract class ArrivalsContract {
         assertThat(ports.services().service(NORTH, "pf1-a")).contains(service("pf1-a", Set.of("score")));
         assertThat(ports.services().lineItems(NORTH, "pf1-a")).containsExactlyInAnyOrder(ITEM, ITEM + "2");
         assertThat(ports.services().resourceLinks(NORTH, "pf1-a")).containsExactlyInAnyOrder("link", "other");
-        assertThat(ports.services().keyOf(NORTH, "pf1-a", ADA)).isPresent();
+        assertThat(ports.services().person(NORTH, "pf1-a", ADA)).isPresent();
     }
 
     @Test
@@ -204,7 +294,7 @@ public abstract class ArrivalsContract {
                 new Arrival.Reach(service("pf1-a", Set.of()), List.of(), Optional.empty(), Optional.of(guest));
         record(arrival(NORTH, "n1", Optional.empty(), "A Guest", Optional.of(reach)));
 
-        assertThat(ports.services().keyOf(NORTH, "pf1-a", guest)).isPresent();
+        assertThat(ports.services().person(NORTH, "pf1-a", guest)).isPresent();
         assertThat(ports.ledger().standing(NORTH, guest).orElseThrow().known()).isFalse();
         assertThat(ports.ledger().standing(NORTH, guest).orElseThrow().learner().name())
                 .isEqualTo("A Guest");
@@ -227,7 +317,10 @@ public abstract class ArrivalsContract {
         });
 
         assertThat(entries).filteredOn(ArrivalsContract::counted).hasSize(5);
-        assertThat(entries).filteredOn(NONE_FREE::equals).as("nobody else").hasSize(entries.size() - 5);
+        assertThat(entries)
+                .filteredOn(ArrivalsContract::noneFree)
+                .as("nobody else")
+                .hasSize(entries.size() - 5);
         assertThat(ports.ledger().inUse(institution, NOON)).isEqualTo(5);
         for (int number = 1; number <= entries.size(); number++) {
             boolean admitted = ports.ledger()
@@ -259,14 +352,16 @@ public abstract class ArrivalsContract {
 
         assertThat(Race.of(() -> record(limited("n" + numbers.incrementAndGet(), ADA, 1, Optional.empty()))))
                 .allMatch(ArrivalsContract::counted);
-        assertThat(record(limited("other", learner(1), 1, Optional.empty()))).isEqualTo(NONE_FREE);
+        assertThat(noneFree(record(limited("other", learner(1), 1, Optional.empty()))))
+                .isTrue();
     }
 
     @Test
     void aLaunchThatWasRefusedForWantOfALicenceHasSpentItsNonce() {
         record(limited("n1", ADA, 1, Optional.empty()));
 
-        assertThat(record(limited("n2", learner(1), 1, Optional.empty()))).isEqualTo(NONE_FREE);
+        assertThat(noneFree(record(limited("n2", learner(1), 1, Optional.empty()))))
+                .isTrue();
         assertThat(record(limited("n2", learner(1), 1, Optional.empty()))).isEqualTo(REPEATED);
         assertThat(record(limited("n2", learner(1), 9, Optional.empty()))).isEqualTo(REPEATED);
         assertThat(facts(learner(1))).hasSize(1);
@@ -280,7 +375,8 @@ public abstract class ArrivalsContract {
         record(arrival(NORTH, "n2", Optional.of(learner(1)), "", Optional.empty()));
 
         assertThat(counted(record(limited("n3", ADA, 1, Optional.empty())))).isTrue();
-        assertThat(record(limited("n4", learner(2), 1, Optional.empty()))).isEqualTo(NONE_FREE);
+        assertThat(noneFree(record(limited("n4", learner(2), 1, Optional.empty()))))
+                .isTrue();
     }
 
     @Test
@@ -298,7 +394,8 @@ public abstract class ArrivalsContract {
 
         assertThat(counted(record(limited("n1", learner(2), 2, Optional.empty()))))
                 .isTrue();
-        assertThat(record(limited("n2", learner(3), 2, Optional.empty()))).isEqualTo(NONE_FREE);
+        assertThat(noneFree(record(limited("n2", learner(3), 2, Optional.empty()))))
+                .isTrue();
         assertThat(ports.ledger().inUse(NORTH, NOON)).isEqualTo(2);
         assertThat(ports.ledger().inUse(NORTH, NOON.minusNanos(1_000)))
                 .as("half-open on both sides")
@@ -321,7 +418,7 @@ public abstract class ArrivalsContract {
         assertThat(counted(record(limited(planned, "n2", learner(1), 2))))
                 .as("inactive until tomorrow, and the second of two")
                 .isTrue();
-        assertThat(record(limited(planned, "n3", learner(2), 2))).isEqualTo(NONE_FREE);
+        assertThat(noneFree(record(limited(planned, "n3", learner(2), 2)))).isTrue();
     }
 
     @Test
@@ -370,28 +467,31 @@ public abstract class ArrivalsContract {
         return limited(NORTH, nonce, who, most, reach);
     }
 
+    private static Arrival.Gate shut(String nonce, IdentityName who) {
+        return Gates.of(
+                (terms, licence, inUse) ->
+                        Gates.decision(licence, false, Decision.Reason.LEARNER_INACTIVE, Optional.empty()),
+                nonce,
+                who,
+                NOON);
+    }
+
     /** A launch of an institution that has only so many licences. */
     private static Arrival limited(
             InstitutionId institution, String nonce, IdentityName who, int most, Optional<Arrival.Reach> reach) {
-        Report refusal = new Report(
-                new FactKey("lti.pf1", nonce),
-                who,
-                FactType.REFUSAL,
-                Kind.ACCESS,
-                Role.LEARNER,
-                Origin.LEARNER,
-                NOON,
-                NOON,
-                "",
-                new Report.Note("", "no-licence-free", ""));
         return new Arrival(
                 institution,
                 "pf1",
                 nonce,
                 Optional.of(access(nonce, who)),
-                Optional.of(new Arrival.Place(most, refusal)),
+                Optional.of(Gates.places(most, nonce, who, NOON)),
                 "",
                 reach);
+    }
+
+    private static boolean noneFree(Arrivals.Entry entry) {
+        return entry instanceof Arrivals.Entry.Refused refused
+                && refused.why().reason() == Decision.Reason.NO_LICENCE_FREE;
     }
 
     private String name() {

@@ -202,7 +202,7 @@ public abstract class ErasuresContract {
         assertThat(fresh.learner().id()).isNotEqualTo(erased);
         assertThat(fresh.learner().name()).isEqualTo("Ada Marsh");
         assertThat(node.ledger().facts(Given.NORTH, fresh.learner().id())).hasSize(1);
-        assertThat(node.services().keyOf(Given.NORTH, "pf1-a", ADA))
+        assertThat(node.services().person(Given.NORTH, "pf1-a", ADA))
                 .as("the tool has met the new one")
                 .isPresent();
     }

@@ -107,6 +107,60 @@ public abstract class ParkingContract {
         }
     }
 
+    @Test
+    void aLaunchThatIsWrittenDownIsParkedInTheSameActAndOneThatWasHereBeforeIsNot() {
+        assertThat(record("n1", "h1", ADA)).isInstanceOf(Arrivals.Entry.Written.class);
+        assertThat(record("n1", "h2", ADA)).isEqualTo(new Arrivals.Entry.Repeated());
+
+        assertThat(redeem("h1")).isInstanceOf(Redemption.Redeemed.class);
+        assertThat(redeem("h2")).isEqualTo(new Redemption.Unknown());
+    }
+
+    @Test
+    void whoLaunchesAfterTheErasureIsSomebodyNewAndParked() {
+        record("n1", "h1", ADA);
+        ports.elsewhere().erase(NORTH, ADA);
+
+        record("n2", "h2", ADA);
+
+        assertThat(redeem("h1")).isEqualTo(new Redemption.Unknown());
+        assertThat(redeem("h2")).isInstanceOf(Redemption.Redeemed.class);
+    }
+
+    @Test
+    void ofErasuresAndLaunchesThatRaceNothingIsLeftParkedOfWhomNobodyKnows() throws Exception {
+        for (int round = 0; round < 40; round++) {
+            IdentityName who = IdentityName.lti("pf1", "p" + round);
+            String nonce = "n" + round;
+            record("before " + round, "before " + round, who);
+            List<Callable<Boolean>> racers = List.of(
+                    () -> record(nonce, nonce, who) instanceof Arrivals.Entry.Written,
+                    () -> ports.elsewhere().erase(NORTH, who).isPresent());
+
+            assertThat(Race.of(racers)).containsOnly(true);
+
+            if (!ports.arrivals().knows(NORTH, who)) {
+                assertThat(redeem(nonce)).as("round " + round).isEqualTo(new Redemption.Unknown());
+            }
+            assertThat(redeem("before " + round)).as("round " + round).isEqualTo(new Redemption.Unknown());
+        }
+    }
+
+    private Arrivals.Entry record(String nonce, String hint, IdentityName who) {
+        Report report = Report.activity(Arrival.key("pf1", nonce), who, Kind.ACCESS, NOON, NOON);
+        return ports.arrivals()
+                .record(new Arrival(
+                        NORTH,
+                        "pf1",
+                        nonce,
+                        Optional.of(report),
+                        Optional.empty(),
+                        "Ada Marsh",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(launch(hint, who))));
+    }
+
     private void arrive(String nonce, IdentityName who) {
         Report report = Report.activity(Arrival.key("pf1", nonce), who, Kind.ACCESS, NOON, NOON);
         ports.arrivals()

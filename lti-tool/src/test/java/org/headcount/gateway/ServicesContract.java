@@ -70,6 +70,7 @@ public abstract class ServicesContract {
         assertThat(services.service(NORTH, "pf1-a")).isEmpty();
         assertThat(services.lineItems(NORTH, "pf1-a")).isEmpty();
         assertThat(services.resourceLinks(NORTH, "pf1-a")).isEmpty();
-        assertThat(services.keyOf(NORTH, "pf1-a", IdentityName.lti("pf1", "5"))).isEmpty();
+        assertThat(services.person(NORTH, "pf1-a", IdentityName.lti("pf1", "5")))
+                .isEmpty();
     }
 }

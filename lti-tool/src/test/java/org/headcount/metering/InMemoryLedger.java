@@ -151,6 +151,18 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public Map<FactKey, String> contexts(InstitutionId institution, Collection<FactKey> facts) {
+        Map<FactKey, String> contexts = new HashMap<>();
+        for (FactKey key : facts) {
+            Report.Note note = note(institution, key);
+            if (!note.equals(Report.Note.NONE)) {
+                contexts.put(key, note.context());
+            }
+        }
+        return contexts;
+    }
+
+    @Override
     public List<Standing> standings(InstitutionId institution, Question question) {
         lock.lock();
         try {

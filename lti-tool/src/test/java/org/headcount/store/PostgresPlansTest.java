@@ -68,6 +68,11 @@ class PostgresPlansTest {
             for (String sql : List.of(Lookups.NAMES, Lookups.LICENCES, Lookups.NOTES, Lookups.NAMED, Lookups.OPAQUE)) {
                 assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan"));
             }
+            for (String sql : List.of(Opening.HELD, Opening.LAST)) {
+                assertThat(plan(connection, sql))
+                        .as(sql)
+                        .anyMatch(step -> step.contains("institution = ") && step.contains(" AND "));
+            }
             for (String sql : BatchSelects.of(Dialect.POSTGRESQL).sql()) {
                 assertThat(plan(connection, sql))
                         .as(sql)

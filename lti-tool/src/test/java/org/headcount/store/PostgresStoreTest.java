@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Closing;
+import org.headcount.gateway.Gates;
 import org.headcount.metering.Given;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Report;
@@ -45,12 +46,11 @@ class PostgresStoreTest extends StoreContract {
             another.setAutoCommit(false);
             statement.execute("select id from institution for update");
 
-            assertThat(store.arrivals().record(by(first, "n2", first.place())))
+            assertThat(store.arrivals().record(by(first, "n2", 1)))
                     .as("active, and so in need of none")
                     .isInstanceOf(Arrivals.Entry.Written.class);
             Arrival unlimited = lastLicence("n3", NOON);
-            assertThat(store.arrivals().record(by(unlimited, "n3", Optional.empty())))
-                    .isInstanceOf(Arrivals.Entry.Written.class);
+            assertThat(store.arrivals().record(by(unlimited, "n3"))).isInstanceOf(Arrivals.Entry.Written.class);
             assertThat(store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.BEN, NOON.toString()))))
                     .hasSize(1);
             another.rollback();
@@ -58,15 +58,23 @@ class PostgresStoreTest extends StoreContract {
     }
 
     /** The same person's launch with another nonce. */
-    private static Arrival by(Arrival launch, String nonce, Optional<Arrival.Place> place) {
+    private static Arrival by(Arrival launch, String nonce, int places) {
         Report report = launch.report().orElseThrow();
-        Arrival.Place needed = new Arrival.Place(1, renamed(report, nonce));
+        return by(launch, nonce, Optional.of(Gates.places(places, nonce, report.who(), report.at())));
+    }
+
+    /** The same of an institution that has as many licences as it needs. */
+    private static Arrival by(Arrival launch, String nonce) {
+        return by(launch, nonce, Optional.empty());
+    }
+
+    private static Arrival by(Arrival launch, String nonce, Optional<Arrival.Gate> gate) {
         return new Arrival(
                 launch.institution(),
                 launch.platform(),
                 nonce,
-                Optional.of(renamed(report, nonce)),
-                place.map(any -> needed),
+                Optional.of(renamed(launch.report().orElseThrow(), nonce)),
+                gate,
                 "",
                 Optional.empty());
     }

@@ -37,6 +37,7 @@ import org.headcount.gateway.DeepLinksContract;
 import org.headcount.gateway.ErasedYearsContract;
 import org.headcount.gateway.Erasing;
 import org.headcount.gateway.ErasuresContract;
+import org.headcount.gateway.Gates;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.GrantsContract;
 import org.headcount.gateway.HoldEndingsContract;
@@ -71,13 +72,10 @@ import org.headcount.metering.MeterCorrectionsContract;
 import org.headcount.metering.Storage;
 import org.headcount.metering.ahead.OutlookContract;
 import org.headcount.metering.fact.FactKey;
-import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
-import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
-import org.headcount.metering.fact.Role;
 import org.headcount.metering.ledger.LedgerContract;
 import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.month.Amendment;
@@ -363,14 +361,12 @@ abstract class StoreContract {
     static Arrival lastLicence(String nonce, Instant at) {
         IdentityName who = IdentityName.lti("pf1", "learner " + nonce);
         FactKey key = Arrival.key("pf1", nonce);
-        Report refusal = new Report(
-                key, who, FactType.REFUSAL, Kind.ACCESS, Role.LEARNER, Origin.LEARNER, at, at, "", Report.Note.NONE);
         return new Arrival(
                 Given.NORTH,
                 "pf1",
                 nonce,
                 Optional.of(Report.activity(key, who, Kind.ACCESS, at, at)),
-                Optional.of(new Arrival.Place(1, refusal)),
+                Optional.of(Gates.places(1, nonce, who, at)),
                 "",
                 Optional.empty());
     }

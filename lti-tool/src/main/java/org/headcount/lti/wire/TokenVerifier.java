@@ -27,13 +27,34 @@ public final class TokenVerifier {
 
     /** The payload is not read before the signature is right: a forger gets no parser to play with. */
     public Verification verify(String token, KeySource keys) {
-        return read(token)
-                .fold(named -> verify(named.parts(), named.keyId(), keys.find(named.keyId())), refused -> refused);
+        return read(token).fold(signed -> verify(signed, keys), refused -> refused);
     }
 
-    /** What keeps a token from being looked at any further, whoever may have signed it: its size, its form, its algorithm, no key that it names. */
-    public Optional<Verification.Refused> fault(String token) {
-        return read(token).fold(named -> Optional.empty(), Optional::of);
+    /** The same of a token that was looked at before. */
+    public Verification verify(Signed token, KeySource keys) {
+        return verify(token.parts, token.keyId, keys.find(token.keyId));
+    }
+
+    /** A token that can be verified, if its signer's keys are at hand; nothing that it says is to be believed. */
+    public static final class Signed {
+
+        private final Parts parts;
+        private final String keyId;
+
+        private Signed(Parts parts, String keyId) {
+            this.parts = parts;
+            this.keyId = keyId;
+        }
+
+        /** What it says its deployment is; good for no more than {@link #claimedIssuer}. */
+        public Optional<String> claimedDeployment() {
+            return parts.payload().map(Claims::owning).flatMap(claims -> claims.string(ClaimNames.DEPLOYMENT_ID));
+        }
+    }
+
+    /** Looks at a token as far as one can before knowing whose it is: what may keep it from being verified at all is its size, its form, its algorithm, no key that it names. */
+    public <T> T look(String token, Function<Signed, T> signed, Function<Verification.Refused, T> refused) {
+        return read(token).fold(signed, refused);
     }
 
     private Reading read(String token) {
@@ -59,7 +80,12 @@ public final class TokenVerifier {
         if (!keyId.isTextual() || !acceptable(keyId.textValue())) {
             return Reading.refused(WireRule.KEY_ID, keyId.isTextual() ? Printable.of(keyId.textValue()) : "none");
         }
-        return new Reading.Named(parts.get(), keyId.textValue());
+        return new Reading.Named(new Signed(parts.get(), keyId.textValue()));
+    }
+
+    /** What keeps a token from being looked at any further, whoever may have signed it. */
+    public Optional<Verification.Refused> fault(String token) {
+        return read(token).fold(signed -> Optional.empty(), Optional::of);
     }
 
     /** What an unverified token says its issuer is. Good for choosing whose keys to verify it with, and for nothing else. */
@@ -106,8 +132,8 @@ public final class TokenVerifier {
     /** What the header alone tells. */
     private sealed interface Reading {
 
-        default <T> T fold(Function<Named, T> named, Function<Verification.Refused, T> refused) {
-            return this instanceof Named one ? named.apply(one) : refused.apply(((Refused) this).why());
+        default <T> T fold(Function<Signed, T> signed, Function<Verification.Refused, T> refused) {
+            return this instanceof Named one ? signed.apply(one.token()) : refused.apply(((Refused) this).why());
         }
 
         static Reading refused(WireRule rule, String found) {
@@ -115,7 +141,7 @@ public final class TokenVerifier {
         }
 
         /** Of RS256, with the name of a key. */
-        record Named(Parts parts, String keyId) implements Reading {}
+        record Named(Signed token) implements Reading {}
 
         record Refused(Verification.Refused why) implements Reading {}
     }

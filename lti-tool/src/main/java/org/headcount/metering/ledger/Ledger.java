@@ -1,8 +1,10 @@
 package org.headcount.metering.ledger;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Fact;
@@ -75,6 +77,9 @@ public interface Ledger extends Histories, Persons {
 
     /** The free texts beside a fact; {@link Report.Note#NONE} where there are none, or they were erased. */
     Report.Note note(InstitutionId institution, FactKey key);
+
+    /** {@link Report.Note#context} of those of these facts that have a note, at once. */
+    Map<FactKey, String> contexts(InstitutionId institution, Collection<FactKey> facts);
 
     /** Learners met that a question fits, with or without facts, ordered by opaque id, at most {@code question.limit()} of them. */
     List<Standing> standings(InstitutionId institution, Question question);

@@ -194,6 +194,15 @@ public final class Imagined implements Ledger {
     }
 
     @Override
+    public Map<FactKey, String> contexts(InstitutionId id, Collection<FactKey> facts) {
+        Map<FactKey, String> contexts = new HashMap<>(real.contexts(id, facts));
+        facts.stream()
+                .filter(notes::containsKey)
+                .forEach(key -> contexts.put(key, note(id, key).context()));
+        return contexts;
+    }
+
+    @Override
     public List<Standing> standings(InstitutionId id, Question question) {
         throw new UnsupportedOperationException("what is imagined is counted, not listed");
     }

@@ -147,6 +147,8 @@ public abstract class LedgerContract {
                         "Faculty of Arts"));
         assertThat(ledger.note(NORTH, key("1"))).isEqualTo(NOTE);
         assertThat(ledger.note(NORTH, key("none"))).isEqualTo(Report.Note.NONE);
+        assertThat(ledger.contexts(NORTH, List.of(key("none"), key("1")))).isEqualTo(Map.of(key("1"), NOTE.context()));
+        assertThat(ledger.contexts(NORTH, List.of())).isEmpty();
     }
 
     @Test

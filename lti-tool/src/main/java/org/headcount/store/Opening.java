@@ -1,0 +1,186 @@
+package org.headcount.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.Arrival;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Report;
+import org.headcount.metering.status.Period;
+import org.headcount.metering.status.Periods;
+import org.headcount.metering.terms.Terms;
+
+/**
+ * What is looked up before a launch is written down, at once: on a server each question would be a way of its own.
+ *
+ * @param spent whether a launch that named nobody had its nonce
+ * @param terms held until the transaction ends
+ * @param held whose launch it is, held too; empty for whom nobody knows by name
+ * @param service what its tool reaches already
+ */
+record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optional<ServiceRows.Row> service) {
+
+    static final String SPENT = """
+            select 1
+            from spent_nonce
+            where institution = ? and platform = ? and nonce = ?
+            """;
+
+    private static final String BY_NAME = """
+            from identity_name n
+            join identity i on i.institution = n.institution and i.id = n.identity
+            """;
+
+    /** Where nothing is written beside us, one look tells all: as {@link Identities#FIND}, and behind that how far the learner's fold is and the last period. */
+    static final String WHOLE = """
+            select i.id, i.learner, n.digest_key, n.display_name, l.erasures, n.sis_id, l.known, l.latest, l.corrected,
+                p.starts_at, p.ends_at, p.opened_source, p.opened_id, p.extended_source, p.extended_id, p.closed_source,
+                p.closed_id
+            """ + BY_NAME + """
+            join learner l on l.institution = i.institution and l.id = i.learner
+            left join period p on p.institution = l.institution and p.learner = l.id and p.starts_at = (
+                select max(q.starts_at)
+                from period q
+                where q.institution = l.institution and q.learner = l.id)
+            where n.institution = ? and n.namespace = ? and n.value = ?
+            """;
+
+    private static final String LEARNER_NAMED = "(select i.learner\n" + BY_NAME + """
+            where n.institution = ? and n.namespace = ? and n.value = ?)
+            """;
+
+    static final String HELD = """
+            select id, known, latest, corrected, erasures
+            from learner
+            where institution = ? and id = \
+            """ + LEARNER_NAMED + "for update";
+
+    static final String LAST = """
+            select starts_at, ends_at, opened_source, opened_id, extended_source, extended_id, closed_source, closed_id
+            from period
+            where institution = ? and learner = \
+            """ + LEARNER_NAMED + """
+            order by starts_at desc
+            limit 1
+            """;
+
+    /** @param arrival with a report */
+    static Opening of(Session session, Dialect dialect, TermsRows terms, Identities identities, Arrival arrival)
+            throws SQLException {
+        InstitutionId institution = arrival.institution();
+        IdentityName who = arrival.report().map(Report::who).orElseThrow();
+        Session.Question<Boolean> spent =
+                new Session.Question<>(SPENT, row -> true, institution.value(), arrival.platform(), arrival.nonce());
+        Session.Question<Long> mark = terms.mark(institution);
+        List<Session.Question<?>> questions = new ArrayList<>(List.of(spent));
+        terms.share(institution).ifPresent(questions::add); // before anything that the terms' lock protects
+        questions.add(mark);
+        Optional<Session.Question<ServiceRows.Row>> service = arrival.reach().map(ServiceRows::row);
+        service.ifPresent(questions::add);
+        Looks looks = dialect == Dialect.POSTGRESQL
+                ? new OnServer(identities, institution, who)
+                : new OnFile(identities, institution, who);
+        questions.addAll(looks.questions());
+        session.ask(questions);
+        return new Opening(
+                spent.answer().isPresent(),
+                terms.held(session, institution, mark.answer()),
+                looks.held(),
+                service.flatMap(Session.Question::answer));
+    }
+
+    /** The questions about somebody. */
+    private interface Looks {
+
+        List<Session.Question<?>> questions();
+
+        /** Once they were asked. */
+        Optional<FactWriter.Held> held() throws SQLException;
+    }
+
+    private static final class OnFile implements Looks {
+
+        private final Session.Question<FactWriter.Held> whole;
+
+        OnFile(Identities identities, InstitutionId institution, IdentityName who) {
+            whole = new Session.Question<>(
+                    WHOLE,
+                    row -> new FactWriter.Held(identities.known(row), progress(row)),
+                    institution.value(),
+                    who.namespace(),
+                    who.value());
+        }
+
+        private static Periods.Progress progress(ResultSet row) throws SQLException {
+            Periods.Progress progress = PeriodRows.progress(row, 7);
+            return progress.known() && row.getString(12) != null
+                    ? PeriodRows.withLast(progress, PeriodRows.period(row, 10))
+                    : progress;
+        }
+
+        @Override
+        public List<Session.Question<?>> questions() {
+            return List.of(whole);
+        }
+
+        @Override
+        public Optional<FactWriter.Held> held() {
+            return whole.answer();
+        }
+    }
+
+    /** Found first, then held, which may take a while, and only then read to the end: whoever held the learner before may have written periods. */
+    private static final class OnServer implements Looks {
+
+        private record Learner(String id, Periods.Progress progress, int erasures) {}
+
+        private final Session.Question<Identities.Known> found;
+        private final Session.Question<Learner> learner;
+        private final Session.Question<Period> last;
+
+        OnServer(Identities identities, InstitutionId institution, IdentityName who) {
+            found = identities.named(institution, who);
+            learner = new Session.Question<>(
+                    HELD,
+                    row -> new Learner(row.getString(1), PeriodRows.progress(row, 2), row.getInt(5)),
+                    institution.value(),
+                    institution.value(),
+                    who.namespace(),
+                    who.value());
+            last = new Session.Question<>(
+                    LAST,
+                    row -> PeriodRows.period(row, 1),
+                    institution.value(),
+                    institution.value(),
+                    who.namespace(),
+                    who.value());
+        }
+
+        @Override
+        public List<Session.Question<?>> questions() {
+            return List.of(found, learner, last);
+        }
+
+        @Override
+        public Optional<FactWriter.Held> held() throws SQLException {
+            if (found.answer().isEmpty()) {
+                return Optional.empty(); // whoever was met by another launch meanwhile is found again
+            }
+            Identities.Known known = found.answer().get();
+            Learner held = learner.answer()
+                    .filter(one -> one.id().equals(known.learner()))
+                    .orElseThrow(Identities::erasedMeanwhile);
+            known.isStill(held.erasures());
+            return Optional.of(new FactWriter.Held(
+                    known,
+                    held.progress().known()
+                            ? last.answer()
+                                    .map(period -> PeriodRows.withLast(held.progress(), period))
+                                    .orElse(held.progress())
+                            : held.progress()));
+        }
+    }
+}
