@@ -326,7 +326,7 @@ class ImportTest {
                 "source,id,type,learner,at\n"
                         + IntStream.range(0, 10_001)
                                 .mapToObj(number ->
-                                        "sis," + number + ",activity,a" + number % 9 + ",2026-01-10T09:00:00Z\n")
+                                        "sis," + number + ",activity,a" + number % 2_000 + ",2026-01-10T09:00:00Z\n")
                                 .collect(Collectors.joining()));
         ByteArrayOutputStream err = new ByteArrayOutputStream();
 

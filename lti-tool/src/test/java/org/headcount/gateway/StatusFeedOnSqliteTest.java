@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.headcount.store.FreshFile;
 import org.junit.jupiter.api.io.TempDir;
 
 class StatusFeedOnSqliteTest extends StatusFeedContract {
@@ -13,6 +14,6 @@ class StatusFeedOnSqliteTest extends StatusFeedContract {
 
     @Override
     String freshDatabase() {
-        return "jdbc:sqlite:" + folder.resolve("headcount" + NUMBER.incrementAndGet() + ".db");
+        return FreshFile.at(folder.resolve("headcount" + NUMBER.incrementAndGet() + ".db"));
     }
 }

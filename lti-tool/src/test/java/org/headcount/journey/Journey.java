@@ -31,6 +31,7 @@ import org.headcount.practice.PracticeTool;
 import org.headcount.practice.RegisteredTool;
 import org.headcount.practice.Role;
 import org.headcount.settings.Settings;
+import org.headcount.store.FreshFile;
 import org.headcount.store.Store;
 import org.headcount.testing.Service;
 
@@ -55,7 +56,7 @@ final class Journey implements AutoCloseable {
 
     /** @param policy the name of a preset */
     Journey(Path folder, String policy) throws IOException, InterruptedException {
-        this(Service.settings(folder).databaseUrl(), policy);
+        this(FreshFile.at(folder.resolve("headcount.db")), policy);
     }
 
     /** @param database where a database is that has nothing in it yet */

@@ -2,12 +2,20 @@ package org.headcount.store;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** PostgreSQL for tests: one server for all of them, started for whoever asks first and stopped with the JVM; or one of one's own that is as durable as in earnest. */
 public final class PostgresServer {
@@ -18,22 +26,69 @@ public final class PostgresServer {
 
     private static final class Shared {
         private static final EmbeddedPostgres SERVER = start("off", EmbeddedPostgres.builder());
+        private static final String SHAPE = shape(SERVER);
     }
 
-    /** The address of a schema that has nothing in it yet; as good as a database of its own, and made in no time. */
+    /** The address of a schema with empty tables; as good as a database of its own, and made in no time. */
     public static String freshDatabase() {
-        return freshDatabase(Shared.SERVER);
+        return schema(Shared.SERVER, Shared.SHAPE);
     }
 
+    /** The same on another server, without any table yet. */
     static String freshDatabase(EmbeddedPostgres server) {
-        String name = "headcount" + SCHEMAS.incrementAndGet();
+        return schema(server, "");
+    }
+
+    private static String schema(EmbeddedPostgres server, String shape) {
+        String name = name();
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create schema " + name);
+            statement.execute("set search_path = " + name);
+            statement.execute(shape);
         } catch (SQLException e) {
             throw new IllegalStateException("the embedded PostgreSQL refuses a schema", e);
         }
         return server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
+    }
+
+    private static String name() {
+        return "headcount" + SCHEMAS.incrementAndGet();
+    }
+
+    /** What makes the tables in one go, as Flyway has made them in one schema; with its history, so that it leaves them alone. */
+    private static String shape(EmbeddedPostgres server) {
+        String first = freshDatabase(server);
+        Store.open(first, Clock.systemUTC()).close();
+        return Stream.of("tables", "postgresql")
+                        .flatMap(folder ->
+                                Objects.requireNonNull(Migrations.SCRIPTS.get(folder)).stream()
+                                        .map(script -> folder + "/" + script))
+                        .sorted(Comparator.comparing(PostgresServer::version))
+                        .map(PostgresServer::sql)
+                        .collect(Collectors.joining(";\n"))
+                + """
+                ;
+                create table schema_history (like %1$s.schema_history including all);
+                insert into schema_history select * from %1$s.schema_history
+                """.formatted(first.substring(first.lastIndexOf('=') + 1));
+    }
+
+    private static int version(String script) {
+        return Integer.parseInt(script.replaceFirst(".*V1_(\\d+)__.*", "$1"));
+    }
+
+    private static String sql(String script) {
+        try (InputStream file =
+                Objects.requireNonNull(Migrations.class.getResourceAsStream(script + ".sql"), script)) {
+            String sql = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            for (Map.Entry<String, String> word : Dialect.POSTGRESQL.words().entrySet()) {
+                sql = sql.replace("${" + word.getKey() + "}", word.getValue());
+            }
+            return sql;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A server on a folder that is kept, as durable as one in earnest; its starter may ill-treat it and must close it. */

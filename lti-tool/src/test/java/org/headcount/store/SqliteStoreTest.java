@@ -33,7 +33,7 @@ class SqliteStoreTest extends StoreContract {
 
     @Override
     String freshDatabase() {
-        return "jdbc:sqlite:" + folder.resolve("headcount" + NUMBER.incrementAndGet() + ".db");
+        return FreshFile.at(folder.resolve("headcount" + NUMBER.incrementAndGet() + ".db"));
     }
 
     /** Rows that move when a page is split leave bytes behind where they stood. */

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.headcount.Headcount;
 import org.headcount.settings.Settings;
+import org.headcount.store.FreshFile;
 
 /** A whole Headcount on a free port and a database of its own, or one that runs elsewhere, and a client of its REST. */
 public final class Service implements AutoCloseable {
@@ -36,6 +37,7 @@ public final class Service implements AutoCloseable {
 
     /** Starts one that may call loopback addresses, and remembers in this folder. */
     public static Service start(Path folder, InstantSource clock) {
+        FreshFile.at(file(folder));
         return start(settings(folder), clock);
     }
 
@@ -46,6 +48,7 @@ public final class Service implements AutoCloseable {
 
     /** @param path of its public address, behind that of the proxy; empty for none */
     public static Service startBehind(ReverseProxy proxy, String path, Path folder, InstantSource clock) {
+        FreshFile.at(file(folder));
         Settings alone = settings(folder);
         Headcount headcount = Headcount.start(
                 new Settings(
@@ -66,7 +69,11 @@ public final class Service implements AutoCloseable {
 
     public static Settings settings(Path folder) {
         return new Settings(
-                Optional.empty(), 0, "jdbc:sqlite:" + folder.resolve("headcount.db"), true, Optional.of(OPERATOR_KEY));
+                Optional.empty(), 0, "jdbc:sqlite:" + file(folder), true, Optional.of(OPERATOR_KEY));
+    }
+
+    private static Path file(Path folder) {
+        return folder.resolve("headcount.db");
     }
 
     public String base() {

@@ -66,6 +66,7 @@ import org.headcount.practice.Course;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeLms;
 import org.headcount.practice.RegisteredTool;
+import org.headcount.store.FreshFile;
 import org.headcount.store.Store;
 import org.headcount.web.Metrics;
 import org.headcount.web.Problems;
@@ -110,7 +111,7 @@ final class GradeWorld implements AutoCloseable {
 
     /** @param patience how long a score waits for another one that is on its way */
     GradeWorld(Path folder, Policy policy, Duration patience) {
-        database = "jdbc:sqlite:" + folder.resolve("headcount.db");
+        database = FreshFile.at(folder.resolve("headcount.db"));
         store = Store.open(database, clock);
         addresses = new Addresses(URI.create("http://127.0.0.1:" + server.port()));
         meter = new Meter(store.institutions(), store.ledger(), clock);
