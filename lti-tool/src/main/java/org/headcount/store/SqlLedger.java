@@ -121,9 +121,7 @@ final class SqlLedger implements Ledger {
             List<FactWriter.Written> written = database.write(session -> append(session, institution, together));
             written.forEach(one -> receipts.add(one.receipt()));
             committed(written);
-            if (2 * together.size() >= MOST_TOGETHER) {
-                growth.loaded();
-            }
+            growth.wrote(together.size());
         }
         return receipts;
     }
