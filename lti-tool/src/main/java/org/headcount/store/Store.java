@@ -2,12 +2,15 @@ package org.headcount.store;
 
 import com.zaxxer.hikari.pool.HikariPool;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -51,6 +54,9 @@ public final class Store implements AutoCloseable {
     private static final String SQLITE = "jdbc:sqlite:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int CONNECTIONS = 10;
+
+    /** SQLite's file format §1.3.1. */
+    private static final byte[] HEADER = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private final Database durable;
     private final Forgetting forgetting;
@@ -175,6 +181,9 @@ public final class Store implements AutoCloseable {
         Path file = file(url);
         try {
             prepare(file);
+            if (!mayBeDatabase(file)) {
+                throw new IOException("it is something else than a database");
+            }
             String address = SQLITE + file;
             migrate(address);
             Database durable = opener.open(address, "store-writer");
@@ -209,6 +218,14 @@ public final class Store implements AutoCloseable {
         }
         if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    /** Asked before whoever migrates it tries again and again. */
+    private static boolean mayBeDatabase(Path file) throws IOException {
+        try (InputStream bytes = Files.newInputStream(file)) {
+            byte[] first = bytes.readNBytes(HEADER.length);
+            return first.length == 0 || Arrays.equals(first, HEADER);
         }
     }
 
