@@ -179,7 +179,12 @@ public final class Headcount implements AutoCloseable {
             Seal seal = Seal.open(store.keys(), now);
 
             // who counts
-            Meter meter = new Meter(store.institutions(), store.ledger(), clock, settings.approvalAbove());
+            Meter meter = new Meter(
+                    store.institutions(),
+                    store.ledger(),
+                    clock,
+                    settings.approvalAbove(),
+                    settings.approvalByKey());
 
             // what a month came to
             Closing closing = new Closing(store.ledger(), store.statements(), clock);
@@ -308,7 +313,9 @@ public final class Headcount implements AutoCloseable {
             Reports reports = new Reports(surveys, downloads);
             Switching switching = new Switching(store.institutions(), store.ledger(), store.snapshots(), clock);
             Previews previews = new Previews(
-                    new Previewing(store.snapshots(), clock, settings.approvalAbove()), closing, store.statements());
+                    new Previewing(store.snapshots(), clock, settings.approvalAbove(), settings.approvalByKey()),
+                    closing,
+                    store.statements());
             server.serveLater(
                     () -> Api.servlet(
                             problems,

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactType;
@@ -33,10 +34,30 @@ final class Approvals {
     static final BigDecimal USUAL_LIMIT = BigDecimal.valueOf(100);
 
     private final BigDecimal limit;
+    private final boolean byKey;
+    private final boolean seconded;
 
-    /** @param limit the most that may be taken back without a second person, over all months together */
-    Approvals(BigDecimal limit) {
+    /**
+     * @param limit the most that may be taken back without a second person, over all months together
+     * @param byKey whether that person has to prove it; else whoever reports is believed
+     */
+    Approvals(BigDecimal limit, boolean byKey) {
+        this(limit, byKey, false);
+    }
+
+    private Approvals(BigDecimal limit, boolean byKey, boolean seconded) {
         this.limit = limit;
+        this.byKey = byKey;
+        this.seconded = seconded;
+    }
+
+    /** The same for what somebody reports, with whoever stands for it. */
+    Approvals by(Author author) {
+        return new Approvals(limit, byKey, !author.approver().isEmpty());
+    }
+
+    private boolean approved(Report report) {
+        return seconded || (!byKey && report.note().approved());
     }
 
     /** Whether a report has to be looked at. */
@@ -89,7 +110,7 @@ final class Approvals {
     private Optional<Receipt> unlessApproved(
             Books books, Report report, LearnerId learner, List<IdentityId> identities, Instant now) {
         MonthCosts costs = new MonthCosts(books, now);
-        return report.note().approved()
+        return approved(report)
                         || identities.stream().allMatch(identity -> isSmall(costs, learner, report.of(identity)))
                 ? Optional.empty()
                 : Optional.of(new Receipt.NotApproved());
@@ -104,7 +125,7 @@ final class Approvals {
         if (about.isEmpty()) {
             return Optional.of(new Receipt.SomebodyElses());
         }
-        return report.note().approved() || within(new LinkCosts(books, now).of(List.of(report)))
+        return approved(report) || within(new LinkCosts(books, now).of(List.of(report)))
                 ? Optional.empty()
                 : Optional.of(new Receipt.NotApproved());
     }

@@ -70,12 +70,22 @@ public final class Meter {
     private final Approvals approvals;
 
     public Meter(Institutions institutions, Ledger ledger, InstantSource clock) {
-        this(institutions, ledger, clock, Approvals.USUAL_LIMIT);
+        this(institutions, ledger, clock, Approvals.USUAL_LIMIT, false);
     }
 
     /** @param approvalAbove what may be taken back without a second person, over all months together, in whatever the institution pays in */
     public Meter(Institutions institutions, Ledger ledger, InstantSource clock, BigDecimal approvalAbove) {
-        this(institutions, ledger, clock, new Approvals(approvalAbove));
+        this(institutions, ledger, clock, approvalAbove, false);
+    }
+
+    /** @param approvalByKey whether the second person has to prove it: see {@link Author#approver} */
+    public Meter(
+            Institutions institutions,
+            Ledger ledger,
+            InstantSource clock,
+            BigDecimal approvalAbove,
+            boolean approvalByKey) {
+        this(institutions, ledger, clock, new Approvals(approvalAbove, approvalByKey));
     }
 
     private Meter(Institutions institutions, Ledger ledger, InstantSource clock, Approvals approvals) {
@@ -87,7 +97,7 @@ public final class Meter {
 
     /** The same, which writes down for somebody: see {@link Ledger#by}. */
     public Meter by(Author author) {
-        return new Meter(institutions, ledger.by(author), clock, approvals);
+        return new Meter(institutions, ledger.by(author), clock, approvals.by(author));
     }
 
     /** The same, which loads a history for somebody: see {@link Ledger#loadedBy}. */

@@ -40,12 +40,20 @@ public final class Previewing {
     private final Snapshots snapshots;
     private final InstantSource clock;
     private final BigDecimal approvalAbove;
+    private final boolean approvalByKey;
 
-    /** @param approvalAbove as the meter has it */
+    /** Where whoever names a second person is believed. */
     public Previewing(Snapshots snapshots, InstantSource clock, BigDecimal approvalAbove) {
+        this(snapshots, clock, approvalAbove, false);
+    }
+
+    /** Both as the meter has them that writes the reports down. */
+    public Previewing(
+            Snapshots snapshots, InstantSource clock, BigDecimal approvalAbove, boolean approvalByKey) {
         this.snapshots = snapshots;
         this.clock = clock;
         this.approvalAbove = approvalAbove;
+        this.approvalByKey = approvalByKey;
     }
 
     /**
@@ -60,7 +68,7 @@ public final class Previewing {
         return snapshots.view(institution, view -> {
             Instant now = Micros.floor(clock.instant());
             Imagined imagined = new Imagined(view.institution(), view.ledger());
-            Meter meter = new Meter(new Only(view.institution()), imagined, () -> now, approvalAbove);
+            Meter meter = new Meter(new Only(view.institution()), imagined, () -> now, approvalAbove, approvalByKey);
             List<Receipt> receipts = meter.record(institution, reports);
             Books books = new Books(view.institution(), imagined, Optional.empty());
             return new Effects(receipts, months(books, imagined, now, closed));

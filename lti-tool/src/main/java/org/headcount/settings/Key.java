@@ -12,6 +12,7 @@ enum Key {
     ALLOW_PRIVATE_ADDRESSES("outbound.allowPrivateAddresses"),
     OPERATOR_KEY("operatorKey"),
     VOIDS_APPROVAL_ABOVE("voids.approvalAbove"),
+    VOIDS_APPROVAL("voids.approval"),
     ALERTS_DAYS_BEFORE_MONTH_END("alerts.daysBeforeMonthEnd"),
     MAIL_HOST("mail.host"),
     MAIL_PORT("mail.port"),

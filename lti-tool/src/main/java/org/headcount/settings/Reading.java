@@ -102,6 +102,13 @@ final class Reading {
         return new BigDecimal(text);
     }
 
+    static Boolean approvalByKey(String text) {
+        if (!text.equals("named") && !text.equals("key")) {
+            throw new IllegalArgumentException("it is named or key");
+        }
+        return text.equals("key");
+    }
+
     /** Of a month: the shortest has 28. */
     static Integer days(String text) {
         if (!text.matches("\\d{1,2}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 28) {

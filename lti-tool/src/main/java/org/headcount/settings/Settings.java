@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param allowPrivateAddresses whether addresses in private ranges are called, and http accepted from loopback hosts
  * @param operatorKey empty: one is made and printed once
  * @param approvalAbove how much money a void may change, over all months together, before a second person must stand for it
+ * @param approvalByKey whether that person's own key must say so, and not only whoever reports the void
  * @param daysBeforeMonthEnd from how many days before the end of a month on staff are warned of forgotten switches
  * @param mail empty: nobody is told by e-mail
  */
@@ -27,6 +28,7 @@ public record Settings(
         boolean allowPrivateAddresses,
         Optional<String> operatorKey,
         BigDecimal approvalAbove,
+        boolean approvalByKey,
         int daysBeforeMonthEnd,
         Optional<MailSettings> mail) {
 
@@ -48,6 +50,7 @@ public record Settings(
                 allowPrivateAddresses,
                 operatorKey,
                 approvalAbove,
+                false,
                 USUAL_DAYS,
                 Optional.empty());
     }
@@ -83,6 +86,8 @@ public record Settings(
                 Reading.of(given, Key.OPERATOR_KEY, Reading::operatorKey, wrong),
                 Reading.of(given, Key.VOIDS_APPROVAL_ABOVE, Reading::amount, wrong)
                         .orElse(DEFAULTS.approvalAbove()),
+                Reading.of(given, Key.VOIDS_APPROVAL, Reading::approvalByKey, wrong)
+                        .orElse(DEFAULTS.approvalByKey()),
                 Reading.of(given, Key.ALERTS_DAYS_BEFORE_MONTH_END, Reading::days, wrong)
                         .orElse(DEFAULTS.daysBeforeMonthEnd()),
                 MailSettings.read(given, wrong));

@@ -11,6 +11,7 @@ import org.headcount.gateway.Audit;
 import org.headcount.gateway.Subscriber;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
@@ -42,8 +43,11 @@ final class AuditDetails {
     }
 
     /** The id of a fact about a voucher may be its code, with which anybody may come. */
-    static ObjectNode fact(Report report) {
+    static ObjectNode fact(Report report, Author author) {
         ObjectNode detail = none();
+        if (!author.approver().isEmpty() && report.type().corrects()) {
+            detail.put("approver", author.approver());
+        }
         if (report.type() == FactType.VOUCHER_ISSUED || report.type() == FactType.VOUCHER_REVOKED) {
             detail.put("source", report.key().source());
         } else {
@@ -55,7 +59,9 @@ final class AuditDetails {
         }
         if (report.detail() instanceof Detail.Voids voids) {
             detail.set("voids", key(voids.fact()));
-            detail.put("approved", !report.note().approvedBy().isEmpty());
+            detail.put(
+                    "approved",
+                    !report.note().approvedBy().isEmpty() || !author.approver().isEmpty());
         } else if (report.detail() instanceof Detail.Exempts exempts) {
             Span stretch = exempts.stretch();
             detail.put("from", stretch.from().toString());

@@ -51,7 +51,7 @@ final class Telling {
                     author.get(),
                     action.get(),
                     written.who().get().learner(),
-                    AuditDetails.fact(report));
+                    AuditDetails.fact(report, author.get()));
         }
     }
 

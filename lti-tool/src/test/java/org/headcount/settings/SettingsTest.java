@@ -57,6 +57,7 @@ class SettingsTest {
                 .replace("approvalAbove: 100", "approvalAbove: 12.5")
                 .replace("daysBeforeMonthEnd: 5", "daysBeforeMonthEnd: 10")
                 .replace("  # host:", "  host:")
+                .replace("approval: named", "approval: key")
                 .replace("  # from:", "  from:")
                 .replace("port: 587", "port: 465")
                 .replace("security: starttls", "security: tls")
@@ -71,6 +72,7 @@ class SettingsTest {
                         true,
                         Optional.of("a-long-operator-key"),
                         new BigDecimal("12.5"),
+                        true,
                         10,
                         Optional.of(new MailSettings(
                                 "smtp.example.org",
@@ -89,6 +91,7 @@ class SettingsTest {
                 Map.entry("HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES", "true"),
                 Map.entry("HEADCOUNT_OPERATOR_KEY", "from-the-environment"),
                 Map.entry("HEADCOUNT_VOIDS_APPROVAL_ABOVE", "0"),
+                Map.entry("HEADCOUNT_VOIDS_APPROVAL", "key"),
                 Map.entry("HEADCOUNT_ALERTS_DAYS_BEFORE_MONTH_END", "28"),
                 Map.entry("HEADCOUNT_MAIL_HOST", "localhost"),
                 Map.entry("HEADCOUNT_MAIL_PORT", "25"),
@@ -107,6 +110,7 @@ class SettingsTest {
                         true,
                         Optional.of("from-the-environment"),
                         BigDecimal.ZERO,
+                        true,
                         28,
                         Optional.of(new MailSettings(
                                 "localhost", 25, MailSettings.Security.NONE, Optional.empty(), "me@example.org"))));
@@ -122,6 +126,7 @@ class SettingsTest {
                         "HEADCOUNT_OUTBOUND_ALLOW_PRIVATE_ADDRESSES",
                         "HEADCOUNT_OPERATOR_KEY",
                         "HEADCOUNT_VOIDS_APPROVAL_ABOVE",
+                        "HEADCOUNT_VOIDS_APPROVAL",
                         "HEADCOUNT_ALERTS_DAYS_BEFORE_MONTH_END",
                         "HEADCOUNT_MAIL_HOST",
                         "HEADCOUNT_MAIL_PORT",

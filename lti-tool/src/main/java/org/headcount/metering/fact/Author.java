@@ -6,8 +6,14 @@ package org.headcount.metering.fact;
  * @param name as in the notes beside facts
  * @param role what it may do
  * @param label what a key was called by whoever made it; empty for others
+ * @param approver the name of somebody else who stands for it, and has proven to be somebody else; empty for nobody
  */
-public record Author(String name, String role, String label) {
+public record Author(String name, String role, String label, String approver) {
+
+    /** Alone. */
+    public Author(String name, String role, String label) {
+        this(name, role, label, "");
+    }
 
     /** What happens by itself. */
     public static final Author SYSTEM = new Author("system", "system", "");

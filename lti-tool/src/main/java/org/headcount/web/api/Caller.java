@@ -14,25 +14,35 @@ import org.headcount.metering.fact.InstitutionId;
  * @param name for our log and the notes beside facts; no secret
  * @param institution whose key it is; empty for the operator's
  * @param label what a key was called when it was made
+ * @param approver whose key stands for the call beside the caller's own; empty where none does
  */
-record Caller(String name, Needs.Right right, Optional<InstitutionId> institution, String label)
+record Caller(String name, Needs.Right right, Optional<InstitutionId> institution, String label, String approver)
         implements SecurityContext, Principal {
 
-    static final Caller OPERATOR = new Caller("operator", Needs.Right.OPERATOR, Optional.empty(), "");
+    static final Caller OPERATOR = new Caller("operator", Needs.Right.OPERATOR, Optional.empty(), "", "");
 
     static Caller of(ApiKeys.ApiKey key) {
         return new Caller(
                 "key:" + key.id(),
                 Needs.Right.valueOf(key.rights().name()),
                 Optional.of(key.institution()),
-                key.label());
+                key.label(),
+                "");
     }
 
     /** Who is told to have changed what a call changes. */
     static Author author(SecurityContext context) {
         return context.getUserPrincipal() instanceof Caller caller
-                ? new Author(caller.name(), caller.right().name().toLowerCase(Locale.ROOT), caller.label())
+                ? new Author(
+                        caller.name(),
+                        caller.right().name().toLowerCase(Locale.ROOT),
+                        caller.label(),
+                        caller.approver())
                 : Author.SYSTEM;
+    }
+
+    Caller approvedBy(Caller other) {
+        return new Caller(name, right, institution, label, other.name());
     }
 
     boolean reaches(String institutionId) {

@@ -2,6 +2,8 @@ package org.headcount.web.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -44,7 +46,11 @@ public final class FactsResource {
     private static final String VOIDS =
             "Of a void: which fact of the same learner never counted. It may arrive later; a void voids no void";
     private static final String APPROVED_BY =
-            "Of a void or a voucher-revoked: another person than the actor, needed where it changes more money than one alone may change";
+            "Of a void or a voucher-revoked: another person than the actor, needed where it changes more money than one alone may change"
+                    + " and no second key stands for it; where the operator wants proof, such a key alone will do";
+    static final String APPROVAL =
+            "Bearer and another key with the right admin, of whoever stands for voids and revocations that change more money"
+                    + " than one alone may change";
     private static final String FROM = "Of an exemption: from when on the learner's facts do not count, "
             + "and the status is what the others make of it; may lie ahead";
     private static final String WITH =
@@ -187,7 +193,13 @@ public final class FactsResource {
                     + "without org.headcount. before it, subject its learner, time its at, and data holds its other "
                     + "members. The same fact in either form is one fact. Void, exempt, link, unlink and voucher-revoked need the "
                     + "right admin. A voucher that is revoked before it is redeemed counts as if it had never been issued; the "
-                    + "learner of its facts is the voucher itself, voucher:code, or whoever it was made out to.")
+                    + "learner of its facts is the voucher itself, voucher:code, or whoever it was made out to.",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = Guard.APPROVAL,
+                            description = APPROVAL,
+                            schema = @Schema(type = "string")))
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ReceiptsJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")

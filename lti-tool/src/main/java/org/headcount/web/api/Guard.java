@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard implements ContainerRequestFilter {
 
+    /** Where a second key stands for what is called, as the first one is sent. */
+    static final String APPROVAL = "Headcount-Approval";
+
     /** As {@link org.headcount.gateway.FreshKey} makes them. */
     private static final Pattern INSTITUTION_KEY = Pattern.compile("hc_([a-z0-9-]{1,63})_[a-z0-9]{32}");
 
@@ -70,7 +73,26 @@ final class Guard implements ContainerRequestFilter {
         if (writes && institution(institution).filter(this::ended).isPresent()) {
             throw Answers.contractEnded();
         }
-        request.setSecurityContext(caller);
+        request.setSecurityContext(approved(request, caller, institution));
+    }
+
+    /** With whoever else stands for the call: another key that might do the same, and more. */
+    private Caller approved(ContainerRequestContext request, Caller caller, @Nullable String institution) {
+        String approval = request.getHeaderString(APPROVAL);
+        if (approval == null) {
+            return caller;
+        }
+        return bearer(approval)
+                .flatMap(this::caller)
+                .filter(other -> !other.name().equals(caller.name()))
+                .filter(other -> institution == null || other.reaches(institution))
+                .filter(other -> other.isUserInRole(Needs.Right.ADMIN.name()))
+                .map(caller::approvedBy)
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        403,
+                        "approval-invalid",
+                        "That key approves nothing here",
+                        APPROVAL + ": Bearer takes another key than the one that calls, with the right admin.")));
     }
 
     private boolean ended(InstitutionId institution) {
@@ -96,7 +118,7 @@ final class Guard implements ContainerRequestFilter {
 
     /** Senders of xAPI statements know HTTP Basic, and often nothing else. Nobody is asked for it: a browser that was would send it along wherever it is led. */
     private Optional<String> key(ContainerRequestContext request) {
-        Optional<String> bearer = bearer(request);
+        Optional<String> bearer = bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         return bearer.isPresent() || resource == null || resource.getResourceClass() != XapiResource.class
                 ? bearer
                 : basic(request);
@@ -117,8 +139,7 @@ final class Guard implements ContainerRequestFilter {
         }
     }
 
-    private static Optional<String> bearer(ContainerRequestContext request) {
-        String header = request.getHeaderString(HttpHeaders.AUTHORIZATION);
+    private static Optional<String> bearer(@Nullable String header) {
         return header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? Optional.of(header.substring(7).strip())
                 : Optional.empty();

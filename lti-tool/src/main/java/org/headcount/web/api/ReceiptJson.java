@@ -78,7 +78,8 @@ public sealed interface ReceiptJson {
                     key.id(),
                     "refused",
                     "approval-missing",
-                    "it changes more money than one person alone may change; approvedBy must name another one than actor");
+                    "it changes more money than one person alone may change; approvedBy must name another one than actor, or "
+                            + "another key stand for it as " + Guard.APPROVAL);
         }
     }
 

@@ -41,7 +41,8 @@ final class StatementWriting {
         APPROVAL_MISSING(
                 403,
                 "it changes more money than one person alone may change: " + StatementReader.APPROVED_BY
-                        + " of its context's extensions must name another one than the actor"),
+                        + " of its context's extensions must name another one than the actor, or another key stand for it as "
+                        + Guard.APPROVAL),
         UNKNOWN_STATEMENT(404, "the statement that it names is not here, or is itself a voiding one");
 
         private final int status;

@@ -246,6 +246,7 @@ class AlertsResourceTest extends RestTest {
                 alone.allowPrivateAddresses(),
                 alone.operatorKey(),
                 alone.approvalAbove(),
+                alone.approvalByKey(),
                 alone.daysBeforeMonthEnd(),
                 Optional.of(new MailSettings(
                         "localhost",

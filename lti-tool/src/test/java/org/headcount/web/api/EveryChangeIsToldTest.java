@@ -261,6 +261,7 @@ class EveryChangeIsToldTest extends RestTest {
                 settings.allowPrivateAddresses(),
                 settings.operatorKey(),
                 settings.approvalAbove(),
+                settings.approvalByKey(),
                 settings.daysBeforeMonthEnd(),
                 Optional.of(new MailSettings(
                         "localhost", 1, MailSettings.Security.NONE, Optional.empty(), "headcount@school.example")));
