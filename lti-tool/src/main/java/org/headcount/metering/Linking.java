@@ -1,19 +1,13 @@
 package org.headcount.metering;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Detail;
@@ -22,19 +16,14 @@ import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityId;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
-import org.headcount.metering.fact.LearnerId;
-import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.Links;
 import org.headcount.metering.ledger.Persons;
-import org.headcount.metering.month.Books;
 import org.headcount.metering.month.ImaginedPersons;
-import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.month.SwitchOutcome;
-import org.headcount.metering.status.LearnerStatus;
 
 /**
  * Says who is who on somebody's behalf: facts like any others, told beforehand what they cost. Methods throw {@link
@@ -48,23 +37,21 @@ public final class Linking {
     /** How many learners one link joins at most. */
     public static final int MOST = 100;
 
-    private static final String ERASED = "was erased, and is nobody's name any more";
-
-    private final Institutions institutions;
+    private final LinkBook book;
     private final Ledger ledger;
-    private final Meter meter;
-    private final InstantSource clock;
 
     public Linking(Institutions institutions, Ledger ledger, Meter meter, InstantSource clock) {
-        this.institutions = institutions;
-        this.ledger = ledger;
-        this.meter = meter;
-        this.clock = clock;
+        this(new LinkBook(institutions, ledger, meter, clock));
+    }
+
+    private Linking(LinkBook book) {
+        this.book = book;
+        this.ledger = book.ledger();
     }
 
     /** The same, which says so for somebody: see {@link Ledger#by}. */
     public Linking by(Author author) {
-        return new Linking(institutions, ledger.by(author), meter, clock);
+        return new Linking(book.by(author));
     }
 
     /**
@@ -79,8 +66,8 @@ public final class Linking {
             if (found.isEmpty()) {
                 return new LinkOutcome.Faulty("learners", Optional.of(meant.size()), "is nobody we have met");
             }
-            if (isErased(institution, found.get().identity())) {
-                return new LinkOutcome.Faulty("learners", Optional.of(meant.size()), ERASED);
+            if (book.isErased(institution, found.get().identity())) {
+                return new LinkOutcome.Faulty("learners", Optional.of(meant.size()), LinkBook.ERASED);
             }
             meant.add(found.get().identity());
         }
@@ -97,12 +84,12 @@ public final class Linking {
             return new LinkOutcome.AlreadyLinked();
         }
         LinkWriting writing =
-                writing(institution, told, name(institution, "link", told, pairs), new Report.Note(actor, reason, ""));
+                book.writing(institution, told, name(institution, "link", told, pairs), new Report.Note(actor, reason, ""));
         pairs.forEach(pair -> writing.add(
                 FactType.LINK, first, ImaginedPersons.opaque(pair.one().equals(first) ? pair.other() : pair.one())));
         return preview
                 ? new LinkOutcome.Previewed(writing.costs())
-                : done(writing, institution, ImaginedPersons.opaque(first), false)
+                : book.done(writing, institution, ImaginedPersons.opaque(first), false)
                         .orElseGet(LinkOutcome.AlreadyLinked::new);
     }
 
@@ -121,15 +108,11 @@ public final class Linking {
                                 .count())
                 .sorted()
                 .collect(Collectors.joining("\n", what + "\n", ""));
-        String name = uuid(said);
+        String name = LinkBook.uuid(said);
         boolean taken = ledger.fact(institution, LinkWriting.key(name, 1))
                 .filter(kept -> !kept.fact().type().links())
                 .isPresent();
         return taken ? UUID.randomUUID().toString() : name;
-    }
-
-    private static String uuid(String name) {
-        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     /**
@@ -147,104 +130,8 @@ public final class Linking {
             String reason,
             String actor,
             boolean preview) {
-        Report.Note note = new Report.Note(actor, reason, "");
-        Optional<LearnerId> before = Optional.empty();
-        int number = 0;
-        Optional<LinkOutcome> outcome;
-        do {
-            Optional<LearnerId> whose = ledger.meant(institution, learner).map(Persons.Meant::learner);
-            if (whose.isEmpty()) {
-                return new LinkOutcome.NoSuchLearner();
-            }
-            number = nextChange(institution, whose.get(), whose.equals(before) ? number + 1 : 1);
-            outcome = change(institution, learner, whose.get(), number, add, remove, note, preview);
-            before = whose;
-        } while (outcome.isEmpty());
-        return outcome.get();
-    }
-
-    /** The number of a learner's next change, to be asked for before what there is to change: so whoever has it first changes what all have seen. */
-    private int nextChange(InstitutionId institution, LearnerId learner, int from) {
-        return IntStream.iterate(from, number -> number + 1)
-                .filter(number -> ledger.fact(institution, LinkWriting.key(changeName(learner, number), 1))
-                        .isEmpty())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String changeName(LearnerId learner, int number) {
-        return uuid("identities of " + learner + "\n" + number);
-    }
-
-    /** @return empty where somebody else has made the change of that number, or the name means another learner by now */
-    private Optional<LinkOutcome> change(
-            InstitutionId institution,
-            IdentityName learner,
-            LearnerId whose,
-            int number,
-            List<IdentityName> add,
-            List<IdentityName> remove,
-            Report.Note note,
-            boolean preview) {
-        Optional<IdentityId> meant = ledger.meant(institution, learner)
-                .filter(now -> now.learner().equals(whose))
-                .map(Persons.Meant::identity);
-        if (meant.isEmpty()) {
-            return Optional.empty();
-        }
-        NavigableSet<IdentityId> theirs = ledger.identities(institution, whose);
-        Set<IdentityId> removed = new HashSet<>();
-        for (int index = 0; index < remove.size(); index++) {
-            Optional<IdentityId> one =
-                    ledger.meant(institution, remove.get(index)).map(Persons.Meant::identity);
-            if (one.filter(theirs::contains).isEmpty()) {
-                return faulty("remove", Optional.of(index), "is no identity of this learner");
-            }
-            removed.add(one.get());
-        }
-        NavigableSet<IdentityId> stay = new TreeSet<>(theirs);
-        stay.removeAll(removed);
-        if (stay.isEmpty()) {
-            return faulty("remove", Optional.empty(), "leaves no identity to this learner");
-        }
-        IdentityId anchor = meant.filter(stay::contains).orElseGet(stay::first);
-        LinkWriting writing = writing(institution, ledger.links(institution, theirs), changeName(whose, number), note);
-        writing.part(stay, removed);
-        writing.keepTogether(anchor, stay);
-        for (int index = 0; index < add.size(); index++) {
-            IdentityName name = add.get(index);
-            Optional<IdentityId> known = ledger.meant(institution, name).map(Persons.Meant::identity);
-            if (isErased(institution, anchor)
-                    || known.filter(one -> isErased(institution, one)).isPresent()) {
-                return faulty("add", Optional.of(index), ERASED);
-            }
-            if (known.filter(removed::contains).isPresent()) {
-                return faulty("add", Optional.of(index), "is removed, too");
-            }
-            if (known.filter(stay::contains).isEmpty()) {
-                writing.add(
-                        FactType.LINK,
-                        anchor,
-                        known.map(ImaginedPersons::opaque).orElse(name));
-            }
-        }
-        return done(writing, institution, ImaginedPersons.opaque(anchor), preview);
-    }
-
-    private static Optional<LinkOutcome> faulty(String member, Optional<Integer> index, String message) {
-        return Optional.of(new LinkOutcome.Faulty(member, index, message));
-    }
-
-    /** @return empty where somebody else has written under that name */
-    private Optional<LinkOutcome> done(
-            LinkWriting writing, InstitutionId institution, IdentityName who, boolean preview) {
-        List<SwitchOutcome.Cost> costs = writing.costs();
-        if (!preview && !writing.isEmpty() && !ledger.appendAll(institution, writing.reports())) {
-            return Optional.empty();
-        }
-        LearnerStatus status = meter.status(institution, who, now(), Optional.empty())
-                .orElseThrow(() -> new IllegalStateException("nobody is there who was linked just now"));
-        return Optional.of(new LinkOutcome.Done(writing.link(), status, costs));
+        return new IdentityChanges(book).change(
+                institution, learner, add, remove, new Report.Note(actor, reason, ""), preview);
     }
 
     /** A link that was made here; empty where none of that name was. */
@@ -296,18 +183,10 @@ public final class Linking {
                 .toList();
         List<Links.Pair> pairs =
                 undone.stream().flatMap(fact -> Links.ends(fact).stream()).toList();
-        LinkWriting writing = writing(institution, told, name(institution, "unlink " + link.id(), told, pairs), note);
+        LinkWriting writing = book.writing(institution, told, name(institution, "unlink " + link.id(), told, pairs), note);
         undone.forEach(fact -> writing.add(
                 FactType.UNLINK, fact.identity(), ImaginedPersons.opaque(((Detail.Joins) fact.detail()).other())));
         return writing;
-    }
-
-    /** Nobody's name is to stand beside what was kept of somebody erased. */
-    private boolean isErased(InstitutionId institution, IdentityId identity) {
-        return ledger.together(institution, new TreeSet<>(Set.of(identity)))
-                .learner()
-                .identities()
-                .isEmpty();
     }
 
     private List<Fact> facts(InstitutionId institution, String id) {
@@ -317,17 +196,5 @@ public final class Linking {
                 .map(found -> found.orElseThrow().fact())
                 .filter(fact -> fact.type() == FactType.LINK)
                 .toList();
-    }
-
-    private LinkWriting writing(InstitutionId institution, List<Fact> told, String id, Report.Note note) {
-        Institution found = institutions
-                .find(institution)
-                .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution));
-        Books books = new Books(found, ledger, Optional.empty());
-        return new LinkWriting(books, told, id, note, now());
-    }
-
-    private Instant now() {
-        return Micros.floor(clock.instant());
     }
 }

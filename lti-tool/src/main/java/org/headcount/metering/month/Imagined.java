@@ -1,19 +1,12 @@
 package org.headcount.metering.month;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityId;
@@ -26,7 +19,6 @@ import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
-import org.headcount.metering.ledger.Links;
 import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Periods;
@@ -41,35 +33,28 @@ public final class Imagined implements Ledger {
     private final Institution institution;
     private final Ledger real;
     private final ImaginedPersons persons;
-    private final Map<FactKey, Fact> added = new HashMap<>();
-    private final Map<FactKey, Report.Note> notes = new HashMap<>();
-    private final Map<LearnerId, List<Fact>> touched = new TreeMap<>();
-    private final Set<LearnerId> were = new TreeSet<>();
+    private final ImaginedFacts facts;
 
     public Imagined(Institution institution, Ledger real) {
         this.institution = institution;
         this.real = real;
         this.persons = new ImaginedPersons(institution.id(), real);
+        this.facts = new ImaginedFacts(institution, real, persons);
     }
 
     /** The learners who become others by what is imagined, or of whom more is told, as they really are. */
     public NavigableMap<LearnerId, List<Period>> before() {
-        NavigableMap<LearnerId, List<Period>> before = new TreeMap<>();
-        were.forEach(learner ->
-                before.put(learner, fold(real.facts(institution.id(), learner)).periods()));
-        return before;
+        return facts.before();
     }
 
     /** Those who take their place. */
     public NavigableMap<LearnerId, List<Period>> after() {
-        NavigableMap<LearnerId, List<Period>> after = new TreeMap<>();
-        touched.forEach((learner, facts) -> after.put(learner, fold(facts).periods()));
-        return after;
+        return facts.after();
     }
 
     @Override
     public List<Receipt> append(InstitutionId id, List<Report> reports) {
-        return reports.stream().map(this::append).toList();
+        return reports.stream().map(facts::append).toList();
     }
 
     @Override
@@ -80,63 +65,6 @@ public final class Imagined implements Ledger {
             append(id, reports);
         }
         return free;
-    }
-
-    private Receipt append(Report report) {
-        Optional<Kept> first = fact(institution.id(), report.key());
-        if (first.isPresent()) {
-            return persons.repeated(first.get().fact(), note(institution.id(), report.key()), report);
-        }
-        Meant who = persons.meet(report.who());
-        Fact fact = report.detail() instanceof Detail.With with
-                ? report.of(who.identity(), persons.meet(with.other()).identity())
-                : report.of(who.identity());
-        List<Fact> theirs = touch(who.learner());
-        theirs.add(fact);
-        persons.add(fact);
-        added.put(report.key(), fact);
-        notes.put(report.key(), report.note());
-        Optional<Links.Pair> joined = joined(fact);
-        if (joined.isEmpty()) {
-            return fold(theirs).receipt(fact);
-        }
-        regroup(new TreeSet<>(List.of(
-                who.learner(),
-                persons.learner(joined.get().one()),
-                persons.learner(joined.get().other()))));
-        return new Receipt.Recorded();
-    }
-
-    private List<Fact> touch(LearnerId learner) {
-        if (persons.isReally(learner)) {
-            were.add(learner);
-        }
-        return touched.computeIfAbsent(
-                learner, any -> new ArrayList<>(persons.isReally(any) ? real.facts(institution.id(), any) : List.of()));
-    }
-
-    /** Whom a fact parts or puts together: nobody, unless it is a link or an unlink, or the void of one. */
-    private Optional<Links.Pair> joined(Fact fact) {
-        return fact.detail() instanceof Detail.Voids voids
-                ? fact(institution.id(), voids.fact()).map(Kept::fact).flatMap(Links::ends)
-                : Links.ends(fact);
-    }
-
-    private void regroup(Set<LearnerId> learners) {
-        List<Fact> facts =
-                learners.stream().flatMap(learner -> touch(learner).stream()).toList();
-        learners.forEach(touched::remove);
-        persons.regroup(learners)
-                .forEach(group -> touched.put(
-                        new LearnerId(group.first().value()),
-                        facts.stream()
-                                .filter(fact -> group.contains(fact.identity()))
-                                .collect(Collectors.toCollection(ArrayList::new))));
-    }
-
-    private Periods.Fold fold(List<Fact> facts) {
-        return Periods.fold(
-                facts, institution.terms().policy(), institution.terms().zone());
     }
 
     @Override
@@ -157,7 +85,7 @@ public final class Imagined implements Ledger {
     }
 
     private Licence licence(LearnerId learner) {
-        Periods.Fold fold = fold(facts(institution.id(), learner));
+        Periods.Fold fold = facts.fold(facts.facts(learner));
         return new Licence(learner, fold.known(), fold.periods());
     }
 
@@ -170,27 +98,17 @@ public final class Imagined implements Ledger {
 
     @Override
     public List<Fact> facts(InstitutionId id, LearnerId learner) {
-        List<Fact> facts = touched.get(learner);
-        return facts == null
-                ? real.facts(id, learner)
-                : facts.stream().sorted(Fact.EVALUATION).toList();
+        return facts.facts(learner);
     }
 
     @Override
     public Optional<Kept> fact(InstitutionId id, FactKey key) {
-        Fact imagined = added.get(key);
-        return imagined != null
-                ? Optional.of(new Kept(persons.learner(imagined.identity()), imagined))
-                : real.fact(id, key)
-                        .map(kept -> persons.isReally(kept.learner())
-                                ? kept
-                                : new Kept(persons.learner(kept.fact().identity()), kept.fact()));
+        return facts.fact(key);
     }
 
     @Override
     public Report.Note note(InstitutionId id, FactKey key) {
-        Report.Note note = notes.get(key);
-        return note == null ? real.note(id, key) : note;
+        return facts.note(key);
     }
 
     @Override
@@ -233,7 +151,7 @@ public final class Imagined implements Ledger {
     /** Only those of whom nothing is imagined. */
     public void others(Span span, PeriodVisitor visitor) {
         real.periods(institution.id(), span, (learner, from, until) -> {
-            if (!were.contains(learner)) {
+            if (!facts.isChanged(learner)) {
                 visitor.period(learner, from, until);
             }
         });
