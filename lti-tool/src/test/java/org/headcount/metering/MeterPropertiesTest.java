@@ -7,7 +7,6 @@ import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactType;
@@ -32,7 +30,6 @@ import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
 import org.headcount.metering.fact.Voucher;
 import org.headcount.metering.ledger.Ledger;
-import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.ledger.MonthCount;
 import org.headcount.metering.month.Books;
 import org.headcount.metering.month.ChargedLearners;
@@ -53,85 +50,15 @@ import org.junit.jupiter.api.Test;
 class MeterPropertiesTest {
 
     private static final int INSTITUTIONS = 250;
-    private static final InstitutionId ID = new InstitutionId("random");
-    private static final Instant LATER = RandomHistory.BEGINNING.plusSeconds(60L * 86_400);
-    private static final List<YearMonth> MONTHS =
-            List.of(YearMonth.parse("2026-02"), YearMonth.parse("2026-03"), YearMonth.parse("2026-04"));
-
-    /** A random institution with what its learners did. */
-    private record World(long seed, Institution institution, List<Report> reports) {
-
-        /** A meter over all of it, written down in some order. */
-        Meter meter(List<Report> arrivals) {
-            return meter(arrivals, () -> LATER);
-        }
-
-        Meter meter(List<Report> arrivals, InstantSource clock) {
-            Storage storage = storage(arrivals);
-            return new Meter(storage.institutions(), storage.ledger(), clock);
-        }
-
-        Storage storage(List<Report> arrivals) {
-            Institutions institutions = new InMemoryInstitutions();
-            institutions.create(institution);
-            Storage storage = new Storage(institutions, new InMemoryLedger(institutions));
-            storage.ledger().append(ID, arrivals);
-            return storage;
-        }
-
-        Set<IdentityName> people() {
-            Set<IdentityName> people =
-                    new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
-            reports.forEach(report -> people.add(report.who()));
-            return people;
-        }
-    }
-
-    private static List<World> worlds() {
-        long seed = System.nanoTime();
-        List<World> worlds = new ArrayList<>();
-        for (long each = seed; each < seed + INSTITUTIONS; each++) {
-            Random random = new Random(each);
-            RandomHistory history = new RandomHistory(random);
-            List<Report> reports = new ArrayList<>();
-            for (int person = random.nextInt(8); person >= 0; person--) {
-                for (Fact fact : history.facts(10)) {
-                    reports.add(RandomHistory.report(IdentityName.parse("p" + person), "p" + person, fact));
-                }
-            }
-            if (random.nextBoolean()) {
-                reports.addAll(whoIsWho(random, history));
-            }
-            Institution institution = Given.institution(ID, history.policies(), history.zones());
-            worlds.add(new World(each, institution, reports));
-        }
-        return worlds;
-    }
-
-    /** Links and unlinks, circles among them, and voids of some by either of the two. */
-    private static List<Report> whoIsWho(Random random, RandomHistory history) {
-        List<Report> said = new ArrayList<>();
-        for (int number = 1 + random.nextInt(6); number > 0; number--) {
-            int one = random.nextInt(5);
-            IdentityName who = IdentityName.parse("p" + one);
-            IdentityName with = IdentityName.parse("p" + (one + 1 + random.nextInt(4)) % 5);
-            Instant at = history.instant();
-            FactType type = random.nextInt(3) == 0 ? FactType.UNLINK : FactType.LINK;
-            said.add(LinksContract.report("l" + number, type, who, with, at, at));
-            if (random.nextInt(5) == 0) {
-                said.add(Corrections.recordedAt(
-                        Corrections.voiding("lv" + number, random.nextBoolean() ? who : with, Given.key("l" + number)),
-                        history.instant() + ""));
-            }
-        }
-        return said;
-    }
+    private static final InstitutionId ID = RandomWorld.ID;
+    private static final Instant LATER = RandomWorld.LATER;
+    private static final List<YearMonth> MONTHS = RandomWorld.MONTHS;
 
     /** Else what is said of all of them would be said of too few. */
     @Test
     void everyKindOfFactAndPolicyIsAmongThem() {
         Set<Object> met = new HashSet<>();
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             world.reports().forEach(report -> {
                 met.addAll(List.of(report.type(), report.role(), report.origin(), report.kind()));
                 met.add(report.at().isAfter(report.recordedAt()) ? "ahead" : "past");
@@ -165,20 +92,20 @@ class MeterPropertiesTest {
 
     @Test
     void anyOrderOfArrivalWithRetriesGivesTheSameAnswers() {
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             List<Report> arrivals = new ArrayList<>(world.reports());
             arrivals.addAll(world.reports().subList(0, world.reports().size() / 2));
             Collections.shuffle(arrivals, new Random(world.seed()));
 
-            assertThat(answers(world, world.meter(arrivals), Optional.empty()))
+            assertThat(world.answers(world.meter(arrivals), Optional.empty()))
                     .as("seed %d", world.seed())
-                    .isEqualTo(answers(world, world.meter(world.reports()), Optional.empty()));
+                    .isEqualTo(world.answers(world.meter(world.reports()), Optional.empty()));
         }
     }
 
     @Test
     void closingAndOpeningAreAtMostThePeakAndThePeakAtMostTheDistinct() {
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             Meter meter = world.meter(world.reports());
             for (YearMonth month : MONTHS) {
                 MonthCount count = meter.month(ID, month, Optional.empty(), Optional.empty())
@@ -193,7 +120,7 @@ class MeterPropertiesTest {
 
     @Test
     void whoIsChargedIsChargedOnceWithAFactOfTheirOwnAndTheyAddUpToTheMeasure() {
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             Storage storage = world.storage(world.reports());
             Meter meter = new Meter(storage.institutions(), storage.ledger(), () -> LATER);
             for (YearMonth month : MONTHS) {
@@ -225,7 +152,7 @@ class MeterPropertiesTest {
 
     @Test
     void whoWasChargedByWhatWasKnownThenAddsUpToo() {
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             Meter meter = world.meter(world.reports());
             Instant then = new RandomHistory(new Random(world.seed())).instant();
             for (YearMonth month : MONTHS) {
@@ -241,7 +168,7 @@ class MeterPropertiesTest {
     }
 
     /** All who are charged, page after page. */
-    private static Map<LearnerId, Fact> charged(World world, Meter meter, YearMonth month, Optional<Instant> knownAt) {
+    private static Map<LearnerId, Fact> charged(RandomWorld world, Meter meter, YearMonth month, Optional<Instant> knownAt) {
         int limit = 1 + (int) Math.floorMod(world.seed(), 4L);
         Map<LearnerId, Fact> charged = new TreeMap<>();
         Optional<String> after = Optional.of("");
@@ -262,10 +189,10 @@ class MeterPropertiesTest {
 
     @Test
     void askingChangesNothing() {
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             Storage storage = world.storage(world.reports());
             Meter meter = new Meter(storage.institutions(), storage.ledger(), () -> LATER);
-            Map<String, Object> before = answers(world, meter, Optional.empty());
+            Map<String, Object> before = world.answers(meter, Optional.empty());
             lookAround(world, storage, meter);
 
             for (IdentityName who : world.people()) {
@@ -277,7 +204,7 @@ class MeterPropertiesTest {
             meter.decide(ID, IdentityName.parse("nobody"), Kind.ACCESS, Origin.LEARNER, Role.LEARNER);
             meter.overview(ID);
 
-            assertThat(answers(world, meter, Optional.empty()))
+            assertThat(world.answers(meter, Optional.empty()))
                     .as("seed %d", world.seed())
                     .isEqualTo(before);
             assertThat(meter.status(ID, IdentityName.parse("nobody"), LATER, Optional.empty()))
@@ -286,8 +213,8 @@ class MeterPropertiesTest {
     }
 
     /** Lists, pages, exports of facts, forecasts, and prices of all that might be done. */
-    private static void lookAround(World world, Storage storage, Meter meter) {
-        List<Report> might = new ArrayList<>(whoIsWho(new Random(world.seed()), new RandomHistory(new Random(1))));
+    private static void lookAround(RandomWorld world, Storage storage, Meter meter) {
+        List<Report> might = new ArrayList<>(RandomHistory.whoIsWho(new Random(world.seed()), new RandomHistory(new Random(1))));
         might.add(Given.access("might", IdentityName.parse("somebody new"), LATER + ""));
         might.add(Voucher.issued("might", LATER, LATER, "", Report.Note.NONE));
         new Previewing(new InMemorySnapshots(storage.institutions(), storage.ledger()), () -> LATER, BigDecimal.TEN)
@@ -308,12 +235,12 @@ class MeterPropertiesTest {
 
     @Test
     void asKnownThenIsTheSameForEver() {
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             Instant then = new RandomHistory(new Random(world.seed())).instant();
             List<Report> recordedBefore = world.reports().stream()
                     .filter(report -> report.recordedAt().isBefore(then))
                     .toList();
-            World earlier = new World(
+            RandomWorld earlier = new RandomWorld(
                     world.seed(),
                     Given.institution(
                             ID,
@@ -323,42 +250,21 @@ class MeterPropertiesTest {
 
             Instant[] now = {LATER};
             Meter meter = world.meter(recordedBefore, () -> now[0]);
-            Map<String, Object> atOnce = answers(earlier, meter, Optional.of(then));
+            Map<String, Object> atOnce = earlier.answers(meter, Optional.of(then));
             meter.record(ID, world.reports());
             now[0] = LATER.plus(Duration.ofDays(1_000));
-            Map<String, Object> muchLater = answers(earlier, meter, Optional.of(then));
+            Map<String, Object> muchLater = earlier.answers(meter, Optional.of(then));
 
             assertThat(muchLater).as("seed %d, known at %s", world.seed(), then).isEqualTo(atOnce);
             assertThat(muchLater)
                     .as("seed %d, known at %s", world.seed(), then)
-                    .isEqualTo(answers(earlier, earlier.meter(recordedBefore, () -> then), Optional.empty()));
-        }
-    }
-
-    @Test
-    void whatHappensInAnotherInstitutionIsNeitherSeenNorCounted() {
-        InstitutionId elsewhere = new InstitutionId("elsewhere");
-        for (World world : worlds()) {
-            Institutions institutions = new InMemoryInstitutions();
-            institutions.create(world.institution());
-            institutions.create(Given.institution(elsewhere, Policy.SWITCH));
-            Meter both = new Meter(institutions, new InMemoryLedger(institutions), () -> LATER);
-            List<Report> there = new ArrayList<>(world.reports());
-            Collections.shuffle(there, new Random(world.seed()));
-            for (int number = 0; number < there.size(); number++) { // the same people, the same names of facts
-                both.record(elsewhere, List.of(there.get(number)));
-                both.record(ID, List.of(world.reports().get(number)));
-            }
-
-            assertThat(answers(world, both, Optional.empty()))
-                    .as("seed %d", world.seed())
-                    .isEqualTo(answers(world, world.meter(world.reports()), Optional.empty()));
+                    .isEqualTo(earlier.answers(earlier.meter(recordedBefore, () -> then), Optional.empty()));
         }
     }
 
     @Test
     void anInactiveLearnersRecordIsChangedByNothingButWhatBringsTheLearnerBack() {
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             Meter meter = world.meter(world.reports());
             Policy policy = world.institution().terms().policy().inForceAt(LATER);
             boolean nobodyCounts = !policy.countedRoles().contains(Role.LEARNER);
@@ -386,9 +292,9 @@ class MeterPropertiesTest {
 
     @Test
     void whatASwitchIsSaidToCostIsWhatTheMonthsCostMore() {
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             Institution priced = priced(world.institution());
-            Meter meter = new World(world.seed(), priced, world.reports()).meter(world.reports());
+            Meter meter = new RandomWorld(world.seed(), priced, world.reports()).meter(world.reports());
             IdentityName who = world.people().stream().findFirst().orElse(IdentityName.parse("nobody"));
             Map<YearMonth, BigDecimal> expected = amounts(meter);
 
@@ -406,7 +312,7 @@ class MeterPropertiesTest {
     @Test
     void whatACorrectionIsSaidToCostIsWhatTheMonthsCostMoreAndNeverMoreThanOneLearnerInEach() {
         int changed = 0;
-        for (World world : worlds()) {
+        for (RandomWorld world : RandomWorld.some(INSTITUTIONS)) {
             Institution priced = priced(world.institution());
             List<Report> facts = world.reports().stream()
                     .filter(report ->
@@ -520,33 +426,5 @@ class MeterPropertiesTest {
         kept.append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T00:00:00Z")));
         kept.append(Given.SOUTH, List.of(Given.access("1", Given.ADA, "2026-01-01T00:00:00Z")));
         return new Meter(institutions, watched, () -> Given.at("2026-06-01T00:00:00Z"));
-    }
-
-    /** Everything the meter says of an institution, free of the opaque ids that depend on who was met first. */
-    private static Map<String, Object> answers(World world, Meter meter, Optional<Instant> knownAt) {
-        Map<String, Object> answers = new TreeMap<>();
-        for (YearMonth month : MONTHS) {
-            answers.put(month.toString(), meter.month(ID, month, Optional.of(LATER), knownAt));
-        }
-        for (IdentityName who : world.people()) {
-            for (int day = 0; day < 50; day += 7) {
-                Instant asOf = RandomHistory.BEGINNING.plusSeconds(86_400L * day);
-                LearnerStatus status = meter.status(ID, who, asOf, knownAt).orElseThrow();
-                answers.put(
-                        who + " " + asOf,
-                        List.of(
-                                status.known(),
-                                status.active(),
-                                status.since(),
-                                status.until(),
-                                status.periods(),
-                                status.reason().map(Fact::key),
-                                status.months().stream()
-                                        .map(each -> each.month() + " "
-                                                + each.reason().map(Fact::key))
-                                        .toList()));
-            }
-        }
-        return answers;
     }
 }

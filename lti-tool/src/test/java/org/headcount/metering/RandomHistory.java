@@ -19,6 +19,7 @@ import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
 import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.terms.Dated;
 import org.headcount.metering.terms.History;
@@ -161,6 +162,25 @@ public final class RandomHistory {
                 occurredAt,
                 occurredAt.plus(late),
                 "");
+    }
+
+    /** Links and unlinks, circles among them, and voids of some by either of the two; of people called p0 to p4. */
+    public static List<Report> whoIsWho(Random random, RandomHistory history) {
+        List<Report> said = new ArrayList<>();
+        for (int number = 1 + random.nextInt(6); number > 0; number--) {
+            int one = random.nextInt(5);
+            IdentityName who = IdentityName.parse("p" + one);
+            IdentityName with = IdentityName.parse("p" + (one + 1 + random.nextInt(4)) % 5);
+            Instant at = history.instant();
+            FactType type = random.nextInt(3) == 0 ? FactType.UNLINK : FactType.LINK;
+            said.add(LinksContract.report("l" + number, type, who, with, at, at));
+            if (random.nextInt(5) == 0) {
+                said.add(Corrections.recordedAt(
+                        Corrections.voiding("lv" + number, random.nextBoolean() ? who : with, Given.key("l" + number)),
+                        history.instant() + ""));
+            }
+        }
+        return said;
     }
 
     private <T> T one(T[] values) {

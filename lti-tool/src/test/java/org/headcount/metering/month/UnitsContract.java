@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.headcount.metering.Given;
@@ -217,18 +218,19 @@ public abstract class UnitsContract {
         Terms all = storage.institutions().find(id).orElseThrow().terms();
         Terms terms = knownAt.map(all::knownBefore).orElse(all);
         Map<LearnerId, List<Claim>> claims = new TreeMap<>(Comparator.comparing(LearnerId::value));
-        everybody(id)
-                .forEach(learner -> claims.put(
-                        learner,
-                        Periods.fold(
-                                        storage.ledger().facts(id, learner).stream()
-                                                .filter(fact -> knownAt.filter(known -> !fact.recordedAt()
-                                                                .isBefore(known))
-                                                        .isEmpty())
-                                                .toList(),
-                                        terms.policy(),
-                                        terms.zone())
-                                .claims()));
+        Predicate<Fact> known = fact ->
+                knownAt.filter(then -> !fact.recordedAt().isBefore(then)).isEmpty();
+        storage.ledger()
+                .marked(
+                        id,
+                        (link, cameAfter) -> known.test(link),
+                        (learner, facts, cameAfter) -> claims.put(
+                                learner,
+                                Periods.fold(
+                                                facts.stream().filter(known).toList(),
+                                                terms.policy(),
+                                                terms.zone())
+                                        .claims()));
         return claims;
     }
 
@@ -265,6 +267,10 @@ public abstract class UnitsContract {
                         UNITS.get(random.nextInt(UNITS.size())),
                         RandomHistory.report(IdentityName.parse("p" + person), "p" + person, fact)));
             }
+        }
+        if (random.nextBoolean()) {
+            RandomHistory.whoIsWho(random, history)
+                    .forEach(said -> reports.add(labelled(UNITS.get(random.nextInt(UNITS.size())), said)));
         }
         meter.record(id, reports);
         return id;

@@ -30,10 +30,12 @@ import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
 import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.LinksContract;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
 import org.headcount.testing.Service;
@@ -272,6 +274,17 @@ abstract class ReportFilesContract {
                     at,
                     at.plusSeconds(List.of(0, 1, 6, 38).get(random.nextInt(4)) * 86_400L)));
         }
+        for (int number = random.nextInt(5); number > 0; number--) {
+            int one = random.nextInt(9);
+            Instant at = Instant.parse("2025-11-01T00:00:00Z").plusSeconds(random.nextInt(150) * 86_400L);
+            reports.add(LinksContract.report(
+                    "link" + number,
+                    random.nextInt(4) == 0 ? FactType.UNLINK : FactType.LINK,
+                    IdentityName.parse("l" + one),
+                    IdentityName.parse("l" + (one + 1 + random.nextInt(8)) % 9),
+                    at,
+                    at));
+        }
         try (Store store = Store.open(database, InstantSource.fixed(NOW))) {
             store.ledger().append(new InstitutionId(id), reports);
         }
@@ -294,6 +307,12 @@ abstract class ReportFilesContract {
                             List.of("", ", \"unit\": \"=law & order\"", ", \"unit\": \"Zürich\"")
                                     .get(random.nextInt(3)),
                             random.nextInt(3) == 0 ? ", \"reason\": \"=cmd, \\\"quoted\\\"\"" : ""));
+        }
+        for (int link = random.nextInt(6); link > 0; link--) {
+            int one = random.nextInt(25);
+            facts.append("""
+                    ,{"source": "t", "id": "link%d", "type": "%s", "learner": "l%d", "with": "l%d", "at": "2026-02-01T00:00:00Z"}""".formatted(
+                            link, random.nextInt(4) == 0 ? "unlink" : "link", one, (one + 1 + random.nextInt(24)) % 25));
         }
         Service.Answer answer = service.post(key, "institutions/" + id + "/facts", "{\"facts\": [" + facts + "]}");
         assertThat(answer.body().findValuesAsText("message")).isEmpty();

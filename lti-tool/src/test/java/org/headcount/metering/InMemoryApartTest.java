@@ -1,0 +1,15 @@
+package org.headcount.metering;
+
+class InMemoryApartTest extends ApartContract {
+
+    @Override
+    protected int rounds() {
+        return 250;
+    }
+
+    @Override
+    protected Storage emptyStorage() {
+        InMemoryInstitutions institutions = new InMemoryInstitutions();
+        return new Storage(institutions, new InMemoryLedger(institutions));
+    }
+}
