@@ -180,11 +180,7 @@ public final class Headcount implements AutoCloseable {
 
             // who counts
             Meter meter = new Meter(
-                    store.institutions(),
-                    store.ledger(),
-                    clock,
-                    settings.approvalAbove(),
-                    settings.approvalByKey());
+                    store.institutions(), store.ledger(), clock, settings.approvalAbove(), settings.approvalByKey());
 
             // what a month came to
             Closing closing = new Closing(store.ledger(), store.statements(), clock);

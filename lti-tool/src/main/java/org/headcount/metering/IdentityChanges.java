@@ -95,7 +95,8 @@ final class IdentityChanges {
             return faulty("remove", Optional.empty(), "leaves no identity to this learner");
         }
         IdentityId anchor = meant.filter(stay::contains).orElseGet(stay::first);
-        LinkWriting writing = book.writing(institution, ledger.links(institution, theirs), changeName(whose, number), note);
+        LinkWriting writing =
+                book.writing(institution, ledger.links(institution, theirs), changeName(whose, number), note);
         writing.part(stay, removed);
         writing.keepTogether(anchor, stay);
         for (int index = 0; index < add.size(); index++) {

@@ -45,8 +45,7 @@ record LinkBook(Institutions institutions, Ledger ledger, Meter meter, InstantSo
     }
 
     /** @return empty where somebody else has written under that name */
-    Optional<LinkOutcome> done(
-            LinkWriting writing, InstitutionId institution, IdentityName who, boolean preview) {
+    Optional<LinkOutcome> done(LinkWriting writing, InstitutionId institution, IdentityName who, boolean preview) {
         List<SwitchOutcome.Cost> costs = writing.costs();
         if (!preview && !writing.isEmpty() && !ledger.appendAll(institution, writing.reports())) {
             return Optional.empty();

@@ -83,8 +83,8 @@ public final class Linking {
         if (pairs.isEmpty()) {
             return new LinkOutcome.AlreadyLinked();
         }
-        LinkWriting writing =
-                book.writing(institution, told, name(institution, "link", told, pairs), new Report.Note(actor, reason, ""));
+        LinkWriting writing = book.writing(
+                institution, told, name(institution, "link", told, pairs), new Report.Note(actor, reason, ""));
         pairs.forEach(pair -> writing.add(
                 FactType.LINK, first, ImaginedPersons.opaque(pair.one().equals(first) ? pair.other() : pair.one())));
         return preview
@@ -130,8 +130,8 @@ public final class Linking {
             String reason,
             String actor,
             boolean preview) {
-        return new IdentityChanges(book).change(
-                institution, learner, add, remove, new Report.Note(actor, reason, ""), preview);
+        return new IdentityChanges(book)
+                .change(institution, learner, add, remove, new Report.Note(actor, reason, ""), preview);
     }
 
     /** A link that was made here; empty where none of that name was. */
@@ -183,7 +183,8 @@ public final class Linking {
                 .toList();
         List<Links.Pair> pairs =
                 undone.stream().flatMap(fact -> Links.ends(fact).stream()).toList();
-        LinkWriting writing = book.writing(institution, told, name(institution, "unlink " + link.id(), told, pairs), note);
+        LinkWriting writing =
+                book.writing(institution, told, name(institution, "unlink " + link.id(), told, pairs), note);
         undone.forEach(fact -> writing.add(
                 FactType.UNLINK, fact.identity(), ImaginedPersons.opaque(((Detail.Joins) fact.detail()).other())));
         return writing;

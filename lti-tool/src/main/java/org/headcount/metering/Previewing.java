@@ -48,8 +48,7 @@ public final class Previewing {
     }
 
     /** Both as the meter has them that writes the reports down. */
-    public Previewing(
-            Snapshots snapshots, InstantSource clock, BigDecimal approvalAbove, boolean approvalByKey) {
+    public Previewing(Snapshots snapshots, InstantSource clock, BigDecimal approvalAbove, boolean approvalByKey) {
         this.snapshots = snapshots;
         this.clock = clock;
         this.approvalAbove = approvalAbove;

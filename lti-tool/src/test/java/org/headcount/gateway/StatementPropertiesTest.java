@@ -166,18 +166,18 @@ class StatementPropertiesTest {
     void noMonthIsCorrectedThatLiesBeyondTheHorizon() {
         int[] beyond = {0};
         all.forEach(lived -> lived.chain().forEach(statement -> {
-                    YearMonth horizon = lived.years.horizon(statement.month());
-                    assertThat(statement.told().adjustments())
-                            .as("seed %d, %s", lived.seed(), statement.month())
-                            .allMatch(adjustment -> !adjustment.month().isBefore(horizon)
-                                    && adjustment.month().isBefore(statement.month()));
-                    for (JsonNode late : statement.members().orElseThrow().path("beyondHorizon")) {
-                        assertThat(YearMonth.parse(late.path("month").asText()))
-                                .as("seed %d, %s", lived.seed(), statement.month())
-                                .isBefore(horizon);
-                        beyond[0]++;
-                    }
-                }));
+            YearMonth horizon = lived.years.horizon(statement.month());
+            assertThat(statement.told().adjustments())
+                    .as("seed %d, %s", lived.seed(), statement.month())
+                    .allMatch(adjustment -> !adjustment.month().isBefore(horizon)
+                            && adjustment.month().isBefore(statement.month()));
+            for (JsonNode late : statement.members().orElseThrow().path("beyondHorizon")) {
+                assertThat(YearMonth.parse(late.path("month").asText()))
+                        .as("seed %d, %s", lived.seed(), statement.month())
+                        .isBefore(horizon);
+                beyond[0]++;
+            }
+        }));
         assertThat(beyond[0]).as("months beyond the horizon in all").isPositive();
     }
 

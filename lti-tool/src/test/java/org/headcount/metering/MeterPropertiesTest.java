@@ -168,7 +168,8 @@ class MeterPropertiesTest {
     }
 
     /** All who are charged, page after page. */
-    private static Map<LearnerId, Fact> charged(RandomWorld world, Meter meter, YearMonth month, Optional<Instant> knownAt) {
+    private static Map<LearnerId, Fact> charged(
+            RandomWorld world, Meter meter, YearMonth month, Optional<Instant> knownAt) {
         int limit = 1 + (int) Math.floorMod(world.seed(), 4L);
         Map<LearnerId, Fact> charged = new TreeMap<>();
         Optional<String> after = Optional.of("");
@@ -214,7 +215,8 @@ class MeterPropertiesTest {
 
     /** Lists, pages, exports of facts, forecasts, and prices of all that might be done. */
     private static void lookAround(RandomWorld world, Storage storage, Meter meter) {
-        List<Report> might = new ArrayList<>(RandomHistory.whoIsWho(new Random(world.seed()), new RandomHistory(new Random(1))));
+        List<Report> might =
+                new ArrayList<>(RandomHistory.whoIsWho(new Random(world.seed()), new RandomHistory(new Random(1))));
         might.add(Given.access("might", IdentityName.parse("somebody new"), LATER + ""));
         might.add(Voucher.issued("might", LATER, LATER, "", Report.Note.NONE));
         new Previewing(new InMemorySnapshots(storage.institutions(), storage.ledger()), () -> LATER, BigDecimal.TEN)

@@ -68,8 +68,7 @@ record RandomWorld(long seed, Institution institution, List<Report> reports) {
     }
 
     Set<IdentityName> people() {
-        Set<IdentityName> people =
-                new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
+        Set<IdentityName> people = new TreeSet<>((one, other) -> one.toString().compareTo(other.toString()));
         reports.forEach(report -> people.add(report.who()));
         return people;
     }

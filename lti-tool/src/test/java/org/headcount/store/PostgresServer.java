@@ -61,9 +61,8 @@ public final class PostgresServer {
         String first = freshDatabase(server);
         Store.open(first, Clock.systemUTC()).close();
         return Stream.of("tables", "postgresql")
-                        .flatMap(folder ->
-                                Objects.requireNonNull(Migrations.SCRIPTS.get(folder)).stream()
-                                        .map(script -> folder + "/" + script))
+                        .flatMap(folder -> Objects.requireNonNull(Migrations.SCRIPTS.get(folder)).stream()
+                                .map(script -> folder + "/" + script))
                         .sorted(Comparator.comparing(PostgresServer::version))
                         .map(PostgresServer::sql)
                         .collect(Collectors.joining(";\n"))
@@ -79,8 +78,7 @@ public final class PostgresServer {
     }
 
     private static String sql(String script) {
-        try (InputStream file =
-                Objects.requireNonNull(Migrations.class.getResourceAsStream(script + ".sql"), script)) {
+        try (InputStream file = Objects.requireNonNull(Migrations.class.getResourceAsStream(script + ".sql"), script)) {
             String sql = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             for (Map.Entry<String, String> word : Dialect.POSTGRESQL.words().entrySet()) {
                 sql = sql.replace("${" + word.getKey() + "}", word.getValue());

@@ -68,8 +68,7 @@ public final class Service implements AutoCloseable {
     }
 
     public static Settings settings(Path folder) {
-        return new Settings(
-                Optional.empty(), 0, "jdbc:sqlite:" + file(folder), true, Optional.of(OPERATOR_KEY));
+        return new Settings(Optional.empty(), 0, "jdbc:sqlite:" + file(folder), true, Optional.of(OPERATOR_KEY));
     }
 
     private static Path file(Path folder) {

@@ -226,10 +226,7 @@ public abstract class UnitsContract {
                         (link, cameAfter) -> known.test(link),
                         (learner, facts, cameAfter) -> claims.put(
                                 learner,
-                                Periods.fold(
-                                                facts.stream().filter(known).toList(),
-                                                terms.policy(),
-                                                terms.zone())
+                                Periods.fold(facts.stream().filter(known).toList(), terms.policy(), terms.zone())
                                         .claims()));
         return claims;
     }

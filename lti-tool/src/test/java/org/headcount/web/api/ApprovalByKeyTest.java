@@ -93,8 +93,7 @@ class ApprovalByKeyTest extends RestTest {
 
         JsonNode entries =
                 service.get(tenant.key(), tenant.path("audit")).body().path("entries");
-        assertThat(entries.findValuesAsText("approver"))
-                .containsExactlyInAnyOrder("operator", "key:" + added.get(0));
+        assertThat(entries.findValuesAsText("approver")).containsExactlyInAnyOrder("operator", "key:" + added.get(0));
     }
 
     private List<String> keys(Tenant tenant) throws Exception {

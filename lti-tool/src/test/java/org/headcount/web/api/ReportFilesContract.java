@@ -312,7 +312,7 @@ abstract class ReportFilesContract {
             int one = random.nextInt(25);
             facts.append("""
                     ,{"source": "t", "id": "link%d", "type": "%s", "learner": "l%d", "with": "l%d", "at": "2026-02-01T00:00:00Z"}""".formatted(
-                            link, random.nextInt(4) == 0 ? "unlink" : "link", one, (one + 1 + random.nextInt(24)) % 25));
+                    link, random.nextInt(4) == 0 ? "unlink" : "link", one, (one + 1 + random.nextInt(24)) % 25));
         }
         Service.Answer answer = service.post(key, "institutions/" + id + "/facts", "{\"facts\": [" + facts + "]}");
         assertThat(answer.body().findValuesAsText("message")).isEmpty();

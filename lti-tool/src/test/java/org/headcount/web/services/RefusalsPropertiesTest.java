@@ -82,14 +82,15 @@ class RefusalsPropertiesTest {
         List<Fact> before = facts(world, who);
         List<Period> periods = periods(world, who);
         int holds = world.holds().size();
-        String body = scoreOf(user, String.valueOf(points), world.clock.instant().toString());
+        String body =
+                scoreOf(user, String.valueOf(points), world.clock.instant().toString());
 
         HttpResponse<String> answer = world.score("a1", world.token(Scopes.SCORE), body);
 
         List<Fact> added = new ArrayList<>(facts(world, who));
         added.removeAll(before);
-        boolean arrived =
-                world.lms.gradebook().scores().stream().anyMatch(one -> one.text().equals(body));
+        boolean arrived = world.lms.gradebook().scores().stream()
+                .anyMatch(one -> one.text().equals(body));
         assertThat(arrived).as(what).isEqualTo(decision.allowed());
         if (decision.allowed()) {
             assertThat(answer.statusCode()).as(what).isEqualTo(200);
