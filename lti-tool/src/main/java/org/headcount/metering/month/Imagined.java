@@ -113,11 +113,7 @@ public final class Imagined implements Ledger {
 
     @Override
     public Map<FactKey, String> contexts(InstitutionId id, Collection<FactKey> facts) {
-        Map<FactKey, String> contexts = new HashMap<>(real.contexts(id, facts));
-        facts.stream()
-                .filter(notes::containsKey)
-                .forEach(key -> contexts.put(key, note(id, key).context()));
-        return contexts;
+        return this.facts.contexts(facts);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.headcount.metering.month;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,5 +137,13 @@ final class ImaginedFacts {
     Report.Note note(FactKey key) {
         Report.Note note = notes.get(key);
         return note == null ? real.note(institution.id(), key) : note;
+    }
+
+    Map<FactKey, String> contexts(Collection<FactKey> facts) {
+        Map<FactKey, String> contexts = new HashMap<>(real.contexts(institution.id(), facts));
+        facts.stream()
+                .filter(notes::containsKey)
+                .forEach(key -> contexts.put(key, note(key).context()));
+        return contexts;
     }
 }
