@@ -124,8 +124,8 @@ public abstract class ErasuresContract {
         List<IdentityName> sis = List.of("first-marsh", "bens-marsh", "enrolled-marsh", "last-marsh").stream()
                 .map(value -> new IdentityName(IdentityName.SIS, value))
                 .toList();
-        sis.forEach(each -> node.arrivals().match(Given.NORTH, ADA, each));
-        node.arrivals().match(Given.NORTH, BEN, sis.get(1));
+        sis.forEach(each -> comes(ADA, each));
+        comes(BEN, sis.get(1));
         append(Given.access("enrolled", sis.get(2), "2026-01-07T10:00:00Z"));
 
         assertThat(erase(ADA).orElseThrow().names()).containsExactlyInAnyOrder(ADA, sis.get(0), sis.get(3));
@@ -383,6 +383,23 @@ public abstract class ErasuresContract {
                                  "accept_presentation_document_targets": []}""".formatted(who.value())).orElseThrow(),
                         NOON.plusSeconds(60)));
         node.unanswered().note(Given.NORTH, who, "digest of a score of " + who.value(), NOON.plusSeconds(60));
+    }
+
+    /** Launches, as the LMS knows them in a student information system. */
+    private void comes(IdentityName who, IdentityName sis) {
+        Instant then = Given.at("2026-01-05T11:00:00Z");
+        String nonce = who.value() + " as " + sis.value();
+        node.arrivals()
+                .record(new Arrival(
+                        Given.NORTH,
+                        "pf1",
+                        nonce,
+                        Optional.of(Report.activity(Arrival.key("pf1", nonce), who, Kind.ACCESS, then, then)),
+                        Optional.empty(),
+                        "",
+                        Optional.empty(),
+                        Optional.of(sis),
+                        Optional.empty()));
     }
 
     private boolean launch(Memory at, String nonce, IdentityName who, String name) {

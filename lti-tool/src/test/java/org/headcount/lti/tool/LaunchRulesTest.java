@@ -224,7 +224,6 @@ class LaunchRulesTest {
                     "ltiresourcelinkrequest",
                     "",
                     "Hello",
-                    "LtiDeepLinkingRequest",
                     "LtiStartProctoring",
                     "LtiDeepLinkingResponse"
                 })
