@@ -56,6 +56,9 @@ final class JournalFiles implements AutoCloseable {
     private final LongSupplier nanos;
     private boolean closed;
     private boolean failing;
+    /** Whether the last attempt to write may have left the active file anywhere. */
+    private boolean displaced;
+
     private long failedAt;
 
     /** Opens files to write. */
@@ -224,7 +227,12 @@ final class JournalFiles implements AutoCloseable {
         ByteBuffer whole = ByteBuffer.allocate(length).putInt(record.length).putInt(checksum(record));
         whole.put(record);
         try { // not by a channel: it would close when the host interrupts whoever writes
-            file.write(whole.array()); // where the last one ended: a file that failed is not used again
+            if (displaced) { // else it stands where the last record ends
+                file.seek(activeLength);
+            }
+            displaced = true;
+            file.write(whole.array());
+            displaced = false;
         } catch (IOException e) {
             giveUp(file, e);
             throw e;
@@ -238,6 +246,7 @@ final class JournalFiles implements AutoCloseable {
         file.setLength(0);
         number++;
         active = file;
+        displaced = false;
         return file;
     }
 

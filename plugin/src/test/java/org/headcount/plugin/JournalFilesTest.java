@@ -211,6 +211,7 @@ class JournalFilesTest {
     private static final class Disk implements JournalFiles.Disk {
 
         private boolean full;
+        private boolean stuck;
         private int tries;
 
         @Override
@@ -224,6 +225,14 @@ class JournalFilesTest {
                         throw new IOException("No space left on device");
                     }
                     super.write(bytes);
+                }
+
+                @Override
+                public void setLength(long length) throws IOException {
+                    if (stuck) {
+                        throw new IOException("Input/output error");
+                    }
+                    super.setLength(length);
                 }
             };
         }
@@ -250,6 +259,27 @@ class JournalFilesTest {
 
             disk.full = false;
             append(files, "b");
+            assertThat(take(files, 10)).containsExactly("a", "b");
+            assertThat(files.damaged()).isZero();
+        }
+    }
+
+    @Test
+    void whatADiskHalfTookAndWouldNotGiveBackIsWrittenOver() throws IOException {
+        Disk disk = new Disk();
+        AtomicLong nanos = new AtomicLong();
+        try (JournalFiles files =
+                JournalFiles.open(folder, MUCH, disk, nanos::get).orElseThrow()) {
+            append(files, "a");
+            disk.full = true;
+            disk.stuck = true;
+            assertThatThrownBy(() -> files.append("lost".getBytes(UTF_8))).isInstanceOf(IOException.class);
+            disk.full = false;
+            disk.stuck = false;
+            nanos.addAndGet(1_000_000_000);
+
+            append(files, "b");
+
             assertThat(take(files, 10)).containsExactly("a", "b");
             assertThat(files.damaged()).isZero();
         }
