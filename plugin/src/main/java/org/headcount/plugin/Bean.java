@@ -32,8 +32,13 @@ final class Bean {
         if (bean instanceof Map) {
             return ((Map<?, ?>) bean).get(name);
         }
-        Optional<Method> getter = getters.computeIfAbsent(bean.getClass(), type -> new ConcurrentHashMap<>())
-                .computeIfAbsent(name, word -> getter(bean.getClass(), word));
+        Class<?> type = bean.getClass();
+        Map<String, Optional<Method>> known = getters.get(type); // without the lock that computing may take
+        Optional<Method> getter = known == null ? null : known.get(name);
+        if (getter == null) {
+            getter = getters.computeIfAbsent(type, each -> new ConcurrentHashMap<>())
+                    .computeIfAbsent(name, word -> getter(type, word));
+        }
         return getter.isPresent() ? call(getter.get(), bean) : null;
     }
 

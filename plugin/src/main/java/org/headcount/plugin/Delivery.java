@@ -165,13 +165,19 @@ final class Delivery implements Runnable {
         if (reply.status() != 200) {
             throw new IOException("the service answered " + reply.status() + " to " + what);
         }
-        for (Json receipt : reply.json().objects("receipts")) {
+        if (reply.mentions("\"invalid\"") || reply.mentions("\"refused\"")) { // as a rule there is none
+            countRejected(reply.json().objects("receipts"));
+        }
+        return true;
+    }
+
+    private void countRejected(List<Json> receipts) {
+        for (Json receipt : receipts) {
             String outcome = receipt.text("outcome").orElse("");
             if (outcome.equals("invalid") || outcome.equals("refused")) {
                 rejected.increment();
             }
         }
-        return true;
     }
 
     /** Brings one fact at once, past those that wait. */

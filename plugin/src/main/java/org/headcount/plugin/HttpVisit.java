@@ -32,6 +32,8 @@ final class HttpVisit implements Visit {
     private @Nullable String otherMethod;
     private @Nullable Iterator<String> otherMethods;
     private boolean looked;
+    private String attributeName = "";
+    private @Nullable Object attribute;
 
     HttpVisit(HttpServletRequest request, Actors actors, Bean bean, boolean withContext) {
         this.request = request;
@@ -60,6 +62,7 @@ final class HttpVisit implements Visit {
     /** Whoever was found before the host did its work may be another one now. */
     void forgetActor() {
         looked = false;
+        attributeName = "";
     }
 
     @Override
@@ -151,10 +154,15 @@ final class HttpVisit implements Visit {
         return request.getAttribute(name);
     }
 
+    /** Several rules in a row ask for the same one. */
     @Override
     public @Nullable Object sessionAttribute(String name) {
-        HttpSession session = request.getSession(false);
-        return session == null ? null : session.getAttribute(name);
+        if (!name.equals(attributeName)) {
+            HttpSession session = request.getSession(false);
+            attribute = session == null ? null : session.getAttribute(name);
+            attributeName = name;
+        }
+        return attribute;
     }
 
     @Override

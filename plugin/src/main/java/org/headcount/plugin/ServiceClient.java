@@ -62,6 +62,11 @@ final class ServiceClient implements AutoCloseable {
             return status;
         }
 
+        /** Whether these characters stand anywhere in it; cheaper than reading it. */
+        boolean mentions(String ascii) {
+            return new String(body, StandardCharsets.ISO_8859_1).contains(ascii);
+        }
+
         /** @throws IOException if it is no JSON object */
         Json json() throws IOException {
             return Json.object(body);
