@@ -17,6 +17,7 @@ import org.headcount.gateway.AlertWatch;
 import org.headcount.gateway.AlertWords;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
+import org.headcount.gateway.ConnectionNotes;
 import org.headcount.gateway.DeepLinkReturn;
 import org.headcount.gateway.DeepLinking;
 import org.headcount.gateway.DeliveryWatch;
@@ -32,15 +33,18 @@ import org.headcount.gateway.Licences;
 import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.Listening;
 import org.headcount.gateway.LmsHosts;
+import org.headcount.gateway.LmsRegistration;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Previews;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.Targets;
 import org.headcount.gateway.TokenGrants;
+import org.headcount.gateway.ToolJoining;
 import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.tool.DeepLinkingAnswers;
 import org.headcount.lti.tool.Login;
+import org.headcount.lti.tool.RegistrationClient;
 import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.wire.AccessTokens;
 import org.headcount.lti.wire.KeyRing;
@@ -72,7 +76,9 @@ import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
 import org.headcount.web.Server;
 import org.headcount.web.admin.AdminServlet;
+import org.headcount.web.admin.ConnectionPages;
 import org.headcount.web.admin.InstitutionPages;
+import org.headcount.web.api.AccessTokensResource;
 import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.AlertAddressesResource;
 import org.headcount.web.api.AlertsResource;
@@ -95,6 +101,10 @@ import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.OverCommitmentResource;
 import org.headcount.web.api.PlansResource;
+import org.headcount.web.api.PlatformInvitationsResource;
+import org.headcount.web.api.PlatformKeysResource;
+import org.headcount.web.api.PlatformNotesResource;
+import org.headcount.web.api.PlatformRegistrationResource;
 import org.headcount.web.api.PlatformsResource;
 import org.headcount.web.api.PreviewsResource;
 import org.headcount.web.api.ReceiptJson;
@@ -104,6 +114,8 @@ import org.headcount.web.api.Reports;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.StatusChangesResource;
 import org.headcount.web.api.SwitchesResource;
+import org.headcount.web.api.ToolFacingKeysResource;
+import org.headcount.web.api.ToolRegistrationResource;
 import org.headcount.web.api.ToolsResource;
 import org.headcount.web.api.UnitsResource;
 import org.headcount.web.api.VouchersResource;
@@ -228,9 +240,26 @@ public final class Headcount implements AutoCloseable {
             // hosts that listen for whose status changes
             Listening listening = open(new Listening(store.statusFeed()));
 
+            // an LMS that registers us by itself
+            LmsRegistration lmsRegistration = new LmsRegistration(
+                    addresses,
+                    store.invitations(),
+                    store.registeredPlatforms(),
+                    store.connections(),
+                    new RegistrationClient(outbound, urls),
+                    toolKeys,
+                    urls,
+                    seal,
+                    clock);
+
+            // a tool that registers with us by itself
+            ToolJoining joining = new ToolJoining(
+                    addresses, store.connections(), store.invitations(), store.registeredTools(), urls, clock);
+
             // a launch
             Licences licences = new Licences(meter, store.institutions(), store.ledger(), clock);
             IdTokens idTokens = new IdTokens(platformKeys);
+            ConnectionNotes connectionNotes = new ConnectionNotes(clock);
             LmsHosts lmsHosts = new LmsHosts(store.connections());
             Targets targets = new Targets(addresses, store.connections(), store.deepLinks());
             DeepLinkingAnswers deepLinkingAnswers = new DeepLinkingAnswers(toolKeys);
@@ -257,9 +286,18 @@ public final class Headcount implements AutoCloseable {
                     store.parkedLogins(),
                     targets,
                     deepLinking,
+                    store.pendingDeployments(),
+                    connectionNotes,
                     clock);
             SecondLeg secondLeg = new SecondLeg(
-                    store.connections(), targets, store.parkedLaunches(), licences, store.ledger(), idTokens, clock);
+                    store.connections(),
+                    targets,
+                    store.parkedLaunches(),
+                    licences,
+                    store.ledger(),
+                    idTokens,
+                    connectionNotes,
+                    clock);
             TokenGrants tokens = new TokenGrants(addresses, store.connections(), remoteKeys, store.grants(), clock);
 
             // a grade on its way home
@@ -300,9 +338,11 @@ public final class Headcount implements AutoCloseable {
             store.whenReported(receipt -> metrics.reported(ReceiptJson.outcome(receipt)));
             Pages pages = new Pages();
             LtiServlets lti = new LtiServlets(addresses, lmsHosts, pages);
-            lti.serveTool(server, firstLeg, store.connections(), toolKeys);
+            lti.serveTool(
+                    server, firstLeg, store.connections(), store.registeredPlatforms(), lmsRegistration, toolKeys);
             lti.serveLinks(server, deepLinking, store.connections(), store.deepLinks());
-            lti.servePlatforms(server, secondLeg, deepLinkReturn, tokens, store.connections(), idTokens, VERSION);
+            lti.servePlatforms(
+                    server, secondLeg, deepLinkReturn, tokens, joining, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
             Surveys surveys = new Surveys(store.snapshots(), clock);
             Downloads downloads = new Downloads();
@@ -352,7 +392,37 @@ public final class Headcount implements AutoCloseable {
                             new RecommendationResource(store.institutions(), outlook, clock),
                             new PlansResource(store.institutions(), clock),
                             new WhatIfResource(store.institutions(), outlook, clock),
-                            new PlatformsResource(store.institutions(), store.connections(), toolKeys, addresses, urls),
+                            new PlatformsResource(
+                                    store.institutions(),
+                                    store.connections(),
+                                    store.registeredPlatforms(),
+                                    toolKeys,
+                                    addresses,
+                                    urls),
+                            new PlatformInvitationsResource(
+                                    store.institutions(),
+                                    store.connections(),
+                                    store.invitations(),
+                                    addresses,
+                                    urls,
+                                    clock),
+                            new PlatformKeysResource(
+                                    store.institutions(), store.connections(), toolKeys, store.audit(), clock),
+                            new ToolFacingKeysResource(platformKeys, clock),
+                            new AccessTokensResource(
+                                    store.institutions(), store.connections(), store.grants(), store.audit()),
+                            new PlatformNotesResource(
+                                    store.institutions(),
+                                    store.connections(),
+                                    store.pendingDeployments(),
+                                    connectionNotes,
+                                    addresses),
+                            new PlatformRegistrationResource(
+                                    store.institutions(),
+                                    store.connections(),
+                                    store.registeredPlatforms(),
+                                    lmsRegistration,
+                                    addresses),
                             new AlertsResource(store.institutions(), store.alerts()),
                             new WebhooksResource(
                                     store.institutions(), store.subscribers(), alertSending, addresses, urls, clock),
@@ -360,7 +430,20 @@ public final class Headcount implements AutoCloseable {
                                     store.institutions(), store.subscribers(), alertSending, words, addresses, clock),
                             new StatementsResource(closing, store.statements(), export, store.snapshots(), reports),
                             new AuditResource(store.institutions(), store.audit(), reports),
-                            new ToolsResource(store.institutions(), store.connections(), addresses, urls),
+                            new ToolsResource(
+                                    store.institutions(),
+                                    store.connections(),
+                                    store.registeredTools(),
+                                    addresses,
+                                    urls),
+                            new ToolRegistrationResource(
+                                    store.institutions(),
+                                    store.connections(),
+                                    store.invitations(),
+                                    store.registeredTools(),
+                                    addresses,
+                                    urls,
+                                    clock),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
                     "/api/v1/*");
             InstitutionPages institutionPages = new InstitutionPages(
@@ -370,7 +453,16 @@ public final class Headcount implements AutoCloseable {
                     store.connections(),
                     store.holds(),
                     heldGrades,
-                    addresses,
+                    new ConnectionPages(
+                            store.connections(),
+                            store.registeredPlatforms(),
+                            store.registeredTools(),
+                            store.pendingDeployments(),
+                            store.invitations(),
+                            connectionNotes,
+                            addresses,
+                            urls,
+                            clock),
                     clock);
             server.serve(
                     new AdminServlet(institutionPages, store.institutions(), operator, seal, pages, addresses, clock),

@@ -18,7 +18,8 @@ final class KeyTurning implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyTurning.class);
     private static final Duration FIRST = Duration.ofSeconds(20);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final Duration EVERY = Duration.ofMinutes(15);
+    /** A key that was revoked on another node signs here so long. */
+    private static final Duration EVERY = Duration.ofMinutes(1);
 
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "key-turning");

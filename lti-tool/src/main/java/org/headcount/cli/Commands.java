@@ -40,6 +40,7 @@ public final class Commands {
                 new ShowStatement(terminal),
                 new MakePlan(terminal),
                 new Keys(terminal),
+                new SigningKeys(terminal),
                 new Backup(terminal),
                 new Restore(terminal))) {
             line.addSubcommand(command);

@@ -30,6 +30,11 @@ public record Addresses(URI base) {
         return base + "/lti/jwks/" + platform;
     }
 
+    /** Where an LMS opens dynamic registration. */
+    public String register(String invitation) {
+        return base + "/lti/register/" + invitation;
+    }
+
     /** What an LMS launches to reach a tool behind us. */
     public String tool(String tool) {
         return base + "/lti/tools/" + tool;
@@ -83,6 +88,16 @@ public record Addresses(URI base) {
     /** Where a tool has the browser post what somebody chose. */
     public String deepLink(String platform) {
         return issuer(platform) + "/deep-link";
+    }
+
+    /** What a tool reads of one LMS before it registers there. */
+    public String configuration(String platform, String invitation) {
+        return issuer(platform) + "/.well-known/openid-configuration?invitation=" + invitation;
+    }
+
+    /** Where a tool registers with an invitation, and reads and changes its registration by its own id. */
+    public String toolRegistration(String platform, String name) {
+        return issuer(platform) + "/register/" + name;
     }
 
     public String lineItems(String ref) {

@@ -15,6 +15,9 @@ import org.headcount.metering.fact.InstitutionId;
  */
 public interface Audit {
 
+    /** Tells of a change to what is kept elsewhere than with the other things of an institution, once it was made. */
+    void note(InstitutionId institution, Author author, Action action, String subject);
+
     /** In the order in which they happened, at most so many. */
     List<Entry> list(InstitutionId institution, Question question, int limit);
 
@@ -52,12 +55,20 @@ public interface Audit {
         INSTITUTION_CHANGED,
         KEY_CREATED,
         KEY_DELETED,
+        INVITATION_CREATED,
+        /** An LMS registered us by itself; it works when it is connected. */
+        PLATFORM_REGISTERED,
         PLATFORM_CONNECTED,
         PLATFORM_CHANGED,
         PLATFORM_DISCONNECTED,
+        /** Likewise a tool. */
+        TOOL_REGISTERED,
         TOOL_CONNECTED,
         TOOL_CHANGED,
         TOOL_DISCONNECTED,
+        SIGNING_KEY_ADDED,
+        SIGNING_KEY_REVOKED,
+        ACCESS_TOKENS_REVOKED,
         SWITCHED_ON,
         SWITCHED_OFF,
         VOIDED,

@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import org.headcount.lti.platform.AuthenticationError;
 import org.headcount.lti.platform.AuthenticationResponse;
+import org.headcount.lti.tool.Violation;
 
 /** What became of a tool's authentication request. */
 public sealed interface AuthenticationOutcome {
@@ -25,7 +26,7 @@ public sealed interface AuthenticationOutcome {
     record Blocked(String platform, String tool, Blocking blocking) implements AuthenticationOutcome {}
 
     /** No such tool, or not its redirect URI: nothing may be sent there. {@code found} is fit for a page and a log. */
-    record Refused(String platform, String found) implements AuthenticationOutcome {}
+    record Refused(String platform, Violation violation) implements AuthenticationOutcome {}
 
     record NoSuchPlatform() implements AuthenticationOutcome {}
 }

@@ -20,6 +20,7 @@ import org.headcount.lti.tool.Violation;
 import org.headcount.lti.wire.RemoteKeys;
 import org.headcount.lti.wire.TokenVerifier;
 import org.headcount.lti.wire.Verification;
+import org.headcount.lti.wire.VerifiedToken;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
@@ -43,6 +44,8 @@ public final class FirstLeg {
     private final ParkedLogins logins;
     private final Targets targets;
     private final DeepLinking deepLinking;
+    private final PendingDeployments pending;
+    private final ConnectionNotes notes;
     private final InstantSource clock;
     private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
 
@@ -57,6 +60,8 @@ public final class FirstLeg {
             ParkedLogins logins,
             Targets targets,
             DeepLinking deepLinking,
+            PendingDeployments pending,
+            ConnectionNotes notes,
             InstantSource clock) {
         this.addresses = addresses;
         this.connections = connections;
@@ -68,13 +73,19 @@ public final class FirstLeg {
         this.logins = logins;
         this.targets = targets;
         this.deepLinking = deepLinking;
+        this.pending = pending;
+        this.notes = notes;
         this.clock = clock;
     }
 
     /** Answers a login initiation. Nothing in it is signed, so nothing is believed of it; and nothing is stored, but what is too long for the browser to carry. */
     public LoginOutcome begin(Map<String, String> parameters) {
-        return LoginInitiation.read(parameters)
+        LoginOutcome outcome = LoginInitiation.read(parameters)
                 .fold(this::begin, violations -> new LoginOutcome.Refused("", violations));
+        if (outcome instanceof LoginOutcome.Refused refused) {
+            notes.refused(refused.platform(), refused.violations());
+        }
+        return outcome;
     }
 
     private LoginOutcome begin(LoginInitiation initiation) {
@@ -85,8 +96,7 @@ public final class FirstLeg {
                         .count()
                 == 1;
         if (!oneClient) {
-            String found = candidates.isEmpty() ? "none" : "several, and no client_id";
-            return new LoginOutcome.Refused("", List.of(Violation.of(Rule.REGISTRATION, found)));
+            return strange(initiation, candidates);
         }
         return candidates.stream()
                 .filter(candidate -> targets.isAny(candidate.institution(), initiation.targetLinkUri()))
@@ -95,6 +105,23 @@ public final class FirstLeg {
                 .orElseGet(() -> new LoginOutcome.Refused(
                         candidates.get(0).platform().id(),
                         List.of(Violation.of(Rule.LOGIN_TARGET, "another address"))));
+    }
+
+    /** Which value names nobody: what is like it, by its issuer, is told in the notes of those that have it. */
+    private LoginOutcome strange(LoginInitiation initiation, List<LmsConnection> candidates) {
+        List<LmsConnection> ofIssuer = connections.ofIssuer(initiation.issuer());
+        String found = ofIssuer.isEmpty()
+                ? "an iss that no LMS here has, " + initiation.issuer()
+                : candidates.isEmpty()
+                        ? "another client_id of that iss, "
+                                + initiation.clientId().orElse("none")
+                        : "several, and no client_id";
+        List<Violation> violations = List.of(Violation.of(Rule.REGISTRATION, found));
+        String issuer = initiation.issuer();
+        String slashed = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer + "/";
+        (ofIssuer.isEmpty() ? connections.ofIssuer(slashed) : ofIssuer)
+                .forEach(lms -> notes.refused(lms.platform().id(), violations));
+        return new LoginOutcome.Refused("", violations);
     }
 
     private LoginOutcome begin(LoginInitiation initiation, LmsConnection lms) {
@@ -135,6 +162,14 @@ public final class FirstLeg {
 
     /** Answers what the LMS posts through the browser. Nothing is remembered of a launch that breaks a rule, and nothing is counted of one that was played before. */
     public LaunchOutcome arrive(LaunchPost post) {
+        LaunchOutcome outcome = judge(post);
+        if (outcome instanceof LaunchOutcome.Refused refused) {
+            notes.refused(refused.platform(), refused.violations());
+        }
+        return outcome;
+    }
+
+    private LaunchOutcome judge(LaunchPost post) {
         if (post.idToken().isEmpty() && post.error().isEmpty()) {
             return refused("", Rule.RESPONSE, "neither");
         }
@@ -213,12 +248,30 @@ public final class FirstLeg {
             LmsConnection lms,
             BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
         return verification.fold(
-                token -> LaunchRules.check(token, lms.platform(), state, clock.instant())
-                        .fold(
-                                launch -> then.apply(launch, lms),
-                                violations ->
-                                        new LaunchOutcome.Refused(lms.platform().id(), violations)),
+                token -> judge(state, token, lms, then),
                 refused -> new LaunchOutcome.Refused(lms.platform().id(), List.of(Violation.of(refused))));
+    }
+
+    private LaunchOutcome judge(
+            LoginState state,
+            VerifiedToken token,
+            LmsConnection lms,
+            BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
+        notes.signed(lms.platform().id(), token);
+        return LaunchRules.check(token, lms.platform(), state, clock.instant())
+                .fold(launch -> then.apply(launch, lms), violations -> turnAway(token, violations, lms));
+    }
+
+    /** Whoever keeps every other rule and comes from a deployment that nobody has connected may be let in by staff. */
+    private LaunchOutcome turnAway(VerifiedToken token, List<Violation> violations, LmsConnection lms) {
+        String platform = lms.platform().id();
+        if (!violations.get(0).rule().equals(Rule.DEPLOYMENT.name())) {
+            return new LaunchOutcome.Refused(platform, violations);
+        }
+        String deployment = token.claims().lti("deployment_id").orElseThrow();
+        pending.note(lms.institution(), platform, deployment, clock.instant());
+        notes.refused(platform, violations);
+        return new LaunchOutcome.FromUnknownDeployment(platform, violations);
     }
 
     private LaunchOutcome admit(LoginState state, LaunchMessage launch, LmsConnection lms) {

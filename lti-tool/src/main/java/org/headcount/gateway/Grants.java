@@ -22,6 +22,9 @@ public interface Grants {
     /** What a token allows; empty when it is unknown or has expired. */
     Optional<Grant> find(InstitutionId institution, String hash, Instant now);
 
+    /** Takes all tokens of a tool out of force, within three seconds on every node. */
+    void revoke(InstitutionId institution, String tool);
+
     /**
      * What a token allows.
      *

@@ -55,6 +55,9 @@ public sealed interface LaunchOutcome {
      */
     record AskStorage(String platform, PlatformStorage storage, Map<String, String> again) implements LaunchOutcome {}
 
+    /** Genuine, from a deployment that nobody has connected; it waits for approval from now on. */
+    record FromUnknownDeployment(String platform, List<Violation> violations) implements LaunchOutcome {}
+
     /** Not a launch that we may accept; nothing was written, no tool was told. {@code platform}: whose it may be; empty where nobody knows. */
     record Refused(String platform, List<Violation> violations) implements LaunchOutcome {}
 }

@@ -11,6 +11,8 @@ import org.headcount.lti.platform.AuthenticationRequest;
 import org.headcount.lti.platform.AuthenticationResponse;
 import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.Rule;
+import org.headcount.lti.tool.Violation;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
@@ -33,6 +35,7 @@ public final class SecondLeg {
     private final Licences licences;
     private final Ledger ledger;
     private final IdTokens idTokens;
+    private final ConnectionNotes notes;
     private final InstantSource clock;
 
     public SecondLeg(
@@ -42,6 +45,7 @@ public final class SecondLeg {
             Licences licences,
             Ledger ledger,
             IdTokens idTokens,
+            ConnectionNotes notes,
             InstantSource clock) {
         this.connections = connections;
         this.targets = targets;
@@ -49,6 +53,7 @@ public final class SecondLeg {
         this.licences = licences;
         this.ledger = ledger;
         this.idTokens = idTokens;
+        this.notes = notes;
         this.clock = clock;
     }
 
@@ -66,14 +71,20 @@ public final class SecondLeg {
                 .map(known -> targets.answeredAt(
                         lms.get().institution(), known, parameters.getOrDefault("redirect_uri", "")));
         if (tool.isEmpty()) {
-            return new AuthenticationOutcome.Refused(platform, "a client_id that is not known");
+            return refused(platform, Rule.TOOL_CLIENT, parameters.getOrDefault("client_id", "none"));
         }
         Optional<AuthenticationRequest> request = AuthenticationRequest.of(parameters, tool.get());
         if (request.isEmpty()) {
-            return new AuthenticationOutcome.Refused(platform, "a redirect_uri that the tool did not register");
+            return refused(platform, Rule.TOOL_REDIRECT, parameters.getOrDefault("redirect_uri", "none"));
         }
         Optional<AuthenticationError> error = request.get().error();
         return error.isPresent() ? answer(platform, request.get(), error.get()) : redeem(lms.get(), request.get());
+    }
+
+    /** What was asked for is shown to staff, and not to whoever may have been led here by it. */
+    private AuthenticationOutcome refused(String platform, Rule rule, String asked) {
+        notes.refused(platform, List.of(Violation.of(rule, asked)));
+        return new AuthenticationOutcome.Refused(platform, Violation.of(rule, "another one"));
     }
 
     private AuthenticationOutcome redeem(LmsConnection lms, AuthenticationRequest request) {

@@ -203,6 +203,7 @@ final class LmsLaunches {
         about.putArray("response_types_supported").add("id_token");
         about.putArray("subject_types_supported").add("public");
         about.set("scopes_supported", Json.texts(RegisteredTool.ALL_SCOPES).add("openid"));
+        LmsRegistrations.describe(about, issuer);
         return about;
     }
 }

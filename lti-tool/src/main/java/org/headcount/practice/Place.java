@@ -10,5 +10,6 @@ public enum Place {
     LINE_ITEM,
     SCORES,
     RESULTS,
-    MEMBERSHIPS
+    MEMBERSHIPS,
+    REGISTRATION
 }

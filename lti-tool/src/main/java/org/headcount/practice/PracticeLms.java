@@ -1,5 +1,6 @@
 package org.headcount.practice;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class PracticeLms implements AutoCloseable {
     private final LmsTokens tokens;
     private final LmsLineItems lineItems;
     private final LmsChoices choices;
+    private final LmsRegistrations registrations;
     private volatile int largestPage = 50;
     private volatile String storageTarget = "";
 
@@ -61,6 +63,7 @@ public final class PracticeLms implements AutoCloseable {
         LmsLaunches launches = new LmsLaunches(base, school, clock, idTokens, session, () -> storageTarget);
         choices = new LmsChoices(base, school, clock, this::add);
         LmsPages pages = new LmsPages(school, gradebook, session, () -> storageTarget);
+        registrations = new LmsRegistrations(base, school);
         String items = "/api/courses/{course}/line-items";
         site.on("GET", "/", pages::home)
                 .on("GET", "/courses/{course}", pages::course)
@@ -73,6 +76,9 @@ public final class PracticeLms implements AutoCloseable {
                 .on("POST", "/authorize", at(Place.AUTHORIZE, launches::authorize))
                 .on("GET", "/jwks", at(Place.JWKS, request -> keys.published()))
                 .on("GET", "/.well-known/openid-configuration", at(Place.OPENID_CONFIGURATION, request -> about()))
+                .on("POST", "/register", at(Place.REGISTRATION, registrations::register))
+                .on("GET", "/register/{client}", at(Place.REGISTRATION, registrations::read))
+                .on("PUT", "/register/{client}", at(Place.REGISTRATION, registrations::replace))
                 .on("POST", "/token", at(Place.TOKEN, tokens::token))
                 .on("GET", items, at(Place.LINE_ITEMS, lineItems::list))
                 .on("POST", items, at(Place.LINE_ITEMS, lineItems::create))
@@ -133,6 +139,19 @@ public final class PracticeLms implements AutoCloseable {
 
     public String openidConfiguration() {
         return issuer() + "/.well-known/openid-configuration";
+    }
+
+    /** Where a browser is sent that opens a tool's registration here; the token in it is good once. */
+    public String registrationUrl(String toolsRegistration) {
+        return toolsRegistration
+                + (toolsRegistration.contains("?") ? "&" : "?")
+                + Parameters.encoded(new java.util.TreeMap<>(Map.of(
+                        "openid_configuration", openidConfiguration(), "registration_token", registrations.invite())));
+    }
+
+    /** What a tool registered by itself. */
+    public Optional<JsonNode> registration(String clientId) {
+        return registrations.registration(clientId);
     }
 
     public PracticeLms add(Person person) {

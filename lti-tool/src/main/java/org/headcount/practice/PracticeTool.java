@@ -39,6 +39,7 @@ public final class PracticeTool implements AutoCloseable {
                 .on("GET", "/login", login::login)
                 .on("POST", "/login", login::login)
                 .on("POST", "/launch", login::launch)
+                .on("GET", "/register", new ToolRegistering(site, this::register)::register)
                 .on("GET", "/jwks", request -> keys.published())
                 .on("GET", "/launches/{launch}", pages::launch)
                 .on("POST", "/launches/{launch}/grade", pages::grade)
@@ -67,6 +68,11 @@ public final class PracticeTool implements AutoCloseable {
     /** Any URL that begins with {@link #base} is taken as a target; this is the plain one. */
     public String targetLinkUri() {
         return base() + "/start";
+    }
+
+    /** Where a platform opens it for dynamic registration. */
+    public String registrationUri() {
+        return base() + "/register";
     }
 
     public String jwksUri() {

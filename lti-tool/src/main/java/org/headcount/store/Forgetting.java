@@ -45,6 +45,9 @@ final class Forgetting implements AutoCloseable {
             where (institution, platform, tool, token) in (
                 select institution, platform, tool, token from spent_deep_link_answer where forget_after <= ? limit ?)
             """, """
+            delete from invitation
+            where (institution, id) in (select institution, id from invitation where expires_at <= ? limit ?)
+            """, """
             delete from alert_delivery
             where (institution, id) in (select institution, id from alert_delivery where forget_after <= ? limit ?)
             """, """

@@ -124,6 +124,11 @@ final class PlatformRows {
             where institution = ? and id = ?
             """;
 
+    private static final String FORGET_REGISTRATION = """
+            delete from registered_platform
+            where institution = ? and platform = ?
+            """;
+
     private PlatformRows() {}
 
     static List<LmsConnection> ofInstitution(Session session, InstitutionId institution) throws SQLException {
@@ -147,12 +152,20 @@ final class PlatformRows {
     static PlatformOutcome add(
             Session session, InstitutionId institution, PlatformRegistration platform, Registrar by, long now)
             throws SQLException {
+        session.update(ENTER, platform.id(), institution.value(), platform.issuer(), platform.clientId());
+        return connect(session, institution, platform, by, now);
+    }
+
+    /** Writes an LMS whose id is in the directory of platforms by now; undoes all of the work when it breaks a rule. */
+    static PlatformOutcome connect(
+            Session session, InstitutionId institution, PlatformRegistration platform, Registrar by, long now)
+            throws SQLException {
+        session.update(RENEW, platform.issuer(), platform.clientId(), platform.id(), institution.value());
         session.update(TAKE_TURN, platform.clientId());
         if (by == Registrar.INSTITUTION && isAnothersClient(session, institution, platform)) {
             session.undo();
             return new PlatformOutcome.ClientTaken();
         }
-        session.update(ENTER, platform.id(), institution.value(), platform.issuer(), platform.clientId());
         session.update(
                 ADD,
                 institution.value(),
@@ -186,7 +199,11 @@ final class PlatformRows {
         if (!session.exists(dialect.holding(HOLD), id, institution.value())) {
             return new PlatformOutcome.NotThere();
         }
-        PlatformRegistration present = present(session, institution, id);
+        Optional<PlatformRegistration> there = present(session, institution, id);
+        if (there.isEmpty()) { // it waits for approval
+            return new PlatformOutcome.NotThere();
+        }
+        PlatformRegistration present = there.get();
         PlatformRegistration platform = change.apply(present);
         session.update(TAKE_TURN, platform.clientId());
         if (by == Registrar.INSTITUTION
@@ -214,19 +231,22 @@ final class PlatformRows {
     }
 
     static boolean remove(Session session, InstitutionId institution, String platform) throws SQLException {
-        if (session.update(LEAVE, platform, institution.value()) == 0) {
+        Optional<PlatformRegistration> there = present(session, institution, platform);
+        if (there.isEmpty() || session.update(LEAVE, platform, institution.value()) == 0) {
             return false;
         }
         SqlKeyStore.removeAll(session, platform);
-        leaveDeployments(session, institution, present(session, institution, platform));
+        leaveDeployments(
+                session, institution, present(session, institution, platform).orElse(there.get()));
+        session.update(FORGET_REGISTRATION, institution.value(), platform);
+        SqlPendingDeployments.removeAll(session, institution, platform);
         return session.update(REMOVE, institution.value(), platform) == 1;
     }
 
-    private static PlatformRegistration present(Session session, InstitutionId institution, String platform)
+    private static Optional<PlatformRegistration> present(Session session, InstitutionId institution, String platform)
             throws SQLException {
         return session.first(ONE, PlatformRows::connection, institution.value(), platform)
-                .orElseThrow()
-                .platform();
+                .map(LmsConnection::platform);
     }
 
     /**
@@ -272,6 +292,7 @@ final class PlatformRows {
             if (inserted == 0) {
                 taken.add(deployment);
             }
+            SqlPendingDeployments.connected(session, institution, platform.id(), deployment);
         }
         if (taken.isEmpty()) {
             return new PlatformOutcome.Connected(platform);

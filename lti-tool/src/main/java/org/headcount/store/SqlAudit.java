@@ -22,9 +22,19 @@ final class SqlAudit implements Audit {
             """;
 
     private final Database database;
+    private final AuditRows rows;
 
-    SqlAudit(Database database) {
+    SqlAudit(Database database, AuditRows rows) {
         this.database = database;
+        this.rows = rows;
+    }
+
+    @Override
+    public void note(InstitutionId institution, Author author, Action action, String subject) {
+        database.<Boolean>write(session -> {
+            rows.add(session, institution, author, action, subject, AuditDetails.none());
+            return true;
+        });
     }
 
     @Override

@@ -54,6 +54,11 @@ final class SqlConnections implements Connections {
         return new SqlConnections(database, clock, recent, audit, somebody);
     }
 
+    /** Has everybody ask the database again. */
+    void forget() {
+        recent.forget();
+    }
+
     private <T> T change(Work<T> work) {
         try {
             return database.write(work);

@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -30,16 +31,23 @@ final class SqlGrants implements Grants {
             where institution = ? and hash = ? and forget_after > ?
             """;
 
+    private static final String REVOKE = """
+            delete from access_grant
+            where institution = ? and tool = ?
+            """;
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(3);
     private static final int MOST_REMEMBERED = 10_000;
 
     private record Token(InstitutionId institution, String hash) {}
 
     private final Database database;
 
-    /** A grant never changes and is never taken back, so whoever has read it once need not ask again. */
+    /** A grant never changes, but may be taken back on another node. */
     private final Cache<Token, Grant> remembered = Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(REMEMBERED)
             .build();
 
     SqlGrants(Database database) {
@@ -75,6 +83,12 @@ final class SqlGrants implements Grants {
         Optional<Grant> found = read(institution, hash, now);
         found.ifPresent(grant -> remembered.put(token, grant));
         return found;
+    }
+
+    @Override
+    public void revoke(InstitutionId institution, String tool) {
+        database.write(session -> session.update(REVOKE, institution.value(), tool));
+        remembered.invalidateAll();
     }
 
     private Optional<Grant> read(InstitutionId institution, String hash, Instant now) {

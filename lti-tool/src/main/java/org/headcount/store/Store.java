@@ -24,9 +24,13 @@ import org.headcount.gateway.DeepLinks;
 import org.headcount.gateway.Erasures;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
+import org.headcount.gateway.Invitations;
 import org.headcount.gateway.Outbox;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLogins;
+import org.headcount.gateway.PendingDeployments;
+import org.headcount.gateway.RegisteredPlatforms;
+import org.headcount.gateway.RegisteredTools;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.Statements;
 import org.headcount.gateway.StatusFeed;
@@ -67,6 +71,10 @@ public final class Store implements AutoCloseable {
     private final Institutions institutions;
     private final Statements statements;
     private final Connections connections;
+    private final Invitations invitations;
+    private final RegisteredPlatforms registeredPlatforms;
+    private final RegisteredTools registeredTools;
+    private final PendingDeployments pendingDeployments;
     private final Arrivals arrivals;
     private final Services services;
     private final Holds holds;
@@ -117,7 +125,12 @@ public final class Store implements AutoCloseable {
                 view -> new SqlLedger(view, terms, identities, periods, facts, bell, clock, tally, auditRows));
         this.institutions = new SqlInstitutions(durable, terms, periods, bell, clock, auditRows);
         this.statements = new SqlStatements(durable, terms, auditRows);
-        this.connections = new SqlConnections(durable, clock, auditRows);
+        SqlConnections directory = new SqlConnections(durable, clock, auditRows);
+        this.connections = directory;
+        this.invitations = new SqlInvitations(durable, auditRows);
+        this.pendingDeployments = new SqlPendingDeployments(durable);
+        this.registeredTools = new SqlRegisteredTools(durable, auditRows, directory);
+        this.registeredPlatforms = new SqlRegisteredPlatforms(durable, clock, auditRows, directory::forget);
         this.arrivals =
                 new SqlArrivals(durable, clock, terms, identities, facts, periods, serviceRows, parks, bell, tally);
         this.services = new SqlServices(durable, serviceRows);
@@ -131,7 +144,7 @@ public final class Store implements AutoCloseable {
         this.alerts = new SqlAlerts(durable);
         this.outbox = new SqlOutbox(durable);
         this.subscribers = new SqlSubscribers(durable, auditRows);
-        this.audit = new SqlAudit(durable);
+        this.audit = new SqlAudit(durable, auditRows);
         this.aliases = new SqlAliases(durable, identities, clock);
         SqlStatusFeed feed = new SqlStatusFeed(durable, identities, periods, clock);
         this.statusFeed = feed;
@@ -286,6 +299,22 @@ public final class Store implements AutoCloseable {
 
     public Connections connections() {
         return connections;
+    }
+
+    public Invitations invitations() {
+        return invitations;
+    }
+
+    public RegisteredPlatforms registeredPlatforms() {
+        return registeredPlatforms;
+    }
+
+    public RegisteredTools registeredTools() {
+        return registeredTools;
+    }
+
+    public PendingDeployments pendingDeployments() {
+        return pendingDeployments;
     }
 
     public Arrivals arrivals() {

@@ -55,6 +55,11 @@ final class ToolRows {
             where institution = ? and id = ?
             """;
 
+    private static final String FORGET_REGISTRATION = """
+            delete from registered_tool
+            where institution = ? and tool = ? and state = 'CONNECTED'
+            """;
+
     private ToolRows() {}
 
     static List<ToolRegistration> ofInstitution(Session session, InstitutionId institution) throws SQLException {
@@ -118,6 +123,7 @@ final class ToolRows {
     }
 
     static boolean remove(Session session, InstitutionId institution, String tool) throws SQLException {
+        session.update(FORGET_REGISTRATION, institution.value(), tool);
         return session.update(REMOVE, institution.value(), tool) == 1;
     }
 

@@ -32,6 +32,10 @@ class CommandsTest {
                 "keys list",
                 "keys create",
                 "keys delete",
+                "signing-keys",
+                "signing-keys list",
+                "signing-keys rotate",
+                "signing-keys revoke",
                 "backup",
                 "restore"
             })
@@ -77,6 +81,7 @@ class CommandsTest {
                 "plan --learners 10 --deadline 2026-12-31 --work-days 30 --released maybe",
                 "keys",
                 "keys rename k1",
+                "signing-keys revoke",
                 "keys list",
                 "keys create --institution north",
                 "keys delete --institution north",
@@ -103,6 +108,9 @@ class CommandsTest {
                 "keys list --institution north",
                 "keys create --institution north --role read --label x",
                 "keys delete k1 --institution north",
+                "signing-keys list",
+                "signing-keys rotate --platform pf1",
+                "signing-keys revoke k1",
                 "backup copy.db",
                 "restore copy.db"
             })

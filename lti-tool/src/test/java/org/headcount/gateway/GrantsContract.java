@@ -38,6 +38,22 @@ public abstract class GrantsContract {
     }
 
     @Test
+    void theTokensOfAToolThatAreRevokedAllowNothingAndThoseOfOthersGoOn() {
+        Grants.Grant grant = new Grants.Grant("pf1", "tl1", "", Set.of("a"), NOON.plusSeconds(3600));
+        Grants.Grant other = new Grants.Grant("pf1", "tl2", "", Set.of("a"), NOON.plusSeconds(3600));
+        grants.grant(NORTH, "one", grant);
+        grants.grant(NORTH, "two", other);
+        grants.grant(SOUTH, "three", grant);
+        assertThat(grants.find(NORTH, "one", NOON)).isPresent();
+
+        grants.revoke(NORTH, "tl1");
+
+        assertThat(grants.find(NORTH, "one", NOON)).isEmpty();
+        assertThat(grants.find(NORTH, "two", NOON)).isPresent();
+        assertThat(grants.find(SOUTH, "three", NOON)).isPresent();
+    }
+
+    @Test
     void ofRacingCallersWithOneAssertionExactlyOneIsToldSo() throws Exception {
         assertThat(Race.of(() -> grants.spend(NORTH, "pf1", "tl1", "j", NOON))).containsOnlyOnce(true);
     }

@@ -123,7 +123,7 @@ class LaunchClaimThreatsTest extends LaunchThreats {
 
             isRefused(page, 403);
             assertThat(page.text())
-                    .contains("This launch is not allowed here")
+                    .contains("This place is not connected yet")
                     .contains("DEPLOYMENT: deployment_id is one that is connected (LTI Core 1.3 §3.1.3); found dep-9");
             assertThat(journey.learner(person).status()).isEqualTo(404);
             JsonNode connected = journey.service()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -266,8 +267,58 @@ class LtijsIT {
         return found.group(1).replace("&amp;", "&");
     }
 
+    @Test
+    void itRegistersByItselfAndWorksWhenItIsApproved() throws Exception {
+        JsonNode invited = service.post(
+                        campus.key(),
+                        "institutions/school/tools/invitations",
+                        "{\"platform\": \"" + campus.platform() + "\", \"registrationUri\": \"" + ltijs.at("/register")
+                                + "\"}")
+                .body();
+
+        BrowserPage done = browser.get(invited.path("openUri").asText());
+
+        assertThat(done.status()).as(done.toString()).isEqualTo(200);
+        assertThat(done.body()).contains("org.imsglobal.lti.close");
+        JsonNode waiting = tools("pending").get(0);
+        assertThat(waiting.path("name").asText()).isEqualTo("ltijs");
+        assertThat(waiting.path("scopes")).hasSize(5);
+        String id = waiting.path("id").asText();
+        campus.offering(
+                "exam",
+                "rivers",
+                new Campus.ConnectedTool(id, waiting.path("launchUri").asText(), List.of()));
+        assertThat(browser.open(campus.lms().openUrl(ADA.id(), "exam")).status())
+                .isEqualTo(400);
+
+        assertThat(service.post(campus.key(), "institutions/school/tools/" + id + "/approve", "")
+                        .status())
+                .isEqualTo(200);
+
+        LtijsSession session = launch(ADA, "exam");
+        assertThat(session.claims().path("aud").asText()).isEqualTo(id);
+        assertThat(browser.get(invited.path("openUri").asText()).status())
+                .as("the invitation is used")
+                .isNotEqualTo(200);
+        assertThat(tools("pending")).isEmpty();
+    }
+
+    private static List<JsonNode> tools(String state) throws Exception {
+        List<JsonNode> tools = new ArrayList<>();
+        service.get(campus.key(), "institutions/school/tools")
+                .body()
+                .path("tools")
+                .forEach(tools::add);
+        tools.removeIf(tool -> !tool.path("state").asText().equals(state));
+        return tools;
+    }
+
     private LtijsSession launch(Person person) {
-        BrowserPage landed = browser.open(campus.lms().openUrl(person.id(), "quiz"));
+        return launch(person, "quiz");
+    }
+
+    private LtijsSession launch(Person person, String activity) {
+        BrowserPage landed = browser.open(campus.lms().openUrl(person.id(), activity));
         assertThat(landed.status()).as(landed.toString()).isEqualTo(200);
         return LtijsSession.of(landed, browser.cookies());
     }

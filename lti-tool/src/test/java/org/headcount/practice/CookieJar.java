@@ -84,7 +84,7 @@ public final class CookieJar {
     synchronized Optional<String> header(BrowserStep step, boolean crossSite) {
         String header = cookies.stream()
                 .filter(cookie -> cookie.host().equals(step.url().getHost()))
-                .filter(cookie -> step.url().getPath().startsWith(path(cookie)))
+                .filter(cookie -> path(step.url()).startsWith(path(cookie)))
                 .filter(cookie -> !cookie.has("secure") || isTrustworthy(step.url()))
                 .filter(cookie -> !crossSite || travels(cookie, step.method()))
                 .map(cookie -> cookie.name() + "=" + cookie.value())
@@ -107,6 +107,11 @@ public final class CookieJar {
 
     private static boolean isTrustworthy(URI url) {
         return url.getScheme().equals("https") || url.getHost().matches("localhost|127\\..*|\\[::1]");
+    }
+
+    /** Nothing behind the host is its root (RFC 6265 §5.1.4). */
+    private static String path(URI url) {
+        return url.getPath().isEmpty() ? "/" : url.getPath();
     }
 
     private static String path(Cookie cookie) {

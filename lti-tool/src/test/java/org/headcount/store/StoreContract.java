@@ -42,12 +42,17 @@ import org.headcount.gateway.Grants;
 import org.headcount.gateway.GrantsContract;
 import org.headcount.gateway.HoldEndingsContract;
 import org.headcount.gateway.HoldsContract;
+import org.headcount.gateway.Invitations;
+import org.headcount.gateway.InvitationsContract;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.ParkedLoginsContract;
 import org.headcount.gateway.ParkingContract;
+import org.headcount.gateway.PendingDeploymentsContract;
 import org.headcount.gateway.PreviewsContract;
+import org.headcount.gateway.RegisteredPlatformsContract;
+import org.headcount.gateway.RegisteredToolsContract;
 import org.headcount.gateway.Registrar;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
@@ -693,6 +698,41 @@ abstract class StoreContract {
             throw new IllegalStateException(e);
         }
         return texts.toString();
+    }
+
+    @Nested
+    class TheInvitations extends InvitationsContract {
+        @Override
+        protected Invitations noInvitations() {
+            return fresh().invitations();
+        }
+    }
+
+    @Nested
+    class TheRegisteredPlatforms extends RegisteredPlatformsContract {
+        @Override
+        protected PlatformPorts nothing() {
+            Store store = fresh();
+            return new PlatformPorts(store.registeredPlatforms(), store.connections(), store.keys());
+        }
+    }
+
+    @Nested
+    class TheRegisteredTools extends RegisteredToolsContract {
+        @Override
+        protected ToolPorts nothing() {
+            Store store = fresh();
+            return new ToolPorts(store.registeredTools(), store.connections(), store.invitations());
+        }
+    }
+
+    @Nested
+    class ThePendingDeployments extends PendingDeploymentsContract {
+        @Override
+        protected DeploymentPorts nothing() {
+            Store store = fresh();
+            return new DeploymentPorts(store.pendingDeployments(), store.connections());
+        }
     }
 
     @Nested

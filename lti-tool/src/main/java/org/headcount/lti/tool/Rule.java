@@ -44,6 +44,11 @@ public enum Rule {
     DEPLOYMENT("LTI Core 1.3 §3.1.3", "deployment_id is one that is connected", Fault.FORBIDDEN),
     TOOL("LTI Core 1.3 §3.1.2", "the tool is connected in the same institution as the LMS", Fault.MALFORMED),
     STAFF("Deep Linking 2.0, workflow", "whoever chooses content teaches or runs the course", Fault.FORBIDDEN),
+    TOOL_CLIENT("Security Framework 1.0 §5.1.1.2", "client_id is one that this LMS's tools have here", Fault.MALFORMED),
+    TOOL_REDIRECT(
+            "Security Framework 1.0 §5.1.1.2",
+            "redirect_uri is one that the tool registered, exactly",
+            Fault.MALFORMED),
     NAMED("LTI Core 1.3 §5.3.6.1", "the launch names a user, as this institution demands", Fault.FORBIDDEN);
 
     private final String section;

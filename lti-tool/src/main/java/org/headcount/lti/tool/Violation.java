@@ -17,9 +17,17 @@ public record Violation(String rule, String section, String expected, String fou
         return new Violation(rule.name(), rule.section(), rule.text(), printable(found), rule.fault());
     }
 
+    public static Violation of(RegistrationRule rule, String found) {
+        return rule.broken(found);
+    }
+
     public static Violation of(Verification.Refused refused) {
         WireRule rule = refused.rule();
         return new Violation(rule.name(), rule.section(), rule.text(), printable(refused.found()), fault(rule));
+    }
+
+    static Violation of(String rule, String section, String expected, String found, Fault fault) {
+        return new Violation(rule, section, expected, printable(found), fault);
     }
 
     private static Fault fault(WireRule rule) {

@@ -63,6 +63,51 @@ public final class KeyRing {
         keys = turned(store.load(purpose, owner), now).stream().map(this::known).toList();
     }
 
+    /**
+     * Publishes the next key, whenever it is due; it signs when others have had time to see it. Does nothing while one waits for that already. Other nodes
+     * follow when they {@link #turn}.
+     */
+    public synchronized void rotate(Instant now) {
+        List<StoredKey> stored = store.load(purpose, owner);
+        if (!stored.isEmpty()) {
+            StoredKey newest = stored.get(stored.size() - 1);
+            if (!schedule.signsFrom(newest).isAfter(now)) {
+                store.add(SigningKey.toStore(pairs.get(), purpose, owner, newest.id(), now));
+            }
+        }
+        turn(now);
+    }
+
+    /**
+     * Takes a key out of force that somebody else may have: nothing is signed with it any more, and whoever reads our keys from now on believes it no more.
+     * Another one signs at once, whether others have seen it or not. Other nodes follow when they {@link #turn}.
+     *
+     * @return whether there was one
+     */
+    public synchronized boolean revoke(String id, Instant now) {
+        boolean there =
+                store.load(purpose, owner).stream().anyMatch(key -> key.id().equals(id));
+        if (there) {
+            store.remove(purpose, id);
+            turn(now);
+        }
+        return there;
+    }
+
+    /** Our keys, oldest first, as they stand on this node. */
+    public List<PublishedKey> published(Instant now) {
+        List<SigningKey> current = keys();
+        String signing = current.isEmpty() ? "" : active(now).stored().id();
+        return current.stream()
+                .map(SigningKey::stored)
+                .map(key -> new PublishedKey(
+                        key.id(),
+                        key.createdAt(),
+                        schedule.signsFrom(key),
+                        key.id().equals(signing)))
+                .toList();
+    }
+
     /** Turns what is stored, and says what is stored then; what signs here is left as it is. */
     List<StoredKey> turned(List<StoredKey> present, Instant now) {
         List<StoredKey> stored = present;

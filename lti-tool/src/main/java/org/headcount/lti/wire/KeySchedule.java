@@ -42,7 +42,7 @@ public record KeySchedule(Duration rotateAfter, Duration longestToken) {
     /** Whether no token of this key can be valid any more, anywhere, and no cache wants it. */
     boolean isOver(List<StoredKey> oldestFirst, StoredKey key, Instant now) {
         Optional<StoredKey> successor = oldestFirst.stream()
-                .filter(other -> other.predecessor().equals(key.id()))
+                .skip(oldestFirst.indexOf(key) + 1L) // not by its predecessor, which may have been revoked
                 .findFirst();
         return successor
                 .map(next -> signsFrom(next).plus(PUBLISHED_BEFORE).plus(longestToken))

@@ -35,7 +35,7 @@ public final class Printable {
     }
 
     /** Of what a server says in its own words: it may repeat what it was asked, so nothing but words is shown. */
-    static String words(String text) {
+    public static String words(String text) {
         return of(Arrays.stream(beginning(text).split("\\s+"))
                 .map(part -> isWords(part) && discreet(part).equals(part) ? part : LEFT_OUT)
                 .collect(Collectors.joining(" ")));

@@ -106,7 +106,13 @@ public final class AdminServlet extends HttpServlet {
             return;
         }
         Frame frame = frame(session.get(), path, request);
-        redirect(institutionPages.submit(frame, path.subList(2, path.size()), request), response);
+        List<String> form = path.subList(2, path.size());
+        Optional<Page> shown = institutionPages.shown(frame, form, request);
+        if (shown.isPresent()) {
+            pages.send(shown.get(), 200, response);
+        } else {
+            redirect(institutionPages.submit(frame, form, request), response);
+        }
     }
 
     /** Attempts are not counted: whoever counts them locks staff out together with whoever guesses. A key that we made is too long to be guessed, and a short one of somebody's own is warned of at start. */

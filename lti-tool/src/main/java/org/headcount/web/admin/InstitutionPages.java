@@ -12,15 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
-import org.headcount.gateway.DeploymentId;
 import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
 import org.headcount.lti.message.PlainText;
 import org.headcount.lti.platform.ToolRegistration;
-import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.IdentityName;
@@ -49,7 +46,7 @@ public final class InstitutionPages {
     private final Connections connections;
     private final Holds holds;
     private final HeldGrades heldGrades;
-    private final Addresses addresses;
+    private final ConnectionPages connectionPages;
     private final InstantSource clock;
 
     public InstitutionPages(
@@ -59,7 +56,7 @@ public final class InstitutionPages {
             Connections connections,
             Holds holds,
             HeldGrades heldGrades,
-            Addresses addresses,
+            ConnectionPages connectionPages,
             InstantSource clock) {
         this.institutions = institutions;
         this.meter = meter;
@@ -67,7 +64,7 @@ public final class InstitutionPages {
         this.connections = connections;
         this.holds = holds;
         this.heldGrades = heldGrades;
-        this.addresses = addresses;
+        this.connectionPages = connectionPages;
         this.clock = clock;
     }
 
@@ -87,8 +84,7 @@ public final class InstitutionPages {
                 institutions.find(new InstitutionId(frame.institution())).orElseThrow();
         return switch (frame.section()) {
             case "usage" -> Page.ofOurs("admin/usage.jte", Map.of("frame", frame, "view", usage(institution, request)));
-            case "connections" ->
-                Page.ofOurs("admin/connections.jte", Map.of("frame", frame, "view", connections(institution.id())));
+            case "connections" -> connectionPages.page(frame);
             case "holds" -> Page.ofOurs("admin/holds.jte", Map.of("frame", frame, "view", holds(institution, request)));
             default -> throw new ProblemException(Problem.notFound());
         };
@@ -114,7 +110,16 @@ public final class InstitutionPages {
             return frame.page("holds") + "?done="
                     + discard(institution, path.get(1)).code();
         }
+        if (ConnectionPages.isOurs(path)) {
+            return frame.page("connections") + "?done="
+                    + connectionPages.submit(frame, path, request).code();
+        }
         throw new ProblemException(Problem.notFound());
+    }
+
+    /** What a form shows at once, since it makes something that is shown once. */
+    Optional<Page> shown(Frame frame, List<String> path, HttpServletRequest request) {
+        return ConnectionPages.isOurs(path) ? connectionPages.shown(frame, path, request) : Optional.empty();
     }
 
     private Notice moveSwitch(InstitutionId institution, String learner, HttpServletRequest request) {
@@ -236,49 +241,5 @@ public final class InstitutionPages {
                 .map(standing -> standing.learner().name())
                 .filter(name -> !name.isEmpty())
                 .orElse(who.toString());
-    }
-
-    private ConnectionsView connections(InstitutionId institution) {
-        List<PlatformRegistration> platforms = connections.platforms(institution);
-        return new ConnectionsView(
-                platforms.stream().map(this::lms).toList(),
-                connections.tools(institution).stream()
-                        .map(tool -> tool(institution, tool, platforms))
-                        .toList(),
-                addresses.login(),
-                addresses.launch());
-    }
-
-    private ConnectionsView.Lms lms(PlatformRegistration platform) {
-        return new ConnectionsView.Lms(
-                platform.name(),
-                platform.id(),
-                platform.issuer(),
-                platform.clientId(),
-                String.join(", ", platform.deployments()),
-                addresses.toolKeys(platform.id()),
-                addresses.issuer(platform.id()));
-    }
-
-    private ConnectionsView.Tool tool(
-            InstitutionId institution, ToolRegistration tool, List<PlatformRegistration> platforms) {
-        return new ConnectionsView.Tool(
-                tool.name(),
-                tool.id(),
-                addresses.tool(tool.id()),
-                tool.loginUri().toString(),
-                platforms.stream()
-                        .map(platform -> new ConnectionsView.Platform(
-                                platform.name(),
-                                addresses.issuer(platform.id()),
-                                tool.id(),
-                                platform.deployments().stream()
-                                        .map(deployment ->
-                                                DeploymentId.of(institution, platform.id(), deployment, tool.id()))
-                                        .collect(Collectors.joining(", ")),
-                                addresses.authorization(platform.id()),
-                                addresses.token(platform.id()),
-                                addresses.platformKeys(platform.id())))
-                        .toList());
     }
 }

@@ -18,6 +18,11 @@ enum Notice {
     ENDED("The grade had come to its end already.", true),
     INACTIVE("Nothing was sent: switch the learner on first, then the grade goes out by itself.", true),
     DISCARDED("The grade was thrown away.", false),
+    APPROVED("Approved: it works from now on.", false),
+    REJECTED("Rejected: nothing of it is kept.", false),
+    NOT_WAITING("Nothing was changed: it waits no more.", true),
+    TAKEN("Nothing was approved: its client ID or deployment belongs to another connection.", true),
+    NO_ADDRESS("Nothing was done: that address is none that may be called.", true),
     NO_HOLD("Nothing was changed: there is no such grade.", true);
 
     private final String text;

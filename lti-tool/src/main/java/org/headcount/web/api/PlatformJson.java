@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Platform")
 record PlatformJson(
         String id,
+
+        @Schema(
+                allowableValues = {"active", "pending"},
+                description = "pending: the LMS registered by itself, and nobody has approved it yet")
+        String state,
+
         String name,
         String issuer,
         String clientId,
@@ -63,8 +69,18 @@ record PlatformJson(
     record DeploymentsJson(List<String> deployments) {}
 
     static PlatformJson of(PlatformRegistration platform, Addresses addresses) {
+        return of(platform, "active", addresses);
+    }
+
+    /** Of one that waits for approval. */
+    static PlatformJson waiting(PlatformRegistration platform, Addresses addresses) {
+        return of(platform, "pending", addresses);
+    }
+
+    private static PlatformJson of(PlatformRegistration platform, String state, Addresses addresses) {
         return new PlatformJson(
                 platform.id(),
+                state,
                 platform.name(),
                 platform.issuer(),
                 platform.clientId(),

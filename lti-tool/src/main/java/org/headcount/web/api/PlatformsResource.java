@@ -24,9 +24,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.PlatformOutcome;
+import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.Registrar;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.KeyRings;
@@ -63,14 +65,21 @@ public final class PlatformsResource {
 
     private final Institutions institutions;
     private final Connections connections;
+    private final RegisteredPlatforms registered;
     private final KeyRings keys;
     private final Addresses addresses;
     private final Urls urls;
 
     public PlatformsResource(
-            Institutions institutions, Connections connections, KeyRings keys, Addresses addresses, UrlPolicy policy) {
+            Institutions institutions,
+            Connections connections,
+            RegisteredPlatforms registered,
+            KeyRings keys,
+            Addresses addresses,
+            UrlPolicy policy) {
         this.institutions = institutions;
         this.connections = connections;
+        this.registered = registered;
         this.keys = keys;
         this.addresses = addresses;
         this.urls = new Urls(policy);
@@ -124,9 +133,8 @@ public final class PlatformsResource {
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
         Answers.found(institutions.find(institution));
-        Slice<PlatformRegistration> page =
-                Slice.of(connections.platforms(institution), PlatformRegistration::id, limit, after);
-        return new PlatformJson.ListJson(page.map(platform -> PlatformJson.of(platform, addresses)), page.next());
+        Slice<PlatformJson> page = Slice.of(all(institution), PlatformJson::id, limit, after);
+        return new PlatformJson.ListJson(page.map(platform -> platform), page.next());
     }
 
     @GET
@@ -138,7 +146,18 @@ public final class PlatformsResource {
     public PlatformJson get(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform) {
-        return PlatformJson.of(find(institution, platform), addresses);
+        return Answers.found(all(institution).stream()
+                .filter(one -> one.id().equals(platform))
+                .findFirst());
+    }
+
+    private List<PlatformJson> all(InstitutionId institution) {
+        return Stream.concat(
+                        connections.platforms(institution).stream()
+                                .map(platform -> PlatformJson.of(platform, addresses)),
+                        registered.waiting(institution).stream()
+                                .map(waiting -> PlatformJson.waiting(waiting.platform(), addresses)))
+                .toList();
     }
 
     @PATCH
@@ -193,20 +212,17 @@ public final class PlatformsResource {
     @DELETE
     @Path("{platform}")
     @Needs(Needs.Right.ADMIN)
-    @Operation(operationId = "deletePlatform", summary = "Disconnects an LMS; facts stay")
+    @Operation(
+            operationId = "deletePlatform",
+            summary = "Disconnects an LMS, or rejects one that waits for approval; facts stay")
     @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform,
             @Context SecurityContext caller) {
-        return Answers.gone(connections.by(Caller.author(caller)).removePlatform(institution, platform));
-    }
-
-    private PlatformRegistration find(InstitutionId institution, String platform) {
-        return Answers.found(connections.platforms(institution).stream()
-                .filter(one -> one.id().equals(platform))
-                .findFirst());
+        return Answers.gone(registered.by(Caller.author(caller)).remove(institution, platform)
+                || connections.by(Caller.author(caller)).removePlatform(institution, platform));
     }
 
     private PlatformJson change(
@@ -221,12 +237,12 @@ public final class PlatformsResource {
                 connected(outcome, PlatformJson.deployments(in.anew()).orElse(Set.of())), addresses);
     }
 
-    private static Registrar registrar(SecurityContext caller) {
+    static Registrar registrar(SecurityContext caller) {
         return caller.isUserInRole(Needs.Right.OPERATOR.name()) ? Registrar.OPERATOR : Registrar.INSTITUTION;
     }
 
     /** What was connected. Ends the request where nothing was: {@code deployments} are those that it named. */
-    private static PlatformRegistration connected(PlatformOutcome outcome, Set<String> deployments) {
+    static PlatformRegistration connected(PlatformOutcome outcome, Set<String> deployments) {
         if (outcome instanceof PlatformOutcome.Connected connected) {
             return connected.platform();
         }

@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "Tool")
 record ToolJson(
         String id,
+
+        @Schema(
+                allowableValues = {"active", "pending"},
+                description = "pending: the tool registered by itself, and nobody has approved it yet")
+        String state,
+
         String name,
         String loginUri,
         List<String> redirectUris,
@@ -87,8 +93,19 @@ record ToolJson(
             ToolRegistration tool,
             List<PlatformRegistration> platforms,
             Addresses addresses) {
+        return of(institution, tool, "active", platforms, addresses);
+    }
+
+    /** @param state active, or pending for one that waits for approval */
+    static ToolJson of(
+            InstitutionId institution,
+            ToolRegistration tool,
+            String state,
+            List<PlatformRegistration> platforms,
+            Addresses addresses) {
         return new ToolJson(
                 tool.id(),
+                state,
                 tool.name(),
                 tool.loginUri().toString(),
                 tool.redirectUris(),

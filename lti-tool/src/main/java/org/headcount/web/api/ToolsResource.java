@@ -19,10 +19,14 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.RegisteredTools;
 import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.fact.InstitutionId;
@@ -38,12 +42,19 @@ public final class ToolsResource {
 
     private final Institutions institutions;
     private final Connections connections;
+    private final RegisteredTools registered;
     private final Addresses addresses;
     private final Urls urls;
 
-    public ToolsResource(Institutions institutions, Connections connections, Addresses addresses, UrlPolicy policy) {
+    public ToolsResource(
+            Institutions institutions,
+            Connections connections,
+            RegisteredTools registered,
+            Addresses addresses,
+            UrlPolicy policy) {
         this.institutions = institutions;
         this.connections = connections;
+        this.registered = registered;
         this.addresses = addresses;
         this.urls = new Urls(policy);
     }
@@ -78,8 +89,8 @@ public final class ToolsResource {
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
         Answers.found(institutions.find(institution));
-        Slice<ToolRegistration> page = Slice.of(connections.tools(institution), ToolRegistration::id, limit, after);
-        return new ToolJson.ListJson(page.map(tool -> shape(institution, tool)), page.next());
+        Slice<ToolJson> page = Slice.of(all(institution), ToolJson::id, limit, after);
+        return new ToolJson.ListJson(page.map(tool -> tool), page.next());
     }
 
     @GET
@@ -91,7 +102,26 @@ public final class ToolsResource {
     public ToolJson get(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("tool") String tool) {
-        return shape(institution, Answers.found(connections.tool(institution, tool)));
+        return connections
+                .tool(institution, tool)
+                .map(connected -> shape(institution, connected))
+                .orElseGet(() -> Answers.found(waiting(institution)
+                        .filter(one -> one.id().equals(tool))
+                        .findFirst()));
+    }
+
+    private List<ToolJson> all(InstitutionId institution) {
+        List<PlatformRegistration> platforms = connections.platforms(institution);
+        return Stream.concat(
+                        connections.tools(institution).stream()
+                                .map(tool -> ToolJson.of(institution, tool, platforms, addresses)),
+                        waiting(institution))
+                .toList();
+    }
+
+    private Stream<ToolJson> waiting(InstitutionId institution) {
+        return registered.waiting(institution).stream()
+                .map(tool -> ToolJson.of(institution, tool, "pending", connections.platforms(institution), addresses));
     }
 
     @PATCH
@@ -117,14 +147,17 @@ public final class ToolsResource {
     @DELETE
     @Path("{tool}")
     @Needs(Needs.Right.ADMIN)
-    @Operation(operationId = "deleteTool", summary = "Disconnects a tool; facts and grades stay")
+    @Operation(
+            operationId = "deleteTool",
+            summary = "Disconnects a tool, or rejects one that waits for approval; facts and grades stay")
     @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("tool") String tool,
             @Context SecurityContext caller) {
-        return Answers.gone(connections.by(Caller.author(caller)).removeTool(institution, tool));
+        return Answers.gone(registered.by(Caller.author(caller)).remove(institution, tool)
+                || connections.by(Caller.author(caller)).removeTool(institution, tool));
     }
 
     private ToolJson shape(InstitutionId institution, ToolRegistration tool) {

@@ -160,6 +160,15 @@ final class LaunchPages {
         pages.send(page.framedBy(ancestors(platform, "")), status(fault), response);
     }
 
+    /** A genuine launch from a place that nobody has approved yet: says who has to. */
+    void unapproved(
+            String platform, List<Violation> violations, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Texts texts = texts(request, "");
+        Page page = refusal(texts, texts.of("unapproved.title"), texts.of("unapproved.text"), violations, request);
+        pages.send(page.framedBy(ancestors(platform, "")), HttpServletResponse.SC_FORBIDDEN, response);
+    }
+
     /** A refusal whose reason is no rule of a launch. */
     void refused(String platform, int status, HttpServletRequest request, HttpServletResponse response)
             throws IOException {

@@ -78,6 +78,9 @@ final class LaunchServlet extends HttpServlet {
             Map<String, String> launch =
                     Map.of("state", parameters.get("state"), "id_token", parameters.get("id_token"));
             pages.askStorage(ask.platform(), ask.storage(), launch, ask.again(), request, response);
+        } else if (outcome instanceof LaunchOutcome.FromUnknownDeployment unknown) {
+            LOG.info("launch refused: {}", unknown.violations());
+            pages.unapproved(unknown.platform(), unknown.violations(), request, response);
         } else if (outcome instanceof LaunchOutcome.WithoutCookie without) {
             LOG.info("launch refused: {}", without.violation());
             pages.withoutCookie(without.platform(), without.violation(), without.again(), request, response);

@@ -8,8 +8,11 @@ import org.headcount.gateway.DeepLinking;
 import org.headcount.gateway.DeepLinks;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.LmsHosts;
+import org.headcount.gateway.LmsRegistration;
+import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.TokenGrants;
+import org.headcount.gateway.ToolJoining;
 import org.headcount.lti.platform.IdTokens;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.web.Server;
@@ -20,20 +23,34 @@ public final class LtiServlets {
 
     private final Addresses addresses;
     private final LaunchPages pages;
+    private final Pages allPages;
 
     /** @param hosts of LMSs, whose frames show our pages */
     public LtiServlets(Addresses addresses, LmsHosts hosts, Pages pages) {
         this.addresses = addresses;
+        this.allPages = pages;
         this.pages = new LaunchPages(pages, addresses, hosts);
     }
 
     /** What LMSs call. */
-    public void serveTool(Server server, FirstLeg journey, Connections connections, KeyRings toolKeys) {
+    public void serveTool(
+            Server server,
+            FirstLeg journey,
+            Connections connections,
+            RegisteredPlatforms registered,
+            LmsRegistration registration,
+            KeyRings toolKeys) {
         URI base = addresses.base();
         String path = base.getRawPath() == null ? "" : base.getRawPath();
         server.serve(new LoginServlet(journey, pages, addresses.login(), path), "/lti/login");
         server.serve(new LaunchServlet(journey, pages, path), "/lti/launch");
-        server.serve(new KeysServlet(toolKeys, connections), "/lti/jwks", "/lti/jwks/*");
+        server.serve(
+                new KeysServlet(
+                        toolKeys,
+                        platform -> connections.platform(platform).isPresent() || registered.isKnown(platform)),
+                "/lti/jwks",
+                "/lti/jwks/*");
+        server.serve(new RegisterServlet(registration, addresses, allPages), "/lti/register/*");
     }
 
     /** What LMSs have in their links. */
@@ -47,11 +64,21 @@ public final class LtiServlets {
             SecondLeg journey,
             DeepLinkReturn chosen,
             TokenGrants grants,
+            ToolJoining joining,
             Connections connections,
             IdTokens idTokens,
             String version) {
         server.serve(
-                new PlatformServlet(journey, chosen, grants, connections, idTokens, addresses, pages, version),
+                new PlatformServlet(
+                        journey,
+                        chosen,
+                        grants,
+                        connections,
+                        idTokens,
+                        addresses,
+                        pages,
+                        new ToolRegistrationAnswers(joining),
+                        version),
                 "/platforms/*");
     }
 }

@@ -1,9 +1,12 @@
 package org.headcount.web.lti;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
@@ -41,6 +44,7 @@ final class PlatformServlet extends HttpServlet {
     private final transient IdTokens idTokens;
     private final transient Addresses addresses;
     private final transient LaunchPages pages;
+    private final transient ToolRegistrationAnswers registration;
     private final String version;
 
     PlatformServlet(
@@ -51,6 +55,7 @@ final class PlatformServlet extends HttpServlet {
             IdTokens idTokens,
             Addresses addresses,
             LaunchPages pages,
+            ToolRegistrationAnswers registration,
             String version) {
         this.journey = journey;
         this.chosen = chosen;
@@ -59,7 +64,16 @@ final class PlatformServlet extends HttpServlet {
         this.idTokens = idTokens;
         this.addresses = addresses;
         this.pages = pages;
+        this.registration = registration;
         this.version = version;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+            throws ServletException, IOException {
+        if (!registration.answered(request, response)) {
+            super.service(request, response);
+        }
     }
 
     @Override
@@ -68,7 +82,7 @@ final class PlatformServlet extends HttpServlet {
         switch (place.part()) {
             case "authorize" -> authorize(place.platform(), request, response);
             case "jwks" -> keys(place.platform(), response);
-            case ".well-known/openid-configuration" -> configuration(place.platform(), response);
+            case ".well-known/openid-configuration" -> configuration(place.platform(), request, response);
             default -> throw notWithThisMethod("POST", response);
         }
     }
@@ -122,8 +136,8 @@ final class PlatformServlet extends HttpServlet {
             LOG.info("authentication asked twice: platform {}, tool {}", platform, twice.tool());
             pages.notice(platform, "twice", HttpServletResponse.SC_BAD_REQUEST, request, response);
         } else if (outcome instanceof AuthenticationOutcome.Refused refused) {
-            LOG.info("authentication refused: platform {}, {}", platform, refused.found());
-            pages.refused(platform, HttpServletResponse.SC_BAD_REQUEST, request, response);
+            LOG.info("authentication refused: platform {}, {}", platform, refused.violation());
+            pages.refused(platform, List.of(refused.violation()), request, response);
         } else {
             throw new ProblemException(Problem.notFound());
         }
@@ -180,16 +194,22 @@ final class PlatformServlet extends HttpServlet {
         KeysServlet.send(idTokens.publicKeys(), KeySchedule.CACHE_LIFETIME, response);
     }
 
-    private void configuration(String platform, HttpServletResponse response) throws IOException {
+    /** What a tool reads that registers by itself brings the address for that along. */
+    private void configuration(String platform, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         known(platform);
-        String json = Json.text(ProviderConfiguration.of(
+        ObjectNode configuration = ProviderConfiguration.of(
                 addresses.issuer(platform),
                 addresses.authorization(platform),
                 addresses.token(platform),
                 addresses.platformKeys(platform),
-                version));
+                version);
+        String invitation = Parameters.ofQuery(request).get("invitation");
+        if (NAME.matcher(invitation).matches()) {
+            configuration.put("registration_endpoint", addresses.toolRegistration(platform, invitation));
+        }
         response.setHeader("Cache-Control", "no-cache");
-        JsonAnswer.send(json, HttpServletResponse.SC_OK, response);
+        JsonAnswer.send(Json.text(configuration), HttpServletResponse.SC_OK, response);
     }
 
     private void known(String platform) {

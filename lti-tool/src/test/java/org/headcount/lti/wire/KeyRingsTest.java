@@ -137,6 +137,57 @@ class KeyRingsTest {
     }
 
     @Test
+    void byHandTheNextKeyIsPublishedForAsLongAsByScheduleBeforeItSigns() {
+        rings.begin("pf1");
+        String first = kid(rings, "pf1", START);
+
+        rings.of("pf1").rotate(START.plusSeconds(1));
+        rings.of("pf1").rotate(START.plusSeconds(2));
+
+        assertThat(kids(rings.of("pf1").publicKeys())).hasSize(2).contains(first);
+        Instant signs = START.plusSeconds(1).plus(KeySchedule.PUBLISHED_BEFORE);
+        assertThat(kid(rings, "pf1", signs.minusSeconds(1))).isEqualTo(first);
+        assertThat(kid(rings, "pf1", signs)).isNotEqualTo(first);
+        assertThat(rings.of("pf1").published(signs))
+                .extracting(key -> key.state(signs))
+                .containsExactly("previous", "signing");
+        rings.turn(signs.plus(KeySchedule.PUBLISHED_BEFORE).plus(QUARTERLY.longestToken()));
+        assertThat(kids(rings.of("pf1").publicKeys())).hasSize(1).doesNotContain(first);
+    }
+
+    @Test
+    void aRevokedKeySignsNoMoreAndIsPublishedNoMoreAndAnotherOneSignsAtOnce() {
+        rings.begin("pf1");
+        String stolen = kid(rings, "pf1", START);
+
+        assertThat(rings.of("pf1").revoke("another", START)).isFalse();
+        assertThat(rings.of("pf1").revoke(stolen, START)).isTrue();
+
+        String fresh = kid(rings, "pf1", START);
+        assertThat(fresh).isNotEqualTo(stolen);
+        assertThat(kids(rings.of("pf1").publicKeys())).containsExactly(fresh);
+        KeyRings other = node(store, 10);
+        assertThat(kid(other, "pf1", START)).as("on every node").isEqualTo(fresh);
+    }
+
+    @Test
+    void whereTheOneInTheMiddleWasRevokedTheOldestStillComesToItsEnd() {
+        rings.begin("pf1");
+        rings.of("pf1").rotate(START.plusSeconds(1));
+        Instant second = START.plusSeconds(1).plus(KeySchedule.PUBLISHED_BEFORE);
+        rings.of("pf1").rotate(second);
+        List<String> three = kids(rings.of("pf1").publicKeys());
+        assertThat(three).hasSize(3);
+
+        rings.of("pf1").revoke(three.get(1), second);
+
+        Instant later =
+                second.plus(KeySchedule.PUBLISHED_BEFORE.multipliedBy(2)).plus(QUARTERLY.longestToken());
+        rings.turn(later);
+        assertThat(kids(rings.of("pf1").publicKeys())).containsExactly(three.get(2));
+    }
+
+    @Test
     void oldKeysGoRingByRing() {
         rings.begin("pf1");
         clock.turn(Duration.ofDays(1));

@@ -446,6 +446,7 @@ class ConnectionsResourceTest extends RestTest {
             PlatformsResource platforms = new PlatformsResource(
                     node.institutions(),
                     node.connections(),
+                    node.registeredPlatforms(),
                     new KeyRings(StoredKey.Purpose.TOOL, ill, KeySchedule.USUAL, () -> NOON),
                     new Addresses(URI.create(service.base())),
                     new UrlPolicy(true));

@@ -10,12 +10,19 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.headcount.gateway.FreshInvitation;
 import org.headcount.gateway.Hold;
+import org.headcount.gateway.Invitation;
+import org.headcount.gateway.RegisteredPlatforms;
+import org.headcount.gateway.Registrar;
 import org.headcount.lti.message.GradeMedia;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
@@ -57,6 +64,8 @@ class EveryChangeIsToldTest extends RestTest {
             "reconcile", "compares",
             "sendCaliperEnvelope", "activities tell of themselves",
             "testAlertAddress", "a mailbox stays as it is",
+            "rotateSigningKey", "it is about no institution; the log tells",
+            "revokeSigningKey", "it is about no institution; the log tells",
             "keepAliases", "a host says by itself what it calls somebody, and says it again");
 
     private final LoopbackServer endpoint = new LoopbackServer();
@@ -92,6 +101,35 @@ class EveryChangeIsToldTest extends RestTest {
             entry(
                     "deletePlatform",
                     new Told("platform-disconnected", tenant -> delete(tenant, "platforms/" + id(platform(tenant))))),
+            entry(
+                    "invitePlatform",
+                    new Told("invitation-created", tenant -> post(tenant, "platforms/invitations", "{}"))),
+            entry(
+                    "approvePlatform",
+                    new Told(
+                            "platform-connected",
+                            tenant -> post(tenant, "platforms/" + registered(tenant) + "/approve", ""))),
+            entry("renewRegistration", new Told("platform-changed", this::renewed)),
+            entry(
+                    "inviteTool",
+                    new Told(
+                            "invitation-created",
+                            tenant -> post(
+                                    tenant, "tools/invitations", "{\"platform\": \"" + id(platform(tenant)) + "\"}"))),
+            entry(
+                    "approveTool",
+                    new Told("tool-connected", tenant -> post(tenant, "tools/" + joined(tenant) + "/approve", ""))),
+            entry(
+                    "rotatePlatformKey",
+                    new Told(
+                            "signing-key-added",
+                            tenant -> post(tenant, "platforms/" + id(platform(tenant)) + "/signing-keys", ""))),
+            entry("revokePlatformKey", new Told("signing-key-revoked", this::revoked)),
+            entry(
+                    "revokeAccessTokens",
+                    new Told(
+                            "access-tokens-revoked",
+                            tenant -> delete(tenant, "tools/" + id(tool(tenant)) + "/access-tokens"))),
             entry("createTool", new Told("tool-connected", this::tool)),
             entry(
                     "changeTool",
@@ -230,6 +268,86 @@ class EveryChangeIsToldTest extends RestTest {
 
     private Service.Answer platform(Tenant tenant) throws Exception {
         return post(tenant, "platforms", PLATFORM.formatted(tenant.id()));
+    }
+
+    /** One that registered by itself, and waits. */
+    private String registered(Tenant tenant) {
+        String id = "pf" + tenant.id();
+        URI uri = URI.create("https://lms.example/" + tenant.id());
+        InstitutionId institution = new InstitutionId(tenant.id());
+        try (Store node = anotherNode()) {
+            node.registeredPlatforms().expect(institution, id);
+            node.registeredPlatforms()
+                    .add(
+                            institution,
+                            new RegisteredPlatforms.Waiting(
+                                    new PlatformRegistration(
+                                            id,
+                                            "LMS",
+                                            uri.toString(),
+                                            "c-" + tenant.id(),
+                                            uri,
+                                            uri,
+                                            uri,
+                                            "a",
+                                            Set.of("1"),
+                                            PlatformRegistration.Anonymous.PASS),
+                                    NOON,
+                                    origin()));
+        }
+        return id;
+    }
+
+    /** A tool that registered by itself, and waits. */
+    private String joined(Tenant tenant) {
+        String id = "tl" + tenant.id();
+        URI uri = URI.create("https://quiz.example/");
+        Invitation invitation = FreshInvitation.ofTool(
+                        new InstitutionId(tenant.id()), "pf1", Registrar.INSTITUTION, NOON)
+                .kept();
+        try (Store node = anotherNode()) {
+            node.invitations().add(invitation);
+            node.registeredTools()
+                    .add(
+                            invitation,
+                            new ToolRegistration(id, "Quiz", uri, List.of(uri.toString()), uri, uri, Set.of()),
+                            "hash",
+                            NOON);
+        }
+        return id;
+    }
+
+    private RegisteredPlatforms.Origin origin() {
+        String base = endpoint.url("").toString();
+        String offer = """
+                {"issuer": "BASE", "authorization_endpoint": "BASE/a", "token_endpoint": "BASE/t", "jwks_uri": "BASE/k",
+                 "registration_endpoint": "BASE/r", "token_endpoint_auth_methods_supported": ["private_key_jwt"],
+                 "token_endpoint_auth_signing_alg_values_supported": ["RS256"], "scopes_supported": [],
+                 "id_token_signing_alg_values_supported": ["RS256"], "response_types_supported": ["id_token"],
+                 "claims_supported": [], "subject_types_supported": [],
+                 "https://purl.imsglobal.org/spec/lti-platform-configuration":
+                   {"messages_supported": ["LtiResourceLinkRequest"]}}""".replace("BASE", base);
+        return new RegisteredPlatforms.Origin(base + "/c", offer, base + "/r/c", "");
+    }
+
+    private Service.Answer revoked(Tenant tenant) throws Exception {
+        String at = "platforms/" + id(platform(tenant)) + "/signing-keys";
+        return delete(
+                tenant,
+                at + "/"
+                        + get(tenant, at)
+                                .body()
+                                .path("keys")
+                                .path(0)
+                                .path("kid")
+                                .asText());
+    }
+
+    private Service.Answer renewed(Tenant tenant) throws Exception {
+        endpoint.on("/r/c", 200, "application/json", "{\"client_id\": \"c-" + tenant.id() + "\"}");
+        String id = registered(tenant);
+        post(tenant, "platforms/" + id + "/approve", "");
+        return put(tenant, "platforms/" + id + "/registration", "");
     }
 
     private Service.Answer tool(Tenant tenant) throws Exception {

@@ -1,0 +1,112 @@
+package org.headcount.gateway;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.tool.Violation;
+import org.headcount.lti.wire.VerifiedToken;
+
+/** What is noticed about connected LMSs in passing: how their clocks go, and why launches were refused. Kept in the memory of this node, so that no launch waits for it. */
+public final class ConnectionNotes {
+
+    private static final int MOST_PLATFORMS = 2_000;
+    private static final int LAUNCHES = 20;
+    private static final int REFUSALS = 5;
+
+    private final InstantSource clock;
+    private final Cache<String, Notes> notes = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST_PLATFORMS)
+            .build();
+
+    public ConnectionNotes(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * How an LMS's clock goes.
+     *
+     * @param ahead of ours, in whole seconds; negative where it is behind. A launch takes a moment, so that a clock that goes right seems a second behind
+     */
+    public record Skew(Duration ahead, Instant seenAt) {}
+
+    /** Why one launch was refused. */
+    public record Refusal(Instant at, List<Violation> violations) {
+
+        public Refusal {
+            violations = List.copyOf(violations);
+        }
+    }
+
+    private record Seen(Instant at, Duration ahead) {}
+
+    private static final class Notes {
+
+        private final Deque<Seen> launches = new ArrayDeque<>();
+        private final Deque<Refusal> refusals = new ArrayDeque<>();
+
+        synchronized void launched(Seen seen) {
+            launches.addLast(seen);
+            if (launches.size() > LAUNCHES) {
+                launches.removeFirst();
+            }
+        }
+
+        synchronized void refused(Refusal refusal) {
+            refusals.addFirst(refusal);
+            if (refusals.size() > REFUSALS) {
+                refusals.removeLast();
+            }
+        }
+
+        /** Of launches that took longer than others their way seems to be the clock's fault: the quickest tells. */
+        synchronized Optional<Skew> skew() {
+            return launches.stream()
+                    .map(Seen::ahead)
+                    .max(Duration::compareTo)
+                    .map(ahead -> new Skew(ahead, launches.getLast().at()));
+        }
+
+        synchronized List<Refusal> refusals() {
+            return List.copyOf(refusals);
+        }
+    }
+
+    /** A token that the LMS has signed, whether it is taken or not: the more so where it is refused for its times. */
+    void signed(String platform, VerifiedToken token) {
+        Instant now = clock.instant();
+        token.claims()
+                .instant(ClaimNames.ISSUED_AT)
+                .ifPresent(issued -> of(platform)
+                        .launched(new Seen(now, Duration.ofSeconds(issued.getEpochSecond() - now.getEpochSecond()))));
+    }
+
+    void refused(String platform, List<Violation> violations) {
+        if (!platform.isEmpty()) {
+            of(platform).refused(new Refusal(clock.instant(), violations));
+        }
+    }
+
+    private Notes of(String platform) {
+        return notes.get(platform, first -> new Notes());
+    }
+
+    /** Empty until an LMS has launched anything. */
+    public Optional<Skew> skew(String platform) {
+        return Optional.ofNullable(notes.getIfPresent(platform)).flatMap(Notes::skew);
+    }
+
+    /** The last few, newest first. */
+    public List<Refusal> refusals(String platform) {
+        return Optional.ofNullable(notes.getIfPresent(platform))
+                .map(Notes::refusals)
+                .orElse(List.of());
+    }
+}

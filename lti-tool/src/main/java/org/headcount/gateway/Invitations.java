@@ -1,0 +1,25 @@
+package org.headcount.gateway;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.headcount.metering.fact.Author;
+
+/** Keeps the invitations that are open. Those that have expired are forgotten. */
+public interface Invitations {
+
+    /** The same, whose changes are told to have been made by somebody; without it they were made by ourselves. */
+    default Invitations by(Author author) {
+        return this;
+    }
+
+    void add(Invitation invitation);
+
+    /** The one that a secret opens, whosever it is: our addresses carry no institution. Empty when it is unknown, taken or over. */
+    Optional<Invitation> find(String hash, Instant now);
+
+    /** Takes it, atomically: of several callers, on whatever node, exactly one is told {@code true}, until it is given back. */
+    boolean take(Invitation invitation, Instant now);
+
+    /** Lets it be taken again, where nothing came of it. Safe to repeat. */
+    void giveBack(Invitation invitation);
+}

@@ -1,0 +1,187 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.headcount.gateway.Audit;
+import org.headcount.gateway.Invitation;
+import org.headcount.gateway.RegisteredTools;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+
+/** Tools that registered with us by themselves, in the database. */
+final class SqlRegisteredTools implements RegisteredTools {
+
+    private static final String ADD = """
+            insert into registered_tool (institution, tool, platform, state, registered_at, body, hash)
+            values (?, ?, ?, 'WAITING', ?, ?, ?)
+            """;
+
+    private static final String WAITING = """
+            select tool, body
+            from registered_tool
+            where institution = ? and state = 'WAITING'
+            order by registered_at, tool
+            """;
+
+    private static final String ONE = """
+            select body
+            from registered_tool
+            where institution = ? and tool = ? and state = 'WAITING'
+            """;
+
+    private static final String APPROVE = """
+            update registered_tool
+            set state = 'CONNECTED'
+            where institution = ? and tool = ? and state = 'WAITING'
+            """;
+
+    private static final String BODY = """
+            select body
+            from registered_tool
+            where institution = ? and tool = ?
+            """;
+
+    private static final String REMOVE = """
+            delete from registered_tool
+            where institution = ? and tool = ? and state = 'WAITING'
+            """;
+
+    private static final String OWN = """
+            select state, body
+            from registered_tool
+            where institution = ? and tool = ? and platform = ? and hash = ?
+            """;
+
+    private static final String CHANGE = """
+            update registered_tool
+            set body = ?
+            where institution = ? and tool = ? and state = 'WAITING'
+            """;
+
+    private final Database database;
+    private final AuditRows audit;
+    private final SqlConnections connections;
+    private final Author author;
+
+    SqlRegisteredTools(Database database, AuditRows audit, SqlConnections connections) {
+        this(database, audit, connections, Author.SYSTEM);
+    }
+
+    private SqlRegisteredTools(Database database, AuditRows audit, SqlConnections connections, Author author) {
+        this.database = database;
+        this.audit = audit;
+        this.connections = connections;
+        this.author = author;
+    }
+
+    @Override
+    public RegisteredTools by(Author somebody) {
+        return new SqlRegisteredTools(database, audit, connections, somebody);
+    }
+
+    @Override
+    public boolean add(Invitation invitation, ToolRegistration tool, String hash, Instant now) {
+        InstitutionId institution = invitation.institution();
+        return database.write(session -> {
+            if (!SqlInvitations.take(session, invitation, now)) {
+                return false;
+            }
+            session.update(
+                    ADD,
+                    institution.value(),
+                    tool.id(),
+                    invitation.platform(),
+                    Micros.of(now),
+                    RegistrationJson.of(tool),
+                    hash);
+            tell(session, institution, Audit.Action.TOOL_REGISTERED, tool);
+            return true;
+        });
+    }
+
+    private void tell(Session session, InstitutionId institution, Audit.Action action, ToolRegistration tool)
+            throws SQLException {
+        audit.add(session, institution, author, action, tool.id(), AuditDetails.tool(tool));
+    }
+
+    @Override
+    public List<ToolRegistration> waiting(InstitutionId institution) {
+        return database.look(session -> session.list(
+                WAITING, row -> RegistrationJson.tool(row.getString(1), row.getString(2)), institution.value()));
+    }
+
+    @Override
+    public Optional<ToolRegistration> approve(InstitutionId institution, String id) {
+        try {
+            return database.write(session -> {
+                if (session.update(APPROVE, institution.value(), id) == 0) {
+                    return Optional.empty();
+                }
+                ToolRegistration tool = session.first(
+                                BODY, row -> RegistrationJson.tool(id, row.getString(1)), institution.value(), id)
+                        .orElseThrow();
+                ToolRows.add(session, institution, tool);
+                tell(session, institution, Audit.Action.TOOL_CONNECTED, tool);
+                return Optional.of(tool);
+            });
+        } finally {
+            connections.forget();
+        }
+    }
+
+    @Override
+    public boolean remove(InstitutionId institution, String tool) {
+        return database.write(session -> {
+            boolean removed = session.update(REMOVE, institution.value(), tool) == 1;
+            if (removed) {
+                audit.add(session, institution, author, Audit.Action.TOOL_DISCONNECTED, tool, AuditDetails.none());
+            }
+            return removed;
+        });
+    }
+
+    private record Own(boolean waits, String body) {}
+
+    @Override
+    public Optional<ToolRegistration> find(InstitutionId institution, String platform, String tool, String hash) {
+        if (tool.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        return database.read(session -> {
+            Optional<Own> own = session.first(
+                    OWN,
+                    row -> new Own(row.getString(1).equals("WAITING"), row.getString(2)),
+                    institution.value(),
+                    tool,
+                    platform,
+                    hash);
+            return own.isEmpty() || own.get().waits()
+                    ? own.map(one -> RegistrationJson.tool(tool, one.body()))
+                    : ToolRows.find(session, institution, tool);
+        });
+    }
+
+    @Override
+    public Optional<ToolRegistration> change(
+            InstitutionId institution, String tool, UnaryOperator<ToolRegistration> change) {
+        Optional<ToolRegistration> waiting = database.write(session -> {
+            Optional<ToolRegistration> changed = session.first(
+                            database.dialect().holding(ONE),
+                            row -> RegistrationJson.tool(tool, row.getString(1)),
+                            institution.value(),
+                            tool)
+                    .map(change);
+            if (changed.isPresent()) {
+                session.update(CHANGE, RegistrationJson.of(changed.get()), institution.value(), tool);
+                tell(session, institution, Audit.Action.TOOL_CHANGED, changed.get());
+            }
+            return changed;
+        });
+        return waiting.isPresent() ? waiting : connections.by(author).changeTool(institution, tool, change);
+    }
+}

@@ -1,0 +1,262 @@
+package org.headcount.web.admin;
+
+import static org.headcount.web.admin.AdminServlet.parameter;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.ConnectionNotes;
+import org.headcount.gateway.Connections;
+import org.headcount.gateway.DeploymentId;
+import org.headcount.gateway.FreshInvitation;
+import org.headcount.gateway.Invitations;
+import org.headcount.gateway.LmsRegistration;
+import org.headcount.gateway.PendingDeployments;
+import org.headcount.gateway.PlatformOutcome;
+import org.headcount.gateway.RegisteredPlatforms;
+import org.headcount.gateway.RegisteredTools;
+import org.headcount.gateway.Registrar;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.headcount.web.pages.LmsForms;
+import org.headcount.web.pages.Page;
+
+/** The page of an institution's LMSs and tools, and the forms on it. */
+public final class ConnectionPages {
+
+    private final Connections connections;
+    private final RegisteredPlatforms platforms;
+    private final RegisteredTools tools;
+    private final PendingDeployments pending;
+    private final Invitations invitations;
+    private final ConnectionNotes notes;
+    private final Addresses addresses;
+    private final UrlPolicy urls;
+    private final InstantSource clock;
+
+    public ConnectionPages(
+            Connections connections,
+            RegisteredPlatforms platforms,
+            RegisteredTools tools,
+            PendingDeployments pending,
+            Invitations invitations,
+            ConnectionNotes notes,
+            Addresses addresses,
+            UrlPolicy urls,
+            InstantSource clock) {
+        this.connections = connections;
+        this.platforms = platforms;
+        this.tools = tools;
+        this.pending = pending;
+        this.invitations = invitations;
+        this.notes = notes;
+        this.addresses = addresses;
+        this.urls = urls;
+        this.clock = clock;
+    }
+
+    Page page(Frame frame) {
+        InstitutionId institution = new InstitutionId(frame.institution());
+        return Page.ofOurs("admin/connections.jte", Map.of("frame", frame, "view", view(institution)));
+    }
+
+    /** Whether a form is one of ours; the address is that of an LMS or a tool. */
+    static boolean isOurs(List<String> path) {
+        return !path.isEmpty()
+                && (path.get(0).equals("platforms") || path.get(0).equals("tools"));
+    }
+
+    /**
+     * What a form shows that makes something which is shown once.
+     *
+     * @param path the parts below the institution's address
+     */
+    Optional<Page> shown(Frame frame, List<String> path, HttpServletRequest request) {
+        if (path.equals(List.of("platforms", "invite"))) {
+            return Optional.of(inviteLms(frame, request));
+        }
+        return path.equals(List.of("tools", "invite")) ? Optional.of(inviteTool(frame, request)) : Optional.empty();
+    }
+
+    private Page inviteLms(Frame frame, HttpServletRequest request) {
+        String issuer = parameter(request, "issuer").strip();
+        if (!issuer.isEmpty() && urls.check(issuer).isPresent()) {
+            return page(frame.saying(Notice.NO_ADDRESS));
+        }
+        FreshInvitation made = FreshInvitation.ofLms(
+                new InstitutionId(frame.institution()), Optional.empty(), issuer, Registrar.OPERATOR, clock.instant());
+        invitations.by(Author.OPERATOR).add(made.kept());
+        return Page.ofOurs(
+                "admin/invitation.jte",
+                Map.of(
+                        "frame",
+                        frame,
+                        "registrationUri",
+                        addresses.register(made.secret()),
+                        "expiresAt",
+                        made.kept().expiresAt().toString()));
+    }
+
+    private Page inviteTool(Frame frame, HttpServletRequest request) {
+        InstitutionId institution = new InstitutionId(frame.institution());
+        String platform = parameter(request, "platform");
+        String opened = parameter(request, "registrationUri").strip();
+        boolean own = connections.platforms(institution).stream()
+                .anyMatch(one -> one.id().equals(platform));
+        if (!own) {
+            throw new ProblemException(Problem.notFound());
+        }
+        if (urls.check(opened).isPresent()) {
+            return page(frame.saying(Notice.NO_ADDRESS));
+        }
+        FreshInvitation made = FreshInvitation.ofTool(institution, platform, Registrar.OPERATOR, clock.instant());
+        invitations.by(Author.OPERATOR).add(made.kept());
+        return Page.ofOurs(
+                "admin/toolinvitation.jte",
+                Map.of(
+                        "frame",
+                        frame,
+                        "openUri",
+                        made.opening(opened, addresses),
+                        "configuration",
+                        made.configuration(addresses),
+                        "token",
+                        made.secret(),
+                        "expiresAt",
+                        made.kept().expiresAt().toString()));
+    }
+
+    /** Does what a form asks. */
+    Notice submit(Frame frame, List<String> path, HttpServletRequest request) {
+        InstitutionId institution = new InstitutionId(frame.institution());
+        if (path.size() != 3) {
+            throw new ProblemException(Problem.notFound());
+        }
+        String id = path.get(1);
+        return switch (path.get(0) + "/" + path.get(2)) {
+            case "platforms/approve" ->
+                told(platforms.by(Author.OPERATOR).approve(institution, id, Registrar.OPERATOR));
+            case "platforms/reject" ->
+                platforms.by(Author.OPERATOR).remove(institution, id) ? Notice.REJECTED : Notice.NOT_WAITING;
+            case "platforms/deployments" -> deploy(institution, id, parameter(request, "deployment"));
+            case "tools/approve" ->
+                tools.by(Author.OPERATOR).approve(institution, id).isPresent() ? Notice.APPROVED : Notice.NOT_WAITING;
+            case "tools/reject" ->
+                tools.by(Author.OPERATOR).remove(institution, id) ? Notice.REJECTED : Notice.NOT_WAITING;
+            default -> throw new ProblemException(Problem.notFound());
+        };
+    }
+
+    /** Only one that waits: whatever else a form may bring was never launched. */
+    private Notice deploy(InstitutionId institution, String platform, String deployment) {
+        boolean waits = pending.list(institution, platform).stream()
+                .anyMatch(one -> one.deployment().equals(deployment));
+        return waits
+                ? told(connections
+                        .by(Author.OPERATOR)
+                        .changePlatform(institution, platform, Registrar.OPERATOR, present -> {
+                            Set<String> all = new LinkedHashSet<>(present.deployments());
+                            all.add(deployment);
+                            return present.withDeployments(all);
+                        }))
+                : Notice.NOT_WAITING;
+    }
+
+    private static Notice told(PlatformOutcome outcome) {
+        if (outcome instanceof PlatformOutcome.Connected) {
+            return Notice.APPROVED;
+        }
+        return outcome instanceof PlatformOutcome.NotThere ? Notice.NOT_WAITING : Notice.TAKEN;
+    }
+
+    private ConnectionsView view(InstitutionId institution) {
+        List<PlatformRegistration> connected = connections.platforms(institution);
+        String target = LmsRegistration.target(connections.tools(institution), addresses);
+        return new ConnectionsView(
+                Stream.concat(
+                                platforms.waiting(institution).stream()
+                                        .map(waiting -> lms(institution, waiting.platform(), true, target)),
+                                connected.stream().map(platform -> lms(institution, platform, false, target)))
+                        .toList(),
+                Stream.concat(
+                                tools.waiting(institution).stream()
+                                        .map(tool -> tool(institution, tool, true, connected)),
+                                connections.tools(institution).stream()
+                                        .map(tool -> tool(institution, tool, false, connected)))
+                        .toList(),
+                addresses.login(),
+                addresses.launch());
+    }
+
+    private ConnectionsView.Lms lms(
+            InstitutionId institution, PlatformRegistration platform, boolean waits, String target) {
+        return new ConnectionsView.Lms(
+                platform.name(),
+                platform.id(),
+                waits,
+                platform.issuer(),
+                platform.clientId(),
+                String.join(", ", platform.deployments()),
+                platform.authorizationEndpoint().toString(),
+                platform.tokenEndpoint().toString(),
+                platform.jwksUri().toString(),
+                addresses.toolKeys(platform.id()),
+                addresses.issuer(platform.id()),
+                pending.list(institution, platform.id()).stream()
+                        .map(PendingDeployments.Pending::deployment)
+                        .toList(),
+                notes.skew(platform.id()).map(ConnectionPages::words).orElse(""),
+                notes.refusals(platform.id()).stream()
+                        .map(refusal -> new ConnectionsView.Refusal(seconds(refusal.at()), refusal.violations()))
+                        .toList(),
+                waits ? List.of() : LmsForms.of(platform, target, addresses));
+    }
+
+    private static String words(ConnectionNotes.Skew skew) {
+        long ahead = skew.ahead().toSeconds();
+        String how = ahead >= 0 ? ahead + " s ahead of ours" : -ahead + " s behind ours";
+        return how + ", seen " + seconds(skew.seenAt());
+    }
+
+    private static String seconds(Instant instant) {
+        return instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
+    }
+
+    private ConnectionsView.Tool tool(
+            InstitutionId institution, ToolRegistration tool, boolean waits, List<PlatformRegistration> connected) {
+        return new ConnectionsView.Tool(
+                tool.name(),
+                tool.id(),
+                waits,
+                addresses.tool(tool.id()),
+                tool.loginUri().toString(),
+                String.join(", ", tool.redirectUris()),
+                tool.jwksUri().toString(),
+                connected.stream()
+                        .map(platform -> new ConnectionsView.Platform(
+                                platform.name(),
+                                addresses.issuer(platform.id()),
+                                tool.id(),
+                                platform.deployments().stream()
+                                        .map(deployment ->
+                                                DeploymentId.of(institution, platform.id(), deployment, tool.id()))
+                                        .collect(Collectors.joining(", ")),
+                                addresses.authorization(platform.id()),
+                                addresses.token(platform.id()),
+                                addresses.platformKeys(platform.id())))
+                        .toList());
+    }
+}

@@ -1,0 +1,100 @@
+package org.headcount.web.lti;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.headcount.gateway.ToolJoining;
+import org.headcount.lti.wire.Json;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /platforms/{platform}/register/…}: a tool registers with an invitation, or reads, changes and ends its registration by its own id. */
+final class ToolRegistrationAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ToolRegistrationAnswers.class);
+    private static final int MOST_BYTES = 300 * 1024;
+    private static final int LONGEST_TOKEN = 1_000;
+    private static final Pattern PLACE = Pattern.compile("/([a-z0-9]{1,64})/register/([a-z0-9]{1,64})");
+
+    private final ToolJoining journey;
+
+    ToolRegistrationAnswers(ToolJoining journey) {
+        this.journey = journey;
+    }
+
+    /** @return whether the request was for here, and is answered */
+    boolean answered(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Matcher place = PLACE.matcher(request.getPathInfo() == null ? "" : request.getPathInfo());
+        if (!place.matches()) {
+            return false;
+        }
+        response.setHeader("Cache-Control", "no-store");
+        String platform = place.group(1);
+        String name = place.group(2);
+        String token = token(request);
+        ToolJoining.Outcome outcome = switch (request.getMethod()) {
+            case "POST" -> journey.join(platform, name, token, body(request));
+            case "GET", "HEAD" -> journey.present(platform, name, token);
+            case "PUT" -> journey.change(platform, name, token, body(request));
+            case "DELETE" -> journey.leave(platform, name, token);
+            default -> {
+                response.setHeader("Allow", "GET, POST, PUT, DELETE");
+                throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
+            }
+        };
+        answer(platform, outcome, response);
+        return true;
+    }
+
+    private static void answer(String platform, ToolJoining.Outcome outcome, HttpServletResponse response)
+            throws IOException {
+        if (outcome instanceof ToolJoining.Outcome.Answered answered) {
+            JsonAnswer.send(Json.text(answered.registration()), HttpServletResponse.SC_OK, response);
+        } else if (outcome instanceof ToolJoining.Outcome.Ended) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        } else if (outcome instanceof ToolJoining.Outcome.Refused refused) {
+            LOG.info("tool's registration refused: platform {}, {}", platform, refused.error());
+            refuse(400, refused.error().error(), refused.error().description(), response);
+        } else if (outcome instanceof ToolJoining.Outcome.NoToken) {
+            LOG.info("tool's registration refused: platform {}, no token", platform);
+            response.setHeader("WWW-Authenticate", "Bearer");
+            refuse(401, "invalid_token", "a token of this registration is needed", response);
+        } else if (outcome instanceof ToolJoining.Outcome.NotInvited) {
+            LOG.info("tool's registration refused: platform {}, no invitation", platform);
+            refuse(403, "invalid_token", "the registration token is unknown, used or expired", response);
+        } else {
+            throw new ProblemException(Problem.notFound());
+        }
+    }
+
+    private static void refuse(int status, String error, String description, HttpServletResponse response)
+            throws IOException {
+        JsonAnswer.send(
+                Json.text(Json.object().put("error", error).put("error_description", description)), status, response);
+    }
+
+    private static String token(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        String token = header != null && header.regionMatches(true, 0, "Bearer ", 0, 7)
+                ? header.substring(7).strip()
+                : "";
+        return token.length() > LONGEST_TOKEN ? "" : token;
+    }
+
+    private static byte[] body(HttpServletRequest request) throws IOException {
+        String type = request.getContentType() == null ? "" : request.getContentType();
+        if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
+            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
+        }
+        byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
+        }
+        return bytes;
+    }
+}

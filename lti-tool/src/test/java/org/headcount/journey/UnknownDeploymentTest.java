@@ -1,0 +1,161 @@
+package org.headcount.journey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.headcount.lti.message.ClaimNames;
+import org.headcount.practice.BrowserPage;
+import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Launches from a place in the LMS that nobody has connected, and what staff see of a connection that does not work. */
+@SuppressWarnings("NullAway.Init")
+class UnknownDeploymentTest {
+
+    @TempDir
+    static Path folder;
+
+    private static Journey journey;
+
+    private final PracticeBrowser browser = new PracticeBrowser();
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        journey = new Journey(folder, "switch");
+    }
+
+    @AfterAll
+    static void stop() {
+        journey.close();
+    }
+
+    @BeforeEach
+    void forget() {
+        journey.lms().mishaps().none();
+        browser.bending(step -> step.isTo(journey.loginUrl()), step -> step.without("lti_deployment_id"));
+    }
+
+    @Test
+    void itWaitsForApprovalAndWorksOnceItIsApproved() throws Exception {
+        journey.lms().mishaps().claims(claims -> claims.put(ClaimNames.DEPLOYMENT_ID, "dep-7"));
+
+        for (int time = 0; time < 2; time++) {
+            BrowserPage refused = journey.open(Journey.ADA, browser.saying("Accept-Language", "de"));
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.text()).contains("Dieser Ort ist noch nicht verbunden", "Kennung", "found dep-7");
+        }
+        assertThat(journey.facts(Journey.ADA)).as("nothing is counted of it").isEmpty();
+        assertThat(deployments()).isEqualTo("dep-1 active, dep-7 pending");
+
+        Service.Answer approved =
+                journey.service().post(journey.key(), path("/deployments"), "{\"deployments\": [\"dep-7\"]}");
+        assertThat(approved.status()).as(approved.raw().body()).isEqualTo(200);
+        assertThat(deployments()).isEqualTo("dep-1 active, dep-7 active");
+        BrowserPage landed = journey.open(Journey.ADA, browser);
+        assertThat(landed.url().toString())
+                .as(landed.toString())
+                .startsWith(journey.tool().base());
+    }
+
+    @Test
+    void anLmsThatMakesUpDeploymentsFillsNoMoreThanItsOwnShare() throws Exception {
+        for (int number = 0; number < 101; number++) {
+            String made = "made-up-" + number;
+            journey.lms().mishaps().claims(claims -> claims.put(ClaimNames.DEPLOYMENT_ID, made));
+            assertThat(journey.open(Journey.BEN, browser).status()).isEqualTo(403);
+        }
+
+        assertThat(deployments().split(", "))
+                .hasSizeBetween(101, 102)
+                .filteredOn(one -> one.contains("pending"))
+                .hasSizeLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void aForgerMakesNothingWait() throws Exception {
+        journey.lms()
+                .mishaps()
+                .claims(claims -> claims.put(ClaimNames.DEPLOYMENT_ID, "forged"))
+                .signByStranger();
+
+        assertThat(journey.open(Journey.ADA, browser).status()).isEqualTo(401);
+
+        assertThat(deployments()).doesNotContain("forged");
+    }
+
+    @Test
+    void whatWasWrongIsToldOfTheConnection() throws Exception {
+        journey.lms().mishaps().claims(claims -> claims.put(ClaimNames.AUDIENCE, "another-client"));
+        assertThat(journey.open(Journey.IDA, browser).status()).isEqualTo(401);
+        journey.lms().mishaps().none();
+        PracticeBrowser other = new PracticeBrowser()
+                .bending(step -> step.isTo(journey.loginUrl()), step -> step.with("client_id", "client-9"));
+        BrowserPage unknown = journey.open(Journey.IDA, other);
+        assertThat(unknown.status()).isEqualTo(400);
+        assertThat(unknown.text()).contains("another client_id of that iss, client-9");
+        PracticeBrowser slashed = new PracticeBrowser()
+                .bending(
+                        step -> step.isTo(journey.loginUrl()),
+                        step -> step.with("iss", journey.lms().issuer() + "/"));
+        assertThat(journey.open(Journey.IDA, slashed).text()).contains("an iss that no LMS here has");
+        PracticeBrowser elsewhere = new PracticeBrowser()
+                .bending(
+                        step -> step.isTo(journey.authorizeUrl()),
+                        step -> step.with("redirect_uri", journey.tool().redirectUri() + "/"));
+        BrowserPage redirected = journey.open(Journey.IDA, elsewhere);
+        assertThat(redirected.status()).isEqualTo(400);
+        assertThat(redirected.text())
+                .contains("TOOL_REDIRECT")
+                .doesNotContain(journey.tool().redirectUri() + "/");
+
+        JsonNode seen = observations();
+
+        assertThat(seen.path("refusals").findValuesAsText("rule"))
+                .startsWith("TOOL_REDIRECT", "REGISTRATION", "REGISTRATION", "AUDIENCE");
+        assertThat(seen.path("refusals").findValuesAsText("found").get(0))
+                .as("which address it was is for staff alone")
+                .isEqualTo(journey.tool().redirectUri() + "/");
+    }
+
+    @Test
+    void aClockThatRunsAheadIsSeenWithoutBeingWrittenDown() throws Exception {
+        journey.lms()
+                .mishaps()
+                .claims(claims -> claims.put(
+                        ClaimNames.ISSUED_AT, journey.clock().instant().getEpochSecond() + 240));
+
+        assertThat(journey.open(Journey.IDA, browser).text()).contains("ISSUED_AT", "240 s ahead");
+
+        assertThat(observations().path("clockSkewSeconds").asLong()).isEqualTo(240);
+        assertThat(observations().path("clockSeenAt").asText())
+                .isEqualTo(journey.clock().instant().toString());
+    }
+
+    private static String deployments() throws Exception {
+        StringBuilder all = new StringBuilder();
+        journey.service()
+                .get(journey.key(), path("/deployments"))
+                .body()
+                .path("deployments")
+                .forEach(one -> all.append(all.isEmpty() ? "" : ", ")
+                        .append(one.path("deployment").asText())
+                        .append(' ')
+                        .append(one.path("state").asText()));
+        return all.toString();
+    }
+
+    private static JsonNode observations() throws Exception {
+        return journey.service().get(journey.key(), path("/observations")).body();
+    }
+
+    private static String path(String rest) {
+        return "institutions/rivers/platforms/" + journey.platform() + rest;
+    }
+}
