@@ -34,6 +34,7 @@ import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.Listening;
 import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.LmsRegistration;
+import org.headcount.gateway.LmsRenewal;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Previews;
 import org.headcount.gateway.ResultsJourney;
@@ -241,12 +242,16 @@ public final class Headcount implements AutoCloseable {
             Listening listening = open(new Listening(store.statusFeed()));
 
             // an LMS that registers us by itself
+            RegistrationClient registrationClient = new RegistrationClient(outbound, urls);
+            LmsRenewal lmsRenewal = new LmsRenewal(
+                    addresses, store.registeredPlatforms(), store.connections(), registrationClient, seal);
             LmsRegistration lmsRegistration = new LmsRegistration(
                     addresses,
                     store.invitations(),
                     store.registeredPlatforms(),
                     store.connections(),
-                    new RegistrationClient(outbound, urls),
+                    lmsRenewal,
+                    registrationClient,
                     toolKeys,
                     urls,
                     seal,
@@ -421,7 +426,7 @@ public final class Headcount implements AutoCloseable {
                                     store.institutions(),
                                     store.connections(),
                                     store.registeredPlatforms(),
-                                    lmsRegistration,
+                                    lmsRenewal,
                                     addresses),
                             new AlertsResource(store.institutions(), store.alerts()),
                             new WebhooksResource(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class LmsRegistrations {
     }
 
     /** A token that is good for one registration. */
-    String invite() {
+    private String invite() {
         String token = Opaque.text();
         tokens.add(token);
         return token;
@@ -49,6 +50,24 @@ final class LmsRegistrations {
         platform.put("product_family_code", "practice").put("version", "1");
         platform.putArray("messages_supported").addObject().put("type", "LtiResourceLinkRequest");
         platform.putArray("variables");
+    }
+
+    /** A page of an administrator's that opens a tool's registration in a frame, as Canvas does. */
+    Reply page(Request request) {
+        String tool = request.query().one("tool").orElse("");
+        return Pages.page(200, school.name(), """
+                <main><h1>Register a tool</h1><p id="state" role="status">The registration is open</p>
+                <iframe name="registration" title="The tool's registration" src="%s"></iframe></main>
+                <script src="/registration.js"></script>
+                """.formatted(Pages.escaped(opening(tool))));
+    }
+
+    /** Where a browser is sent that opens a tool's registration; the token in it is good once. */
+    String opening(String tool) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("openid_configuration", issuer + "/.well-known/openid-configuration");
+        parameters.put("registration_token", invite());
+        return tool + (tool.contains("?") ? "&" : "?") + Parameters.encoded(parameters);
     }
 
     Reply register(Request request) {

@@ -76,6 +76,8 @@ public final class PracticeLms implements AutoCloseable {
                 .on("POST", "/authorize", at(Place.AUTHORIZE, launches::authorize))
                 .on("GET", "/jwks", at(Place.JWKS, request -> keys.published()))
                 .on("GET", "/.well-known/openid-configuration", at(Place.OPENID_CONFIGURATION, request -> about()))
+                .on("GET", "/register-tool", registrations::page)
+                .file("registration.js", "text/javascript; charset=utf-8")
                 .on("POST", "/register", at(Place.REGISTRATION, registrations::register))
                 .on("GET", "/register/{client}", at(Place.REGISTRATION, registrations::read))
                 .on("PUT", "/register/{client}", at(Place.REGISTRATION, registrations::replace))
@@ -143,10 +145,7 @@ public final class PracticeLms implements AutoCloseable {
 
     /** Where a browser is sent that opens a tool's registration here; the token in it is good once. */
     public String registrationUrl(String toolsRegistration) {
-        return toolsRegistration
-                + (toolsRegistration.contains("?") ? "&" : "?")
-                + Parameters.encoded(new java.util.TreeMap<>(Map.of(
-                        "openid_configuration", openidConfiguration(), "registration_token", registrations.invite())));
+        return registrations.opening(toolsRegistration);
     }
 
     /** What a tool registered by itself. */

@@ -3,35 +3,27 @@ package org.headcount.web.admin;
 import static org.headcount.web.admin.AdminServlet.parameter;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.ConnectionNotes;
 import org.headcount.gateway.Connections;
-import org.headcount.gateway.DeploymentId;
 import org.headcount.gateway.FreshInvitation;
 import org.headcount.gateway.Invitations;
-import org.headcount.gateway.LmsRegistration;
 import org.headcount.gateway.PendingDeployments;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.RegisteredTools;
 import org.headcount.gateway.Registrar;
-import org.headcount.lti.platform.ToolRegistration;
-import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
-import org.headcount.web.pages.LmsForms;
 import org.headcount.web.pages.Page;
 
 /** The page of an institution's LMSs and tools, and the forms on it. */
@@ -42,10 +34,10 @@ public final class ConnectionPages {
     private final RegisteredTools tools;
     private final PendingDeployments pending;
     private final Invitations invitations;
-    private final ConnectionNotes notes;
     private final Addresses addresses;
     private final UrlPolicy urls;
     private final InstantSource clock;
+    private final ConnectionViews views;
 
     public ConnectionPages(
             Connections connections,
@@ -62,15 +54,15 @@ public final class ConnectionPages {
         this.tools = tools;
         this.pending = pending;
         this.invitations = invitations;
-        this.notes = notes;
         this.addresses = addresses;
         this.urls = urls;
         this.clock = clock;
+        this.views = new ConnectionViews(connections, platforms, tools, pending, notes, addresses);
     }
 
     Page page(Frame frame) {
         InstitutionId institution = new InstitutionId(frame.institution());
-        return Page.ofOurs("admin/connections.jte", Map.of("frame", frame, "view", view(institution)));
+        return Page.ofOurs("admin/connections.jte", Map.of("frame", frame, "view", views.of(institution)));
     }
 
     /** Whether a form is one of ours; the address is that of an LMS or a tool. */
@@ -180,83 +172,5 @@ public final class ConnectionPages {
             return Notice.APPROVED;
         }
         return outcome instanceof PlatformOutcome.NotThere ? Notice.NOT_WAITING : Notice.TAKEN;
-    }
-
-    private ConnectionsView view(InstitutionId institution) {
-        List<PlatformRegistration> connected = connections.platforms(institution);
-        String target = LmsRegistration.target(connections.tools(institution), addresses);
-        return new ConnectionsView(
-                Stream.concat(
-                                platforms.waiting(institution).stream()
-                                        .map(waiting -> lms(institution, waiting.platform(), true, target)),
-                                connected.stream().map(platform -> lms(institution, platform, false, target)))
-                        .toList(),
-                Stream.concat(
-                                tools.waiting(institution).stream()
-                                        .map(tool -> tool(institution, tool, true, connected)),
-                                connections.tools(institution).stream()
-                                        .map(tool -> tool(institution, tool, false, connected)))
-                        .toList(),
-                addresses.login(),
-                addresses.launch());
-    }
-
-    private ConnectionsView.Lms lms(
-            InstitutionId institution, PlatformRegistration platform, boolean waits, String target) {
-        return new ConnectionsView.Lms(
-                platform.name(),
-                platform.id(),
-                waits,
-                platform.issuer(),
-                platform.clientId(),
-                String.join(", ", platform.deployments()),
-                platform.authorizationEndpoint().toString(),
-                platform.tokenEndpoint().toString(),
-                platform.jwksUri().toString(),
-                addresses.toolKeys(platform.id()),
-                addresses.issuer(platform.id()),
-                pending.list(institution, platform.id()).stream()
-                        .map(PendingDeployments.Pending::deployment)
-                        .toList(),
-                notes.skew(platform.id()).map(ConnectionPages::words).orElse(""),
-                notes.refusals(platform.id()).stream()
-                        .map(refusal -> new ConnectionsView.Refusal(seconds(refusal.at()), refusal.violations()))
-                        .toList(),
-                waits ? List.of() : LmsForms.of(platform, target, addresses));
-    }
-
-    private static String words(ConnectionNotes.Skew skew) {
-        long ahead = skew.ahead().toSeconds();
-        String how = ahead >= 0 ? ahead + " s ahead of ours" : -ahead + " s behind ours";
-        return how + ", seen " + seconds(skew.seenAt());
-    }
-
-    private static String seconds(Instant instant) {
-        return instant.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString();
-    }
-
-    private ConnectionsView.Tool tool(
-            InstitutionId institution, ToolRegistration tool, boolean waits, List<PlatformRegistration> connected) {
-        return new ConnectionsView.Tool(
-                tool.name(),
-                tool.id(),
-                waits,
-                addresses.tool(tool.id()),
-                tool.loginUri().toString(),
-                String.join(", ", tool.redirectUris()),
-                tool.jwksUri().toString(),
-                connected.stream()
-                        .map(platform -> new ConnectionsView.Platform(
-                                platform.name(),
-                                addresses.issuer(platform.id()),
-                                tool.id(),
-                                platform.deployments().stream()
-                                        .map(deployment ->
-                                                DeploymentId.of(institution, platform.id(), deployment, tool.id()))
-                                        .collect(Collectors.joining(", ")),
-                                addresses.authorization(platform.id()),
-                                addresses.token(platform.id()),
-                                addresses.platformKeys(platform.id())))
-                        .toList());
     }
 }

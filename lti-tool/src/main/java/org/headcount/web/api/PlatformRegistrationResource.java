@@ -17,7 +17,7 @@ import java.util.Set;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.LmsConnection;
-import org.headcount.gateway.LmsRegistration;
+import org.headcount.gateway.LmsRenewal;
 import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
@@ -33,19 +33,19 @@ public final class PlatformRegistrationResource {
     private final Institutions institutions;
     private final Connections connections;
     private final RegisteredPlatforms registered;
-    private final LmsRegistration registration;
+    private final LmsRenewal renewal;
     private final Addresses addresses;
 
     public PlatformRegistrationResource(
             Institutions institutions,
             Connections connections,
             RegisteredPlatforms registered,
-            LmsRegistration registration,
+            LmsRenewal renewal,
             Addresses addresses) {
         this.institutions = institutions;
         this.connections = connections;
         this.registered = registered;
-        this.registration = registration;
+        this.renewal = renewal;
         this.addresses = addresses;
     }
 
@@ -93,8 +93,7 @@ public final class PlatformRegistrationResource {
             @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         PlatformJson present = connected(institution, platform);
-        return registration
-                .renew(institution, platform, Caller.author(caller))
+        return renewal.renew(institution, platform, Caller.author(caller))
                 .orElseThrow(
                         () -> Answers.conflict(
                                 "no-registration-address",
