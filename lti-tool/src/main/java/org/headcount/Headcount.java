@@ -17,6 +17,7 @@ import org.headcount.gateway.AlertWatch;
 import org.headcount.gateway.AlertWords;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
+import org.headcount.gateway.ConnectionDoctor;
 import org.headcount.gateway.ConnectionNotes;
 import org.headcount.gateway.DeepLinkReturn;
 import org.headcount.gateway.DeepLinking;
@@ -102,6 +103,7 @@ import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.OverCommitmentResource;
 import org.headcount.web.api.PlansResource;
+import org.headcount.web.api.PlatformDoctorResource;
 import org.headcount.web.api.PlatformInvitationsResource;
 import org.headcount.web.api.PlatformKeysResource;
 import org.headcount.web.api.PlatformNotesResource;
@@ -115,6 +117,7 @@ import org.headcount.web.api.Reports;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.StatusChangesResource;
 import org.headcount.web.api.SwitchesResource;
+import org.headcount.web.api.ToolDoctorResource;
 import org.headcount.web.api.ToolFacingKeysResource;
 import org.headcount.web.api.ToolRegistrationResource;
 import org.headcount.web.api.ToolsResource;
@@ -280,6 +283,8 @@ public final class Headcount implements AutoCloseable {
                     clock);
             DeepLinkReturn deepLinkReturn = new DeepLinkReturn(
                     addresses, store.connections(), remoteKeys, store.deepLinks(), deepLinkingAnswers, urls, clock);
+            ConnectionDoctor doctor =
+                    new ConnectionDoctor(store.connections(), outbound, toolKeys, lmsHosts, addresses, clock);
             FirstLeg firstLeg = new FirstLeg(
                     addresses,
                     store.connections(),
@@ -428,6 +433,8 @@ public final class Headcount implements AutoCloseable {
                                     store.registeredPlatforms(),
                                     lmsRenewal,
                                     addresses),
+                            new PlatformDoctorResource(store.institutions(), store.connections(), doctor),
+                            new ToolDoctorResource(store.institutions(), store.connections(), doctor),
                             new AlertsResource(store.institutions(), store.alerts()),
                             new WebhooksResource(
                                     store.institutions(), store.subscribers(), alertSending, addresses, urls, clock),

@@ -1,7 +1,6 @@
 package org.headcount.lti.tool;
 
 import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,18 +19,11 @@ public record PlatformStorage(String frame, String origin, String key) {
     /** @param frame as {@code lti_storage_target} tells it; anything that is no plain name counts as not told */
     static Optional<PlatformStorage> of(String frame, URI authorizationEndpoint, String key) {
         return isFrame(frame)
-                ? Optional.of(new PlatformStorage(frame, origin(authorizationEndpoint), key))
+                ? Optional.of(new PlatformStorage(frame, PlatformConfiguration.origin(authorizationEndpoint), key))
                 : Optional.empty();
     }
 
     static boolean isFrame(String frame) {
         return FRAME.matcher(frame).matches();
-    }
-
-    private static String origin(URI address) {
-        String scheme = address.getScheme().toLowerCase(Locale.ROOT);
-        int usual = scheme.equals("https") ? 443 : 80;
-        boolean tellsPort = address.getPort() >= 0 && address.getPort() != usual;
-        return scheme + "://" + address.getHost().toLowerCase(Locale.ROOT) + (tellsPort ? ":" + address.getPort() : "");
     }
 }

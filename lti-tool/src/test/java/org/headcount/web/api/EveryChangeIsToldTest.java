@@ -56,17 +56,19 @@ class EveryChangeIsToldTest extends RestTest {
     private static final String BY_ADA =
             "\"actor\": {\"account\": {\"homePage\": \"urn:headcount:host\", \"name\": \"ada\"}}";
 
-    private static final Map<String, String> TELL_NOTHING = Map.of(
-            "decide", "asks",
-            "plan", "computes",
-            "whatIf", "computes",
-            "previewChange", "computes",
-            "reconcile", "compares",
-            "sendCaliperEnvelope", "activities tell of themselves",
-            "testAlertAddress", "a mailbox stays as it is",
-            "rotateSigningKey", "it is about no institution; the log tells",
-            "revokeSigningKey", "it is about no institution; the log tells",
-            "keepAliases", "a host says by itself what it calls somebody, and says it again");
+    private static final Map<String, String> TELL_NOTHING = Map.ofEntries(
+            entry("decide", "asks"),
+            entry("plan", "computes"),
+            entry("whatIf", "computes"),
+            entry("previewChange", "computes"),
+            entry("reconcile", "compares"),
+            entry("examinePlatform", "looks"),
+            entry("examineTool", "looks"),
+            entry("sendCaliperEnvelope", "activities tell of themselves"),
+            entry("testAlertAddress", "a mailbox stays as it is"),
+            entry("rotateSigningKey", "it is about no institution; the log tells"),
+            entry("revokeSigningKey", "it is about no institution; the log tells"),
+            entry("keepAliases", "a host says by itself what it calls somebody, and says it again"));
 
     private final LoopbackServer endpoint = new LoopbackServer();
 

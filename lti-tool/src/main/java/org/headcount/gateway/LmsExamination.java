@@ -1,0 +1,182 @@
+package org.headcount.gateway;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.headcount.gateway.Finding.Check;
+import org.headcount.lti.message.Scopes;
+import org.headcount.lti.tool.PlatformRegistration;
+import org.headcount.lti.wire.AccessTokens;
+import org.headcount.lti.wire.AccessTokens.Grant;
+import org.headcount.lti.wire.Claims;
+import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.KeyRing;
+import org.headcount.lti.wire.Outbound;
+import org.headcount.lti.wire.Reply;
+
+/** One look at a connected LMS. */
+final class LmsExamination {
+
+    private static final String LMS = "the LMS's";
+
+    private final PlatformRegistration lms;
+    private final Set<String> wanted;
+    private final String ourKeys;
+    private final AccessTokens tokens;
+    private final AccessTokens.Client client;
+    private final Peer peer;
+
+    /**
+     * @param wanted scopes of the tools behind us
+     * @param ourKeys the address at which the LMS reads our keys
+     */
+    LmsExamination(
+            PlatformRegistration lms,
+            Set<String> wanted,
+            Outbound outbound,
+            KeyRing keys,
+            String ourKeys,
+            InstantSource clock) {
+        this.lms = lms;
+        this.wanted = wanted;
+        this.ourKeys = ourKeys;
+        this.tokens = new AccessTokens(outbound, clock); // of its own: what was granted before proves nothing now
+        this.client = new AccessTokens.Client(lms.clientId(), lms.tokenEndpoint(), lms.tokenAudience(), keys);
+        this.peer = new Peer(outbound, clock);
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(configuration());
+        Reply keys = peer.get(lms.jwksUri());
+        findings.add(Peer.keys(keys, lms.jwksUri(), LMS));
+        findings.add(peer.clock(keys, LMS));
+        findings.add(deployments());
+        findings.addAll(services());
+        return findings;
+    }
+
+    /** Many LMSs publish none, or one for each client. */
+    private Finding configuration() {
+        String issuer = lms.issuer();
+        String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
+        Optional<URI> url = address(base + "/.well-known/openid-configuration");
+        Optional<Claims> said = url.map(peer::get)
+                .filter(reply -> reply instanceof Reply.Answered answered && answered.status() == 200)
+                .flatMap(reply -> Json.readObject(((Reply.Answered) reply).body()))
+                .map(Claims::of)
+                .filter(claims -> claims.string("issuer").isPresent());
+        if (said.isEmpty()) {
+            return Finding.unknown(
+                    Check.CONFIGURATION,
+                    "none below the issuer",
+                    "compare issuer, client id and the three addresses by hand with what the LMS shows");
+        }
+        List<String> differing = differing(said.get());
+        return differing.isEmpty()
+                ? Finding.passed(Check.CONFIGURATION, "as registered")
+                : Finding.failed(
+                        Check.CONFIGURATION,
+                        String.join(", ", differing) + " differ from what the LMS publishes",
+                        "copy them from " + url.get());
+    }
+
+    private List<String> differing(Claims said) {
+        List<String> names = new ArrayList<>();
+        compare("issuer", lms.issuer(), said.string("issuer"), names);
+        compare(
+                "authorizationEndpoint",
+                lms.authorizationEndpoint().toString(),
+                said.string("authorization_endpoint"),
+                names);
+        compare("tokenEndpoint", lms.tokenEndpoint().toString(), said.string("token_endpoint"), names);
+        compare("jwksUri", lms.jwksUri().toString(), said.string("jwks_uri"), names);
+        return names;
+    }
+
+    private static void compare(String name, String ours, Optional<String> theirs, List<String> differing) {
+        if (theirs.filter(there -> !there.equals(ours)).isPresent()) {
+            differing.add(name);
+        }
+    }
+
+    private Finding deployments() {
+        int count = lms.deployments().size();
+        return count > 0
+                ? Finding.passed(Check.DEPLOYMENTS, Integer.toString(count))
+                : Finding.failed(
+                        Check.DEPLOYMENTS,
+                        "none",
+                        "launch once from the LMS and approve the deployment that shows, or enter its deployment id");
+    }
+
+    private List<Finding> services() {
+        if (wanted.isEmpty()) {
+            return List.of(Finding.unknown(Check.TOKEN, "no tool wants a service of the LMS", ""));
+        }
+        Grant all = tokens.get(client, wanted);
+        if (all instanceof Grant.Granted granted) {
+            return List.of(Finding.passed(Check.TOKEN, "granted"), scopes(granted.scopes()));
+        }
+        if (all instanceof Grant.Refused refused && refused.error().equals("invalid_scope")) {
+            return oneByOne();
+        }
+        return List.of(refused(all));
+    }
+
+    /** Some LMSs grant nothing where they do not grant all. */
+    private List<Finding> oneByOne() {
+        Set<String> granted = new TreeSet<>();
+        for (String scope : wanted) {
+            if (tokens.get(client, Set.of(scope)) instanceof Grant.Granted one) {
+                granted.addAll(one.scopes());
+            }
+        }
+        Finding token = granted.isEmpty()
+                ? Finding.failed(
+                        Check.TOKEN, "invalid_scope", "allow this tool the services in the LMS's settings of it")
+                : Finding.passed(Check.TOKEN, "granted, scope by scope");
+        return List.of(token, scopes(granted));
+    }
+
+    private Finding scopes(Set<String> granted) {
+        Set<String> missing = new TreeSet<>(wanted);
+        missing.removeAll(granted);
+        if (granted.contains(Scopes.LINE_ITEM)) {
+            missing.remove(Scopes.LINE_ITEM_READ); // who may write may read
+        }
+        return missing.isEmpty()
+                ? Finding.passed(Check.SCOPES, "all that the tools want")
+                : Finding.warning(
+                        Check.SCOPES,
+                        "not granted: " + String.join(" ", missing),
+                        "allow them in the LMS's settings of this tool, or the tools behind it do without");
+    }
+
+    private Finding refused(Grant grant) {
+        if (grant instanceof Grant.Unavailable unavailable) {
+            return Finding.failed(
+                    Check.TOKEN,
+                    Peer.said(unavailable.reply()),
+                    "tokenEndpoint is " + lms.tokenEndpoint() + ": check it, and that it is reached from here");
+        }
+        Grant.Refused refused = (Grant.Refused) grant;
+        return Finding.failed(
+                Check.TOKEN,
+                "HTTP " + refused.status() + ", " + refused.error(),
+                "the LMS has to know the client id " + lms.clientId() + ", read our keys at " + ourKeys
+                        + ", and expect tokenAudience, which is " + lms.tokenAudience());
+    }
+
+    private static Optional<URI> address(String text) {
+        try {
+            return Optional.of(URI.create(text)).filter(url -> url.getHost() != null);
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty(); // an issuer may be any text
+        }
+    }
+}
