@@ -472,6 +472,7 @@ public final class Headcount implements AutoCloseable {
                             store.pendingDeployments(),
                             store.invitations(),
                             connectionNotes,
+                            doctor,
                             addresses,
                             urls,
                             clock),

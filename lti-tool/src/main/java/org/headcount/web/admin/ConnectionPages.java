@@ -10,15 +10,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.ConnectionDoctor;
 import org.headcount.gateway.ConnectionNotes;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.Finding;
 import org.headcount.gateway.FreshInvitation;
 import org.headcount.gateway.Invitations;
+import org.headcount.gateway.LmsConnection;
 import org.headcount.gateway.PendingDeployments;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.RegisteredTools;
 import org.headcount.gateway.Registrar;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
@@ -37,6 +42,7 @@ public final class ConnectionPages {
     private final Addresses addresses;
     private final UrlPolicy urls;
     private final InstantSource clock;
+    private final ConnectionDoctor doctor;
     private final ConnectionViews views;
 
     public ConnectionPages(
@@ -46,6 +52,7 @@ public final class ConnectionPages {
             PendingDeployments pending,
             Invitations invitations,
             ConnectionNotes notes,
+            ConnectionDoctor doctor,
             Addresses addresses,
             UrlPolicy urls,
             InstantSource clock) {
@@ -54,6 +61,7 @@ public final class ConnectionPages {
         this.tools = tools;
         this.pending = pending;
         this.invitations = invitations;
+        this.doctor = doctor;
         this.addresses = addresses;
         this.urls = urls;
         this.clock = clock;
@@ -72,7 +80,7 @@ public final class ConnectionPages {
     }
 
     /**
-     * What a form shows that makes something which is shown once.
+     * What a form shows that makes something which is shown once, or asks what is so now.
      *
      * @param path the parts below the institution's address
      */
@@ -80,7 +88,31 @@ public final class ConnectionPages {
         if (path.equals(List.of("platforms", "invite"))) {
             return Optional.of(inviteLms(frame, request));
         }
-        return path.equals(List.of("tools", "invite")) ? Optional.of(inviteTool(frame, request)) : Optional.empty();
+        if (path.equals(List.of("tools", "invite"))) {
+            return Optional.of(inviteTool(frame, request));
+        }
+        boolean examines = path.size() == 3 && path.get(2).equals("doctor");
+        return examines ? Optional.of(examine(frame, path.get(0), path.get(1))) : Optional.empty();
+    }
+
+    private Page examine(Frame frame, String kind, String id) {
+        InstitutionId institution = new InstitutionId(frame.institution());
+        List<PlatformRegistration> lmss = connections.platforms(institution);
+        if (kind.equals("platforms")) {
+            PlatformRegistration lms =
+                    found(lmss.stream().filter(one -> one.id().equals(id)).findFirst());
+            return findings(frame, lms.name(), doctor.examine(new LmsConnection(institution, lms)));
+        }
+        ToolRegistration tool = found(connections.tool(institution, id));
+        return findings(frame, tool.name(), doctor.examine(lmss, tool));
+    }
+
+    private static <T> T found(Optional<T> connection) {
+        return connection.orElseThrow(() -> new ProblemException(Problem.notFound()));
+    }
+
+    private static Page findings(Frame frame, String name, List<Finding> findings) {
+        return Page.ofOurs("admin/doctor.jte", Map.of("frame", frame, "name", name, "findings", findings));
     }
 
     private Page inviteLms(Frame frame, HttpServletRequest request) {

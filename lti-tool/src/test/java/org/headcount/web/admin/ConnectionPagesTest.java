@@ -133,4 +133,25 @@ class ConnectionPagesTest {
         assertThat(matcher.find()).as(page.toString()).isTrue();
         return matcher.group(1);
     }
+
+    @Test
+    void aConnectionIsCheckedWithAClick() throws Exception {
+        String key = service.key("north", "admin");
+        String id = service.post(key, "institutions/north/platforms", """
+                        {"name": "Moodle <b>", "issuer": "%1$s", "clientId": "c", "authorizationEndpoint": "%1$s/authorize",
+                        "tokenEndpoint": "%1$s/token", "jwksUri": "%1$s/nowhere", "deployments": ["1"]}
+                        """.formatted(lms.issuer()))
+                .body()
+                .path("id")
+                .asText();
+        BrowserPage checked =
+                browser.send(page().form("/platforms/" + id + "/doctor").step());
+
+        assertThat(checked.status()).isEqualTo(200);
+        assertThat(checked.body()).contains("Moodle &lt;b&gt;").doesNotContain("Moodle <b>");
+        assertThat(checked.text())
+                .contains("Key set ✕ wrong HTTP 404")
+                .contains("Published configuration ✕ wrong jwksUri differ")
+                .contains("Deployments ✓ good 1");
+    }
 }
