@@ -301,6 +301,10 @@ class LtijsIT {
                 .as("the invitation is used")
                 .isNotEqualTo(200);
         assertThat(tools("pending")).isEmpty();
+        assertThat(service.delete(campus.key(), "institutions/school/tools/" + id)
+                        .status())
+                .as("one tool is left to choose from")
+                .isEqualTo(204);
     }
 
     private static List<JsonNode> tools(String state) throws Exception {
