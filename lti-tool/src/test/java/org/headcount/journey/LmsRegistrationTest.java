@@ -275,6 +275,19 @@ class LmsRegistrationTest {
     }
 
     @Test
+    void anInvitationNeedsNoBodyAndTakesNoOtherThanAnObject() throws Exception {
+        assertThat(service.post(key, "institutions/rivers/platforms/invitations", "")
+                        .status())
+                .isEqualTo(201);
+        assertThat(service.post(key, "institutions/rivers/platforms/invitations", "[]")
+                        .status())
+                .isEqualTo(400);
+        assertThat(service.post(key, "institutions/rivers/platforms/invitations", "{\"isuer\": \"x\"}")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
     void aReaderInvitesNobodyAndAnotherInstitutionsLmsIsNotThere() throws Exception {
         String reader = service.key("rivers", "read");
 

@@ -40,6 +40,7 @@ public final class Api {
                 ServerProperties.RESOURCE_VALIDATION_DISABLE, true,
                 ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true));
         config.register(new JsonBodies.Reader());
+        config.register(new JsonBodies.OptionalReader());
         config.register(new JsonBodies.BatchReader());
         config.register(new JsonBodies.OneOrManyReader());
         config.register(new Upload.Reader());

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import jakarta.ws.rs.GET;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -56,7 +57,8 @@ public final class CallDescriptions extends Reader {
         }
         answers(call, "406", "notAcceptable");
         if (call.getRequestBody() != null) {
-            call.getRequestBody().setRequired(true);
+            call.getRequestBody()
+                    .setRequired(!Arrays.asList(method.getParameterTypes()).contains(OptionalMembers.class));
             answers(call, "413", "tooLarge");
             answers(call, "415", "unsupportedMediaType");
         }

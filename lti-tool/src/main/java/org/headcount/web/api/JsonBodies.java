@@ -84,6 +84,32 @@ final class JsonBodies {
         }
     }
 
+    /** Reads a request that may have no body. */
+    static final class OptionalReader implements MessageBodyReader<OptionalMembers> {
+
+        @Override
+        public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+            return type == OptionalMembers.class;
+        }
+
+        @Override
+        public OptionalMembers readFrom(
+                Class<OptionalMembers> type,
+                Type generic,
+                Annotation[] annotations,
+                MediaType mediaType,
+                MultivaluedMap<String, String> headers,
+                InputStream body)
+                throws IOException {
+            byte[] bytes = read(body, headers);
+            return new OptionalMembers(Members.of(
+                    bytes.length == 0
+                            ? Json.object()
+                            : Json.readObject(bytes)
+                                    .orElseThrow(() -> fault("must be one JSON object, no member named twice"))));
+        }
+    }
+
     /** CloudEvents 1.0, JSON event format §4: an array, which may be empty. */
     record Batch(List<JsonNode> events) {
 

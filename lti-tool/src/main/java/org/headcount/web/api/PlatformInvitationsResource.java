@@ -90,8 +90,9 @@ public final class PlatformInvitationsResource {
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response invite(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @RequestBody(content = @Content(schema = @Schema(implementation = NewJson.class))) Members in,
+            @RequestBody(content = @Content(schema = @Schema(implementation = NewJson.class))) OptionalMembers body,
             @Context SecurityContext caller) {
+        Members in = body.members();
         Answers.found(institutions.find(institution));
         Optional<String> issuer = in.value("issuer", Urls.LONGEST, urls::exact);
         Optional<String> platform = in.value("platform", 64, id -> ConnectedLms.id(connections, institution, id));
