@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ClientMetadata;
 import org.headcount.lti.platform.RegistrationError;
 import org.headcount.lti.platform.ToolRegistration;
@@ -122,7 +123,7 @@ public final class ToolJoining {
         return own(platform, tool, token, (lms, present) -> answer(lms, present, Optional.empty()));
     }
 
-    /** Changes a registration at once, but no tool moves to where nobody has approved it. */
+    /** Changes a registration at once, but no tool moves to where nobody has approved it, and none gets scopes that nobody has approved. */
     public Outcome change(String platform, String tool, String token, byte[] body) {
         return own(
                 platform,
@@ -139,10 +140,22 @@ public final class ToolJoining {
                     }
                     LOG.info("tool changes its registration: {}", tool);
                     return registered
-                            .change(lms.institution(), tool, before -> wanted)
+                            .change(lms.institution(), tool, approved -> within(approved, wanted))
                             .<Outcome>map(changed -> answer(lms, changed, Optional.empty()))
                             .orElseGet(Outcome.NoToken::new);
                 }));
+    }
+
+    private static ToolRegistration within(ToolRegistration approved, ToolRegistration wanted) {
+        return new ToolRegistration(
+                wanted.id(),
+                wanted.name(),
+                wanted.loginUri(),
+                wanted.redirectUris(),
+                wanted.targetLinkUri(),
+                wanted.jwksUri(),
+                Scopes.granted(wanted.scopes(), approved.scopes()),
+                wanted.deepLinkUri());
     }
 
     /** Ends a registration: the tool is connected no more. */

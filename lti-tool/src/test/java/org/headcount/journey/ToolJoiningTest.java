@@ -297,6 +297,19 @@ class ToolJoiningTest {
         assertThat(call("PUT", at, token, renamed.toString()).status()).isEqualTo(200);
         assertThat(state(id).path("name").asText()).isEqualTo("Test");
 
+        ObjectNode greedy = good();
+        greedy.put(
+                "scope",
+                greedy.path("scope").asText()
+                        + " https://purl.imsglobal.org/spec/lti-nrps/scope/contextmembership.readonly");
+        assertThat(call("PUT", at, token, greedy.toString())
+                        .body()
+                        .path("scope")
+                        .asText())
+                .as("no more than was approved")
+                .isEqualTo("https://purl.imsglobal.org/spec/lti-ags/scope/score");
+        assertThat(state(id).path("scopes")).hasSize(1);
+
         ObjectNode moved = good();
         moved.put("jwks_uri", "https://keys.evil.example/jwks");
         Service.Answer refused = call("PUT", at, token, moved.toString());
