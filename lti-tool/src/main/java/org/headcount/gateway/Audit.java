@@ -56,6 +56,7 @@ public interface Audit {
         KEY_CREATED,
         KEY_DELETED,
         INVITATION_CREATED,
+        INVITATION_WITHDRAWN,
         /** An LMS registered us by itself; it works when it is connected. */
         PLATFORM_REGISTERED,
         PLATFORM_CONNECTED,

@@ -1,8 +1,10 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
 
 /** Keeps the invitations that are open. Those that have expired are forgotten. */
 public interface Invitations {
@@ -16,6 +18,16 @@ public interface Invitations {
 
     /** The one that a secret opens, whosever it is: our addresses carry no institution. Empty when it is unknown, taken or over. */
     Optional<Invitation> find(String hash, Instant now);
+
+    /** Those of one kind that are open, in the order in which they end. */
+    List<Invitation> open(InstitutionId institution, Invitation.Kind kind, Instant now);
+
+    /**
+     * Makes one worth nothing that nobody has used.
+     *
+     * @return whether there was one
+     */
+    boolean withdraw(InstitutionId institution, Invitation.Kind kind, String id);
 
     /** Takes it, atomically: of several callers, on whatever node, exactly one is told {@code true}, until it is given back. */
     boolean take(Invitation invitation, Instant now);

@@ -3,6 +3,7 @@ package org.headcount.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.Invitation;
@@ -24,6 +25,18 @@ final class SqlInvitations implements Invitations {
             select institution, id, hash, kind, platform, renews, issuer, registrar, expires_at
             from invitation
             where hash = ? and taken_at is null and expires_at > ?
+            """;
+
+    private static final String OPEN = """
+            select institution, id, hash, kind, platform, renews, issuer, registrar, expires_at
+            from invitation
+            where institution = ? and kind = ? and taken_at is null and expires_at > ?
+            order by expires_at, id
+            """;
+
+    private static final String WITHDRAW = """
+            delete from invitation
+            where institution = ? and kind = ? and id = ? and taken_at is null
             """;
 
     private static final String TAKE = """
@@ -88,6 +101,29 @@ final class SqlInvitations implements Invitations {
     @Override
     public Optional<Invitation> find(String hash, Instant now) {
         return database.look(session -> session.first(FIND, SqlInvitations::invitation, hash, Micros.of(now)));
+    }
+
+    @Override
+    public List<Invitation> open(InstitutionId institution, Invitation.Kind kind, Instant now) {
+        return database.look(session ->
+                session.list(OPEN, SqlInvitations::invitation, institution.value(), kind.name(), Micros.of(now)));
+    }
+
+    @Override
+    public boolean withdraw(InstitutionId institution, Invitation.Kind kind, String id) {
+        return database.write(session -> {
+            boolean withdrawn = session.update(WITHDRAW, institution.value(), kind.name(), id) == 1;
+            if (withdrawn) {
+                audit.add(
+                        session,
+                        institution,
+                        author,
+                        Audit.Action.INVITATION_WITHDRAWN,
+                        id,
+                        AuditDetails.none().put("kind", kind.name()));
+            }
+            return withdrawn;
+        });
     }
 
     @Override

@@ -62,6 +62,24 @@ public abstract class InvitationsContract {
     }
 
     @Test
+    void oneThatIsWithdrawnOpensNothing() {
+        assertThat(invitations.open(NORTH, Invitation.Kind.LMS, NOON)).containsExactly(made.kept());
+        assertThat(invitations.open(NORTH, Invitation.Kind.TOOL, NOON)).isEmpty();
+        assertThat(invitations.open(NORTH, Invitation.Kind.LMS, made.kept().expiresAt()))
+                .isEmpty();
+        String id = made.kept().id();
+        assertThat(invitations.withdraw(NORTH, Invitation.Kind.TOOL, id)).isFalse();
+        assertThat(invitations.withdraw(new InstitutionId("south"), Invitation.Kind.LMS, id))
+                .isFalse();
+
+        assertThat(invitations.withdraw(NORTH, Invitation.Kind.LMS, id)).isTrue();
+
+        assertThat(invitations.withdraw(NORTH, Invitation.Kind.LMS, id)).isFalse();
+        assertThat(invitations.find(made.kept().hash(), NOON)).isEmpty();
+        assertThat(invitations.take(made.kept(), NOON)).isFalse();
+    }
+
+    @Test
     void ofThoseWhoRaceForItExactlyOneGetsIt() throws Exception {
         assertThat(Race.of(() -> invitations.take(made.kept(), NOON))).containsOnlyOnce(true);
     }

@@ -7,10 +7,13 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -21,10 +24,12 @@ import java.util.Optional;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.FreshInvitation;
+import org.headcount.gateway.Invitation;
 import org.headcount.gateway.Invitations;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
+import org.jspecify.annotations.Nullable;
 
 /** Invitations by which LMSs register Headcount by themselves (LTI Dynamic Registration 1.0). */
 @Path("institutions/{institution}/platforms/invitations")
@@ -73,6 +78,8 @@ public final class PlatformInvitationsResource {
     /** An invitation as it is shown once. */
     @Schema(name = "PlatformInvitation")
     record InvitationJson(
+            String id,
+
             @Schema(description = "To be pasted into the LMS")
             String registrationUri,
 
@@ -102,7 +109,40 @@ public final class PlatformInvitationsResource {
         invitations.by(Caller.author(caller)).add(made.kept());
         String address = addresses.register(made.secret());
         return Response.status(Response.Status.CREATED)
-                .entity(new InvitationJson(address, made.kept().expiresAt()))
+                .entity(new InvitationJson(
+                        made.kept().id(), address, made.kept().expiresAt()))
                 .build();
+    }
+
+    @GET
+    @Needs(Needs.Right.ADMIN)
+    @Operation(
+            operationId = "listPlatformInvitations",
+            summary = "Invitations of LMSs that are open, by id, a page at a time")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InvitationsJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public InvitationsJson open(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        Answers.found(institutions.find(institution));
+        return InvitationsJson.of(invitations.open(institution, Invitation.Kind.LMS, clock.instant()), limit, after);
+    }
+
+    @DELETE
+    @Path("{invitation}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(
+            operationId = "withdrawPlatformInvitation",
+            summary = "Makes an invitation worth nothing that nobody has used")
+    @ApiResponse(responseCode = "204", description = "It opens nothing any more")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response withdraw(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("invitation") String invitation,
+            @Context SecurityContext caller) {
+        return Answers.gone(
+                invitations.by(Caller.author(caller)).withdraw(institution, Invitation.Kind.LMS, invitation));
     }
 }

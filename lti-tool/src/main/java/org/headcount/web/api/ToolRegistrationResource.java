@@ -7,10 +7,13 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -21,6 +24,7 @@ import java.util.Optional;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.FreshInvitation;
+import org.headcount.gateway.Invitation;
 import org.headcount.gateway.Invitations;
 import org.headcount.gateway.RegisteredTools;
 import org.headcount.lti.wire.UrlPolicy;
@@ -73,6 +77,7 @@ public final class ToolRegistrationResource {
     /** An invitation as it is shown once. */
     @Schema(name = "ToolInvitation")
     record InvitationJson(
+            String id,
             String openidConfiguration,
             String registrationToken,
             Instant expiresAt,
@@ -105,6 +110,7 @@ public final class ToolRegistrationResource {
         String configuration = made.configuration(addresses);
         return Response.status(Response.Status.CREATED)
                 .entity(new InvitationJson(
+                        made.kept().id(),
                         configuration,
                         made.secret(),
                         made.kept().expiresAt(),
@@ -131,5 +137,38 @@ public final class ToolRegistrationResource {
                 Answers.found(connections.tool(institution, tool)),
                 connections.platforms(institution),
                 addresses);
+    }
+
+    @GET
+    @Path("invitations")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(
+            operationId = "listToolInvitations",
+            summary = "Invitations of tools that are open, by id, a page at a time")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InvitationsJson.class)))
+    @ApiResponse(responseCode = "400", ref = "invalid")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public InvitationsJson open(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
+            @QueryParam("after") @Nullable String after) {
+        Answers.found(institutions.find(institution));
+        return InvitationsJson.of(invitations.open(institution, Invitation.Kind.TOOL, clock.instant()), limit, after);
+    }
+
+    @DELETE
+    @Path("invitations/{invitation}")
+    @Needs(Needs.Right.ADMIN)
+    @Operation(
+            operationId = "withdrawToolInvitation",
+            summary = "Makes an invitation worth nothing that nobody has used")
+    @ApiResponse(responseCode = "204", description = "It opens nothing any more")
+    @ApiResponse(responseCode = "404", ref = "notFound")
+    public Response withdraw(
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
+            @PathParam("invitation") String invitation,
+            @Context SecurityContext caller) {
+        return Answers.gone(
+                invitations.by(Caller.author(caller)).withdraw(institution, Invitation.Kind.TOOL, invitation));
     }
 }

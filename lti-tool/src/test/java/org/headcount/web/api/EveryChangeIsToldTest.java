@@ -107,6 +107,23 @@ class EveryChangeIsToldTest extends RestTest {
                     "invitePlatform",
                     new Told("invitation-created", tenant -> post(tenant, "platforms/invitations", "{}"))),
             entry(
+                    "withdrawPlatformInvitation",
+                    new Told(
+                            "invitation-withdrawn",
+                            tenant -> delete(
+                                    tenant, "platforms/invitations/" + id(post(tenant, "platforms/invitations", ""))))),
+            entry(
+                    "withdrawToolInvitation",
+                    new Told(
+                            "invitation-withdrawn",
+                            tenant -> delete(
+                                    tenant,
+                                    "tools/invitations/"
+                                            + id(post(
+                                                    tenant,
+                                                    "tools/invitations",
+                                                    "{\"platform\": \"" + id(platform(tenant)) + "\"}"))))),
+            entry(
                     "approvePlatform",
                     new Told(
                             "platform-connected",
