@@ -7,11 +7,25 @@ public final class PlainText {
 
     /** Whether all of it is whole characters, none of them a control character. JSON can write both, and halves of characters too. */
     public static boolean is(String text) {
-        return text.chars().noneMatch(Character::isISOControl) && isWhole(text);
+        for (int at = 0; at < text.length(); at++) {
+            if (Character.isISOControl(text.charAt(at))) {
+                return false;
+            }
+        }
+        return isWhole(text);
     }
 
     /** Whether none of it is half a character, which UTF-8 cannot write. */
     public static boolean isWhole(String text) {
-        return text.codePoints().noneMatch(point -> Character.getType(point) == Character.SURROGATE);
+        for (int at = 0; at < text.length(); at++) {
+            char one = text.charAt(at);
+            if (Character.isSurrogate(one)) {
+                at++;
+                if (at == text.length() || !Character.isSurrogatePair(one, text.charAt(at))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -26,6 +26,8 @@ public enum FactType {
     /** They are not, or no longer known to be. */
     UNLINK;
 
+    private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** Whether it tells of something that the learner, or somebody for the learner, did. */
     public boolean isActivity() {
         return this == ACTIVITY || this == VOUCHER_ISSUED || this == VOUCHER_REDEEMED;
@@ -62,7 +64,7 @@ public enum FactType {
 
     /** As written in JSON and CSV. */
     public String wire() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return wire;
     }
 
     public static Optional<FactType> of(String wire) {

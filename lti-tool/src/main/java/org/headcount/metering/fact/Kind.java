@@ -20,9 +20,11 @@ public enum Kind {
     /** An unknown change about a learner: an activity all the same, so that nothing slips by for want of a name. */
     OTHER;
 
+    private final String wire = name().toLowerCase(Locale.ROOT);
+
     /** As written in JSON, CSV and YAML. */
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 
     public static Optional<Kind> of(String wire) {

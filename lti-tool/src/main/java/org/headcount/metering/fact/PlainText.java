@@ -7,7 +7,18 @@ final class PlainText {
 
     /** Whether all of it is whole characters, none of them a control character. */
     static boolean is(String text) {
-        return text.codePoints()
-                .noneMatch(point -> Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
+        for (int at = 0; at < text.length(); at++) {
+            char one = text.charAt(at);
+            if (Character.isISOControl(one)) {
+                return false;
+            }
+            if (Character.isSurrogate(one)) {
+                at++;
+                if (at == text.length() || !Character.isSurrogatePair(one, text.charAt(at))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 }

@@ -11,9 +11,11 @@ public enum Role {
     SUPPORT,
     TEST;
 
+    private final String wire = name().toLowerCase(Locale.ROOT);
+
     /** As written in JSON, CSV and YAML. */
     public String wire() {
-        return name().toLowerCase(Locale.ROOT);
+        return wire;
     }
 
     public static Optional<Role> of(String wire) {

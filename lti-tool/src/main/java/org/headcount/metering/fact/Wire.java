@@ -1,6 +1,5 @@
 package org.headcount.metering.fact;
 
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -10,8 +9,11 @@ public final class Wire {
     private Wire() {}
 
     public static <T> Optional<T> find(T[] values, Function<T, String> wire, String text) {
-        return Arrays.stream(values)
-                .filter(value -> wire.apply(value).equals(text))
-                .findFirst();
+        for (T value : values) {
+            if (wire.apply(value).equals(text)) {
+                return Optional.of(value);
+            }
+        }
+        return Optional.empty();
     }
 }

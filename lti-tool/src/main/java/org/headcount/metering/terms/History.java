@@ -46,6 +46,9 @@ public record History<T>(List<Dated<T>> versions) {
 
     /** The versions that are ever in force, each from another instant. */
     public List<Dated<T>> inForce() {
+        if (versions.size() == 1) {
+            return versions;
+        }
         return IntStream.range(0, versions.size())
                 .filter(i -> i == versions.size() - 1
                         || !versions.get(i + 1).from().equals(versions.get(i).from()))

@@ -130,6 +130,10 @@ final class Members {
 
     /** Reads RFC 3339 with a zone, between the years 0001 and 9999, cut to microseconds. */
     static Instant instantOf(String text) {
+        Optional<Instant> utc = UtcText.read(text);
+        if (utc.isPresent()) {
+            return Micros.floor(utc.get());
+        }
         try {
             OffsetDateTime read = OffsetDateTime.parse(text);
             if (read.getYear() < 1 || read.getYear() > 9999) {
