@@ -27,9 +27,10 @@ final class FactLines {
 
     /** Takes a fact, or what stands in its place. */
     interface Visitor {
-        void fact(long line, JsonNode fact);
+        /** @param text all that the line says; empty where only the fact is known */
+        void fact(long line, JsonNode fact, String text);
 
-        /** @param text all that the line says; empty where that is not known either */
+        /** @param text as above; empty where nothing is known */
         void unreadable(long line, String text);
     }
 
@@ -72,7 +73,7 @@ final class FactLines {
     private static void take(long number, String line, Visitor visitor) {
         Optional<JsonNode> fact = Json.read(line);
         if (fact.isPresent()) {
-            visitor.fact(number, fact.get());
+            visitor.fact(number, fact.get(), line);
         } else {
             visitor.unreadable(number, line);
         }
@@ -93,7 +94,7 @@ final class FactLines {
                         return;
                     }
                     line = before + rows.getCurrentLocation().getLineNr();
-                    visitor.fact(line, object(rows.nextValue()));
+                    visitor.fact(line, object(rows.nextValue()), "");
                 } catch (JacksonException e) {
                     visitor.unreadable(line, "");
                 }

@@ -96,15 +96,16 @@ final class Import implements Callable<Integer> {
             Progress progress = new Progress(terminal, stdin ? 0 : Files.size(Path.of(file)));
             Meter meter = new Meter(store.institutions(), store.ledger(), terminal.clock(), settings.approvalAbove())
                     .loadedBy(Author.COMMAND);
+            LoadTally tally =
+                    new LoadTally(terminal, lines, new Rejects(rejects, rejected, terminal, progress), progress);
             Loading loading = new Loading(
                     preview
                             ? new ImportPreview(store, settings, id, terminal)::of
                             : reports -> meter.record(id, reports),
                     preview ? ImportPreview.MOST + 1 : Loading.AT_ONCE,
-                    terminal,
-                    lines,
-                    new Rejects(rejects, rejected, terminal, progress),
-                    progress);
+                    preview ? 1 : store.listsSideBySide(),
+                    tally,
+                    terminal.clock().instant());
             try {
                 FactLines.read(reader(progress.counting(bytes)), format, loading);
             } catch (IOException e) {
@@ -112,7 +113,7 @@ final class Import implements Callable<Integer> {
             } finally {
                 loading.end(); // what was read is loaded, whatever came then
             }
-            return loading.rejected() == 0 ? CommandLine.ExitCode.OK : Commands.FAILED;
+            return tally.rejected() == 0 ? CommandLine.ExitCode.OK : Commands.FAILED;
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +48,7 @@ final class FactBatch {
     private final BatchRows rows;
     private final Instant now;
     private final Map<IdentityName, Identities.Known> known = new HashMap<>();
-    private final Map<String, LearnerFold> folds = new TreeMap<>(); // stored in the order of their tables
+    private final Map<String, LearnerFold> folds = new HashMap<>();
     private final Set<String> met = new HashSet<>();
     private final Set<String> nameless = new HashSet<>();
     private final List<Object[]> facts = new ArrayList<>();
@@ -85,8 +86,11 @@ final class FactBatch {
         for (Report report : reports) {
             receipts.add(take(report));
         }
-        store();
-        Set<String> woken = wake();
+        List<LearnerFold> ordered = folds.values().stream()
+                .sorted(Comparator.comparing(LearnerFold::learner))
+                .toList(); // as their tables are ordered, and as everybody holds them
+        store(ordered);
+        Set<String> woken = wake(ordered);
         List<FactWriter.Written> written = new ArrayList<>(reports.size());
         for (int each = 0; each < reports.size(); each++) {
             Optional<Identities.Known> who =
@@ -134,12 +138,10 @@ final class FactBatch {
         Set<String> learners = new TreeSet<>();
         for (Report report : reports) {
             Identities.@Nullable Known who = known.get(report.who());
-            if (who != null && !kept.containsKey(report.key())) {
+            if (who != null && !met.contains(who.learner()) && !kept.containsKey(report.key())) {
                 coming.computeIfAbsent(who.learner(), any -> new ArrayList<>())
                         .add(report.of(new IdentityId(who.identity())));
-                if (!met.contains(who.learner())) {
-                    learners.add(who.learner());
-                }
+                learners.add(who.learner());
             }
         }
         Map<String, BatchRows.Held> held = rows.hold(learners);
@@ -224,14 +226,14 @@ final class FactBatch {
     }
 
     /** Where somebody else has used one of the keys meanwhile, all is looked at again. */
-    private void store() throws SQLException {
-        if (APPEND.write(session, facts) < facts.size()) {
+    private void store(List<LearnerFold> ordered) throws SQLException {
+        if (APPEND.load(session, facts) < facts.size()) {
             throw new SQLException("a fact was written down by another transaction meanwhile", AGAIN);
         }
-        FactWriter.ADD_NOTE.write(session, notes);
-        LearnerFold.store(session, folds.values());
+        FactWriter.ADD_NOTE.load(session, notes);
+        LearnerFold.store(session, ordered);
         Map<String, Set<Instant>> dues = new TreeMap<>();
-        for (LearnerFold fold : folds.values()) {
+        for (LearnerFold fold : ordered) {
             if (!fold.dues().isEmpty()) {
                 dues.put(fold.learner(), fold.dues());
             }
@@ -240,10 +242,10 @@ final class FactBatch {
     }
 
     /** Whose held scores may go. */
-    private Set<String> wake() throws SQLException {
+    private Set<String> wake(List<LearnerFold> ordered) throws SQLException {
         Set<String> woken = new HashSet<>();
-        if (folds.values().stream().anyMatch(LearnerFold::opened) && rows.anyHeld()) {
-            for (LearnerFold fold : folds.values()) {
+        if (ordered.stream().anyMatch(LearnerFold::opened) && rows.anyHeld()) {
+            for (LearnerFold fold : ordered) {
                 if (fold.opened() && HoldRows.wake(session, institution, fold.learner(), now)) {
                     woken.add(fold.learner());
                 }

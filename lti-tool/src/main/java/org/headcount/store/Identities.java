@@ -188,7 +188,7 @@ final class Identities {
             }
         }
         Instant now = clock.instant();
-        CREATE.write(
+        CREATE.load(
                 session,
                 all.values().stream()
                         .filter(Met::met)

@@ -4,15 +4,22 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 
-/** An insert of any number of rows, by few statements of three lengths, so that the database plans each once. */
+/**
+ * An insert of any number of rows, by few statements of three lengths, so that the database plans each once; of very many, in
+ * bulk where the database can.
+ */
 final class Inserts {
 
     private static final int MANY = 50;
     private static final int SOME = 8;
 
+    /** From how many on it is cheaper to send rows in bulk. */
+    private static final int VERY_MANY = 100;
+
     private final String many;
     private final String some;
     private final String one;
+    private final String copy;
 
     /**
      * @param before up to the values
@@ -23,6 +30,7 @@ final class Inserts {
         this.many = sql(before, columns, after, MANY);
         this.some = sql(before, columns, after, SOME);
         this.one = sql(before, columns, after, 1);
+        this.copy = before.replace("insert into", "copy") + "from stdin";
     }
 
     private static String sql(String before, int columns, String after, int rows) {
@@ -47,6 +55,14 @@ final class Inserts {
             next += together;
         }
         return written;
+    }
+
+    /**
+     * The same of rows that were not there a moment ago. Where one is by now, either it says that it wrote fewer, or the whole
+     * work begins anew.
+     */
+    int load(Session session, List<Object[]> rows) throws SQLException {
+        return rows.size() >= VERY_MANY && session.copies() ? session.copy(copy, rows) : write(session, rows);
     }
 
     private static Object[] values(List<Object[]> rows) {

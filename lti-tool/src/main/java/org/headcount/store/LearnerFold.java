@@ -41,6 +41,7 @@ final class LearnerFold {
     private @Nullable List<Fact> earlier;
     private Periods.@Nullable Fold first;
     private Periods.Progress progress;
+    private boolean isNew;
     private boolean advanced;
     private boolean replaced;
     private boolean opened;
@@ -67,7 +68,7 @@ final class LearnerFold {
     /** Of somebody met only now, who has no facts and is not stored yet. */
     static LearnerFold ofNew(InstitutionId institution, String learner, Terms terms) {
         LearnerFold fold = new LearnerFold(institution, learner, terms, Periods.Progress.NONE, any -> List.of());
-        fold.advanced = true;
+        fold.isNew = true;
         return fold;
     }
 
@@ -184,9 +185,16 @@ final class LearnerFold {
 
     /** Stores what some learners' folds came to. */
     static void store(Session session, Collection<LearnerFold> folds) throws SQLException {
+        List<Object[]> begun = new ArrayList<>();
         List<Object[]> advances = new ArrayList<>();
+        List<Object[]> first = new ArrayList<>();
         List<Object[]> periods = new ArrayList<>();
         for (LearnerFold fold : folds) {
+            if (fold.isNew) {
+                begun.add(fold.row());
+                first.addAll(fold.kept);
+                continue;
+            }
             if (fold.replaced) {
                 session.update(PeriodRows.DROP, fold.institution.value(), fold.learner);
             }
@@ -195,7 +203,9 @@ final class LearnerFold {
             }
             periods.addAll(fold.kept);
         }
+        ADVANCE.load(session, begun);
         ADVANCE.write(session, advances);
+        PeriodRows.begin(session, first);
         PeriodRows.keep(session, periods);
     }
 

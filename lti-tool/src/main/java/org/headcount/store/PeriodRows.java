@@ -416,6 +416,11 @@ final class PeriodRows {
         };
     }
 
+    /** Keeps periods of learners who had none. */
+    static void begin(Session session, List<Object[]> rows) throws SQLException {
+        KEEP.load(session, rows);
+    }
+
     static void keep(Session session, List<Object[]> rows) throws SQLException {
         KEEP.write(session, rows);
     }

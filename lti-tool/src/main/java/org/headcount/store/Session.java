@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** One connection within one transaction. Values are text, numbers or bytes; columns are read by position. Not for more than one thread at a time. */
 final class Session {
@@ -177,6 +178,16 @@ final class Session {
                 }
             }
         }
+    }
+
+    /** Whether {@link #copy} can be used. */
+    boolean copies() throws SQLException {
+        return connection.isWrapperFor(PGConnection.class);
+    }
+
+    /** Adds rows in bulk and says how many. Where a key of theirs is taken, whoever runs the transaction runs it again. */
+    int copy(String sql, List<Object[]> rows) throws SQLException {
+        return CopiedRows.write(connection.unwrap(PGConnection.class).getCopyAPI(), sql, rows);
     }
 
     /** Undoes all that this unit of work has changed, once it returns; what it returns reaches its caller all the same. */

@@ -35,7 +35,7 @@ import org.headcount.metering.terms.Terms;
 final class SqlLedger implements Ledger {
 
     /** How many reports share a transaction: enough that a commit is a small part of them, few enough that others need not wait. */
-    private static final int MOST_TOGETHER = 5_000;
+    private static final int MOST_TOGETHER = 10_000;
 
     /** For how many others one counts that is written alone. */
     private static final int ALONE = 20;

@@ -48,12 +48,14 @@ final class SqliteConnection {
 
     /**
      * The same for whoever writes without a pause: pages that change with every transaction are carried over once for
-     * many of them, and what is looked up is mostly at hand.
+     * many of them, what is looked up is mostly at hand, and what a statement may have to undo needs no file. The cache holds
+     * all that one transaction changes: what does not fit is written twice, and read and summed up again at the commit.
      */
     static SqliteConnection loading(String url) throws SQLException {
         Connection connection = open(url);
-        run(connection, "pragma cache_size = -65536");
-        run(connection, "pragma wal_autocheckpoint = 25000");
+        run(connection, "pragma temp_store = memory");
+        run(connection, "pragma cache_size = -196608");
+        run(connection, "pragma wal_autocheckpoint = 100000");
         return new SqliteConnection(connection, "begin immediate");
     }
 

@@ -175,6 +175,11 @@ public final class Store implements AutoCloseable {
         return url.startsWith(SQLITE) ? openFile(url, clock, SqliteDatabase::toLoad) : open(url, clock);
     }
 
+    /** How many lists of facts may be written at a time to any use: a file has one writer, and is to be left to others in between. */
+    public int listsSideBySide() {
+        return durable.dialect() == Dialect.POSTGRESQL ? 2 : 1;
+    }
+
     /** The same for a server whose user and password are not part of the address; both are empty where they are. */
     public static Store open(String url, String user, String password, InstantSource clock) {
         if (url.startsWith(SQLITE)) {

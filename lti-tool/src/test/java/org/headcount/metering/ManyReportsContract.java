@@ -212,4 +212,68 @@ public abstract class ManyReportsContract {
         ledger.append(SOUTH, reports);
         assertThat(everything(NORTH, reports)).isEqualTo(everything(SOUTH, reports));
     }
+
+    @Test
+    void ofRacingListsAboutManyStrangersEachIsMetOnce() throws Exception {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+        institutions.create(Given.institution(SOUTH, Policy.ROLLING));
+        List<Report> reports = strangers(300);
+        List<Callable<List<Receipt>>> writers = new ArrayList<>();
+        for (int writer = 0; writer < 4; writer++) {
+            List<Report> shuffled = new ArrayList<>(reports);
+            Collections.shuffle(shuffled, new Random(writer));
+            writers.add(() -> ledger.append(NORTH, shuffled));
+        }
+
+        long firsts = Race.of(writers).stream()
+                .flatMap(List::stream)
+                .filter(receipt -> !(receipt instanceof Receipt.Duplicate))
+                .count();
+
+        assertThat(firsts).isEqualTo(300);
+        ledger.append(SOUTH, reports);
+        assertThat(everything(NORTH, reports)).isEqualTo(everything(SOUTH, reports));
+    }
+
+    @Test
+    void aLongListOfStrangersIsWrittenDownAsItIsSpelt() {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+        institutions.create(Given.institution(SOUTH, Policy.ROLLING));
+        List<Report> reports = strangers(300);
+
+        reports.forEach(report -> ledger.append(NORTH, List.of(report)));
+        assertThat(ledger.append(SOUTH, reports)).hasSize(300).allMatch(Receipt.Counted.class::isInstance);
+
+        assertThat(everything(SOUTH, reports)).isEqualTo(everything(NORTH, reports));
+        for (Report report : reports) {
+            Standing standing = ledger.standing(SOUTH, report.who()).orElseThrow();
+            assertThat(standing.learner().identities()).containsExactly(report.who());
+            assertThat(ledger.facts(SOUTH, standing.learner().id()))
+                    .extracting(Fact::unit)
+                    .containsExactly(report.unit());
+        }
+        assertThat(ledger.append(SOUTH, reports)).allMatch(Receipt.Duplicate.class::isInstance);
+    }
+
+    /** Each with something in every text that means something to one database or another. */
+    private static List<Report> strangers(int number) {
+        List<String> odd =
+                List.of("back\\slash", "\\N", "\\.", "'\"quoted\"'", "{a,b}", "%_!", "\uD83D\uDE00", "\\\\x00");
+        return IntStream.range(0, number)
+                .mapToObj(each -> {
+                    String text = odd.get(each % odd.size()) + (each < odd.size() ? "" : each);
+                    return new Report(
+                            new FactKey("lms" + text, text),
+                            new IdentityName("sis", text),
+                            FactType.ACTIVITY,
+                            Kind.ACCESS,
+                            Role.LEARNER,
+                            Origin.LEARNER,
+                            at("2026-01-01T00:00:00Z").plus(Duration.ofHours(each)),
+                            at("2026-03-01T00:00:00Z"),
+                            text,
+                            new Report.Note(text, text, "{\"a\":\"\\n" + each + "\"}"));
+                })
+                .toList();
+    }
 }
