@@ -10,12 +10,6 @@ import org.headcount.metering.ledger.Ledger;
 /** A question about learners as SQL: whole clauses that are there or not, and the values for them. */
 final class LearnerSearch {
 
-    private static final String MET = """
-            select l.id
-            from learner l
-            where l.institution = ? and l.id > ?
-            """;
-
     private static final String MET_WITH_PERIODS = """
             select l.id, l.known, s.starts_at, s.ends_at, s.opened_source, s.opened_id, s.extended_source,
                 s.extended_id, s.closed_source, s.closed_id
@@ -59,24 +53,8 @@ final class LearnerSearch {
                 where i.institution = l.institution and i.learner = l.id and n.folded like ? escape '!')
             """;
 
-    private static final String PAGE = """
-            order by l.id
-            limit ?
-            """;
-
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
-
-    private LearnerSearch() {}
-
-    /** One page of those whom a question fits. */
-    static LearnerSearch of(InstitutionId institution, Ledger.Question question) {
-        LearnerSearch search = new LearnerSearch();
-        search.and(MET, institution.value(), question.after());
-        search.fits(question);
-        search.and(PAGE, question.limit());
-        return search;
-    }
 
     /** All whom a question fits, a row for each of their periods. */
     static LearnerSearch ofAll(InstitutionId institution, Ledger.Question question) {
@@ -96,7 +74,12 @@ final class LearnerSearch {
         return search;
     }
 
-    private void fits(Ledger.Question question) {
+    void fits(Ledger.Question question) {
+        stands(question);
+        called(question.text());
+    }
+
+    void stands(Ledger.Question question) {
         long asOf = Micros.of(question.asOf());
         if (question.status() == Ledger.Question.Status.ACTIVE) {
             and(ACTIVE, asOf, asOf);
@@ -106,18 +89,21 @@ final class LearnerSearch {
         if (question.endsBefore() != null) {
             and(ENDING, asOf, asOf, Micros.of(question.endsBefore()));
         }
-        called(question.text());
     }
 
-    private void called(String text) {
+    void called(String text) {
         if (!text.isEmpty()) {
-            and(CALLED, "%" + literally(Identities.fold(text)) + "%");
+            and(CALLED, pattern(text));
         }
     }
 
-    private void and(String clause, Object... with) {
+    void and(String clause, Object... with) {
         sql.append(clause);
         values.addAll(List.of(with));
+    }
+
+    static String pattern(String text) {
+        return "%" + literally(Identities.fold(text)) + "%";
     }
 
     /** Takes the meaning from what means something in a pattern. */

@@ -253,8 +253,8 @@ final class SqlLedger implements Ledger {
 
     @Override
     public List<Standing> standings(InstitutionId institution, Question question) {
-        LearnerSearch search = LearnerSearch.of(institution, question);
-        return database.read(session -> standings(session, institution, search.run(session)));
+        return database.read(session ->
+                standings(session, institution, LearnerPage.of(session, institution, question, LearnerPage.FEW)));
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.headcount.gateway.AliasesContract;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.ApiKeysContract;
@@ -81,6 +82,7 @@ import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
+import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.LedgerContract;
 import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.month.Amendment;
@@ -192,6 +194,53 @@ abstract class StoreContract {
         assertThat(second.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z"))))
                 .containsExactly(new Receipt.Duplicate());
         assertThat(second.answers()).isTrue();
+    }
+
+    @Test
+    void aPageOfLearnersIsTheSameHoweverItIsLookedFor() throws SQLException {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        Instant begin = NOON.minus(Duration.ofDays(120));
+        store.ledger()
+                .append(
+                        Given.NORTH,
+                        IntStream.range(0, 60)
+                                .mapToObj(each -> Given.access(
+                                        "f" + each,
+                                        new IdentityName("sis", (each % 3 == 0 ? "an" : "bo") + each),
+                                        begin.plus(Duration.ofDays(2L * each)).toString()))
+                                .toList());
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            Session session = new Session(connection, false);
+            for (Ledger.Question.Status status : Ledger.Question.Status.values()) {
+                for (int days : List.of(0, 5, 30, 400)) {
+                    for (String text : List.of("", "an", "sis", "nobody")) {
+                        Ledger.Question all = new Ledger.Question(
+                                NOON, status, days == 0 ? null : NOON.plus(Duration.ofDays(days)), text, 100, "");
+                        List<String> found = LearnerPage.of(session, Given.NORTH, all, 0);
+                        assertThat(store.ledger().standings(Given.NORTH, all))
+                                .as("%s, %d days, %s", status, days, text)
+                                .allMatch(all::fits)
+                                .extracting(who -> who.learner().id().value())
+                                .isEqualTo(found);
+                        for (int few : List.of(0, LearnerPage.FEW)) {
+                            List<String> paged = new ArrayList<>();
+                            for (List<String> page = List.of(""); !page.isEmpty(); paged.addAll(page)) {
+                                String after = paged.isEmpty() ? "" : paged.get(paged.size() - 1);
+                                page = LearnerPage.of(session, Given.NORTH, all.page(after, 7), few);
+                            }
+                            assertThat(paged)
+                                    .as("%s, %d days, %s, %d", status, days, text, few)
+                                    .isEqualTo(found);
+                        }
+                    }
+                }
+            }
+            assertThat(LearnerPage.of(session, Given.NORTH, Given.everybody(NOON.toString()), 0))
+                    .hasSize(60);
+        }
     }
 
     @Test

@@ -1,0 +1,152 @@
+package org.headcount.store;
+
+import java.sql.SQLException;
+import java.util.List;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.ledger.Ledger;
+
+/**
+ * One page of those whom a question fits, by their ids. Where those are many it is found among the next learners; where they are
+ * few, they are looked for by what makes them few.
+ */
+final class LearnerPage {
+
+    private static final String MET = """
+            select l.id
+            from learner l
+            where l.institution = ? and l.id > ?
+            """;
+
+    private static final String FIRST_MET = """
+            select l.id
+            from (
+                select institution, id, known
+                from learner
+                where institution = ? and id > ?
+                order by id
+                limit ?) l
+            where l.id > ?
+            """;
+
+    /** Those who have a period that covers an instant and ends within a stretch after it, found by its end. */
+    static final String COVERED = """
+            with covered (institution, id) as materialized (
+                select p.institution, p.learner
+                from period p
+                where p.institution = ? and p.ends_at > ? and p.ends_at < ? and p.starts_at <= ?)
+            select l.id
+            from covered l
+            where l.id > ?
+            """;
+
+    static final String ENDING_OF_FEW = """
+            select count(*)
+            from (
+                select 1
+                from period
+                where institution = ? and ends_at > ? and ends_at < ?
+                limit ?) ending
+            """;
+
+    /** Those who are called so, found by a look at all names and nothing else. */
+    static final String NAMED = """
+            with called (id) as materialized (
+                select distinct i.learner
+                from identity_name n
+                join identity i on i.institution = n.institution and i.id = n.identity
+                where n.institution = ? and n.folded like ? escape '!')
+            select l.id
+            from called c
+            join learner l on l.institution = ? and l.id = c.id
+            where l.id > ?
+            """;
+
+    private static final String PAGE = """
+            order by l.id
+            limit ?
+            """;
+
+    /** How many periods at most are looked through for a page, rather than learners in its order. */
+    static final int FEW = 100_000;
+
+    /** Among how many learners a page may be found that nobody need look for. */
+    private static final int NEXT = 2_000;
+
+    private LearnerPage() {}
+
+    /**
+     * Opaque ids, in their order.
+     *
+     * @param few of how many it is cheaper to look through all: {@link #FEW}. Affects cost, never meaning
+     */
+    static List<String> of(Session session, InstitutionId institution, Ledger.Question question, int few)
+            throws SQLException {
+        if (!question.text().isEmpty()) {
+            List<String> next = ofNext(institution, question).run(session);
+            return next.size() == question.limit()
+                    ? next
+                    : ofNamed(institution, question).run(session);
+        }
+        boolean active = question.status() == Ledger.Question.Status.ACTIVE
+                || (question.status() == Ledger.Question.Status.ALL && question.endsBefore() != null);
+        return (active && fewEnd(session, institution, question, few)
+                        ? ofCovered(institution, question)
+                        : ofLearners(institution, question))
+                .run(session);
+    }
+
+    private static boolean fewEnd(Session session, InstitutionId institution, Ledger.Question question, int few)
+            throws SQLException {
+        return session.first(
+                                ENDING_OF_FEW,
+                                row -> row.getInt(1),
+                                institution.value(),
+                                Micros.of(question.asOf()),
+                                end(question),
+                                few)
+                        .orElseThrow()
+                < few;
+    }
+
+    private static long end(Ledger.Question question) {
+        return question.endsBefore() == null ? Long.MAX_VALUE : Micros.of(question.endsBefore());
+    }
+
+    private static LearnerSearch ofLearners(InstitutionId institution, Ledger.Question question) {
+        LearnerSearch search = new LearnerSearch();
+        search.and(MET, institution.value(), question.after());
+        search.fits(question);
+        search.and(PAGE, question.limit());
+        return search;
+    }
+
+    private static LearnerSearch ofNext(InstitutionId institution, Ledger.Question question) {
+        LearnerSearch search = new LearnerSearch();
+        search.and(FIRST_MET, institution.value(), question.after(), NEXT, question.after());
+        search.fits(question);
+        search.and(PAGE, question.limit());
+        return search;
+    }
+
+    private static LearnerSearch ofCovered(InstitutionId institution, Ledger.Question question) {
+        long asOf = Micros.of(question.asOf());
+        LearnerSearch search = new LearnerSearch();
+        search.and(COVERED, institution.value(), asOf, end(question), asOf, question.after());
+        search.and(PAGE, question.limit());
+        return search;
+    }
+
+    private static LearnerSearch ofNamed(InstitutionId institution, Ledger.Question question) {
+        LearnerSearch search = new LearnerSearch();
+        search.and(
+                NAMED,
+                institution.value(),
+                LearnerSearch.pattern(question.text()),
+                institution.value(),
+                question.after());
+        search.stands(question);
+        search.and(PAGE, question.limit());
+        return search;
+    }
+}
