@@ -35,8 +35,7 @@ final class FactPart {
                 "CPU µs each",
                 "load");
         for (String database : options.databases()) {
-            try (Institute institute =
-                            database.equals("sqlite") ? Institute.onSqlite(options) : Institute.onPostgres(options);
+            try (Institute institute = Institute.on(database, options);
                     Store store = institute.open()) {
                 int known = 0;
                 for (int size : options.sizes()) {

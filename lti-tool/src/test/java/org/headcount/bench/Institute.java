@@ -49,14 +49,18 @@ final class Institute implements AutoCloseable {
         this.server = server;
     }
 
-    static Institute onSqlite(Options options) throws IOException {
+    static Institute on(String database, Options options) throws IOException {
+        return database.equals("sqlite") ? onSqlite(options) : onPostgres(options);
+    }
+
+    private static Institute onSqlite(Options options) throws IOException {
         Path folder = HeadcountProcess.freshFolder(options.target(), "sqlite");
         return new Institute(
                         options, folder, "SQLite", "jdbc:sqlite:" + folder.resolve("headcount.db"), Optional.empty())
                 .created();
     }
 
-    static Institute onPostgres(Options options) throws IOException {
+    private static Institute onPostgres(Options options) throws IOException {
         Path folder = HeadcountProcess.freshFolder(options.target(), "postgres");
         EmbeddedPostgres server = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("server"))

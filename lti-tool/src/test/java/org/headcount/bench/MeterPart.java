@@ -28,15 +28,17 @@ final class MeterPart {
     }
 
     void run() throws IOException, InterruptedException {
+        Table table = new Table("import of %,d facts".formatted(options.learners()), "a second", "CPU µs each", "load");
+        if (options.has("import")) {
+            loadYears(table);
+        }
         List<Institute> institutes = new ArrayList<>();
         try {
-            if (options.databases().contains("sqlite")) {
-                institutes.add(Institute.onSqlite(options));
+            for (String database : options.databases()) {
+                institutes.add(Institute.on(database, options));
             }
-            if (options.databases().contains("postgresql")) {
-                institutes.add(Institute.onPostgres(options));
-            }
-            load(institutes);
+            load(table, institutes);
+            table.print();
             for (String part : List.of("month", "list", "closing", "export")) {
                 if (options.has(part)) {
                     measure(part, institutes);
@@ -49,19 +51,41 @@ final class MeterPart {
         }
     }
 
-    private void load(List<Institute> institutes) throws IOException, InterruptedException {
+    /** Where a usual history is loaded that nothing else is measured with. */
+    private void loadYears(Table table) throws IOException, InterruptedException {
+        int facts = options.learners();
+        int people = Math.max(1, facts / 20);
+        Path years = FactFile.write(
+                HeadcountProcess.freshFolder(options.target(), "years").resolve("years.ndjson"),
+                "y",
+                facts,
+                FactFile.any(people),
+                Institute.FROM.minusSeconds(2 * 365 * 86_400L),
+                Institute.UNTIL);
+        for (String database : options.databases()) {
+            try (Institute institute = Institute.on(database, options)) {
+                loadOne(table, institute, "two years of %,d learners".formatted(people), years);
+            }
+        }
+    }
+
+    private void load(Table table, List<Institute> institutes) throws IOException, InterruptedException {
         int learners = options.learners();
         Path folder = HeadcountProcess.freshFolder(options.target(), "facts");
         Path met = FactFile.write(
-                folder.resolve("met.ndjson"), "a", learners, true, Institute.FROM, Institute.UNTIL.minusSeconds(60));
+                folder.resolve("met.ndjson"),
+                "a",
+                learners,
+                FactFile.each(learners),
+                Institute.FROM,
+                Institute.UNTIL.minusSeconds(60));
         Path known = FactFile.write(
                 folder.resolve("known.ndjson"),
                 "b",
                 learners,
-                false,
+                FactFile.any(learners),
                 Institute.UNTIL,
                 Institute.NOW.minusSeconds(86_400));
-        Table table = new Table("import of %,d facts".formatted(learners), "a second", "CPU µs each", "load");
         for (Institute institute : institutes) {
             loadOne(table, institute, "each of somebody new", met);
             if (options.has("import")) {
@@ -69,7 +93,6 @@ final class MeterPart {
                 loadOne(table, institute, "all of known learners", known);
             }
         }
-        table.print();
     }
 
     private void loadOne(Table table, Institute institute, String what, Path facts)
