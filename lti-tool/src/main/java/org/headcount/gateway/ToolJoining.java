@@ -140,13 +140,13 @@ public final class ToolJoining {
                     }
                     LOG.info("tool changes its registration: {}", tool);
                     return registered
-                            .change(lms.institution(), tool, approved -> within(approved, wanted))
+                            .change(lms.institution(), tool, before -> within(before, wanted))
                             .<Outcome>map(changed -> answer(lms, changed, Optional.empty()))
                             .orElseGet(Outcome.NoToken::new);
                 }));
     }
 
-    private static ToolRegistration within(ToolRegistration approved, ToolRegistration wanted) {
+    private static ToolRegistration within(ToolRegistration before, ToolRegistration wanted) {
         return new ToolRegistration(
                 wanted.id(),
                 wanted.name(),
@@ -154,7 +154,7 @@ public final class ToolJoining {
                 wanted.redirectUris(),
                 wanted.targetLinkUri(),
                 wanted.jwksUri(),
-                Scopes.granted(wanted.scopes(), approved.scopes()),
+                Scopes.granted(wanted.scopes(), before.scopes()),
                 wanted.deepLinkUri());
     }
 

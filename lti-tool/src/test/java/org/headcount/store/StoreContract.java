@@ -213,7 +213,7 @@ abstract class StoreContract {
                                 .toList());
 
         try (Connection connection = DriverManager.getConnection(url)) {
-            Session session = new Session(connection, false);
+            Session session = Session.local(connection);
             for (Ledger.Question.Status status : Ledger.Question.Status.values()) {
                 for (int days : List.of(0, 5, 30, 400)) {
                     for (String text : List.of("", "an", "sis", "nobody")) {
