@@ -28,6 +28,7 @@ import org.headcount.gateway.Evidence;
 import org.headcount.gateway.Export;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.GradeJourney;
+import org.headcount.gateway.GroupsJourney;
 import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.HeldGradesWatch;
 import org.headcount.gateway.Licences;
@@ -39,6 +40,9 @@ import org.headcount.gateway.LmsRenewal;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Previews;
 import org.headcount.gateway.ResultsJourney;
+import org.headcount.gateway.RosterJourney;
+import org.headcount.gateway.RosterReading;
+import org.headcount.gateway.RosterWatch;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.Targets;
 import org.headcount.gateway.TokenGrants;
@@ -89,6 +93,7 @@ import org.headcount.web.api.Api;
 import org.headcount.web.api.AuditResource;
 import org.headcount.web.api.CaliperResource;
 import org.headcount.web.api.DecisionsResource;
+import org.headcount.web.api.EnrolmentsResource;
 import org.headcount.web.api.ErasureResource;
 import org.headcount.web.api.FactsResource;
 import org.headcount.web.api.ForecastResource;
@@ -98,6 +103,7 @@ import org.headcount.web.api.InstitutionsResource;
 import org.headcount.web.api.KeysResource;
 import org.headcount.web.api.LearnerFactsResource;
 import org.headcount.web.api.LearnersResource;
+import org.headcount.web.api.LeftClaimsResource;
 import org.headcount.web.api.LinksResource;
 import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
@@ -150,6 +156,7 @@ public final class Headcount implements AutoCloseable {
     private static final Duration MONTHS_LOOKED_AT_EVERY = Duration.ofSeconds(30);
     private static final Duration ALERTS_LOOKED_AT_EVERY = Duration.ofMinutes(1);
     private static final Duration DELIVERIES_LOOKED_AT_EVERY = Duration.ofSeconds(5);
+    private static final Duration ROSTERS_LOOKED_AT_EVERY = Duration.ofSeconds(20);
     private static final Duration WAITS_FOR_ONE_ON_ITS_WAY = Duration.ofSeconds(30);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -298,6 +305,7 @@ public final class Headcount implements AutoCloseable {
                     deepLinking,
                     store.pendingDeployments(),
                     connectionNotes,
+                    store.leftClaims(),
                     clock);
             SecondLeg secondLeg = new SecondLeg(
                     store.connections(),
@@ -325,7 +333,18 @@ public final class Headcount implements AutoCloseable {
                             addresses,
                             clock),
                     new ResultsJourney(doorkeeper, store.services(), lms, addresses),
+                    new RosterJourney(doorkeeper, store.services(), store.rosters(), lms, addresses),
+                    new GroupsJourney(doorkeeper, lms, addresses),
                     new ServiceAnswers(addresses));
+
+            // who is enrolled, without having come
+            RosterWatch rosterWatch = open(new RosterWatch(new RosterReading(
+                    store.rosters(),
+                    store.connections(),
+                    store.institutions(),
+                    lms,
+                    Duration.ofHours(settings.hoursBetweenRosters()),
+                    clock)));
 
             // who may come in by key
             String fresh = "hc_" + Secrets.id(160);
@@ -385,6 +404,8 @@ public final class Headcount implements AutoCloseable {
                             new IdentitiesResource(store.institutions(), store.ledger(), linking),
                             new LinksResource(
                                     store.institutions(), store.ledger(), store.madeLinks(), linking, addresses),
+                            new LeftClaimsResource(store.institutions(), store.connections(), store.leftClaims()),
+                            new EnrolmentsResource(store.institutions(), store.ledger(), store.rosters()),
                             new LearnerFactsResource(store.institutions(), store.ledger(), meter),
                             new VouchersResource(store.institutions(), store.ledger(), meter, clock),
                             new SwitchesResource(store.institutions(), switching, meter, previews, clock),
@@ -486,6 +507,9 @@ public final class Headcount implements AutoCloseable {
             closingWatch.start();
             alertWatch.start(ALERTS_LOOKED_AT_EVERY);
             deliveries.start(DELIVERIES_LOOKED_AT_EVERY);
+            if (settings.hoursBetweenRosters() > 0) {
+                rosterWatch.start(ROSTERS_LOOKED_AT_EVERY);
+            }
             open(server); // once more: what is opened last is closed first, so nobody comes in while the rooms are
             // emptied
             open(listening); // and before that nobody waits any more

@@ -108,6 +108,18 @@ public record Addresses(URI base) {
         return lineItems(ref) + "/" + item;
     }
 
+    public String memberships(String ref) {
+        return base + "/services/" + ref + "/memberships";
+    }
+
+    public String groups(String ref) {
+        return base + "/services/" + ref + "/groups";
+    }
+
+    public String groupSets(String ref) {
+        return base + "/services/" + ref + "/groupsets";
+    }
+
     /** Where all calls of our REST lie. */
     public String api() {
         return base + "/api/v1";

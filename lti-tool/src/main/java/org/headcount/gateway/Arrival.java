@@ -117,6 +117,9 @@ public record Arrival(
      * @param ref opaque, lower case, the same for every launch of one tool from one context of one deployment
      * @param lineItems the LMS's container URL; empty where the LMS offers none
      * @param scopes what the LMS granted
+     * @param memberships where the LMS tells who is in the context; empty where it does not
+     * @param groups where it tells into which groups the context is divided; empty where it does not
+     * @param groupSets likewise
      */
     public record ContextService(
             String ref,
@@ -126,5 +129,36 @@ public record Arrival(
             String tool,
             String context,
             String lineItems,
-            Set<String> scopes) {}
+            Set<String> scopes,
+            String memberships,
+            String groups,
+            String groupSets) {
+
+        /** Of an LMS that does not tell who is in the context. */
+        public ContextService(
+                String ref,
+                InstitutionId institution,
+                String platform,
+                String deployment,
+                String tool,
+                String context,
+                String lineItems,
+                Set<String> scopes) {
+            this(ref, institution, platform, deployment, tool, context, lineItems, scopes, "");
+        }
+
+        /** Of an LMS that tells of no groups. */
+        public ContextService(
+                String ref,
+                InstitutionId institution,
+                String platform,
+                String deployment,
+                String tool,
+                String context,
+                String lineItems,
+                Set<String> scopes,
+                String memberships) {
+            this(ref, institution, platform, deployment, tool, context, lineItems, scopes, memberships, "", "");
+        }
+    }
 }

@@ -3,15 +3,19 @@ package org.headcount.gateway;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.lti.message.ClaimNames;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.GradeService;
+import org.headcount.lti.tool.GroupsService;
 import org.headcount.lti.tool.LaunchMessage;
+import org.headcount.lti.tool.RosterService;
 import org.headcount.lti.wire.Json;
 
 /**
@@ -48,13 +52,42 @@ final class ClaimsForTool {
     /** The signature covers the LMS's own client_id and nonce, so it would be wrong under ours (LTI 1.3 Migration §1.2). */
     private static final List<String> MIGRATION_SIGNATURE = List.of("oauth_consumer_key", "oauth_consumer_key_sign");
 
+    /** What was made anew, or belongs to the token alone. */
+    private static final Set<String> OF_THE_TOKEN = Set.of(
+            ClaimNames.ISSUER,
+            ClaimNames.AUDIENCE,
+            ClaimNames.AUTHORIZED_PARTY,
+            ClaimNames.EXPIRES_AT,
+            ClaimNames.ISSUED_AT,
+            ClaimNames.NOT_BEFORE,
+            ClaimNames.NONCE,
+            ClaimNames.TOKEN_ID,
+            ClaimNames.DEPLOYMENT_ID,
+            ClaimNames.TARGET_LINK_URI,
+            ClaimNames.DEEP_LINKING_SETTINGS,
+            ClaimNames.LTI_1_1,
+            ClaimNames.GRADE_SERVICE,
+            ClaimNames.ROSTER_SERVICE,
+            ClaimNames.GROUPS_SERVICE);
+
+    private static final int LONGEST_NAME = 200;
+
     private ClaimsForTool() {}
+
+    /** Names of the claims of a launch of which no tool learns, as far as they can be shown. */
+    static List<String> left(LaunchMessage launch) {
+        return launch.claims().copy().properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !PASSED.contains(name) && !OF_THE_TOKEN.contains(name))
+                .filter(name -> name.length() <= LONGEST_NAME && PlainText.is(name))
+                .toList();
+    }
 
     /**
      * Complete but for nonce and times.
      *
      * @param issuer the one that this tool sees for this LMS
-     * @param service how the tool reaches the LMS's grades; empty where it does not
+     * @param service how the tool reaches the LMS's services; empty where it does not
      */
     static ObjectNode of(
             LaunchMessage launch,
@@ -80,9 +113,30 @@ final class ClaimsForTool {
         if (received.path(ClaimNames.LTI_1_1) instanceof ObjectNode migration) {
             claims.set(ClaimNames.LTI_1_1, migration.remove(MIGRATION_SIGNATURE));
         }
-        service.ifPresent(
-                reached -> grades(claims, reached, launch.gradeService().orElseThrow(), tool, addresses));
+        service.ifPresent(reached -> {
+            launch.gradeService()
+                    .filter(offered -> !granted(offered, tool).isEmpty())
+                    .ifPresent(offered -> grades(claims, reached, offered, tool, addresses));
+            if (!reached.memberships().isEmpty() && tool.scopes().contains(Scopes.ROSTER_READ)) {
+                claims.putObject(ClaimNames.ROSTER_SERVICE)
+                        .put("context_memberships_url", addresses.memberships(reached.ref()))
+                        .putArray("service_versions")
+                        .add("2.0");
+            }
+            if (!reached.groups().isEmpty() && tool.scopes().contains(Scopes.GROUPS_READ)) {
+                groups(claims.putObject(ClaimNames.GROUPS_SERVICE), reached, addresses);
+            }
+        });
         return claims;
+    }
+
+    private static void groups(ObjectNode claim, Arrival.ContextService service, Addresses addresses) {
+        claim.putArray("scope").add(Scopes.GROUPS_READ);
+        claim.put("context_groups_url", addresses.groups(service.ref()));
+        if (!service.groupSets().isEmpty()) {
+            claim.put("context_group_sets_url", addresses.groupSets(service.ref()));
+        }
+        claim.putArray("service_versions").add("1.0");
     }
 
     private static void grades(
@@ -93,7 +147,7 @@ final class ClaimsForTool {
             Addresses addresses) {
         ObjectNode endpoint = claims.putObject(ClaimNames.GRADE_SERVICE);
         ArrayNode scopes = endpoint.putArray("scope");
-        Scopes.granted(offered.scopes(), tool.scopes()).forEach(scopes::add);
+        granted(offered, tool).forEach(scopes::add);
         if (!offered.lineItems().isEmpty()) {
             endpoint.put("lineitems", addresses.lineItems(service.ref()));
         }
@@ -103,28 +157,46 @@ final class ClaimsForTool {
         }
     }
 
-    /** How a tool reaches the grades of a launch's context; empty where the LMS offers none, or nothing that this tool may use. */
-    static Optional<Arrival.ContextService> service(LaunchMessage launch, LmsConnection lms, ToolRegistration tool) {
-        return launch.gradeService()
-                .filter(offered ->
-                        !Scopes.granted(offered.scopes(), tool.scopes()).isEmpty())
-                .map(offered -> service(launch, offered, lms, tool));
+    private static Set<String> granted(GradeService offered, ToolRegistration tool) {
+        return Scopes.granted(offered.scopes(), tool.scopes());
     }
 
-    private static Arrival.ContextService service(
-            LaunchMessage launch, GradeService offered, LmsConnection lms, ToolRegistration tool) {
-        String place = offered.lineItems().isEmpty() ? offered.lineItem() : offered.lineItems();
-        String context = launch.context().orElse(place);
-        String ref = DeploymentId.serviceRef(
-                lms.institution(), lms.platform().id(), launch.deployment(), tool.id(), context);
-        return new Arrival.ContextService(
-                ref,
+    /** How a tool reaches the services of a launch's context; empty where the LMS offers none, or nothing that this tool may use. */
+    static Optional<Arrival.ContextService> service(LaunchMessage launch, LmsConnection lms, ToolRegistration tool) {
+        Optional<GradeService> grades =
+                launch.gradeService().filter(offered -> !granted(offered, tool).isEmpty());
+        Optional<String> roster = launch.rosterService()
+                .map(RosterService::memberships)
+                .filter(offered -> tool.scopes().contains(Scopes.ROSTER_READ));
+        Optional<GroupsService> groups =
+                launch.groupsService().filter(offered -> tool.scopes().contains(Scopes.GROUPS_READ));
+        if (grades.isEmpty() && roster.isEmpty() && groups.isEmpty()) {
+            return Optional.empty();
+        }
+        String lineItems = grades.map(GradeService::lineItems).orElse("");
+        String place = lineItems.isEmpty() ? grades.map(GradeService::lineItem).orElse("") : lineItems;
+        String context = launch.context()
+                .orElse(
+                        place.isEmpty()
+                                ? roster.or(() -> groups.map(GroupsService::groups))
+                                        .orElse("")
+                                : place);
+        Set<String> scopes =
+                new LinkedHashSet<>(grades.map(GradeService::scopes).orElse(Set.of()));
+        roster.ifPresent(offered -> scopes.add(Scopes.ROSTER_READ)); // which its claim does not name
+        groups.ifPresent(offered -> scopes.add(Scopes.GROUPS_READ));
+        return Optional.of(new Arrival.ContextService(
+                DeploymentId.serviceRef(
+                        lms.institution(), lms.platform().id(), launch.deployment(), tool.id(), context),
                 lms.institution(),
                 lms.platform().id(),
                 launch.deployment(),
                 tool.id(),
                 context,
-                offered.lineItems(),
-                offered.scopes());
+                lineItems,
+                scopes,
+                roster.orElse(""),
+                groups.map(GroupsService::groups).orElse(""),
+                groups.map(GroupsService::groupSets).orElse("")));
     }
 }

@@ -70,7 +70,12 @@ record Cursor(Map<String, String> fields) {
 
     /** A {@code Link} header that leads to the page after this one. */
     String link(String list) {
-        return "<" + list + "?" + PARAMETER + "=" + text() + ">; rel=\"next\"";
+        return link(list, "next");
+    }
+
+    /** A part of a {@code Link} header, of another relation. */
+    String link(String list, String relation) {
+        return "<" + list + "?" + PARAMETER + "=" + text() + ">; rel=\"" + relation + "\"";
     }
 
     private static String encode(String text) {

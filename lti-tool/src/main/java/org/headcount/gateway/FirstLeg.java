@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.headcount.lti.message.MessageType;
 import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.GradeService;
 import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.lti.tool.LaunchRules;
 import org.headcount.lti.tool.Login;
@@ -46,6 +47,7 @@ public final class FirstLeg {
     private final DeepLinking deepLinking;
     private final PendingDeployments pending;
     private final ConnectionNotes notes;
+    private final LeftClaims leftClaims;
     private final InstantSource clock;
     private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
 
@@ -62,6 +64,7 @@ public final class FirstLeg {
             DeepLinking deepLinking,
             PendingDeployments pending,
             ConnectionNotes notes,
+            LeftClaims leftClaims,
             InstantSource clock) {
         this.addresses = addresses;
         this.connections = connections;
@@ -75,6 +78,7 @@ public final class FirstLeg {
         this.deepLinking = deepLinking;
         this.pending = pending;
         this.notes = notes;
+        this.leftClaims = leftClaims;
         this.clock = clock;
     }
 
@@ -284,6 +288,7 @@ public final class FirstLeg {
         if (launch.subject().isEmpty() && lms.platform().anonymous() == PlatformRegistration.Anonymous.REFUSE) {
             return refused(lms.platform().id(), Rule.NAMED, "no sub");
         }
+        leftClaims.note(lms.institution(), lms.platform().id(), ClaimsForTool.left(launch));
         if (choosing) {
             return deepLinking.arrive(launch, lms, tool, state.cookie());
         }
@@ -359,7 +364,7 @@ public final class FirstLeg {
     }
 
     static Arrival.Reach reach(LaunchMessage launch, Arrival.ContextService service, Optional<IdentityName> who) {
-        String lineItem = launch.gradeService().orElseThrow().lineItem();
+        String lineItem = launch.gradeService().map(GradeService::lineItem).orElse("");
         return new Arrival.Reach(
                 service, lineItem.isEmpty() ? List.of() : List.of(lineItem), launch.resourceLink(), who);
     }

@@ -11,7 +11,9 @@ enum Need {
     READ_LINE_ITEMS(List.of(Scopes.LINE_ITEM, Scopes.LINE_ITEM_READ)),
     WRITE_LINE_ITEMS(List.of(Scopes.LINE_ITEM)),
     READ_RESULTS(List.of(Scopes.RESULT_READ)),
-    PUBLISH_SCORES(List.of(Scopes.SCORE));
+    PUBLISH_SCORES(List.of(Scopes.SCORE)),
+    READ_ROSTER(List.of(Scopes.ROSTER_READ)),
+    READ_GROUPS(List.of(Scopes.GROUPS_READ));
 
     private final List<String> scopes;
 

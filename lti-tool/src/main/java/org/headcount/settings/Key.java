@@ -14,6 +14,7 @@ enum Key {
     VOIDS_APPROVAL_ABOVE("voids.approvalAbove"),
     VOIDS_APPROVAL("voids.approval"),
     ALERTS_DAYS_BEFORE_MONTH_END("alerts.daysBeforeMonthEnd"),
+    ROSTERS_HOURS_BETWEEN("rosters.hoursBetween"),
     MAIL_HOST("mail.host"),
     MAIL_PORT("mail.port"),
     MAIL_SECURITY("mail.security"),

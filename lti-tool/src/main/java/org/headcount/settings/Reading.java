@@ -117,6 +117,13 @@ final class Reading {
         return Integer.valueOf(text);
     }
 
+    static int hours(String text) {
+        if (!text.matches("[0-9]{1,3}") || Integer.parseInt(text) > 720) {
+            throw new IllegalArgumentException("it is a number of hours from 0 to 720");
+        }
+        return Integer.parseInt(text);
+    }
+
     static Integer remotePort(String text) {
         if (port(text) == 0) {
             throw new IllegalArgumentException("it is a number from 1 to 65535");

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param approvalByKey whether that person's own key must say so, and not only whoever reports the void
  * @param daysBeforeMonthEnd from how many days before the end of a month on staff are warned of forgotten switches
  * @param mail empty: nobody is told by e-mail
+ * @param hoursBetweenRosters how many hours after reading who is in a course its LMS is asked again; 0: it is not asked
  */
 public record Settings(
         Optional<URI> publicUrl,
@@ -30,10 +31,34 @@ public record Settings(
         BigDecimal approvalAbove,
         boolean approvalByKey,
         int daysBeforeMonthEnd,
-        Optional<MailSettings> mail) {
+        Optional<MailSettings> mail,
+        int hoursBetweenRosters) {
 
     private static final BigDecimal USUAL_APPROVAL = BigDecimal.valueOf(100);
     private static final int USUAL_DAYS = 5;
+    private static final int USUAL_HOURS = 12;
+
+    /** Of a service that asks no LMS by itself who is in its courses. */
+    public Settings(
+            Optional<URI> publicUrl,
+            int port,
+            String databaseUrl,
+            boolean allowPrivateAddresses,
+            Optional<String> operatorKey,
+            BigDecimal approvalAbove,
+            int daysBeforeMonthEnd,
+            Optional<MailSettings> mail) {
+        this(
+                publicUrl,
+                port,
+                databaseUrl,
+                allowPrivateAddresses,
+                operatorKey,
+                approvalAbove,
+                daysBeforeMonthEnd,
+                mail,
+                0);
+    }
 
     /** With the usual warnings, and without e-mail. */
     public Settings(
@@ -66,8 +91,16 @@ public record Settings(
     }
 
     /** What holds where nobody says otherwise. */
-    public static final Settings DEFAULTS =
-            new Settings(Optional.empty(), 8080, "jdbc:sqlite:data/headcount.db", false, Optional.empty());
+    public static final Settings DEFAULTS = new Settings(
+            Optional.empty(),
+            8080,
+            "jdbc:sqlite:data/headcount.db",
+            false,
+            Optional.empty(),
+            USUAL_APPROVAL,
+            USUAL_DAYS,
+            Optional.empty(),
+            USUAL_HOURS);
 
     /**
      * Reads the file, if there is one, and then the environment, which wins.
@@ -90,7 +123,9 @@ public record Settings(
                         .orElse(DEFAULTS.approvalByKey()),
                 Reading.of(given, Key.ALERTS_DAYS_BEFORE_MONTH_END, Reading::days, wrong)
                         .orElse(DEFAULTS.daysBeforeMonthEnd()),
-                MailSettings.read(given, wrong));
+                MailSettings.read(given, wrong),
+                Reading.of(given, Key.ROSTERS_HOURS_BETWEEN, Reading::hours, wrong)
+                        .orElse(DEFAULTS.hoursBetweenRosters()));
         if (!wrong.isEmpty()) {
             throw new WrongSettings(wrong);
         }

@@ -45,7 +45,8 @@ final class Migrations {
                             "V1_24__former_names",
                             "V1_25__registrations",
                             "V1_26__pending_deployments",
-                            "V1_27__deep_links"),
+                            "V1_27__deep_links",
+                            "V1_28__rosters"),
             "sqlite", List.of("V1_9__append_only", "V1_10__planner", "V1_14__audit"),
             "postgresql", List.of("V1_8__parked_launches", "V1_9__append_only", "V1_14__audit"));
 

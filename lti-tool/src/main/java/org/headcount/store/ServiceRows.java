@@ -19,17 +19,28 @@ import org.headcount.metering.fact.InstitutionId;
 final class ServiceRows {
 
     private static final String FIND = """
-            select platform, deployment, tool, context, line_items, scopes, revision
+            select platform, deployment, tool, context, line_items, scopes, revision, memberships, groups_url, group_sets_url
             from service
             where institution = ? and ref = ?
             """;
 
     private static final String KEEP = """
-            insert into service (institution, ref, revision, platform, deployment, tool, context, line_items, scopes)
-            values (?, ?, 0, ?, ?, ?, ?, ?, ?)
+            insert into service (institution, ref, revision, platform, deployment, tool, context, line_items, scopes,
+                memberships, groups_url, group_sets_url)
+            values (?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             on conflict (institution, ref) do update
             set platform = excluded.platform, deployment = excluded.deployment, tool = excluded.tool,
-                context = excluded.context, line_items = excluded.line_items, scopes = excluded.scopes
+                context = excluded.context, line_items = excluded.line_items, scopes = excluded.scopes,
+                memberships = excluded.memberships, groups_url = excluded.groups_url,
+                group_sets_url = excluded.group_sets_url
+            """;
+
+    /** A course that is new here is due at once. */
+    private static final String KEEP_ROSTER = """
+            insert into roster (institution, platform, deployment, context, memberships, number, due)
+            values (?, ?, ?, ?, ?, 0, 0)
+            on conflict (institution, platform, deployment, context) do update
+            set memberships = excluded.memberships
             """;
 
     private static final String RAISE = """
@@ -130,7 +141,10 @@ final class ServiceRows {
                                 row.getString(3),
                                 row.getString(4),
                                 row.getString(5),
-                                new LinkedHashSet<>(Json.list(row.getString(6)))),
+                                new LinkedHashSet<>(Json.list(row.getString(6))),
+                                row.getString(8),
+                                row.getString(9),
+                                row.getString(10)),
                         row.getLong(7)),
                 institution.value(),
                 ref);
@@ -156,7 +170,19 @@ final class ServiceRows {
                     service.tool(),
                     service.context(),
                     service.lineItems(),
-                    Json.list(new TreeSet<>(service.scopes())));
+                    Json.list(new TreeSet<>(service.scopes())),
+                    service.memberships(),
+                    service.groups(),
+                    service.groupSets());
+            if (!service.memberships().isEmpty()) {
+                session.update(
+                        KEEP_ROSTER,
+                        service.institution().value(),
+                        service.platform(),
+                        service.deployment(),
+                        service.context(),
+                        service.memberships());
+            }
         }
         long revision = present.map(Row::revision).orElse(0L);
         for (String url : reach.lineItems()) {
@@ -192,6 +218,12 @@ final class ServiceRows {
             case USER -> session.later(ADD_USER, institution, there.ref(), there.name());
         }
         written.there.add(there);
+    }
+
+    /** Lets a tool name somebody from now on. */
+    static void addUser(Session session, InstitutionId institution, String ref, Identities.Known who)
+            throws SQLException {
+        session.update(ADD_USER, institution.value(), ref, who.identity());
     }
 
     void addLineItem(Session session, InstitutionId institution, String ref, String url) throws SQLException {

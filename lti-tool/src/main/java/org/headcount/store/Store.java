@@ -25,12 +25,14 @@ import org.headcount.gateway.Erasures;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
 import org.headcount.gateway.Invitations;
+import org.headcount.gateway.LeftClaims;
 import org.headcount.gateway.Outbox;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLogins;
 import org.headcount.gateway.PendingDeployments;
 import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.RegisteredTools;
+import org.headcount.gateway.Rosters;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.Statements;
 import org.headcount.gateway.StatusFeed;
@@ -79,6 +81,8 @@ public final class Store implements AutoCloseable {
     private final Services services;
     private final Holds holds;
     private final UnansweredScores unansweredScores;
+    private final Rosters rosters;
+    private final LeftClaims leftClaims;
     private final Erasures erasures;
     private final Grants grants;
     private final ParkedLaunches parkedLaunches;
@@ -135,6 +139,8 @@ public final class Store implements AutoCloseable {
                 new SqlArrivals(durable, clock, terms, identities, facts, periods, serviceRows, parks, bell, tally);
         this.services = new SqlServices(durable, serviceRows);
         this.holds = new SqlHolds(durable, terms, identities, facts, bell, tally, auditRows);
+        this.leftClaims = new SqlLeftClaims(durable, clock);
+        this.rosters = new SqlRosters(durable, terms, identities, facts, bell, tally, clock);
         this.unansweredScores = new SqlUnansweredScores(durable, identities);
         this.erasures = new SqlErasures(durable, identities, clock, auditRows);
         this.grants = new SqlGrants(durable);
@@ -332,6 +338,14 @@ public final class Store implements AutoCloseable {
 
     public DeepLinks deepLinks() {
         return new SqlDeepLinks(durable);
+    }
+
+    public LeftClaims leftClaims() {
+        return leftClaims;
+    }
+
+    public Rosters rosters() {
+        return rosters;
     }
 
     public Holds holds() {

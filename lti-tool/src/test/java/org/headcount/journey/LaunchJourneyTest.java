@@ -123,7 +123,9 @@ class LaunchJourneyTest {
         assertThat(launch.lti("custom").path("level").asText()).isEqualTo("2");
         assertThat(launch.contextId()).contains("rivers");
         assertThat(launch.lineItem().orElseThrow()).startsWith(journey.service().base() + "/services/");
-        assertThat(launch.memberships()).isEmpty();
+        assertThat(launch.memberships().orElseThrow())
+                .startsWith(journey.service().base() + "/services/")
+                .endsWith("/memberships");
         assertThat(launch.claims().toString()).doesNotContain(journey.lms().issuer() + "/api");
     }
 

@@ -215,6 +215,17 @@ class LtijsIT {
     }
 
     @Test
+    void theRosterArrivesWithTheIdsOfLaunches() {
+        LtijsSession session = launch(IDA);
+
+        LtijsSession.Answer roster = session.get("/members", Map.of());
+
+        assertThat(roster.status()).as(roster.toString()).isEqualTo(200);
+        assertThat(roster.body().path("members").findValuesAsText("user_id")).contains("5", "6", "7");
+        assertThat(campus.learner(BEN).body().path("active").asBoolean()).isFalse();
+    }
+
+    @Test
     void whatAnInstructorChoosesInLtijsIsLaunchedThroughUsAtItsOwnPlace() {
         campus.lms()
                 .add(new ContentChoice(

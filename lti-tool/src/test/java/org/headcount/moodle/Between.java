@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -164,9 +165,11 @@ final class Between implements AutoCloseable {
         ObjectNode claims = change.apply(claims(launch.form().getOrDefault("id_token", "")));
         claims.put(ClaimNames.NONCE, asked.parameter("nonce").orElseThrow());
         claims.put(ClaimNames.TARGET_LINK_URI, tool.path("launchUri").asText());
-        Optional.ofNullable(claims.get(ClaimNames.GRADE_SERVICE))
-                .flatMap(service -> Json.readObject(lms.here(Json.text(service))))
-                .ifPresent(service -> claims.set(ClaimNames.GRADE_SERVICE, service));
+        for (String offered : List.of(ClaimNames.GRADE_SERVICE, ClaimNames.ROSTER_SERVICE)) {
+            Optional.ofNullable(claims.get(offered))
+                    .flatMap(service -> Json.readObject(lms.here(Json.text(service))))
+                    .ifPresent(service -> claims.set(offered, service));
+        }
         Map<String, String> answer = new LinkedHashMap<>();
         answer.put("id_token", LMS_KEY.sign(claims));
         answer.put("state", asked.parameter("state").orElseThrow());

@@ -106,7 +106,6 @@ class DeepLinkingReplayTest {
 
         Asked asked = ask();
 
-        needed.remove(ClaimNames.ROSTER_SERVICE);
         assertThat(names(asked.claims())).containsAll(needed).doesNotContain(ClaimNames.RESOURCE_LINK);
         assertThat(asked.settings().path("accept_types").toString()).contains("\"ltiResourceLink\"");
         assertThat(asked.settings().path("accept_presentation_document_targets"))

@@ -56,6 +56,7 @@ class SettingsTest {
                 .replace("allowPrivateAddresses: false", "allowPrivateAddresses: true")
                 .replace("approvalAbove: 100", "approvalAbove: 12.5")
                 .replace("daysBeforeMonthEnd: 5", "daysBeforeMonthEnd: 10")
+                .replace("hoursBetween: 12", "hoursBetween: 24")
                 .replace("  # host:", "  host:")
                 .replace("approval: named", "approval: key")
                 .replace("  # from:", "  from:")
@@ -79,7 +80,8 @@ class SettingsTest {
                                 465,
                                 MailSettings.Security.TLS,
                                 Optional.of(new MailSettings.Login("headcount", "s3cret")),
-                                "headcount@example.org"))));
+                                "headcount@example.org")),
+                        24));
     }
 
     @Test
@@ -93,6 +95,7 @@ class SettingsTest {
                 Map.entry("HEADCOUNT_VOIDS_APPROVAL_ABOVE", "0"),
                 Map.entry("HEADCOUNT_VOIDS_APPROVAL", "key"),
                 Map.entry("HEADCOUNT_ALERTS_DAYS_BEFORE_MONTH_END", "28"),
+                Map.entry("HEADCOUNT_ROSTERS_HOURS_BETWEEN", "0"),
                 Map.entry("HEADCOUNT_MAIL_HOST", "localhost"),
                 Map.entry("HEADCOUNT_MAIL_PORT", "25"),
                 Map.entry("HEADCOUNT_MAIL_SECURITY", "none"),
@@ -128,6 +131,7 @@ class SettingsTest {
                         "HEADCOUNT_VOIDS_APPROVAL_ABOVE",
                         "HEADCOUNT_VOIDS_APPROVAL",
                         "HEADCOUNT_ALERTS_DAYS_BEFORE_MONTH_END",
+                        "HEADCOUNT_ROSTERS_HOURS_BETWEEN",
                         "HEADCOUNT_MAIL_HOST",
                         "HEADCOUNT_MAIL_PORT",
                         "HEADCOUNT_MAIL_SECURITY",
@@ -150,6 +154,8 @@ class SettingsTest {
                   approvalAbove: -1
                 alerts:
                   daysBeforeMonthEnd: 29
+                rosters:
+                  hoursBetween: 721
                 mail:
                   host: smtp.example.org:25
                   port: 0
@@ -168,6 +174,7 @@ class SettingsTest {
                         "outbound.allowPrivateAddresses: cannot be 'yes please': it is true or false",
                         "voids.approvalAbove: cannot be '-1': it is an amount such as 100 or 99.5, and not negative",
                         "alerts.daysBeforeMonthEnd: cannot be '29': it is a number of days from 1 to 28",
+                        "rosters.hoursBetween: cannot be '721': it is a number of hours from 0 to 720",
                         "mail.host: cannot be 'smtp.example.org:25': it is the name of a host, without a port",
                         "mail.port: cannot be '0': it is a number from 1 to 65535",
                         "mail.security: cannot be 'ssl': it is starttls, tls or none",

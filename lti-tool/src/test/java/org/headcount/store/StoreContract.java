@@ -45,6 +45,8 @@ import org.headcount.gateway.HoldEndingsContract;
 import org.headcount.gateway.HoldsContract;
 import org.headcount.gateway.Invitations;
 import org.headcount.gateway.InvitationsContract;
+import org.headcount.gateway.LeftClaims;
+import org.headcount.gateway.LeftClaimsContract;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.ParkedLogins;
@@ -55,6 +57,7 @@ import org.headcount.gateway.PreviewsContract;
 import org.headcount.gateway.RegisteredPlatformsContract;
 import org.headcount.gateway.RegisteredToolsContract;
 import org.headcount.gateway.Registrar;
+import org.headcount.gateway.RostersContract;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
 import org.headcount.gateway.StatementsContract;
@@ -645,6 +648,24 @@ abstract class StoreContract {
         @Override
         protected DeepLinks noDeepLinks() {
             return fresh().deepLinks();
+        }
+    }
+
+    @Nested
+    class TheLeftClaims extends LeftClaimsContract {
+        @Override
+        protected LeftClaims noClaims() {
+            return fresh().leftClaims();
+        }
+    }
+
+    @Nested
+    class TheRosters extends RostersContract {
+        @Override
+        protected RosterPorts nobody() {
+            Store store = fresh();
+            return new RosterPorts(
+                    store.institutions(), store.ledger(), store.arrivals(), store.services(), store.rosters());
         }
     }
 

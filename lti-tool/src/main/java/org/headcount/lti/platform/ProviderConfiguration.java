@@ -22,6 +22,9 @@ public final class ProviderConfiguration {
         all(configuration.putArray("token_endpoint_auth_methods_supported"), List.of("private_key_jwt"));
         all(configuration.putArray("token_endpoint_auth_signing_alg_values_supported"), List.of("RS256"));
         all(configuration.putArray("scopes_supported").add("openid"), Scopes.GRADES);
+        ((ArrayNode) configuration.get("scopes_supported"))
+                .add(Scopes.ROSTER_READ)
+                .add(Scopes.GROUPS_READ);
         all(configuration.putArray("response_types_supported"), List.of("id_token"));
         all(configuration.putArray("response_modes_supported"), List.of("form_post"));
         all(configuration.putArray("grant_types_supported"), List.of("implicit", "client_credentials"));

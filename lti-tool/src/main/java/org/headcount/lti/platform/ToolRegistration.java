@@ -58,10 +58,18 @@ public record ToolRegistration(
         String host = host(address);
         return !host.isEmpty()
                 && Stream.concat(
-                                Stream.of(loginUri, targetLinkUri, deepLinkUri),
-                                redirectUris.stream().map(URI::create))
-                        .map(ToolRegistration::host)
+                                Stream.of(loginUri, targetLinkUri, deepLinkUri).map(ToolRegistration::host),
+                                redirectUris.stream().map(ToolRegistration::host))
+                        .filter(own -> !own.isEmpty())
                         .anyMatch(own -> host.equals(own) || host.endsWith("." + own));
+    }
+
+    private static String host(String address) {
+        try {
+            return host(URI.create(address));
+        } catch (IllegalArgumentException notAUrl) { // nothing that a link could be compared with
+            return "";
+        }
     }
 
     private static String host(URI address) {

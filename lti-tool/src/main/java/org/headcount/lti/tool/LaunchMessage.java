@@ -79,6 +79,14 @@ public final class LaunchMessage {
         return GradeService.of(claims);
     }
 
+    public Optional<RosterService> rosterService() {
+        return RosterService.of(claims);
+    }
+
+    public Optional<GroupsService> groupsService() {
+        return GroupsService.of(claims);
+    }
+
     /** The person's name as the LMS tells it, without control characters; empty when it does not. */
     public String displayName() {
         String told = claims.string("name")

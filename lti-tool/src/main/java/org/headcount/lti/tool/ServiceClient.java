@@ -4,6 +4,7 @@ import java.util.Set;
 import org.headcount.lti.wire.AccessTokens;
 import org.headcount.lti.wire.Call;
 import org.headcount.lti.wire.KeyRings;
+import org.headcount.lti.wire.OpenReply;
 import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.Reply;
 
@@ -79,9 +80,48 @@ public final class ServiceClient {
         return second instanceof Outcome.Unanswered silent && silent.mayHaveArrived() ? second : first;
     }
 
+    /** What came of opening an answer that may be longer than memory. */
+    public sealed interface Opening {
+
+        /** The LMS answers, whatever the status. To be closed. */
+        record Opened(OpenReply reply) implements Opening {}
+
+        /** It does not; never an {@link Outcome.Answered}. */
+        record Failed(Outcome outcome) implements Opening {}
+    }
+
+    /** Reads something, after a 401 once more with a fresh token. */
+    public Opening open(PlatformRegistration lms, Set<String> scopes, Call call) {
+        AccessTokens.Client client = client(lms);
+        AccessTokens.Grant grant = tokens.get(client, scopes);
+        if (!(grant instanceof AccessTokens.Grant.Granted granted)) {
+            return new Opening.Failed(without(grant));
+        }
+        OpenReply.Opening first = outbound.open(call.withBearer(granted.accessToken()));
+        if (!(first instanceof OpenReply.Opening.Opened opened)
+                || opened.reply().status() != UNAUTHORIZED) {
+            return opening(first);
+        }
+        opened.reply().close();
+        tokens.invalidate(client, scopes, granted.accessToken());
+        AccessTokens.Grant renewed = tokens.get(client, scopes);
+        return renewed instanceof AccessTokens.Grant.Granted fresh
+                ? opening(outbound.open(call.withBearer(fresh.accessToken())))
+                : new Opening.Failed(without(renewed));
+    }
+
+    private static Opening opening(OpenReply.Opening opening) {
+        return opening instanceof OpenReply.Opening.Opened opened
+                ? new Opening.Opened(opened.reply())
+                : new Opening.Failed(new Outcome.Unanswered(((OpenReply.Opening.Failed) opening).reply(), true));
+    }
+
+    private AccessTokens.Client client(PlatformRegistration lms) {
+        return new AccessTokens.Client(lms.clientId(), lms.tokenEndpoint(), lms.tokenAudience(), keys.of(lms.id()));
+    }
+
     private Outcome authorized(PlatformRegistration lms, Set<String> scopes, Call call) {
-        AccessTokens.Client client =
-                new AccessTokens.Client(lms.clientId(), lms.tokenEndpoint(), lms.tokenAudience(), keys.of(lms.id()));
+        AccessTokens.Client client = client(lms);
         AccessTokens.Grant grant = tokens.get(client, scopes);
         if (!(grant instanceof AccessTokens.Grant.Granted granted)) {
             return without(grant);

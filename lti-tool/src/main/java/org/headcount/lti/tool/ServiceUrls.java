@@ -69,10 +69,15 @@ public final class ServiceUrls {
      * @param list the address that the answer came from
      */
     public static Optional<URI> next(URI list, List<String> linkHeaders) {
+        return related(list, linkHeaders, "next");
+    }
+
+    /** As {@link #next}, for another relation. */
+    public static Optional<URI> related(URI list, List<String> linkHeaders, String relation) {
         for (String header : linkHeaders) {
             Matcher link = LINK.matcher(header);
             while (link.find()) {
-                if (isNext(link.group(2))) {
+                if (isRelated(link.group(2), relation)) {
                     return target(list, link.group(1)).filter(next -> staysWithin(list, next));
                 }
             }
@@ -80,13 +85,13 @@ public final class ServiceUrls {
         return Optional.empty();
     }
 
-    private static boolean isNext(String parameters) {
+    private static boolean isRelated(String parameters, String wanted) {
         Matcher relation = RELATION.matcher(parameters);
         if (!relation.find()) {
             return false;
         }
         for (String word : relation.group(1).split("[^A-Za-z]+", -1)) {
-            if (word.equalsIgnoreCase("next")) {
+            if (word.equalsIgnoreCase(wanted)) {
                 return true;
             }
         }

@@ -35,23 +35,33 @@ public final class Json {
     private static final int LONGEST_DOCUMENT = 16_000_000;
     private static final int MOST_TOKENS = 2_000_000;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEEPEST)
-                            .maxStringLength(LONGEST_STRING)
-                            .maxNameLength(LONGEST_NAME)
-                            .maxNumberLength(LONGEST_NUMBER)
-                            .maxDocumentLength(LONGEST_DOCUMENT)
-                            .maxTokenCount(MOST_TOKENS)
-                            .build())
-                    .disable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
-                    .build())
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .disable(MapperFeature.USE_ANNOTATIONS)
+    private static final JsonMapper MAPPER = mapper(LONGEST_DOCUMENT, MOST_TOKENS);
+
+    /** For documents that are read a piece at a time. */
+    static final JsonMapper PIECEWISE = mapper(Long.MAX_VALUE, Long.MAX_VALUE)
+            .rebuild()
+            .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS) // of a piece: the next one
             .build();
+
+    private static JsonMapper mapper(long longestDocument, long mostTokens) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(DEEPEST)
+                                .maxStringLength(LONGEST_STRING)
+                                .maxNameLength(LONGEST_NAME)
+                                .maxNumberLength(LONGEST_NUMBER)
+                                .maxDocumentLength(longestDocument)
+                                .maxTokenCount(mostTokens)
+                                .build())
+                        .disable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+                        .build())
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .disable(MapperFeature.USE_ANNOTATIONS)
+                .build();
+    }
 
     private Json() {}
 

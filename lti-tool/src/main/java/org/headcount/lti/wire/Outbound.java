@@ -34,6 +34,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one HTTP client. Follows no redirect, repeats nothing, keeps no cookie, asks for no encoding, and sends no header but the caller's and those that
@@ -41,6 +43,8 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class Outbound implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
+    private static final Duration LONGEST_READING = Duration.ofSeconds(60);
     private static final TimeValue CONNECTION_LIFE = TimeValue.ofMinutes(5);
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
@@ -93,9 +97,7 @@ public final class Outbound implements AutoCloseable {
         if (violation.isPresent()) {
             return new Reply.RefusedByPolicy(violation.get());
         }
-        HttpUriRequestBase request = new HttpUriRequestBase(call.method().name(), call.url());
-        call.headers().forEach(header -> request.addHeader(header.getKey(), header.getValue()));
-        call.body().ifPresent(body -> request.setEntity(new ByteArrayEntity(body, null)));
+        HttpUriRequestBase request = request(call);
         int longest = Math.min(limits.longestBody(), call.longestBody().orElse(Integer.MAX_VALUE));
         AtomicBoolean late = new AtomicBoolean();
         ScheduledFuture<?> alarm = watchdog.schedule(
@@ -120,10 +122,54 @@ public final class Outbound implements AutoCloseable {
         }
     }
 
+    /** The same for an answer that may be longer than memory; it breaks off when it was not read to its end within a minute. */
+    public OpenReply.Opening open(Call call) {
+        Optional<UrlPolicy.Violation> violation = limits.policy().check(call.url());
+        if (violation.isPresent()) {
+            return new OpenReply.Opening.Failed(new Reply.RefusedByPolicy(violation.get()));
+        }
+        HttpUriRequestBase request = request(call);
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> alarm = watchdog.schedule(
+                () -> {
+                    late.set(true);
+                    request.cancel();
+                },
+                LONGEST_READING.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            ClassicHttpResponse response = client.executeOpen(null, request, null);
+            HttpEntity entity = response.getEntity();
+            InputStream body = entity == null ? InputStream.nullInputStream() : entity.getContent();
+            return new OpenReply.Opening.Opened(new OpenReply(
+                    response.getCode(), headers(response), body, request::cancel, () -> {
+                        alarm.cancel(false);
+                        try {
+                            response.close();
+                        } catch (IOException broken) {
+                            LOG.debug("an answer broke off while it was closed", broken);
+                        }
+                    }));
+        } catch (IOException e) {
+            alarm.cancel(false);
+            return new OpenReply.Opening.Failed(failed(e, late.get()));
+        } catch (CancellationException whileWaitingForAConnection) {
+            alarm.cancel(false);
+            return new OpenReply.Opening.Failed(new Reply.Unreachable(Reply.Failure.TOO_BUSY));
+        }
+    }
+
     @Override
     public void close() {
         watchdog.shutdownNow();
         client.close(CloseMode.IMMEDIATE);
+    }
+
+    private static HttpUriRequestBase request(Call call) {
+        HttpUriRequestBase request = new HttpUriRequestBase(call.method().name(), call.url());
+        call.headers().forEach(header -> request.addHeader(header.getKey(), header.getValue()));
+        call.body().ifPresent(body -> request.setEntity(new ByteArrayEntity(body, null)));
+        return request;
     }
 
     private static CloseableHttpClient client(Limits limits, Resolver names) {
@@ -169,12 +215,16 @@ public final class Outbound implements AutoCloseable {
                 }
             }
         }
+        return new Reply.Answered(response.getCode(), headers(response), body);
+    }
+
+    private static Map<String, List<String>> headers(ClassicHttpResponse response) {
         Map<String, List<String>> headers = new TreeMap<>();
         for (Header header : response.getHeaders()) {
             headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(header.getValue() == null ? "" : header.getValue());
         }
-        return new Reply.Answered(response.getCode(), headers, body);
+        return headers;
     }
 
     private static Reply failed(IOException e, boolean late) {

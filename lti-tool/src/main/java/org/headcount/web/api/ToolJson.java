@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.DeploymentId;
 import org.headcount.lti.message.Scopes;
@@ -37,7 +38,11 @@ record ToolJson(
         @Schema(description = "What an LMS launches") String launchUri,
         List<PerPlatformJson> perPlatform) {
 
+    /** What a tool may use of which nobody says otherwise. */
     private static final Set<String> ALL = all();
+
+    private static final List<String> KNOWN =
+            Stream.concat(ALL.stream(), Stream.of(Scopes.GROUPS_READ)).toList();
 
     /** What registering takes. */
     @Schema(name = "NewTool")
@@ -111,7 +116,7 @@ record ToolJson(
                 tool.redirectUris(),
                 tool.targetLinkUri().toString(),
                 tool.jwksUri().toString(),
-                ALL.stream().filter(tool.scopes()::contains).toList(),
+                KNOWN.stream().filter(tool.scopes()::contains).toList(),
                 tool.deepLinkUri().toString(),
                 addresses.tool(tool.id()),
                 platforms.stream()
@@ -174,8 +179,8 @@ record ToolJson(
     }
 
     private static String scope(String text) {
-        if (!ALL.contains(text)) {
-            throw new IllegalArgumentException("must be one of " + String.join(", ", ALL));
+        if (!KNOWN.contains(text)) {
+            throw new IllegalArgumentException("must be one of " + String.join(", ", KNOWN));
         }
         return text;
     }

@@ -19,6 +19,7 @@ import org.headcount.lti.message.BrowserRequest;
 import org.headcount.lti.tool.Fault;
 import org.headcount.lti.tool.Login;
 import org.headcount.lti.tool.PlatformStorage;
+import org.headcount.lti.tool.Rule;
 import org.headcount.lti.tool.Violation;
 import org.headcount.metering.status.Decision;
 import org.headcount.web.RequestId;
@@ -156,7 +157,12 @@ final class LaunchPages {
             case UNDECIDED -> "undecided";
         };
         String help = texts.of(fault == Fault.UNDECIDED ? "refused.later" : "refused.help");
-        Page page = refusal(texts, texts.of("refused." + kind + ".title"), help, violations, request);
+        String title = texts.of("refused." + kind + ".title");
+        if (violations.get(0).rule().equals(Rule.MESSAGE_TYPE.name())) { // nobody has done anything wrong
+            title = texts.of("refused.message.title");
+            help = texts.of("refused.message.text");
+        }
+        Page page = refusal(texts, title, help, violations, request);
         pages.send(page.framedBy(ancestors(platform, "")), status(fault), response);
     }
 

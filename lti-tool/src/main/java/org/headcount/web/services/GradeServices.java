@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headcount.gateway.GradeJourney;
+import org.headcount.gateway.GroupsJourney;
 import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.ResultsJourney;
+import org.headcount.gateway.RosterJourney;
 import org.headcount.gateway.ServiceAnswer;
 import org.headcount.gateway.ToolCall;
 import org.headcount.web.Problem;
@@ -25,18 +27,28 @@ public final class GradeServices extends HttpServlet {
     private static final String NAME = "([a-z0-9-]{1,128})";
     private static final Pattern PLACE =
             Pattern.compile("/" + NAME + "/lineitems(?:/" + NAME + "(?:/(scores|results))?)?");
+    private static final Pattern ROSTER = Pattern.compile("/" + NAME + "/(memberships|groups|groupsets)");
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +([\\x21-\\x7e]+) *");
 
     private final LineItemsJourney lineItems;
     private final GradeJourney grades;
     private final ResultsJourney results;
+    private final RosterJourney rosters;
+    private final GroupsJourney groups;
     private final ServiceAnswers answers;
 
     public GradeServices(
-            LineItemsJourney lineItems, GradeJourney grades, ResultsJourney results, ServiceAnswers answers) {
+            LineItemsJourney lineItems,
+            GradeJourney grades,
+            ResultsJourney results,
+            RosterJourney rosters,
+            GroupsJourney groups,
+            ServiceAnswers answers) {
         this.lineItems = lineItems;
         this.grades = grades;
         this.results = results;
+        this.rosters = rosters;
+        this.groups = groups;
         this.answers = answers;
     }
 
@@ -44,20 +56,36 @@ public final class GradeServices extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String path = request.getPathInfo();
         Matcher place = PLACE.matcher(path == null ? "" : path);
-        if (!place.matches()) {
+        Matcher roster = ROSTER.matcher(path == null ? "" : path);
+        if (!place.matches() && !roster.matches()) {
             throw new ProblemException(Problem.notFound());
         }
         Optional<Map<String, String>> query = query(request);
         if (query.isEmpty()) {
             throw new ProblemException(Problem.invalid(List.of(new Problem.Fault("?", "a parameter is given once"))));
         }
-        Optional<ServiceAnswer> answer = answer(request, place, query.get());
+        Optional<ServiceAnswer> answer =
+                roster.matches() ? members(request, roster, query.get()) : answer(request, place, query.get());
         if (answer.isPresent()) {
             answers.send(answer.get(), request, response);
         } else {
-            response.setHeader("Allow", allowed(place));
+            response.setHeader("Allow", roster.matches() ? "GET" : allowed(place));
             throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
         }
+    }
+
+    private Optional<ServiceAnswer> members(HttpServletRequest request, Matcher roster, Map<String, String> query)
+            throws IOException {
+        if (!request.getMethod().equals("GET")) {
+            return Optional.empty();
+        }
+        ToolCall call = new ToolCall(roster.group(1), token(request), type(request), body(request));
+        return Optional.of(
+                switch (roster.group(2)) {
+                    case "groups" -> groups.groups(call, query);
+                    case "groupsets" -> groups.sets(call, query);
+                    default -> rosters.members(call, query);
+                });
     }
 
     private Optional<ServiceAnswer> answer(HttpServletRequest request, Matcher place, Map<String, String> query)

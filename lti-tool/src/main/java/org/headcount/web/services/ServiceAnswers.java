@@ -27,6 +27,10 @@ public final class ServiceAnswers {
     }
 
     void send(ServiceAnswer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (answer instanceof ServiceAnswer.Streamed streamed) {
+            stream(streamed, request, response);
+            return;
+        }
         response.setStatus(answer.status());
         response.setHeader("Cache-Control", "no-store");
         byte[] body = answer instanceof ServiceAnswer.Relayed relayed
@@ -35,6 +39,24 @@ public final class ServiceAnswers {
         if (body.length > 0) {
             response.setContentLength(body.length);
             response.getOutputStream().write(body);
+        }
+    }
+
+    /** What breaks off while it is short is refused as a whole; later nothing is left but to break off too, lest a part be taken for all. */
+    private void stream(ServiceAnswer.Streamed streamed, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        response.setStatus(streamed.status());
+        response.setHeader("Cache-Control", "no-store");
+        streamed.headers().forEach(response::setHeader);
+        try (ServiceAnswer.Streamed.Body body = streamed.body()) {
+            body.to(response.getOutputStream());
+        } catch (IOException brokenOff) {
+            if (response.isCommitted()) {
+                throw brokenOff;
+            }
+            response.resetBuffer();
+            streamed.headers().keySet().forEach(name -> response.setHeader(name, null));
+            send(streamed.broken(), request, response);
         }
     }
 

@@ -32,6 +32,8 @@ class OpenApiTest extends RestTest {
             "GET /institutions/{institution}/keys",
             "DELETE /institutions/{institution}/keys/{key}",
             "POST /institutions/{institution}/facts",
+            "GET /institutions/{institution}/platforms/{platform}/left-claims",
+            "GET /institutions/{institution}/learners/{learner}/enrolments",
             "GET /institutions/{institution}/learners/{learner}/facts",
             "POST /institutions/{institution}/xapi/statements",
             "PUT /institutions/{institution}/xapi/statements",

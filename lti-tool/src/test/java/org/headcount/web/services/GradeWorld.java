@@ -27,6 +27,7 @@ import org.headcount.gateway.Doorkeeper;
 import org.headcount.gateway.Evidence;
 import org.headcount.gateway.GradeJourney;
 import org.headcount.gateway.Grants;
+import org.headcount.gateway.GroupsJourney;
 import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
@@ -35,6 +36,7 @@ import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Registrar;
 import org.headcount.gateway.ResultsJourney;
+import org.headcount.gateway.RosterJourney;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
@@ -92,6 +94,7 @@ final class GradeWorld implements AutoCloseable {
     final String database;
     final Store store;
     final Meter meter;
+    final ServiceClient client;
     final HeldGrades held;
     final Addresses addresses;
 
@@ -116,7 +119,7 @@ final class GradeWorld implements AutoCloseable {
         addresses = new Addresses(URI.create("http://127.0.0.1:" + server.port()));
         meter = new Meter(store.institutions(), store.ledger(), clock);
         keys.on("/jwks", 200, "application/json", KEYS.of(PLATFORM).publicKeys());
-        ServiceClient client = new ServiceClient(new AccessTokens(outbound, clock), outbound, KEYS);
+        client = new ServiceClient(new AccessTokens(outbound, clock), outbound, KEYS);
         Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
         Ledger troubled = troubled(store.ledger());
         Passbacks passbacks = new Passbacks(client, new Meter(store.institutions(), troubled, clock), troubled, clock);
@@ -135,6 +138,8 @@ final class GradeWorld implements AutoCloseable {
                         addresses,
                         clock),
                 new ResultsJourney(doorkeeper, store.services(), client, addresses),
+                new RosterJourney(doorkeeper, store.services(), store.rosters(), client, addresses),
+                new GroupsJourney(doorkeeper, client, addresses),
                 new ServiceAnswers(addresses));
         server.serve(servlet, "/services/*");
         server.start(new Problems(addresses), metrics, addresses.base());
