@@ -1,13 +1,11 @@
 package org.headcount.store;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,45 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.headcount.gateway.AliasesContract;
-import org.headcount.gateway.ApiKeys;
-import org.headcount.gateway.ApiKeysContract;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
-import org.headcount.gateway.ArrivalsContract;
-import org.headcount.gateway.AuditContract;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.Connections;
-import org.headcount.gateway.ConnectionsContract;
-import org.headcount.gateway.DeepLinks;
-import org.headcount.gateway.DeepLinksContract;
-import org.headcount.gateway.ErasedYearsContract;
-import org.headcount.gateway.Erasing;
-import org.headcount.gateway.ErasuresContract;
 import org.headcount.gateway.Gates;
-import org.headcount.gateway.Grants;
-import org.headcount.gateway.GrantsContract;
-import org.headcount.gateway.HoldEndingsContract;
-import org.headcount.gateway.HoldsContract;
-import org.headcount.gateway.Invitations;
-import org.headcount.gateway.InvitationsContract;
-import org.headcount.gateway.LeftClaims;
-import org.headcount.gateway.LeftClaimsContract;
-import org.headcount.gateway.ParkedLaunches;
-import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.ParkedLogins;
-import org.headcount.gateway.ParkedLoginsContract;
-import org.headcount.gateway.ParkingContract;
-import org.headcount.gateway.PendingDeploymentsContract;
-import org.headcount.gateway.PreviewsContract;
-import org.headcount.gateway.RegisteredPlatformsContract;
-import org.headcount.gateway.RegisteredToolsContract;
 import org.headcount.gateway.Registrar;
-import org.headcount.gateway.RostersContract;
-import org.headcount.gateway.Services;
-import org.headcount.gateway.ServicesContract;
-import org.headcount.gateway.StatementsContract;
-import org.headcount.gateway.UnansweredScoresContract;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
@@ -71,62 +37,23 @@ import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.KeyStoreContract;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.TurnedClock;
-import org.headcount.metering.ComingBackContract;
-import org.headcount.metering.CorrectionsContract;
 import org.headcount.metering.Given;
-import org.headcount.metering.LinkingContract;
-import org.headcount.metering.ManyReportsContract;
-import org.headcount.metering.MeterContract;
-import org.headcount.metering.MeterCorrectionsContract;
-import org.headcount.metering.Storage;
-import org.headcount.metering.ahead.OutlookContract;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.ledger.Ledger;
-import org.headcount.metering.ledger.LedgerContract;
-import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.month.Amendment;
-import org.headcount.metering.month.InstitutionsContract;
-import org.headcount.metering.month.UnitsContract;
-import org.headcount.metering.report.OverrunsContract;
-import org.headcount.metering.report.SurveysContract;
 import org.headcount.metering.status.Periods;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.Terms;
 import org.headcount.testing.Race;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What one kind of database keeps to, and every port's contract on it. */
-abstract class StoreContract {
-
-    static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
-
-    private final List<Store> opened = new ArrayList<>();
-
-    /** The address of an empty database. */
-    abstract String freshDatabase();
-
-    /** Opens a database that is closed when the test ends. */
-    Store open(String url) {
-        Store store = Store.open(url, () -> NOON);
-        opened.add(store);
-        return store;
-    }
-
-    private Store fresh() {
-        return open(freshDatabase());
-    }
-
-    @AfterEach
-    void close() {
-        opened.forEach(Store::close);
-        opened.clear();
-    }
+/** What one kind of database keeps to. */
+abstract class StoreContract extends StoreCase {
 
     @Test
     void factsTermsAndStatementsAreNeitherChangedNorDeletedWhoeverAsks() throws SQLException {
@@ -463,387 +390,6 @@ abstract class StoreContract {
         }
     }
 
-    @Nested
-    class TheLedger extends LedgerContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheLedgerOfMany extends ManyReportsContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheCorrections extends CorrectionsContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheLinks extends LinksContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheLinking extends LinkingContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheMeterOfCorrections extends MeterCorrectionsContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheMeter extends MeterContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class ComingBack extends ComingBackContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheOutlook extends OutlookContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheSurveys extends SurveysContract {
-        @Override
-        protected Whole emptyStorage() {
-            Store store = fresh();
-            return new Whole(store.institutions(), store.ledger(), store.snapshots());
-        }
-    }
-
-    @Nested
-    class TheUnits extends UnitsContract {
-        @Override
-        protected SurveysContract.Whole emptyStorage() {
-            Store store = fresh();
-            return new SurveysContract.Whole(store.institutions(), store.ledger(), store.snapshots());
-        }
-    }
-
-    @Nested
-    class TheOverruns extends OverrunsContract {
-        @Override
-        protected SurveysContract.Whole emptyStorage() {
-            Store store = fresh();
-            return new SurveysContract.Whole(store.institutions(), store.ledger(), store.snapshots());
-        }
-    }
-
-    @Nested
-    class TheInstitutions extends InstitutionsContract {
-        @Override
-        protected Storage emptyStorage() {
-            Store store = fresh();
-            return new Storage(store.institutions(), store.ledger());
-        }
-    }
-
-    @Nested
-    class TheStatements extends StatementsContract {
-        @Override
-        protected StatementPorts noStatements() {
-            String url = freshDatabase();
-            return new StatementPorts(ports(open(url)), ports(open(url)));
-        }
-
-        private Node ports(Store store) {
-            return new Node(store.institutions(), store.ledger(), store.statements());
-        }
-    }
-
-    @Nested
-    class ThePreviews extends PreviewsContract {
-        @Override
-        protected Ports noFacts() {
-            Store store = fresh();
-            return new Ports(store.institutions(), store.ledger(), store.snapshots(), store.statements());
-        }
-    }
-
-    @Nested
-    class TheAudit extends AuditContract {
-        @Override
-        protected AuditPorts nothingTold() {
-            Store store = fresh();
-            return new AuditPorts(
-                    store.institutions(),
-                    store.ledger(),
-                    store.apiKeys(),
-                    store.connections(),
-                    store.statements(),
-                    store.subscribers(),
-                    store.audit());
-        }
-    }
-
-    @Nested
-    class TheConnections extends ConnectionsContract {
-        @Override
-        protected Connections noConnections() {
-            return fresh().connections();
-        }
-    }
-
-    @Nested
-    class TheArrivals extends ArrivalsContract {
-        @Override
-        protected ArrivalPorts noArrivals() {
-            Store store = fresh();
-            return new ArrivalPorts(store.institutions(), store.ledger(), store.arrivals(), store.services());
-        }
-    }
-
-    @Nested
-    class TheServices extends ServicesContract {
-        @Override
-        protected Services noServices() {
-            return fresh().services();
-        }
-    }
-
-    @Nested
-    class TheDeepLinks extends DeepLinksContract {
-        @Override
-        protected DeepLinks noDeepLinks() {
-            return fresh().deepLinks();
-        }
-    }
-
-    @Nested
-    class TheLeftClaims extends LeftClaimsContract {
-        @Override
-        protected LeftClaims noClaims() {
-            return fresh().leftClaims();
-        }
-    }
-
-    @Nested
-    class TheRosters extends RostersContract {
-        @Override
-        protected RosterPorts nobody() {
-            Store store = fresh();
-            return new RosterPorts(
-                    store.institutions(), store.ledger(), store.arrivals(), store.services(), store.rosters());
-        }
-    }
-
-    @Nested
-    class TheHolds extends HoldsContract {
-        @Override
-        protected HoldPorts noHolds() {
-            Store store = fresh();
-            return new HoldPorts(store.institutions(), store.ledger(), store.holds());
-        }
-    }
-
-    @Nested
-    class TheEndsOfHolds extends HoldEndingsContract {
-        @Override
-        protected HoldsContract.HoldPorts noHolds() {
-            Store store = fresh();
-            return new HoldsContract.HoldPorts(store.institutions(), store.ledger(), store.holds());
-        }
-    }
-
-    @Nested
-    class TheErasedYears extends ErasedYearsContract {
-        @Override
-        protected YearsPorts nobody() {
-            Store store = fresh();
-            return new YearsPorts(store.institutions(), store.ledger(), store.statements(), store.erasures());
-        }
-    }
-
-    @Nested
-    class TheUnansweredScores extends UnansweredScoresContract {
-        @Override
-        protected ScorePorts noScores() {
-            Store store = fresh();
-            return new ScorePorts(store.institutions(), store.ledger(), store.unansweredScores());
-        }
-    }
-
-    @Nested
-    class TheAliases extends AliasesContract {
-        @Override
-        protected AliasPorts noAliases() {
-            String url = freshDatabase();
-            Store store = open(url);
-            return new AliasPorts(
-                    store.institutions(), store.ledger(), store.aliases(), store.erasures(), () -> texts(url));
-        }
-    }
-
-    @Nested
-    class TheErasures extends ErasuresContract {
-        @Override
-        protected ErasurePorts nobody() {
-            String url = freshDatabase();
-            return new ErasurePorts(ports(open(url)), ports(open(url)), () -> texts(url));
-        }
-
-        private Memory ports(Store store) {
-            return new Memory(
-                    store.institutions(),
-                    store.ledger(),
-                    store.snapshots(),
-                    store.statements(),
-                    store.arrivals(),
-                    store.services(),
-                    store.holds(),
-                    store.unansweredScores(),
-                    store.deepLinks(),
-                    store.erasures());
-        }
-    }
-
-    /** All that any table holds, bytes read as Latin-1. */
-    private static String texts(String url) {
-        StringBuilder texts = new StringBuilder();
-        try (Connection connection = DriverManager.getConnection(url)) {
-            List<String> tables = new ArrayList<>();
-            try (ResultSet found =
-                    connection.getMetaData().getTables(null, connection.getSchema(), "%", new String[] {"TABLE"})) {
-                while (found.next()) {
-                    tables.add(found.getString("TABLE_NAME"));
-                }
-            }
-            for (String table : tables) {
-                try (Statement statement = connection.createStatement();
-                        ResultSet rows = statement.executeQuery("select * from " + table)) {
-                    while (rows.next()) {
-                        texts.append(table);
-                        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
-                            Object value = rows.getObject(column);
-                            texts.append('|')
-                                    .append(value instanceof byte[] bytes ? new String(bytes, ISO_8859_1) : value);
-                        }
-                        texts.append('\n');
-                    }
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return texts.toString();
-    }
-
-    @Nested
-    class TheInvitations extends InvitationsContract {
-        @Override
-        protected Invitations noInvitations() {
-            return fresh().invitations();
-        }
-    }
-
-    @Nested
-    class TheRegisteredPlatforms extends RegisteredPlatformsContract {
-        @Override
-        protected PlatformPorts nothing() {
-            Store store = fresh();
-            return new PlatformPorts(store.registeredPlatforms(), store.connections(), store.keys());
-        }
-    }
-
-    @Nested
-    class TheRegisteredTools extends RegisteredToolsContract {
-        @Override
-        protected ToolPorts nothing() {
-            Store store = fresh();
-            return new ToolPorts(store.registeredTools(), store.connections(), store.invitations());
-        }
-    }
-
-    @Nested
-    class ThePendingDeployments extends PendingDeploymentsContract {
-        @Override
-        protected DeploymentPorts nothing() {
-            Store store = fresh();
-            return new DeploymentPorts(store.pendingDeployments(), store.connections());
-        }
-    }
-
-    @Nested
-    class TheGrants extends GrantsContract {
-        @Override
-        protected Grants noGrants() {
-            return fresh().grants();
-        }
-    }
-
-    @Nested
-    class TheParkedLaunches extends ParkedLaunchesContract {
-        @Override
-        protected ParkedLaunches noLaunches() {
-            return fresh().parkedLaunches();
-        }
-    }
-
-    @Nested
-    class TheParking extends ParkingContract {
-        @Override
-        protected ParkingPorts nobody() {
-            String url = freshDatabase();
-            Store here = open(url);
-            Store there = here.parkedLaunches() instanceof MemoryParkedLaunches ? here : open(url); // one node alone
-            return new ParkingPorts(
-                    here.institutions(),
-                    here.arrivals(),
-                    here.parkedLaunches(),
-                    new Erasing(there.erasures(), there.parkedLaunches(), there.parkedLogins()));
-        }
-    }
-
-    @Nested
-    class TheParkedLogins extends ParkedLoginsContract {
-        @Override
-        protected ParkedLogins noLogins() {
-            return fresh().parkedLogins();
-        }
-    }
-
     @Test
     void twoNodesThatNeedAnLmssFirstKeyAtOnceMakeOneBetweenThem() throws Exception {
         String url = freshDatabase();
@@ -898,14 +444,6 @@ abstract class StoreContract {
         @Override
         protected void disconnect(String platform) {
             store.connections().removePlatform(Given.NORTH, platform);
-        }
-    }
-
-    @Nested
-    class TheApiKeys extends ApiKeysContract {
-        @Override
-        protected ApiKeys noKeys() {
-            return fresh().apiKeys();
         }
     }
 }

@@ -11,68 +11,37 @@ import static org.headcount.metering.Given.countedUntil;
 import static org.headcount.metering.Given.key;
 import static org.headcount.metering.Given.switching;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.headcount.metering.Given;
-import org.headcount.metering.StatusVector;
-import org.headcount.metering.Storage;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Kind;
-import org.headcount.metering.fact.LearnerId;
-import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
-import org.headcount.metering.fact.Span;
-import org.headcount.metering.month.Institution;
-import org.headcount.metering.month.Institutions;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Periods;
-import org.headcount.metering.status.Standing;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.Terms;
 import org.headcount.testing.Race;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /** What every {@link Ledger} keeps. */
-@SuppressWarnings("NullAway.Init")
-public abstract class LedgerContract {
+public abstract class LedgerContract extends LedgerCase {
 
     private static final Report.Note NOTE = new Report.Note("staff:7", "asked by mail ‘twice’", "{\"course\": 5}");
-
-    private Institutions institutions;
-    private Ledger ledger;
-
-    protected abstract Storage emptyStorage();
-
-    @BeforeEach
-    void begin() {
-        Storage storage = emptyStorage();
-        institutions = storage.institutions();
-        ledger = storage.ledger();
-        institutions.create(Given.institution(NORTH, Policy.ROLLING_WITH_RELEASE));
-        institutions.create(Given.institution(SOUTH, Policy.SWITCH));
-    }
 
     @Test
     void anAccessCountsAndTellsUntilWhen() {
@@ -294,252 +263,6 @@ public abstract class LedgerContract {
         assertThat(outcomes).as("seed %d", seed).hasSize(1);
     }
 
-    @TestFactory
-    Stream<DynamicTest> everyWorkedExampleComesOutExactlyFirstToLastLastToFirstAndTwice() {
-        return StatusVector.all().stream()
-                .map(example -> DynamicTest.dynamicTest(example.id() + ": " + example.note(), () -> {
-                    Institution institution = example.institution();
-                    List<Report> backwards = new ArrayList<>(example.facts());
-                    Collections.reverse(backwards);
-                    for (List<Report> arrivals : List.of(example.facts(), backwards)) {
-                        InstitutionId id = new InstitutionId(institution.id() + (arrivals == backwards ? "-b" : "-a"));
-                        institutions.create(new Institution(id, "", institution.createdAt(), institution.terms()));
-                        ledger.append(id, arrivals);
-                        ledger.append(id, arrivals);
-
-                        assertThat(periods(id, StatusVector.LEARNER))
-                                .extracting(period -> new Span(period.from(), period.until()))
-                                .isEqualTo(example.intervals());
-                    }
-                }));
-    }
-
-    @Test
-    void aLearnerIsFoundByNameAndByOpaqueId() {
-        append(
-                NORTH,
-                access("1", ADA, "2026-01-01T08:00:00Z"),
-                access("2", IdentityName.parse("ada"), "2026-01-01T08:00:00Z"));
-
-        Standing ada = standing(NORTH, ADA);
-        assertThat(ada.learner().identities()).containsExactly(ADA);
-        String opaque = ada.learner().id().value();
-        assertThat(ledger.standing(NORTH, IdentityName.parse(opaque))).contains(ada);
-        assertThat(standing(NORTH, IdentityName.parse("ada")).learner().id())
-                .isNotEqualTo(ada.learner().id());
-        assertThat(ledger.standing(NORTH, IdentityName.lti("pf2", "ada"))).isEmpty();
-        assertThat(ledger.standing(NORTH, IdentityName.lti("pf1", "ADA"))).isEmpty();
-        assertThat(ledger.standing(NORTH, IdentityName.lti("pf1", opaque))).isEmpty();
-        assertThat(ledger.licence(NORTH, IdentityName.parse(opaque))).contains(ada.licence());
-        assertThat(ledger.licence(NORTH, IdentityName.lti("pf1", opaque))).isEmpty();
-
-        append(NORTH, access("3", IdentityName.parse(opaque), "2026-02-01T08:00:00Z"));
-        assertThat(facts(NORTH, ADA)).extracting(Fact::key).containsExactly(key("1"), key("3"));
-    }
-
-    @Test
-    void whenSomebodyWasMetStaysAsItWas() {
-        append(NORTH, access("1", ADA, "2026-01-01T08:00:00Z"));
-        LearnerId ada = standing(NORTH, ADA).learner().id();
-        Instant met = ledger.metAt(NORTH, ada);
-
-        append(NORTH, access("2", ADA, "2026-02-01T08:00:00Z"), access("3", ADA, "2025-01-01T08:00:00Z"));
-
-        assertThat(ledger.metAt(NORTH, ada)).isEqualTo(met);
-    }
-
-    @Test
-    void factsComeInTheOrderOfEvaluation() {
-        append(
-                NORTH,
-                switching("d", ADA, FactType.SWITCH_OFF, "2026-01-01T08:00:00Z"),
-                switching("c", ADA, FactType.SWITCH_ON, "2026-01-01T08:00:00Z"),
-                access("b", ADA, "2026-01-01T08:00:00Z"),
-                access("a", ADA, "2026-01-01T08:00:00Z"),
-                access("e", ADA, "2026-01-01T07:00:00Z"));
-
-        assertThat(facts(NORTH, ADA))
-                .extracting(Fact::key)
-                .containsExactly(key("e"), key("a"), key("b"), key("c"), key("d"));
-    }
-
-    @Test
-    void aQuestionNarrowsByStatusEndAndText() {
-        IdentityName eve = IdentityName.lti("pf1", "Eve_100%");
-        append(
-                NORTH,
-                access("1", ADA, "2026-01-01T08:00:00Z"),
-                access("2", BEN, "2026-03-01T08:00:00Z"),
-                with(access("3", eve, "2026-03-01T08:00:00Z"), Kind.GRADE, Role.LEARNER, Origin.SYSTEM),
-                with(
-                        access("4", IdentityName.parse("guest"), "2026-03-01T08:00:00Z"),
-                        Kind.ACCESS,
-                        Role.TEST,
-                        Origin.LEARNER));
-
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "", ""))
-                .containsExactlyInAnyOrder("ada", "ben", "Eve_100%", "guest");
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ACTIVE, "", ""))
-                .containsExactlyInAnyOrder("ada", "ben");
-        assertThat(asked("2026-04-01T08:00:00Z", Ledger.Question.Status.ACTIVE, "", ""))
-                .as("half-open: at its end a period is over")
-                .containsExactly("ben");
-        assertThat(asked("2026-04-01T08:00:00Z", Ledger.Question.Status.INACTIVE, "", ""))
-                .as("who is unknown is neither active nor inactive")
-                .containsExactlyInAnyOrder("ada", "Eve_100%");
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "2026-05-01T00:00:00Z", ""))
-                .containsExactly("ada");
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "2026-04-01T08:00:00Z", ""))
-                .as("before, not at")
-                .isEmpty();
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "", "EVE"))
-                .containsExactly("Eve_100%");
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "", "0%"))
-                .as("no character is a wildcard")
-                .containsExactly("Eve_100%");
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "", "_1"))
-                .containsExactly("Eve_100%");
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "", "a%a"))
-                .isEmpty();
-    }
-
-    @Test
-    void pagesGoThroughAllLearnersOnceOrderedByOpaqueId() {
-        for (int i = 0; i < 25; i++) {
-            append(NORTH, access("f" + i, IdentityName.parse("learner" + i), "2026-01-01T08:00:00Z"));
-        }
-        List<String> seen = new ArrayList<>();
-        String after = "";
-        for (int page = 0; page < 4; page++) {
-            List<Standing> standings = ledger.standings(
-                    NORTH,
-                    new Ledger.Question(
-                            at("2026-01-02T00:00:00Z"), Ledger.Question.Status.ACTIVE, null, "learner", 8, after));
-            assertThat(standings).hasSize(page < 3 ? 8 : 1);
-            for (Standing standing : standings) {
-                seen.add(standing.learner().id().value());
-                assertThat(standing)
-                        .isEqualTo(
-                                standing(NORTH, standing.learner().identities().get(0)));
-            }
-            after = seen.get(seen.size() - 1);
-        }
-        assertThat(seen).hasSize(25).isSorted().doesNotHaveDuplicates();
-    }
-
-    @Test
-    void learnersWithAPeriodThatTouchesOrBordersASpanComeInPagesOnceEach() {
-        List<IdentityName> others = new ArrayList<>();
-        for (int i = 0; i < 11; i++) {
-            others.add(IdentityName.parse("learner" + i));
-            append(NORTH, access("a" + i, others.get(i), "2026-01-01T00:00:00Z"));
-            append(NORTH, access("b" + i, others.get(i), "2026-05-01T00:00:00Z"));
-        }
-        append(
-                NORTH,
-                access("before", ADA, "2025-11-01T00:00:00Z"),
-                access("after", BEN, "2026-06-01T00:00:00.000001Z"),
-                with(
-                        access("none", IdentityName.parse("none"), "2026-02-01T00:00:00Z"),
-                        Kind.GRADE,
-                        Role.LEARNER,
-                        Origin.SYSTEM));
-        append(SOUTH, access("south", ADA, "2026-02-01T00:00:00Z"));
-        Span span = new Span(at("2026-01-30T00:00:00.000001Z"), at("2026-06-01T00:00:00Z"));
-
-        List<Standing> seen = new ArrayList<>();
-        String after = "";
-        for (int page = 0; page < 3; page++) {
-            List<Standing> standings = ledger.touching(NORTH, span, after, 5);
-            assertThat(standings).hasSize(page < 2 ? 5 : 1);
-            seen.addAll(standings);
-            after = seen.get(seen.size() - 1).learner().id().value();
-        }
-
-        assertThat(seen).extracting(standing -> standing.learner().id()).isSorted();
-        assertThat(seen)
-                .containsExactlyInAnyOrderElementsOf(
-                        others.stream().map(other -> standing(NORTH, other)).toList());
-        assertThat(ledger.touching(NORTH, new Span(at("2026-01-30T00:00:00Z"), at("2026-01-30T00:00:00Z")), "", 50))
-                .as("bordered by one that ends there")
-                .hasSize(12);
-    }
-
-    @Test
-    void licencesInUseAreThoseOfLearnersActiveAtThatInstant() {
-        append(
-                NORTH,
-                access("1", ADA, "2026-01-01T00:00:00Z"),
-                access("2", ADA, "2026-07-01T00:00:00Z"),
-                access("3", BEN, "2026-02-01T00:00:00Z"),
-                switching("4", BEN, FactType.SWITCH_OFF, "2026-02-10T00:00:00Z"),
-                switching("5", IdentityName.parse("eve"), FactType.SWITCH_ON, "2026-02-05T00:00:00Z"),
-                switching("6", IdentityName.parse("eve"), FactType.SWITCH_OFF, "2026-02-05T00:00:00Z"));
-        append(SOUTH, access("7", ADA, "2026-02-01T00:00:00Z"));
-
-        assertThat(inUse("2025-12-31T23:59:59.999999Z")).isZero();
-        assertThat(inUse("2026-01-01T00:00:00Z")).isEqualTo(1);
-        assertThat(inUse("2026-02-01T00:00:00Z")).isEqualTo(2);
-        assertThat(inUse("2026-02-05T00:00:00Z"))
-                .as("what is empty is never in use")
-                .isEqualTo(2);
-        assertThat(inUse("2026-02-10T00:00:00Z"))
-                .as("half-open: freed at its end")
-                .isEqualTo(1);
-        assertThat(inUse("2026-04-01T00:00:00Z")).isZero();
-        assertThat(ledger.inUse(SOUTH, at("2030-01-01T00:00:00Z"))).isEqualTo(1);
-    }
-
-    private int inUse(String instant) {
-        return ledger.inUse(NORTH, at(instant));
-    }
-
-    @Test
-    void periodsThatTouchOrBorderASpanAreHandedOverLearnerByLearner() {
-        append(
-                NORTH,
-                access("1", ADA, "2026-01-01T00:00:00Z"),
-                access("2", ADA, "2026-07-01T00:00:00Z"),
-                access("3", ADA, "2027-07-01T00:00:00Z"),
-                access("4", BEN, "2025-06-01T00:00:00Z"),
-                access("5", BEN, "2026-02-01T00:00:00Z"),
-                switching("6", BEN, FactType.SWITCH_OFF, "2026-02-01T00:00:00Z"));
-        append(SOUTH, access("7", ADA, "2026-03-01T00:00:00Z"));
-
-        assertThat(handed(NORTH, new Span(at("2026-01-31T00:00:00Z"), at("2026-08-01T00:00:00Z"))))
-                .containsOnlyKeys("ada", "ben")
-                .containsEntry(
-                        "ada",
-                        List.of(
-                                new Span(at("2026-01-01T00:00:00Z"), at("2026-04-01T00:00:00Z")),
-                                new Span(at("2026-07-01T00:00:00Z"), at("2026-09-29T00:00:00Z"))))
-                .containsEntry("ben", List.of(new Span(at("2026-02-01T00:00:00Z"), at("2026-02-01T00:00:00Z"))));
-        assertThat(handed(SOUTH, new Span(at("2030-01-01T00:00:00Z"), at("2030-02-01T00:00:00Z"))))
-                .containsEntry("ada", List.of(new Span(at("2026-03-01T00:00:00Z"), Period.OPEN)));
-    }
-
-    @Test
-    void historiesHandOverEveryLearnerOnceWithoutRefusals() {
-        append(
-                NORTH,
-                access("2", ADA, "2026-02-01T00:00:00Z"),
-                access("3", BEN, "2026-01-01T00:00:00Z"),
-                switching("4", BEN, FactType.REFUSAL, "2026-01-02T00:00:00Z"),
-                access("1", ADA, "2026-01-01T00:00:00Z"));
-        append(SOUTH, access("5", ADA, "2026-01-01T00:00:00Z"));
-
-        Map<LearnerId, List<Fact>> histories = new TreeMap<>();
-        ledger.histories(
-                NORTH,
-                (learner, facts) -> assertThat(histories.put(learner, facts)).isNull());
-
-        assertThat(histories.get(standing(NORTH, ADA).learner().id())).isEqualTo(facts(NORTH, ADA));
-        assertThat(histories.get(standing(NORTH, BEN).learner().id()))
-                .extracting(Fact::key)
-                .containsExactly(key("3"));
-        assertThat(histories).hasSize(2);
-    }
-
     @Test
     void institutionsNeverSeeOneAnother() {
         append(NORTH, access("1", ADA, "2026-01-01T08:00:00Z"));
@@ -564,61 +287,9 @@ public abstract class LedgerContract {
         assertThat(ledger.append(NORTH, List.of())).isEmpty();
     }
 
-    private List<Receipt> append(InstitutionId institution, Report... reports) {
-        return ledger.append(institution, List.of(reports));
-    }
-
-    private Standing standing(InstitutionId institution, IdentityName who) {
-        Standing standing = ledger.standing(institution, who).orElseThrow();
-        assertThat(ledger.licence(institution, who)).as("the same, seen alone").contains(standing.licence());
-        return standing;
-    }
-
-    private List<Period> periods(InstitutionId institution, IdentityName who) {
-        return standing(institution, who).periods();
-    }
-
-    private List<Fact> facts(InstitutionId institution, IdentityName who) {
-        return ledger.facts(institution, standing(institution, who).learner().id());
-    }
-
     private List<Period> foldedFromScratch(InstitutionId institution, IdentityName who) {
         Terms terms = institutions.find(institution).orElseThrow().terms();
         return Periods.of(facts(institution, who), terms.policy(), terms.zone());
-    }
-
-    private Stream<String> asked(String asOf, Ledger.Question.Status status, String endsBefore, String text) {
-        Ledger.Question question =
-                new Ledger.Question(at(asOf), status, endsBefore.isEmpty() ? null : at(endsBefore), text, 100, "");
-        return ledger.standings(NORTH, question).stream()
-                .map(standing -> standing.learner().identities().get(0).value());
-    }
-
-    private Map<String, List<Span>> handed(InstitutionId institution, Span span) {
-        Map<LearnerId, List<Span>> handed = new TreeMap<>();
-        List<LearnerId> turns = new ArrayList<>();
-        ledger.periods(institution, span, (learner, from, until) -> {
-            if (turns.isEmpty() || !turns.get(turns.size() - 1).equals(learner)) {
-                turns.add(learner);
-            }
-            handed.computeIfAbsent(learner, same -> new ArrayList<>())
-                    .add(new Span(Micros.toInstant(from), Micros.toInstant(until)));
-        });
-        assertThat(turns).doesNotHaveDuplicates();
-        Map<String, List<Span>> named = new TreeMap<>();
-        handed.forEach((learner, spans) -> named.put(
-                nameOf(institution, learner),
-                spans.stream().sorted(Comparator.comparing(Span::from)).toList()));
-        return named;
-    }
-
-    private String nameOf(InstitutionId institution, LearnerId learner) {
-        return ledger.standing(institution, IdentityName.parse(learner.value()))
-                .orElseThrow()
-                .learner()
-                .identities()
-                .get(0)
-                .value();
     }
 
     private static Report recordedLater(Report report) {
@@ -633,47 +304,5 @@ public abstract class LedgerContract {
                 report.recordedAt().plusSeconds(60),
                 report.unit(),
                 report.note());
-    }
-
-    private static Report with(Report report, Kind kind, Role role, Origin origin) {
-        return new Report(
-                report.key(),
-                report.who(),
-                report.type(),
-                kind,
-                role,
-                origin,
-                report.at(),
-                report.recordedAt(),
-                report.unit(),
-                report.note());
-    }
-
-    private static Report with(Report report, FactType type) {
-        return new Report(
-                report.key(),
-                report.who(),
-                type,
-                report.kind(),
-                report.role(),
-                report.origin(),
-                report.at(),
-                report.recordedAt(),
-                report.unit(),
-                report.note());
-    }
-
-    private static Report with(Report report, String unit, Report.Note note) {
-        return new Report(
-                report.key(),
-                report.who(),
-                report.type(),
-                report.kind(),
-                report.role(),
-                report.origin(),
-                report.at(),
-                report.recordedAt(),
-                unit,
-                note);
     }
 }

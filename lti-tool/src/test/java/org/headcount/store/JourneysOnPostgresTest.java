@@ -1,0 +1,9 @@
+package org.headcount.store;
+
+class JourneysOnPostgresTest extends JourneysOnStoreContract {
+
+    @Override
+    String freshDatabase() {
+        return PostgresServer.freshDatabase();
+    }
+}

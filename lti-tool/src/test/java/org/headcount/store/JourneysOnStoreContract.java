@@ -1,0 +1,347 @@
+package org.headcount.store;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.headcount.gateway.AliasesContract;
+import org.headcount.gateway.ApiKeys;
+import org.headcount.gateway.ApiKeysContract;
+import org.headcount.gateway.ArrivalsContract;
+import org.headcount.gateway.AuditContract;
+import org.headcount.gateway.Connections;
+import org.headcount.gateway.ConnectionsContract;
+import org.headcount.gateway.DeepLinks;
+import org.headcount.gateway.DeepLinksContract;
+import org.headcount.gateway.DueHoldsContract;
+import org.headcount.gateway.ErasedYearsContract;
+import org.headcount.gateway.Erasing;
+import org.headcount.gateway.ErasuresContract;
+import org.headcount.gateway.Grants;
+import org.headcount.gateway.GrantsContract;
+import org.headcount.gateway.HoldEndingsContract;
+import org.headcount.gateway.HoldsContract;
+import org.headcount.gateway.Invitations;
+import org.headcount.gateway.InvitationsContract;
+import org.headcount.gateway.LateFactsContract;
+import org.headcount.gateway.LeftClaims;
+import org.headcount.gateway.LeftClaimsContract;
+import org.headcount.gateway.ParkedLaunches;
+import org.headcount.gateway.ParkedLaunchesContract;
+import org.headcount.gateway.ParkedLogins;
+import org.headcount.gateway.ParkedLoginsContract;
+import org.headcount.gateway.ParkingContract;
+import org.headcount.gateway.PendingDeploymentsContract;
+import org.headcount.gateway.PreviewsContract;
+import org.headcount.gateway.RegisteredPlatformsContract;
+import org.headcount.gateway.RegisteredToolsContract;
+import org.headcount.gateway.RostersContract;
+import org.headcount.gateway.Services;
+import org.headcount.gateway.ServicesContract;
+import org.headcount.gateway.StatementsContract;
+import org.headcount.gateway.UnansweredScoresContract;
+import org.junit.jupiter.api.Nested;
+
+/** The contracts of the ports of the journeys, on one kind of database. */
+abstract class JourneysOnStoreContract extends StoreCase {
+
+    @Nested
+    class TheStatements extends StatementsContract {
+        @Override
+        protected StatementPorts noStatements() {
+            return statementPorts();
+        }
+    }
+
+    @Nested
+    class LateFacts extends LateFactsContract {
+        @Override
+        protected StatementPorts noStatements() {
+            return statementPorts();
+        }
+    }
+
+    private StatementsContract.StatementPorts statementPorts() {
+        String url = freshDatabase();
+        return new StatementsContract.StatementPorts(node(open(url)), node(open(url)));
+    }
+
+    private static StatementsContract.Node node(Store store) {
+        return new StatementsContract.Node(store.institutions(), store.ledger(), store.statements());
+    }
+
+    @Nested
+    class ThePreviews extends PreviewsContract {
+        @Override
+        protected Ports noFacts() {
+            Store store = fresh();
+            return new Ports(store.institutions(), store.ledger(), store.snapshots(), store.statements());
+        }
+    }
+
+    @Nested
+    class TheAudit extends AuditContract {
+        @Override
+        protected AuditPorts nothingTold() {
+            Store store = fresh();
+            return new AuditPorts(
+                    store.institutions(),
+                    store.ledger(),
+                    store.apiKeys(),
+                    store.connections(),
+                    store.statements(),
+                    store.subscribers(),
+                    store.audit());
+        }
+    }
+
+    @Nested
+    class TheConnections extends ConnectionsContract {
+        @Override
+        protected Connections noConnections() {
+            return fresh().connections();
+        }
+    }
+
+    @Nested
+    class TheArrivals extends ArrivalsContract {
+        @Override
+        protected ArrivalPorts noArrivals() {
+            Store store = fresh();
+            return new ArrivalPorts(store.institutions(), store.ledger(), store.arrivals(), store.services());
+        }
+    }
+
+    @Nested
+    class TheServices extends ServicesContract {
+        @Override
+        protected Services noServices() {
+            return fresh().services();
+        }
+    }
+
+    @Nested
+    class TheDeepLinks extends DeepLinksContract {
+        @Override
+        protected DeepLinks noDeepLinks() {
+            return fresh().deepLinks();
+        }
+    }
+
+    @Nested
+    class TheHolds extends HoldsContract {
+        @Override
+        protected HoldPorts noHolds() {
+            return holdPorts();
+        }
+    }
+
+    @Nested
+    class DueHolds extends DueHoldsContract {
+        @Override
+        protected HoldPorts noHolds() {
+            return holdPorts();
+        }
+    }
+
+    private HoldsContract.HoldPorts holdPorts() {
+        Store store = fresh();
+        return new HoldsContract.HoldPorts(store.institutions(), store.ledger(), store.holds());
+    }
+
+    @Nested
+    class TheEndsOfHolds extends HoldEndingsContract {
+        @Override
+        protected HoldsContract.HoldPorts noHolds() {
+            return holdPorts();
+        }
+    }
+
+    @Nested
+    class TheErasedYears extends ErasedYearsContract {
+        @Override
+        protected YearsPorts nobody() {
+            Store store = fresh();
+            return new YearsPorts(store.institutions(), store.ledger(), store.statements(), store.erasures());
+        }
+    }
+
+    @Nested
+    class TheUnansweredScores extends UnansweredScoresContract {
+        @Override
+        protected ScorePorts noScores() {
+            Store store = fresh();
+            return new ScorePorts(store.institutions(), store.ledger(), store.unansweredScores());
+        }
+    }
+
+    @Nested
+    class TheAliases extends AliasesContract {
+        @Override
+        protected AliasPorts noAliases() {
+            String url = freshDatabase();
+            Store store = open(url);
+            return new AliasPorts(
+                    store.institutions(), store.ledger(), store.aliases(), store.erasures(), () -> texts(url));
+        }
+    }
+
+    @Nested
+    class TheErasures extends ErasuresContract {
+        @Override
+        protected ErasurePorts nobody() {
+            String url = freshDatabase();
+            return new ErasurePorts(ports(open(url)), ports(open(url)), () -> texts(url));
+        }
+
+        private Memory ports(Store store) {
+            return new Memory(
+                    store.institutions(),
+                    store.ledger(),
+                    store.snapshots(),
+                    store.statements(),
+                    store.arrivals(),
+                    store.services(),
+                    store.holds(),
+                    store.unansweredScores(),
+                    store.deepLinks(),
+                    store.erasures());
+        }
+    }
+
+    /** All that any table holds, bytes read as Latin-1. */
+    private static String texts(String url) {
+        StringBuilder texts = new StringBuilder();
+        try (Connection connection = DriverManager.getConnection(url)) {
+            List<String> tables = new ArrayList<>();
+            try (ResultSet found =
+                    connection.getMetaData().getTables(null, connection.getSchema(), "%", new String[] {"TABLE"})) {
+                while (found.next()) {
+                    tables.add(found.getString("TABLE_NAME"));
+                }
+            }
+            for (String table : tables) {
+                try (Statement statement = connection.createStatement();
+                        ResultSet rows = statement.executeQuery("select * from " + table)) {
+                    while (rows.next()) {
+                        texts.append(table);
+                        for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                            Object value = rows.getObject(column);
+                            texts.append('|')
+                                    .append(value instanceof byte[] bytes ? new String(bytes, ISO_8859_1) : value);
+                        }
+                        texts.append('\n');
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return texts.toString();
+    }
+
+    @Nested
+    class TheGrants extends GrantsContract {
+        @Override
+        protected Grants noGrants() {
+            return fresh().grants();
+        }
+    }
+
+    @Nested
+    class TheParkedLaunches extends ParkedLaunchesContract {
+        @Override
+        protected ParkedLaunches noLaunches() {
+            return fresh().parkedLaunches();
+        }
+    }
+
+    @Nested
+    class TheParking extends ParkingContract {
+        @Override
+        protected ParkingPorts nobody() {
+            String url = freshDatabase();
+            Store here = open(url);
+            Store there = here.parkedLaunches() instanceof MemoryParkedLaunches ? here : open(url); // one node alone
+            return new ParkingPorts(
+                    here.institutions(),
+                    here.arrivals(),
+                    here.parkedLaunches(),
+                    new Erasing(there.erasures(), there.parkedLaunches(), there.parkedLogins()));
+        }
+    }
+
+    @Nested
+    class TheParkedLogins extends ParkedLoginsContract {
+        @Override
+        protected ParkedLogins noLogins() {
+            return fresh().parkedLogins();
+        }
+    }
+
+    @Nested
+    class TheApiKeys extends ApiKeysContract {
+        @Override
+        protected ApiKeys noKeys() {
+            return fresh().apiKeys();
+        }
+    }
+
+    @Nested
+    class TheLeftClaims extends LeftClaimsContract {
+        @Override
+        protected LeftClaims noClaims() {
+            return fresh().leftClaims();
+        }
+    }
+
+    @Nested
+    class TheRosters extends RostersContract {
+        @Override
+        protected RosterPorts nobody() {
+            Store store = fresh();
+            return new RosterPorts(
+                    store.institutions(), store.ledger(), store.arrivals(), store.services(), store.rosters());
+        }
+    }
+
+    @Nested
+    class TheInvitations extends InvitationsContract {
+        @Override
+        protected Invitations noInvitations() {
+            return fresh().invitations();
+        }
+    }
+
+    @Nested
+    class TheRegisteredPlatforms extends RegisteredPlatformsContract {
+        @Override
+        protected PlatformPorts nothing() {
+            Store store = fresh();
+            return new PlatformPorts(store.registeredPlatforms(), store.connections(), store.keys());
+        }
+    }
+
+    @Nested
+    class TheRegisteredTools extends RegisteredToolsContract {
+        @Override
+        protected ToolPorts nothing() {
+            Store store = fresh();
+            return new ToolPorts(store.registeredTools(), store.connections(), store.invitations());
+        }
+    }
+
+    @Nested
+    class ThePendingDeployments extends PendingDeploymentsContract {
+        @Override
+        protected DeploymentPorts nothing() {
+            Store store = fresh();
+            return new DeploymentPorts(store.pendingDeployments(), store.connections());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.headcount.store;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/** Databases that are closed when a test ends. */
+abstract class StoreCase {
+
+    static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+
+    private final List<Store> opened = new ArrayList<>();
+
+    /** The address of an empty database. */
+    abstract String freshDatabase();
+
+    /** Opens a database that is closed when the test ends. */
+    Store open(String url) {
+        Store store = Store.open(url, () -> NOON);
+        opened.add(store);
+        return store;
+    }
+
+    Store fresh() {
+        return open(freshDatabase());
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(Store::close);
+        opened.clear();
+    }
+}
