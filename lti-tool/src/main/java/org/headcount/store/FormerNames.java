@@ -3,6 +3,7 @@ package org.headcount.store;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
@@ -67,20 +68,19 @@ final class FormerNames {
     boolean isSame(Session session, InstitutionId institution, Report report, String identity, byte[] digest)
             throws SQLException {
         IdentityId whose = new IdentityId(identity);
-        if (!meant(session, institution, report.who()).contains(whose)) {
-            return false;
-        }
-        byte[] key = identities
+        Optional<byte[]> key = identities
                 .find(session, institution, new IdentityName(IdentityName.DEFAULT, identity))
-                .orElseThrow()
-                .digestKey();
+                .map(Identities.Known::digestKey);
+        if (key.isEmpty() || !meant(session, institution, report.who()).contains(whose)) {
+            return false; // nobody was ever called otherwise who was met just now
+        }
         List<Fact> facts = report.detail() instanceof Detail.With with
                 ? meant(session, institution, with.other()).stream()
                         .filter(other -> !other.equals(whose))
                         .map(other -> report.of(whose, other))
                         .toList()
                 : List.of(report.of(whose));
-        return facts.stream().anyMatch(fact -> MessageDigest.isEqual(PayloadDigest.of(report, fact, key), digest));
+        return facts.stream().anyMatch(fact -> MessageDigest.isEqual(PayloadDigest.of(report, fact, key.get()), digest));
     }
 
     /** Everybody whom a name means or has meant. */

@@ -82,7 +82,8 @@ public final class PreviewsResource {
             description =
                     "Counts and amounts before and after, and for a closed month what the next statement would tell of it. A change "
                             + "without an end is followed to the month after the present one, or after the last that is planned: from then on every "
-                            + "month is like that one; nothing is followed further than a hundred years. Rights are not looked at: whether this key may make the change is another question.")
+                            + "month is like that one; nothing is followed further than a hundred years. Rights are not looked at: whether "
+                            + "this key may make the change is another question.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PreviewJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
