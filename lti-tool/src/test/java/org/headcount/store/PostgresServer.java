@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -21,6 +22,30 @@ import java.util.stream.Stream;
 public final class PostgresServer {
 
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
+    private static final long FEW_BYTES = 2_000_000;
+
+    private static final String SIZE = """
+            select sum(pg_relation_size(oid))
+            from pg_class
+            where relnamespace = '%s'::regnamespace and relkind = 'r'
+            """;
+
+    private static final String EMPTY = """
+            set session_replication_role = replica;
+            do $$
+            declare
+                full_one record;
+            begin
+                for full_one in
+                    select oid::regclass as name
+                    from pg_class
+                    where relnamespace = '%s'::regnamespace and relkind = 'r' and relname <> 'schema_history'
+                        and pg_relation_size(oid) > 0
+                loop
+                    execute 'delete from ' || full_one.name;
+                end loop;
+            end $$
+            """;
 
     private PostgresServer() {}
 
@@ -50,6 +75,23 @@ public final class PostgresServer {
             throw new IllegalStateException("the embedded PostgreSQL refuses a schema", e);
         }
         return server.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
+    }
+
+    /** Deletes all rows of a schema, the append-only ones too; false where there are so many that whoever comes next would notice. */
+    static boolean emptied(String url) {
+        String name = url.substring(url.lastIndexOf('=') + 1);
+        try (Connection connection = Shared.SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            try (ResultSet size = statement.executeQuery(SIZE.formatted(name))) {
+                if (!size.next() || size.getLong(1) > FEW_BYTES) {
+                    return false;
+                }
+            }
+            statement.execute(EMPTY.formatted(name));
+            return true;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the embedded PostgreSQL does not empty a schema", e);
+        }
     }
 
     private static String name() {
