@@ -30,8 +30,6 @@ import org.headcount.gateway.Subscribers;
 import org.headcount.lti.wire.Mailer;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.InstitutionId;
-import org.headcount.metering.fact.Micros;
-import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
@@ -41,16 +39,14 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class AlertAddressesResource {
 
-    private static final Subscriber.Channel CHANNEL = Subscriber.Channel.EMAIL;
     private static final String LANGUAGES = "en, de, fr, es, pt, hu";
     private static final int LONGEST = 254;
 
     private final Institutions institutions;
-    private final Subscribers subscribers;
+    private final Recipients mailboxes;
     private final AlertSending sending;
     private final AlertWords words;
     private final Addresses addresses;
-    private final InstantSource clock;
 
     public AlertAddressesResource(
             Institutions institutions,
@@ -60,11 +56,10 @@ public final class AlertAddressesResource {
             Addresses addresses,
             InstantSource clock) {
         this.institutions = institutions;
-        this.subscribers = subscribers;
+        this.mailboxes = new Recipients(institutions, subscribers, sending, Subscriber.Channel.EMAIL, clock);
         this.sending = sending;
         this.words = words;
         this.addresses = addresses;
-        this.clock = clock;
     }
 
     @Schema(name = "NewAlertAddress")
@@ -127,18 +122,8 @@ public final class AlertAddressesResource {
             throw Answers.conflict(
                     "no-mail-server", "No e-mail can be sent", "The operator has set no mail server (mail.host).");
         }
-        Subscriber made = new Subscriber(
-                institution,
-                CHANNEL,
-                "ma" + Secrets.id(60),
-                address.orElseThrow(),
-                "",
-                language.orElse("en"),
-                Subscriber.State.ACTIVE,
-                Micros.floor(clock.instant()),
-                "",
-                Optional.empty());
-        Told.added(subscribers.by(Caller.author(caller)).add(made));
+        Subscriber made = mailboxes.add(
+                institution, "ma" + Secrets.id(60), address.orElseThrow(), "", language.orElse("en"), caller);
         return Answers.created(
                 AddressJson.of(made), addresses, "institutions/" + institution + "/alert-addresses/" + made.id());
     }
@@ -155,8 +140,7 @@ public final class AlertAddressesResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
-        Answers.found(institutions.find(institution));
-        Slice<Subscriber> page = Slice.of(subscribers.list(institution, CHANNEL), Told::age, limit, after);
+        Slice<Subscriber> page = mailboxes.page(institution, limit, after);
         return new AddressesJson(page.map(AddressJson::of), page.next());
     }
 
@@ -170,7 +154,7 @@ public final class AlertAddressesResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("address") String address,
             @Context SecurityContext caller) {
-        return Answers.gone(subscribers.by(Caller.author(caller)).remove(institution, CHANNEL, address));
+        return mailboxes.remove(institution, address, caller);
     }
 
     @POST
@@ -181,14 +165,12 @@ public final class AlertAddressesResource {
             summary = "Sends a mailbox a test at once, and says whether the mail server took it over")
     @ApiResponse(
             responseCode = "200",
-            content = @Content(schema = @Schema(implementation = WebhooksResource.TestJson.class)))
+            content = @Content(schema = @Schema(implementation = Recipients.TestJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public WebhooksResource.TestJson test(
+    public Recipients.TestJson test(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("address") String address,
             @Context SecurityContext caller) {
-        Institution found = Answers.found(institutions.find(institution));
-        return WebhooksResource.TestJson.of(sending.test(
-                Answers.found(subscribers.find(institution, CHANNEL, address)), found, Caller.author(caller)));
+        return mailboxes.test(institution, address, caller);
     }
 }

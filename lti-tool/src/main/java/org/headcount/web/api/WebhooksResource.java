@@ -30,8 +30,6 @@ import org.headcount.gateway.Subscribers;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.fact.InstitutionId;
-import org.headcount.metering.fact.Micros;
-import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +39,11 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public final class WebhooksResource {
 
-    private static final Subscriber.Channel CHANNEL = Subscriber.Channel.WEBHOOK;
-
     private final Institutions institutions;
-    private final Subscribers subscribers;
+    private final Recipients endpoints;
     private final AlertSending sending;
     private final Addresses addresses;
     private final Urls urls;
-    private final InstantSource clock;
 
     public WebhooksResource(
             Institutions institutions,
@@ -58,11 +53,10 @@ public final class WebhooksResource {
             UrlPolicy urls,
             InstantSource clock) {
         this.institutions = institutions;
-        this.subscribers = subscribers;
+        this.endpoints = new Recipients(institutions, subscribers, sending, Subscriber.Channel.WEBHOOK, clock);
         this.sending = sending;
         this.addresses = addresses;
         this.urls = new Urls(urls);
-        this.clock = clock;
     }
 
     @Schema(name = "NewWebhook")
@@ -112,17 +106,6 @@ public final class WebhooksResource {
     record WebhooksJson(
             List<WebhookJson> webhooks, @Nullable String next) {}
 
-    /** What came of a test. */
-    @Schema(name = "TestOfDelivery")
-    record TestJson(
-            boolean acknowledged,
-            @Schema(example = "HTTP 200") String answer) {
-
-        static TestJson of(AlertSending.Attempted attempted) {
-            return new TestJson(attempted.result() == AlertSending.Result.ACKNOWLEDGED, attempted.answer());
-        }
-    }
-
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Needs(value = Needs.Right.ADMIN, afterContract = true)
@@ -149,18 +132,8 @@ public final class WebhooksResource {
         Optional<URI> url = in.neededValue("url", Urls.LONGEST, urls::url);
         in.done();
         AlertSending.NewSecret secret = sending.newSecret();
-        Subscriber made = new Subscriber(
-                institution,
-                CHANNEL,
-                "wh" + Secrets.id(60),
-                url.orElseThrow().toString(),
-                secret.sealed(),
-                "",
-                Subscriber.State.ACTIVE,
-                Micros.floor(clock.instant()),
-                "",
-                Optional.empty());
-        Told.added(subscribers.by(Caller.author(caller)).add(made));
+        Subscriber made = endpoints.add(
+                institution, "wh" + Secrets.id(60), url.orElseThrow().toString(), secret.sealed(), "", caller);
         return Answers.created(
                 new CreatedWebhookJson(
                         made.id(), made.address(), secret.shown(), made.state().wire(), made.createdAt()),
@@ -180,8 +153,7 @@ public final class WebhooksResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after) {
-        Answers.found(institutions.find(institution));
-        Slice<Subscriber> page = Slice.of(subscribers.list(institution, CHANNEL), Told::age, limit, after);
+        Slice<Subscriber> page = endpoints.page(institution, limit, after);
         return new WebhooksJson(page.map(WebhookJson::of), page.next());
     }
 
@@ -194,7 +166,7 @@ public final class WebhooksResource {
     public WebhookJson get(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("webhook") String webhook) {
-        return WebhookJson.of(Answers.found(subscribers.find(institution, CHANNEL, webhook)));
+        return WebhookJson.of(endpoints.find(institution, webhook));
     }
 
     @DELETE
@@ -207,7 +179,7 @@ public final class WebhooksResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("webhook") String webhook,
             @Context SecurityContext caller) {
-        return Answers.gone(subscribers.by(Caller.author(caller)).remove(institution, CHANNEL, webhook));
+        return endpoints.remove(institution, webhook, caller);
     }
 
     @POST
@@ -216,14 +188,12 @@ public final class WebhooksResource {
     @Operation(
             operationId = "testWebhook",
             summary = "Sends an endpoint an alert.test at once, signed like every other, and says what it answered")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = TestJson.class)))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Recipients.TestJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public TestJson test(
+    public Recipients.TestJson test(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("webhook") String webhook,
             @Context SecurityContext caller) {
-        Institution found = Answers.found(institutions.find(institution));
-        return TestJson.of(sending.test(
-                Answers.found(subscribers.find(institution, CHANNEL, webhook)), found, Caller.author(caller)));
+        return endpoints.test(institution, webhook, caller);
     }
 }

@@ -1,0 +1,77 @@
+package org.headcount.web.api;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.headcount.gateway.AlertSending;
+import org.headcount.gateway.Subscriber;
+import org.headcount.gateway.Subscribers;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.jspecify.annotations.Nullable;
+
+/** Who is told of alerts by one channel: what is the same for all of them, whatever is shown. */
+record Recipients(
+        Institutions institutions,
+        Subscribers subscribers,
+        AlertSending sending,
+        Subscriber.Channel channel,
+        InstantSource clock) {
+
+    /** What came of a test. */
+    @Schema(name = "TestOfDelivery")
+    record TestJson(
+            boolean acknowledged,
+            @Schema(example = "HTTP 200") String answer) {
+
+        private static TestJson of(AlertSending.Attempted attempted) {
+            return new TestJson(attempted.result() == AlertSending.Result.ACKNOWLEDGED, attempted.answer());
+        }
+    }
+
+    /** @param sealed the secret of an endpoint, as it is kept; empty for a mailbox */
+    Subscriber add(
+            InstitutionId institution,
+            String id,
+            String address,
+            String sealed,
+            String language,
+            SecurityContext caller) {
+        Subscriber made = new Subscriber(
+                institution,
+                channel,
+                id,
+                address,
+                sealed,
+                language,
+                Subscriber.State.ACTIVE,
+                Micros.floor(clock.instant()),
+                "",
+                Optional.empty());
+        Told.added(subscribers.by(Caller.author(caller)).add(made));
+        return made;
+    }
+
+    /** Oldest first. */
+    Slice<Subscriber> page(InstitutionId institution, @Nullable String limit, @Nullable String after) {
+        Answers.found(institutions.find(institution));
+        return Slice.of(subscribers.list(institution, channel), Told::age, limit, after);
+    }
+
+    Subscriber find(InstitutionId institution, String id) {
+        return Answers.found(subscribers.find(institution, channel, id));
+    }
+
+    Response remove(InstitutionId institution, String id, SecurityContext caller) {
+        return Answers.gone(subscribers.by(Caller.author(caller)).remove(institution, channel, id));
+    }
+
+    TestJson test(InstitutionId institution, String id, SecurityContext caller) {
+        Institution found = Answers.found(institutions.find(institution));
+        return TestJson.of(sending.test(find(institution, id), found, Caller.author(caller)));
+    }
+}
