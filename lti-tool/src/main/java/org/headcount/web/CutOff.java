@@ -4,7 +4,13 @@ import jakarta.servlet.ServletRequest;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,6 +18,9 @@ import org.slf4j.LoggerFactory;
 public final class CutOff {
 
     private static final Logger LOG = LoggerFactory.getLogger(CutOff.class);
+
+    /** Where a request has itself: what is injected for it cannot be seen through. */
+    static final String REQUEST = "org.headcount.request";
 
     private CutOff() {}
 
@@ -30,6 +39,27 @@ public final class CutOff {
         known.getServletChannel().abort(because);
     }
 
+    /** Cuts an answer off that has not been sent to its end in time; whoever has written it need not wait for that. */
+    public static void unlessSentWithin(Duration time, ServletRequest request) {
+        ServletContextRequest known = of(request);
+        EndPoint peer = known.getConnectionMetaData().getConnection().getEndPoint();
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        Request.addCompletionListener(known, failure -> sent.complete(null));
+        Future<?> unused = sent.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((nothing, late) -> {
+                    if (late != null) {
+                        close(peer, late);
+                    }
+                });
+    }
+
+    private static void close(EndPoint peer, Throwable because) {
+        if (peer.getTransport() instanceof SocketChannel channel) {
+            reset(channel);
+        }
+        peer.close(because);
+    }
+
     /** Where no chunks are sent, as to HTTP/1.0, nothing but a reset tells a broken answer from one at its end. */
     private static void reset(SocketChannel channel) {
         try {
@@ -40,6 +70,7 @@ public final class CutOff {
     }
 
     private static ServletContextRequest of(ServletRequest request) {
-        return ServletContextRequest.getServletContextRequest(request);
+        return ServletContextRequest.getServletContextRequest(
+                request.getAttribute(REQUEST) instanceof ServletRequest real ? real : request);
     }
 }

@@ -31,6 +31,7 @@ final class Doorway implements Filter {
         HttpServletResponse response = (HttpServletResponse) plainResponse;
         String id = RequestId.fresh();
         request.setAttribute(RequestId.ATTRIBUTE, id);
+        request.setAttribute(CutOff.REQUEST, request);
         MDC.put("request", id);
         long began = System.nanoTime();
         try {

@@ -1,8 +1,5 @@
 package org.headcount.web.api;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.core.Context;
@@ -13,9 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.glassfish.jersey.io.spi.FlushedCloseable;
 import org.headcount.web.CutOff;
 import org.jspecify.annotations.Nullable;
@@ -48,44 +42,9 @@ final class UnhurriedAnswers implements WriterInterceptor {
         Objects.requireNonNull(response)
                 .setBufferSize(Math.max(response.getBufferSize(), whole.size() + 1)); // what fits is not waited for
         whole.writeTo(server);
-        HttpServletRequest asked = Objects.requireNonNull(request);
-        if (asked.isAsyncStarted()) {
-            cutOffLater(asked.getAsyncContext());
-        }
-    }
-
-    private void cutOffLater(AsyncContext answering) {
-        CompletableFuture<Void> read = new CompletableFuture<>();
-        answering.addListener(new Finished(read));
-        Future<?> unused = read.orTimeout(time.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((nothing, late) -> {
-                    if (late != null) {
-                        CutOff.cut(answering.getRequest(), late);
-                    }
-                });
+        CutOff.unlessSentWithin(time, Objects.requireNonNull(request));
     }
 
     /** Jersey flushes all streams at the end but those of this kind, and flushing waits for the reader. */
     private static final class Whole extends ByteArrayOutputStream implements FlushedCloseable {}
-
-    private record Finished(CompletableFuture<Void> read) implements AsyncListener {
-
-        @Override
-        public void onComplete(AsyncEvent event) {
-            read.complete(null);
-        }
-
-        @Override
-        public void onTimeout(AsyncEvent event) {
-            read.complete(null);
-        }
-
-        @Override
-        public void onError(AsyncEvent event) {
-            read.complete(null);
-        }
-
-        @Override
-        public void onStartAsync(AsyncEvent event) {}
-    }
 }

@@ -1,10 +1,13 @@
 package org.headcount.web.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -22,51 +25,88 @@ import org.headcount.gateway.Addresses;
 import org.headcount.web.Metrics;
 import org.headcount.web.Problems;
 import org.headcount.web.Server;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 class UnhurriedAnswersTest {
 
-    /** An answer longer than any socket takes that is not read. */
-    @Path("long")
-    public static final class LongResource {
+    private static final Duration TIME = Duration.ofMillis(50);
+
+    /** More than any socket takes that is not read. */
+    private static final int LONG = 16_000_000;
+
+    /** Answers of any length. */
+    @Path("{length}")
+    public static final class AnyLength {
 
         @GET
         @Unhurried
-        public CompletionStage<String> answer() {
-            return CompletableFuture.completedFuture("x".repeat(16_000_000));
+        public CompletionStage<String> answer(@PathParam("length") int length) {
+            return CompletableFuture.completedFuture("x".repeat(length));
         }
     }
 
-    /** Sooner than the server itself gives a connection up on which nothing moves. */
-    @Test
-    @Timeout(20)
-    void whoDoesNotReadAnAnswerInTimeIsCutOff() throws Exception {
-        ResourceConfig config = new ResourceConfig(LongResource.class);
-        config.register(new UnhurriedAnswers(Duration.ofMillis(50)));
+    private final Server server = new Server(0);
+    private final Metrics metrics = new Metrics();
+    private final Socket socket = new Socket();
+
+    @BeforeEach
+    void start() throws IOException {
+        ResourceConfig config = new ResourceConfig(AnyLength.class);
+        config.register(new UnhurriedAnswers(TIME));
         config.register(new AbstractBinder() {
             @Override
             protected void configure() {
                 bind(new AsyncContextDelegateProviderImpl()).to(AsyncContextDelegateProvider.class);
             }
         });
-        try (Server server = new Server(0);
-                Metrics metrics = new Metrics();
-                Socket socket = new Socket()) {
-            URI base = URI.create("http://localhost:" + server.port());
-            server.serve(new ServletContainer(config), "/*");
-            server.start(new Problems(new Addresses(base)), metrics, base);
-            socket.setReceiveBufferSize(4096);
-            socket.connect(new InetSocketAddress("localhost", server.port()));
-            OutputStream out = socket.getOutputStream();
-            out.write("GET /long HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        URI base = URI.create("http://localhost:" + server.port());
+        server.serve(new ServletContainer(config), "/*");
+        server.start(new Problems(new Addresses(base)), metrics, base);
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress("localhost", server.port()));
+    }
 
-            assertThatThrownBy(() -> {
-                        while (true) {
-                            out.write('\n');
-                        }
-                    })
-                    .isInstanceOf(IOException.class);
-        }
+    @AfterEach
+    void end() throws IOException {
+        socket.close();
+        server.close();
+        metrics.close();
+    }
+
+    private void ask(int length) throws IOException {
+        socket.getOutputStream()
+                .write(("GET /" + length + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Sooner than the server itself gives a connection up on which nothing moves. */
+    @Test
+    @Timeout(20)
+    void whoDoesNotReadAnAnswerInTimeIsCutOff() throws IOException {
+        ask(LONG);
+        OutputStream out = socket.getOutputStream();
+
+        assertThatThrownBy(() -> {
+                    while (true) {
+                        out.write('\n');
+                    }
+                })
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whoReadsAnswersInTimeGoesOnAskingAsLongAsItLikes() throws IOException {
+        long end = System.nanoTime() + TIME.multipliedBy(8).toNanos();
+        InputStream in = socket.getInputStream();
+        do {
+            ask(30_000);
+            for (int read = 0; read < 30_000; read++) {
+                int next = in.read();
+                assertThat(next).as("not cut off").isNotNegative();
+                read -= next == 'x' ? 0 : 1;
+            }
+        } while (System.nanoTime() < end);
     }
 }
