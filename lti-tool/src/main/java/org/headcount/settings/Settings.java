@@ -46,6 +46,7 @@ public record Settings(
             boolean allowPrivateAddresses,
             Optional<String> operatorKey,
             BigDecimal approvalAbove,
+            boolean approvalByKey,
             int daysBeforeMonthEnd,
             Optional<MailSettings> mail) {
         this(
@@ -55,6 +56,7 @@ public record Settings(
                 allowPrivateAddresses,
                 operatorKey,
                 approvalAbove,
+                approvalByKey,
                 daysBeforeMonthEnd,
                 mail,
                 0);
@@ -98,6 +100,7 @@ public record Settings(
             false,
             Optional.empty(),
             USUAL_APPROVAL,
+            false,
             USUAL_DAYS,
             Optional.empty(),
             USUAL_HOURS);

@@ -80,7 +80,8 @@ final class FormerNames {
                         .map(other -> report.of(whose, other))
                         .toList()
                 : List.of(report.of(whose));
-        return facts.stream().anyMatch(fact -> MessageDigest.isEqual(PayloadDigest.of(report, fact, key.get()), digest));
+        return facts.stream()
+                .anyMatch(fact -> MessageDigest.isEqual(PayloadDigest.of(report, fact, key.get()), digest));
     }
 
     /** Everybody whom a name means or has meant. */

@@ -44,10 +44,10 @@ public abstract class HoldEndingsContract {
     private static final List<Hold.State> ENDS =
             List.of(Hold.State.RELEASED, Hold.State.SUPERSEDED, Hold.State.UNDELIVERABLE, Hold.State.RELEASED);
 
-    private HoldsContract.HoldPorts ports;
+    private HoldPorts ports;
     private Holds holds;
 
-    protected abstract HoldsContract.HoldPorts noHolds();
+    protected abstract HoldPorts noHolds();
 
     @BeforeEach
     void begin() {

@@ -77,8 +77,7 @@ public abstract class HoldsCase {
     }
 
     /** Stamped by its tool a second before it came. */
-    static Hold hold(
-            InstitutionId institution, String id, IdentityName learner, Instant receivedAt, String lineItem) {
+    static Hold hold(InstitutionId institution, String id, IdentityName learner, Instant receivedAt, String lineItem) {
         return new Hold(
                 institution,
                 id,

@@ -160,8 +160,8 @@ public abstract class RostersContract {
     void theToolThatIsToldMayNameWhoeverItIsToldOf() {
         rosters.note(COURSE, Optional.of("pf1-a"), 0, List.of(learner(ADA)));
 
-        assertThat(ports.services().keyOf(Given.NORTH, "pf1-a", ADA)).isPresent();
-        assertThat(ports.services().keyOf(Given.NORTH, "pf1-b", ADA)).isEmpty();
+        assertThat(ports.services().person(Given.NORTH, "pf1-a", ADA)).isPresent();
+        assertThat(ports.services().person(Given.NORTH, "pf1-b", ADA)).isEmpty();
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.headcount.metering.Given.SOUTH;
 import static org.headcount.metering.Given.access;
 import static org.headcount.metering.Given.at;
 import static org.headcount.metering.Given.countedUntil;
-import static org.headcount.metering.Given.key;
 import static org.headcount.metering.Given.switching;
 
 import java.math.BigDecimal;
@@ -33,7 +32,6 @@ import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.Terms;
 import org.junit.jupiter.api.Test;
-
 
 class MeterTest extends MeterCase {
 

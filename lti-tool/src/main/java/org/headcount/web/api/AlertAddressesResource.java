@@ -163,9 +163,7 @@ public final class AlertAddressesResource {
     @Operation(
             operationId = "testAlertAddress",
             summary = "Sends a mailbox a test at once, and says whether the mail server took it over")
-    @ApiResponse(
-            responseCode = "200",
-            content = @Content(schema = @Schema(implementation = Recipients.TestJson.class)))
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Recipients.TestJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Recipients.TestJson test(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.SOUTH;
 import static org.headcount.metering.Given.at;
-import static org.headcount.metering.Given.key;
 
 import java.util.ArrayList;
 import java.util.Collections;
