@@ -44,10 +44,10 @@ public abstract class HoldEndingsContract {
     private static final List<Hold.State> ENDS =
             List.of(Hold.State.RELEASED, Hold.State.SUPERSEDED, Hold.State.UNDELIVERABLE, Hold.State.RELEASED);
 
-    private HoldPorts ports;
+    private HoldsCase.HoldPorts ports;
     private Holds holds;
 
-    protected abstract HoldPorts noHolds();
+    protected abstract HoldsCase.HoldPorts noHolds();
 
     @BeforeEach
     void begin() {
