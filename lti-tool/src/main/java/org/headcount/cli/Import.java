@@ -98,12 +98,13 @@ final class Import implements Callable<Integer> {
                     .loadedBy(Author.COMMAND);
             LoadTally tally =
                     new LoadTally(terminal, lines, new Rejects(rejects, rejected, terminal, progress), progress);
+            int sideBySide = preview ? 1 : store.listsSideBySide();
             Loading loading = new Loading(
                     preview
                             ? new ImportPreview(store, settings, id, terminal)::of
                             : reports -> meter.record(id, reports),
-                    preview ? ImportPreview.MOST + 1 : Loading.AT_ONCE,
-                    preview ? 1 : store.listsSideBySide(),
+                    preview ? ImportPreview.MOST + 1 : Loading.AT_ONCE / sideBySide,
+                    sideBySide,
                     tally,
                     terminal.clock().instant());
             try {

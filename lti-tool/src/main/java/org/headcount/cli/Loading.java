@@ -27,7 +27,7 @@ import org.headcount.web.api.FactReader;
  */
 final class Loading implements FactLines.Visitor {
 
-    /** How many are written together. */
+    /** How many are written at a time, in one list or several. */
     static final int AT_ONCE = 10_000;
 
     private final Function<List<Report>, List<Receipt>> recorder;

@@ -181,12 +181,13 @@ final class Session {
     }
 
     /** Whether {@link #copy} can be used. */
-    boolean copies() throws SQLException {
-        return connection.isWrapperFor(PGConnection.class);
+    boolean copies() {
+        return isRemote;
     }
 
     /** Adds rows in bulk and says how many. Where a key of theirs is taken, whoever runs the transaction runs it again. */
     int copy(String sql, List<Object[]> rows) throws SQLException {
+        flush();
         return CopiedRows.write(connection.unwrap(PGConnection.class).getCopyAPI(), sql, rows);
     }
 
