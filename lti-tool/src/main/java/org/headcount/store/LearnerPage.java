@@ -51,11 +51,14 @@ final class LearnerPage {
 
     /** Those who are called so, found by a look at all names and nothing else. */
     static final String NAMED = """
-            with called (id) as materialized (
-                select distinct i.learner
+            with named (institution, identity) as materialized (
+                select n.institution, n.identity
                 from identity_name n
-                join identity i on i.institution = n.institution and i.id = n.identity
-                where n.institution = ? and n.folded like ? escape '!')
+                where n.institution = ? and n.folded like ? escape '!'),
+            called (id) as materialized (
+                select distinct i.learner
+                from named n
+                join identity i on i.institution = n.institution and i.id = n.identity)
             select l.id
             from called c
             join learner l on l.institution = ? and l.id = c.id

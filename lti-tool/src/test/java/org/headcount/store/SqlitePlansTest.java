@@ -103,6 +103,26 @@ class SqlitePlansTest {
     }
 
     @Test
+    void theFewLearnersOfAPageAreFoundByWhatMakesThemFew() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("page.db");
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            for (String sql : List.of(LearnerPage.ENDING_OF_FEW, LearnerPage.COVERED)) {
+                assertThat(plan(connection, sql))
+                        .as(sql)
+                        .anyMatch(step -> step.endsWith(
+                                "USING COVERING INDEX period_by_end (institution=? AND ends_at>? AND ends_at<?)"));
+            }
+            assertThat(plan(connection, LearnerPage.NAMED))
+                    .as("all names in their own order, and nothing else of who is not called so")
+                    .contains("SEARCH n USING PRIMARY KEY (institution=?)")
+                    .contains("SEARCH i USING PRIMARY KEY (institution=? AND id=?)")
+                    .contains("SEARCH l USING PRIMARY KEY (institution=? AND id=?)");
+        }
+    }
+
+    @Test
     void heldScoresAreFoundWithoutReadingThoseThatRest() throws SQLException {
         String url = "jdbc:sqlite:" + folder.resolve("holds.db");
         Store.open(url, InstantSource.system()).close();
