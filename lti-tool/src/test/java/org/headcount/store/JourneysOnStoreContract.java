@@ -25,6 +25,7 @@ import org.headcount.gateway.ErasuresContract;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.GrantsContract;
 import org.headcount.gateway.HoldEndingsContract;
+import org.headcount.gateway.HoldsCase;
 import org.headcount.gateway.HoldsContract;
 import org.headcount.gateway.Invitations;
 import org.headcount.gateway.InvitationsContract;
@@ -43,6 +44,7 @@ import org.headcount.gateway.RegisteredToolsContract;
 import org.headcount.gateway.RostersContract;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
+import org.headcount.gateway.StatementsCase;
 import org.headcount.gateway.StatementsContract;
 import org.headcount.gateway.UnansweredScoresContract;
 import org.junit.jupiter.api.Nested;
@@ -66,13 +68,13 @@ abstract class JourneysOnStoreContract extends StoreCase {
         }
     }
 
-    private StatementsContract.StatementPorts statementPorts() {
+    private StatementsCase.StatementPorts statementPorts() {
         String url = freshDatabase();
-        return new StatementsContract.StatementPorts(node(open(url)), node(open(url)));
+        return new StatementsCase.StatementPorts(node(open(url)), node(open(url)));
     }
 
-    private static StatementsContract.Node node(Store store) {
-        return new StatementsContract.Node(store.institutions(), store.ledger(), store.statements());
+    private static StatementsCase.Node node(Store store) {
+        return new StatementsCase.Node(store.institutions(), store.ledger(), store.statements());
     }
 
     @Nested
@@ -149,15 +151,15 @@ abstract class JourneysOnStoreContract extends StoreCase {
         }
     }
 
-    private HoldsContract.HoldPorts holdPorts() {
+    private HoldsCase.HoldPorts holdPorts() {
         Store store = fresh();
-        return new HoldsContract.HoldPorts(store.institutions(), store.ledger(), store.holds());
+        return new HoldsCase.HoldPorts(store.institutions(), store.ledger(), store.holds());
     }
 
     @Nested
     class TheEndsOfHolds extends HoldEndingsContract {
         @Override
-        protected HoldsContract.HoldPorts noHolds() {
+        protected HoldsCase.HoldPorts noHolds() {
             return holdPorts();
         }
     }
