@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,6 +92,19 @@ class SessionTest {
 
             assertThat(answers).containsExactly(Optional.of("one"), Optional.empty(), Optional.of("two"));
         }
+    }
+
+    @Test
+    void whatIsLeftForLaterComesBeforeRowsThatAreSentInBulk() throws SQLException {
+        Database words = words(Dialect.POSTGRESQL);
+        words.write(session -> session.update(ADD, "one"));
+
+        words.<Boolean>write(session -> {
+            session.later("delete from word where text = ?", "one");
+            return session.copy("copy word (text) from stdin", List.<Object[]>of(new Object[] {"one"})) == 1;
+        });
+
+        assertThat(all(words)).containsExactly("one");
     }
 
     @ParameterizedTest
