@@ -57,7 +57,7 @@ final class Container implements AutoCloseable {
                 """);
         Files.writeString(
                 base.resolve("conf/tomcat-users.xml"),
-                "<tomcat-users><user username='it' password='it' roles='manager-script,manager-jmx'/></tomcat-users>");
+                "<tomcat-users><user username='it' password='it' roles='manager-script'/></tomcat-users>");
         copy(home(version).resolve("webapps/manager"), base.resolve("webapps/manager"));
         return base;
     }
@@ -248,23 +248,8 @@ final class Container implements AutoCloseable {
         return manager("findleaks?statusLine=true");
     }
 
-    /** What the plugin's MBean shows under a name. */
-    long figure(String name) throws IOException, InterruptedException {
-        String all = managed("jmxproxy/?qry=org.headcount:type=Plugin,*");
-        Matcher figure =
-                Pattern.compile("(?m)^" + Pattern.quote(name) + ": (\\d+)").matcher(all);
-        if (!figure.find()) {
-            throw new IllegalStateException("no " + name + " in " + all);
-        }
-        return Long.parseLong(figure.group(1));
-    }
-
     private String manager(String command) throws IOException, InterruptedException {
-        return managed("text/" + command);
-    }
-
-    private String managed(String what) throws IOException, InterruptedException {
-        return send("GET", "/manager/" + what, "", "Authorization", "Basic aXQ6aXQ=")
+        return send("GET", "/manager/text/" + command, "", "Authorization", "Basic aXQ6aXQ=")
                 .body();
     }
 

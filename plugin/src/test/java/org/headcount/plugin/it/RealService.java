@@ -161,6 +161,16 @@ public final class RealService implements AutoCloseable {
         call("PATCH", "/it", "{\"policy\": " + policy + ", \"from\": \"" + Instant.now() + "\"}");
     }
 
+    /** How many facts it was told of since it began, by whomever. */
+    public long factsTold() throws Exception {
+        return (long) send("GET", "/metrics", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("headcount_facts_total"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** What is on record of a learner. */
     public HttpResponse<String> facts(String learner) throws Exception {
         return send("GET", "/api/v1/institutions/it/learners/" + learner + "/facts", "");
