@@ -1,13 +1,11 @@
 package org.headcount.web.api;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -94,19 +92,5 @@ class UnhurriedAnswersTest {
                     }
                 })
                 .isInstanceOf(IOException.class);
-    }
-
-    @Test
-    void whoReadsAnswersInTimeGoesOnAskingAsLongAsItLikes() throws IOException {
-        long end = System.nanoTime() + TIME.multipliedBy(8).toNanos();
-        InputStream in = socket.getInputStream();
-        do {
-            ask(30_000);
-            for (int read = 0; read < 30_000; read++) {
-                int next = in.read();
-                assertThat(next).as("not cut off").isNotNegative();
-                read -= next == 'x' ? 0 : 1;
-            }
-        } while (System.nanoTime() < end);
     }
 }
