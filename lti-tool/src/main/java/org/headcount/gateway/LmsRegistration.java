@@ -81,6 +81,12 @@ public final class LmsRegistration {
     }
 
     private RegistrationOutcome ready(Invitation invitation, PlatformOffer offer, String token) {
+        Optional<RegistrationOutcome> hindered =
+                invitation.renews() ? renewal.hindered(invitation, offer) : Optional.empty();
+        return hindered.orElseGet(() -> toConfirm(invitation, offer, token));
+    }
+
+    private RegistrationOutcome toConfirm(Invitation invitation, PlatformOffer offer, String token) {
         ObjectNode kept = Json.object()
                 .put("invitation", invitation.hash())
                 .put("address", offer.address().toString())

@@ -41,15 +41,37 @@ public final class LmsRenewal {
         this.papers = new RegistrationPapers(addresses, connections, seal);
     }
 
-    /** The LMS has handed out leave to change the registration that it has. What it says of itself now holds from now on. */
+    /** Why what was found cannot renew the connection that the invitation names; empty where it may. */
+    Optional<RegistrationOutcome> hindered(Invitation invitation, PlatformOffer offer) {
+        Optional<PlatformRegistration> present =
+                connections.platform(invitation.platform()).map(LmsConnection::platform);
+        if (present.isEmpty()) {
+            return Optional.of(new RegistrationOutcome.NotInvited());
+        }
+        if (!present.get().issuer().equals(offer.issuer())) {
+            return Optional.of(RegistrationPapers.refused(offer, RegistrationRule.SAME_CLIENT, offer.issuer()));
+        }
+        Optional<String> known = registered
+                .origin(invitation.institution(), invitation.platform())
+                .map(RegisteredPlatforms.Origin::configuration);
+        return Moved.registration(present.get(), known, offer)
+                .or(() -> Moved.endpoints(present.get(), offer))
+                .map(found -> RegistrationPapers.refused(offer, RegistrationRule.SAME_HOSTS, found));
+    }
+
+    /**
+     * The LMS has handed out leave to change the registration that it has. What it says of itself now holds from now on, but not where it moves to another
+     * host: whoever holds the invitation could be anybody.
+     */
     RegistrationOutcome renew(Invitation invitation, PlatformOffer offer, String token) {
+        return hindered(invitation, offer).orElseGet(() -> unhindered(invitation, offer, token));
+    }
+
+    private RegistrationOutcome unhindered(Invitation invitation, PlatformOffer offer, String token) {
         Optional<PlatformRegistration> present =
                 connections.platform(invitation.platform()).map(LmsConnection::platform);
         if (present.isEmpty()) {
             return new RegistrationOutcome.NotInvited();
-        }
-        if (!present.get().issuer().equals(offer.issuer())) {
-            return RegistrationPapers.refused(offer, RegistrationRule.SAME_CLIENT, offer.issuer());
         }
         String clientId = present.get().clientId();
         Optional<RegistrationOutcome> stranger = stranger(client.present(offer, token), clientId, offer);
@@ -80,6 +102,9 @@ public final class LmsRenewal {
     private RegistrationOutcome changed(Invitation invitation, PlatformOffer offer, RegisteredClient made) {
         PlatformOutcome outcome = connections.changePlatform(
                 invitation.institution(), invitation.platform(), invitation.by(), present -> {
+                    if (Moved.endpoints(present, offer).isPresent()) {
+                        return present; // staff have changed it since
+                    }
                     Set<String> deployments = new LinkedHashSet<>(present.deployments());
                     made.deployment().ifPresent(deployments::add);
                     return new PlatformRegistration(
@@ -94,8 +119,12 @@ public final class LmsRenewal {
                             deployments,
                             present.anonymous());
                 });
-        if (!(outcome instanceof PlatformOutcome.Connected)) {
+        if (!(outcome instanceof PlatformOutcome.Connected connected)) {
             return new RegistrationOutcome.Taken(RegistrationPapers.framedBy(offer), outcome);
+        }
+        Optional<String> moved = Moved.endpoints(connected.platform(), offer);
+        if (moved.isPresent()) {
+            return RegistrationPapers.refused(offer, RegistrationRule.SAME_HOSTS, moved.get());
         }
         registered.change(invitation.institution(), invitation.platform(), papers.origin(offer, made));
         LOG.info("LMS registered anew: platform {}, invitation {}", invitation.platform(), invitation.id());

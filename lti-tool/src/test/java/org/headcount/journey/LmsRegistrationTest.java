@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.practice.Activity;
@@ -300,6 +302,62 @@ class LmsRegistrationTest {
         assertThat(service.post(key, "institutions/rivers/platforms/invitations", "{\"issuer\": \"ftp://x\"}")
                         .status())
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwks_uri", "token_endpoint", "authorization_endpoint", "authorization_server"})
+    void whoeverRenewsAConnectionMovesNoneOfItToAnotherHost(String member) throws Exception {
+        browser.send(browser.get(lms.registrationUrl(invite("{}"))).form().step());
+        String id = id(onlyPlatform());
+        String path = "institutions/rivers/platforms/" + id;
+        assertThat(service.post(key, path + "/approve", "").status()).isEqualTo(200);
+        JsonNode before = service.get(key, path).body();
+        String invitation = invite("{\"platform\": \"" + id + "\", \"issuer\": \"" + lms.issuer() + "\"}");
+        try (LoopbackServer stranger = new LoopbackServer()) {
+            ObjectNode said = configuration();
+            said.put(member, stranger.url("/own").toString());
+            stranger.on("/c", 200, "application/json", said.toString());
+
+            BrowserPage refused = browser.get(invitation + "?openid_configuration=" + stranger.url("/c"));
+
+            assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
+            assertThat(refused.text()).contains("SAME_HOSTS");
+            said.setAll(configuration());
+            said.remove("authorization_server");
+            said.put("registration_endpoint", stranger.url("/register").toString());
+            try (LoopbackServer own = new LoopbackServer().on("/c", 200, "application/json", said.toString())) {
+                assertThat(browser.get(invitation + "?openid_configuration=" + own.url("/c"))
+                                .status())
+                        .as("registered at a stranger's")
+                        .isEqualTo(400);
+            }
+        }
+        assertThat(service.get(key, path).body()).isEqualTo(before);
+        assertThat(service.delete(key, path).status()).isEqualTo(204);
+    }
+
+    @Test
+    void whatStaffChangeBetweenOpeningAndConfirmingIsNotMovedBack() throws Exception {
+        browser.send(browser.get(lms.registrationUrl(invite("{}"))).form().step());
+        String id = id(onlyPlatform());
+        String path = "institutions/rivers/platforms/" + id;
+        assertThat(service.post(key, path + "/approve", "").status()).isEqualTo(200);
+        BrowserPage asked = browser.get(lms.registrationUrl(invite("{\"platform\": \"" + id + "\"}")));
+        assertThat(asked.status()).as(asked.toString()).isEqualTo(200);
+        Service.Answer moved = service.patch(key, path, "{\"jwksUri\": \"https://keys.school.example/jwks\"}");
+        assertThat(moved.status()).as(moved.raw().body()).isEqualTo(200);
+
+        BrowserPage refused = browser.send(asked.form().step());
+
+        assertThat(refused.text()).contains("SAME_HOSTS");
+        assertThat(service.get(key, path).body()).isEqualTo(moved.body());
+        assertThat(service.delete(key, path).status()).isEqualTo(204);
+    }
+
+    private ObjectNode configuration() {
+        return Json.readObject(browser.get(lms.issuer() + "/.well-known/openid-configuration")
+                        .body())
+                .orElseThrow();
     }
 
     private String invite(String body) throws IOException, InterruptedException {

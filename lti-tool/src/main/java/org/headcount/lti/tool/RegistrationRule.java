@@ -35,7 +35,11 @@ public enum RegistrationRule {
     SIZE("LTI Dynamic Registration 1.0 §3.3", "token and configuration can be kept by a browser", Fault.MALFORMED),
     ANSWERED("RFC 7591 §3.2.1", "the LMS registers us", Fault.UNDECIDED),
     CLIENT_ID("RFC 7591 §3.2.1", "the LMS answers with a client_id of 1 to 255 ASCII characters", Fault.UNDECIDED),
-    SAME_CLIENT("RFC 7592 §2.1", "the registration is that of the client_id that is connected", Fault.MALFORMED);
+    SAME_CLIENT("RFC 7592 §2.1", "the registration is that of the client_id that is connected", Fault.MALFORMED),
+    SAME_HOSTS(
+            "RFC 7591 §5",
+            "what renews a connection is on the hosts of the connection, which staff alone change",
+            Fault.MALFORMED);
 
     private final String section;
     private final String text;
