@@ -123,33 +123,50 @@ public final class ToolJoining {
         return own(platform, tool, token, (lms, present) -> answer(lms, present, Optional.empty()));
     }
 
-    /** Changes a registration at once, but no tool moves to where nobody has approved it, and none gets scopes that nobody has approved. */
+    /**
+     * Changes a registration at once, but no tool moves to where nobody has approved it, and none gets scopes that nobody has approved. It keeps the name under
+     * which it registered, which staff alone change: else it could take another tool's.
+     */
     public Outcome change(String platform, String tool, String token, byte[] body) {
         return own(
                 platform,
                 tool,
                 token,
                 (lms, present) -> read(body, metadata -> {
-                    ToolRegistration wanted = metadata.registration(present.id());
-                    Set<String> approved = hosts(present);
-                    Optional<String> strange = hosts(wanted).stream()
-                            .filter(host -> !approved.contains(host))
-                            .findFirst();
-                    if (strange.isPresent()) {
-                        return new Outcome.Refused(RegistrationError.otherHost(strange.get()));
+                    if (!metadata.isOf(present.id())) {
+                        return new Outcome.Refused(RegistrationError.otherClient());
                     }
-                    LOG.info("tool changes its registration: {}", tool);
-                    return registered
-                            .change(lms.institution(), tool, before -> within(before, wanted))
-                            .<Outcome>map(changed -> answer(lms, changed, Optional.empty()))
-                            .orElseGet(Outcome.NoToken::new);
+                    ToolRegistration wanted = metadata.registration(present.id());
+                    Optional<Outcome> moves = moves(present, wanted);
+                    return moves.isPresent() ? moves.get() : change(lms, tool, wanted);
                 }));
+    }
+
+    /** What it may do is judged by what it is when it is changed: staff may have moved it meanwhile. */
+    private Outcome change(LmsConnection lms, String tool, ToolRegistration wanted) {
+        LOG.info("tool changes its registration: {}", tool);
+        return registered
+                .change(
+                        lms.institution(),
+                        tool,
+                        before -> moves(before, wanted).isPresent() ? before : within(before, wanted))
+                .map(changed -> moves(changed, wanted).orElseGet(() -> answer(lms, changed, Optional.empty())))
+                .orElseGet(Outcome.NoToken::new);
+    }
+
+    /** The refusal of a tool that wants to be on a host where it is not. */
+    private static Optional<Outcome> moves(ToolRegistration present, ToolRegistration wanted) {
+        Set<String> approved = hosts(present);
+        return hosts(wanted).stream()
+                .filter(host -> !approved.contains(host))
+                .findFirst()
+                .<Outcome>map(host -> new Outcome.Refused(RegistrationError.otherHost(host)));
     }
 
     private static ToolRegistration within(ToolRegistration before, ToolRegistration wanted) {
         return new ToolRegistration(
                 wanted.id(),
-                wanted.name(),
+                before.name(),
                 wanted.loginUri(),
                 wanted.redirectUris(),
                 wanted.targetLinkUri(),

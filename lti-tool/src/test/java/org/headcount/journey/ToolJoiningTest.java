@@ -288,14 +288,27 @@ class ToolJoiningTest {
         assertThat(call("GET", at.replace(platform, otherPlatform), token, "").status())
                 .isEqualTo(401);
 
-        ObjectNode renamed = good();
-        renamed.put("client_name", "Exam");
-        assertThat(call("PUT", at, token, renamed.toString()).status()).isEqualTo(200);
-        assertThat(state(id).path("name").asText()).isEqualTo("Exam");
+        ObjectNode changed = good();
+        changed.put("client_name", "Exam").put("initiate_login_uri", "https://quiz.example/waiting");
+        assertThat(call("PUT", at, token, changed.toString()).status()).isEqualTo(200);
+        assertThat(state(id).path("loginUri").asText()).isEqualTo("https://quiz.example/waiting");
         service.post(key, "institutions/rivers/tools/" + id + "/approve", "");
-        renamed.put("client_name", "Test");
-        assertThat(call("PUT", at, token, renamed.toString()).status()).isEqualTo(200);
-        assertThat(state(id).path("name").asText()).isEqualTo("Test");
+        changed.put("initiate_login_uri", "https://quiz.example/approved").put("client_id", id);
+        Service.Answer answer = call("PUT", at, token, changed.toString());
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(200);
+        assertThat(state(id).path("loginUri").asText()).isEqualTo("https://quiz.example/approved");
+        assertThat(List.of(answer.body().path("client_name"), state(id).path("name")))
+                .as("no tool takes another one's name")
+                .extracting(JsonNode::asText)
+                .containsOnly("Quiz");
+        for (JsonNode other : List.of(
+                Json.object().put("x", "tl1").path("x"),
+                Json.object().put("x", 1).path("x"))) {
+            changed.set("client_id", other);
+            Service.Answer strange = call("PUT", at, token, changed.toString());
+            assertThat(strange.status()).as("another client").isEqualTo(400);
+            assertThat(strange.body().path("error").asText()).isEqualTo("invalid_client_metadata");
+        }
 
         ObjectNode greedy = good();
         greedy.put(

@@ -49,6 +49,12 @@ public final class ClientMetadata {
                 .orElseGet(() -> new Reading.Kept(new ClientMetadata(said)));
     }
 
+    /** Whether it is that client's: RFC 7592 §2.2 wants it named, and many tools leave it out. */
+    public boolean isOf(String clientId) {
+        return !said.has("client_id")
+                || said.string("client_id").filter(clientId::equals).isPresent();
+    }
+
     /** The registration that it asks for. Of the scopes those that we have. */
     public ToolRegistration registration(String id) {
         return new ToolRegistration(

@@ -11,6 +11,11 @@ public record RegistrationError(String error, String description) {
         return new RegistrationError("invalid_client_metadata", description);
     }
 
+    /** That another client's registration was sent (RFC 7592 §2.2). */
+    public static RegistrationError otherClient() {
+        return metadata("client_id is another one than that of this registration");
+    }
+
     /** That the registration would go to where nobody was asked about. */
     public static RegistrationError otherHost(String host) {
         return metadata(host + " is on none of the hosts that were approved: ask for another invitation");
