@@ -86,7 +86,10 @@ final class ClientRules {
                 .orElseGet(() -> metadata("lti-tool-configuration is missing"));
     }
 
-    /** Where the tool says it is, all of it has to be. Moodle names its host without the port, others with it. */
+    /**
+     * Its target is on the domain that it names, login and redirects there or within one of the secondary domains, which it names as it likes. Where its keys
+     * are is not judged: many tools have them elsewhere, and whoever approves sees the address. Moodle names its host without the port, others with it.
+     */
     private static Optional<RegistrationError> domain(Claims said) {
         Claims tool = said.object(TOOL).orElseThrow();
         Optional<String> domain = tool.string("domain").filter(name -> !name.isBlank());
@@ -106,7 +109,7 @@ final class ClientRules {
                 .map(uri -> RegistrationError.metadata(uri.getHost() + " is not within the domain"));
     }
 
-    /** Where content is chosen has to be where the tool says that it is, as all the rest. */
+    /** Where content is chosen is judged as login and redirects are. */
     private static Optional<RegistrationError> messages(Claims said, UrlPolicy urls) {
         Optional<String> choosing = choosing(said.object(TOOL).orElseThrow());
         if (choosing.isEmpty()) {
