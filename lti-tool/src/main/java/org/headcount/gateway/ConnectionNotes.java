@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.tool.Violation;
 import org.headcount.lti.wire.VerifiedToken;
@@ -45,12 +47,16 @@ public final class ConnectionNotes {
         }
     }
 
+    private record Numbered(long number, Refusal refusal) {}
+
     private record Seen(Instant at, Duration ahead) {}
 
     private static final class Notes {
 
         private final Deque<Seen> launches = new ArrayDeque<>();
-        private final Deque<Refusal> refusals = new ArrayDeque<>();
+        private final Deque<Numbered> refusals = new ArrayDeque<>();
+        private final Deque<Numbered> claims = new ArrayDeque<>();
+        private long count;
 
         synchronized void launched(Seen seen) {
             launches.addLast(seen);
@@ -60,9 +66,17 @@ public final class ConnectionNotes {
         }
 
         synchronized void refused(Refusal refusal) {
-            refusals.addFirst(refusal);
-            if (refusals.size() > REFUSALS) {
-                refusals.removeLast();
+            add(refusals, refusal);
+        }
+
+        synchronized void claimed(Refusal refusal) {
+            add(claims, refusal);
+        }
+
+        private void add(Deque<Numbered> all, Refusal refusal) {
+            all.addFirst(new Numbered(count++, refusal));
+            if (all.size() > REFUSALS) {
+                all.removeLast();
             }
         }
 
@@ -75,7 +89,10 @@ public final class ConnectionNotes {
         }
 
         synchronized List<Refusal> refusals() {
-            return List.copyOf(refusals);
+            return Stream.concat(refusals.stream(), claims.stream())
+                    .sorted(Comparator.comparingLong(Numbered::number).reversed())
+                    .map(Numbered::refusal)
+                    .toList();
         }
     }
 
@@ -88,6 +105,14 @@ public final class ConnectionNotes {
                         .launched(new Seen(now, Duration.ofSeconds(issued.getEpochSecond() - now.getEpochSecond()))));
     }
 
+    /** What nobody has signed: anybody can send as much of it as they like, so that it takes no place from what an LMS has signed. */
+    void claimed(String platform, List<Violation> violations) {
+        if (!platform.isEmpty()) {
+            of(platform).claimed(new Refusal(clock.instant(), violations));
+        }
+    }
+
+    /** Why something was refused that the LMS had signed. */
     void refused(String platform, List<Violation> violations) {
         if (!platform.isEmpty()) {
             of(platform).refused(new Refusal(clock.instant(), violations));
@@ -103,7 +128,7 @@ public final class ConnectionNotes {
         return Optional.ofNullable(notes.getIfPresent(platform)).flatMap(Notes::skew);
     }
 
-    /** The last few, newest first. */
+    /** The last few of what the LMS had signed, and of what anybody may have sent, newest first. */
     public List<Refusal> refusals(String platform) {
         return Optional.ofNullable(notes.getIfPresent(platform))
                 .map(Notes::refusals)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.headcount.lti.message.MessageType;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.GradeService;
@@ -34,6 +35,9 @@ import org.headcount.metering.status.Decision;
 public final class FirstLeg {
 
     private static final int LONGEST_TOKEN = 128 * 1024;
+
+    /** An institution may have many connections of one issuer. */
+    private static final int MOST_TOLD = 20;
 
     private final Addresses addresses;
     private final Connections connections;
@@ -87,7 +91,7 @@ public final class FirstLeg {
         LoginOutcome outcome = LoginInitiation.read(parameters)
                 .fold(this::begin, violations -> new LoginOutcome.Refused("", violations));
         if (outcome instanceof LoginOutcome.Refused refused) {
-            notes.refused(refused.platform(), refused.violations());
+            notes.claimed(refused.platform(), refused.violations());
         }
         return outcome;
     }
@@ -102,16 +106,28 @@ public final class FirstLeg {
         if (!oneClient) {
             return strange(initiation, candidates);
         }
-        return candidates.stream()
-                .filter(candidate -> targets.isAny(candidate.institution(), initiation.targetLinkUri()))
+        String target = initiation.targetLinkUri();
+        return among(candidates, target)
+                .filter(candidate -> targets.isAny(candidate.institution(), target))
                 .findFirst()
                 .<LoginOutcome>map(lms -> begin(initiation, lms))
                 .orElseGet(() -> new LoginOutcome.Refused(
-                        candidates.get(0).platform().id(),
+                        isOneInstitution(candidates)
+                                ? candidates.get(0).platform().id()
+                                : "",
                         List.of(Violation.of(Rule.LOGIN_TARGET, "another address"))));
     }
 
-    /** Which value names nobody: what is like it, by its issuer, is told in the notes of those that have it. */
+    /** Those of whom an address may lead somewhere: of what names nobody's tool nobody is asked one by one, however many share an issuer. */
+    private Stream<LmsConnection> among(List<LmsConnection> all, String target) {
+        return targets.leavesTheChoice(target) || targets.isNamed(target) ? all.stream() : Stream.empty();
+    }
+
+    private static boolean isOneInstitution(List<LmsConnection> all) {
+        return all.stream().map(LmsConnection::institution).distinct().count() == 1;
+    }
+
+    /** Which value names nobody. It is told in the notes of those who have that issuer, and whose own tool or link was to be opened: nobody else knows its address. */
     private LoginOutcome strange(LoginInitiation initiation, List<LmsConnection> candidates) {
         List<LmsConnection> ofIssuer = connections.ofIssuer(initiation.issuer());
         String found = ofIssuer.isEmpty()
@@ -123,8 +139,13 @@ public final class FirstLeg {
         List<Violation> violations = List.of(Violation.of(Rule.REGISTRATION, found));
         String issuer = initiation.issuer();
         String slashed = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer + "/";
-        (ofIssuer.isEmpty() ? connections.ofIssuer(slashed) : ofIssuer)
-                .forEach(lms -> notes.refused(lms.platform().id(), violations));
+        List<LmsConnection> alike = ofIssuer.isEmpty() ? connections.ofIssuer(slashed) : ofIssuer;
+        if (targets.isNamed(initiation.targetLinkUri())) {
+            alike.stream()
+                    .filter(lms -> targets.names(lms.institution(), initiation.targetLinkUri()))
+                    .limit(MOST_TOLD)
+                    .forEach(lms -> notes.claimed(lms.platform().id(), violations));
+        }
         return new LoginOutcome.Refused("", violations);
     }
 
@@ -166,14 +187,6 @@ public final class FirstLeg {
 
     /** Answers what the LMS posts through the browser. Nothing is remembered of a launch that breaks a rule, and nothing is counted of one that was played before. */
     public LaunchOutcome arrive(LaunchPost post) {
-        LaunchOutcome outcome = judge(post);
-        if (outcome instanceof LaunchOutcome.Refused refused) {
-            notes.refused(refused.platform(), refused.violations());
-        }
-        return outcome;
-    }
-
-    private LaunchOutcome judge(LaunchPost post) {
         if (post.idToken().isEmpty() && post.error().isEmpty()) {
             return refused("", Rule.RESPONSE, "neither");
         }
@@ -192,12 +205,12 @@ public final class FirstLeg {
             return withoutCookie(without, post, idToken);
         }
         if (resumption instanceof Login.Resumption.Refused refused) {
-            return new LaunchOutcome.Refused(refused.platform(), List.of(refused.violation()));
+            return unproven(refused.platform(), refused.violation());
         }
         LoginState state = ((Login.Resumption.Resumed) resumption).login();
         return post.error().isEmpty()
                 ? judge(state, idToken.orElseThrow(), (launch, lms) -> admit(state, launch, lms))
-                : refused(state.platform(), Rule.PLATFORM_ERROR, errorCode(post.error()));
+                : unproven(state.platform(), Violation.of(Rule.PLATFORM_ERROR, errorCode(post.error())));
     }
 
     /** Asks the LMS's storage who the browser is, but only about a launch that is genuine: nobody else's page learns anything. */
@@ -253,7 +266,13 @@ public final class FirstLeg {
             BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
         return verification.fold(
                 token -> judge(state, token, lms, then),
-                refused -> new LaunchOutcome.Refused(lms.platform().id(), List.of(Violation.of(refused))));
+                refused -> unproven(lms.platform().id(), Violation.of(refused)));
+    }
+
+    /** The refusal of what no LMS has signed: anybody may have sent it. */
+    private LaunchOutcome unproven(String platform, Violation violation) {
+        notes.claimed(platform, List.of(violation));
+        return new LaunchOutcome.Refused(platform, List.of(violation));
     }
 
     private LaunchOutcome judge(
@@ -262,20 +281,35 @@ public final class FirstLeg {
             LmsConnection lms,
             BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
         notes.signed(lms.platform().id(), token);
-        return LaunchRules.check(token, lms.platform(), state, clock.instant())
-                .fold(launch -> then.apply(launch, lms), violations -> turnAway(token, violations, lms));
+        LaunchOutcome outcome = LaunchRules.check(token, lms.platform(), state, clock.instant())
+                .fold(launch -> then.apply(launch, lms), violations -> turnAway(state, token, violations, lms));
+        if (outcome instanceof LaunchOutcome.Refused refused) {
+            notes.refused(refused.platform(), refused.violations());
+        }
+        return outcome;
     }
 
     /** Whoever keeps every other rule and comes from a deployment that nobody has connected may be let in by staff. */
-    private LaunchOutcome turnAway(VerifiedToken token, List<Violation> violations, LmsConnection lms) {
+    private LaunchOutcome turnAway(
+            LoginState state, VerifiedToken token, List<Violation> violations, LmsConnection lms) {
         String platform = lms.platform().id();
         if (!violations.get(0).rule().equals(Rule.DEPLOYMENT.name())) {
             return new LaunchOutcome.Refused(platform, violations);
         }
         String deployment = token.claims().lti("deployment_id").orElseThrow();
-        pending.note(lms.institution(), platform, deployment, clock.instant());
-        notes.refused(platform, violations);
+        if (isOnlyFor(lms, state)) {
+            pending.note(lms.institution(), platform, deployment, clock.instant());
+            notes.refused(platform, violations);
+        }
         return new LaunchOutcome.FromUnknownDeployment(platform, violations);
+    }
+
+    /** Where institutions share a client, a deployment that nobody has may be any of theirs: whose it is shows only what it was to open. */
+    private boolean isOnlyFor(LmsConnection lms, LoginState state) {
+        return targets.names(lms.institution(), state.targetLinkUri())
+                || isOneInstitution(connections.ofIssuer(state.issuer()).stream()
+                        .filter(one -> one.platform().clientId().equals(state.clientId()))
+                        .toList());
     }
 
     private LaunchOutcome admit(LoginState state, LaunchMessage launch, LmsConnection lms) {

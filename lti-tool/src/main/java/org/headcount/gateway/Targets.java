@@ -45,6 +45,17 @@ public final class Targets {
         return leavesTheChoice(address) || at(institution, address).isPresent();
     }
 
+    /** Whether an address names one of an institution's own tools or links, which no other institution has. */
+    boolean names(InstitutionId institution, String address) {
+        return !leavesTheChoice(address) && at(institution, address).isPresent();
+    }
+
+    /** Whether an address names anybody's tool or link. */
+    boolean isNamed(String address) {
+        return addresses.toolAt(address).filter(connections::isTool).isPresent()
+                || addresses.linkAt(address).filter(links::isLink).isPresent();
+    }
+
     /** The tool, with the redirect URI that it asks to be answered at, where that is a place of its own to which a link leads. */
     ToolRegistration answeredAt(InstitutionId institution, ToolRegistration tool, String redirectUri) {
         return !tool.redirectUris().contains(redirectUri) && links.leadsTo(institution, tool.id(), redirectUri)

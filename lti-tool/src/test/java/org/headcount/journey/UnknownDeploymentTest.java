@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import org.headcount.lti.message.ClaimNames;
+import org.headcount.practice.Activity;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.testing.Service;
@@ -122,6 +124,66 @@ class UnknownDeploymentTest {
         assertThat(seen.path("refusals").findValuesAsText("found").get(0))
                 .as("which address it was is for staff alone")
                 .isEqualTo(journey.tool().redirectUri() + "/");
+    }
+
+    @Test
+    void whereInstitutionsShareAClientOneWaitsOnlyWhereItsOwnToolWasToBeOpened() throws Exception {
+        String lakes = journey.service().institution("lakes", "switch");
+        String others = journey.connect("lakes", Service.OPERATOR_KEY, "client-1", "dep-lakes");
+        journey.lms()
+                .add(new Activity(
+                        "any",
+                        "rivers",
+                        "Any tool",
+                        "",
+                        "client-1",
+                        "dep-1",
+                        journey.service().base() + "/lti/tools",
+                        Map.of(),
+                        10));
+        int told = observations().path("refusals").size();
+        journey.lms().mishaps().claims(claims -> claims.put(ClaimNames.DEPLOYMENT_ID, "dep-shared"));
+
+        assertThat(browser.open(journey.lms().openUrl(Journey.ADA.id(), "any")).status())
+                .isEqualTo(403);
+
+        assertThat(deployments()).doesNotContain("dep-shared");
+        assertThat(observations().path("refusals")).hasSize(told);
+        assertThat(journey.open(Journey.ADA, browser).status()).isEqualTo(403);
+        assertThat(deployments()).contains("dep-shared pending");
+        assertThat(journey.service()
+                        .get(lakes, "institutions/lakes/platforms/" + others + "/deployments")
+                        .raw()
+                        .body())
+                .doesNotContain("dep-shared");
+        assertThat(journey.service()
+                        .delete(Service.OPERATOR_KEY, "institutions/lakes/platforms/" + others)
+                        .status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void whatAnybodySendsIsToldOnlyToThoseWhoseToolItNamesAndPushesNothingOut() throws Exception {
+        journey.lms().mishaps().claims(claims -> claims.put(ClaimNames.AUDIENCE, "signed-for-another"));
+        assertThat(journey.open(Journey.IDA, browser).status()).isEqualTo(401);
+        journey.lms().mishaps().none();
+        PracticeBrowser astray = new PracticeBrowser()
+                .bending(
+                        step -> step.isTo(journey.loginUrl()),
+                        step -> step.with("client_id", "astray")
+                                .with("target_link_uri", journey.service().base() + "/lti/tools"));
+        assertThat(journey.open(Journey.IDA, astray).status()).isEqualTo(400);
+        PracticeBrowser stranger = new PracticeBrowser()
+                .bending(step -> step.isTo(journey.loginUrl()), step -> step.with("client_id", "client-9"));
+        for (int time = 0; time < 10; time++) {
+            assertThat(journey.open(Journey.IDA, stranger).status()).isEqualTo(400);
+        }
+
+        JsonNode refusals = observations().path("refusals");
+        assertThat(refusals.findValuesAsText("rule")).contains("AUDIENCE");
+        assertThat(refusals.findValuesAsText("found"))
+                .anyMatch(found -> found.contains("client-9"))
+                .noneMatch(found -> found.contains("astray"));
     }
 
     @Test

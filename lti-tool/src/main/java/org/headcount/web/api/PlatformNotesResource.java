@@ -78,7 +78,9 @@ public final class PlatformNotesResource {
 
             @Nullable Instant clockSeenAt,
 
-            @Schema(description = "The last five, newest first")
+            @Schema(
+                    description =
+                            "The last five of what the LMS has signed, and as many of what anybody may have sent, newest first")
             List<RefusalJson> refusals) {}
 
     @Schema(name = "FormField")
