@@ -35,8 +35,20 @@ public interface ApiKeys {
      */
     String keepOperator(String hash);
 
-    /** One key of an institution. */
-    record ApiKey(InstitutionId institution, String id, String hash, Rights rights, String label, Instant createdAt) {}
+    /**
+     * One key of an institution.
+     *
+     * @param line the id of the key from which it comes, by however many keys that made others: its own where the operator made it. Whoever holds one key of a
+     *     line may hold them all. Empty where nobody has noted it
+     */
+    record ApiKey(
+            InstitutionId institution,
+            String id,
+            String hash,
+            Rights rights,
+            String label,
+            Instant createdAt,
+            String line) {}
 
     /** What a key may do; each includes the one before. */
     enum Rights {

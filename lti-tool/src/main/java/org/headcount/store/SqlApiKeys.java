@@ -14,18 +14,18 @@ import org.headcount.metering.fact.Micros;
 final class SqlApiKeys implements ApiKeys {
 
     private static final String ADD = """
-            insert into api_key (institution, id, hash, rights, label, created_at)
-            values (?, ?, ?, ?, ?, ?)
+            insert into api_key (institution, id, hash, rights, label, created_at, line)
+            values (?, ?, ?, ?, ?, ?, ?)
             """;
 
     private static final String FIND = """
-            select id, hash, rights, label, created_at
+            select id, hash, rights, label, created_at, line
             from api_key
             where institution = ? and hash = ?
             """;
 
     private static final String LIST = """
-            select id, hash, rights, label, created_at
+            select id, hash, rights, label, created_at, line
             from api_key
             where institution = ?
             order by created_at, id
@@ -81,7 +81,8 @@ final class SqlApiKeys implements ApiKeys {
                         key.hash(),
                         key.rights().name(),
                         key.label(),
-                        Micros.of(key.createdAt()));
+                        Micros.of(key.createdAt()),
+                        key.line());
                 audit.add(
                         session, key.institution(), author, Audit.Action.KEY_CREATED, key.id(), AuditDetails.key(key));
                 return true;
@@ -134,6 +135,7 @@ final class SqlApiKeys implements ApiKeys {
                 row.getString(2),
                 Rights.valueOf(row.getString(3)),
                 row.getString(4),
-                Micros.toInstant(row.getLong(5)));
+                Micros.toInstant(row.getLong(5)),
+                row.getString(6));
     }
 }

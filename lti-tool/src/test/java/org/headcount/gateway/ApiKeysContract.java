@@ -32,7 +32,7 @@ public abstract class ApiKeysContract {
 
     @Test
     void aKeyIsFoundByItsHashWithinItsInstitution() {
-        ApiKey key = new ApiKey(NORTH, "k1", "hash", Rights.RECORD, "the “LMS”", NOON);
+        ApiKey key = new ApiKey(NORTH, "k1", "hash", Rights.RECORD, "the “LMS”", NOON, "line");
         assertThat(keys.find(NORTH, "hash")).isEmpty();
         keys.add(key);
 
@@ -43,8 +43,8 @@ public abstract class ApiKeysContract {
 
     @Test
     void keysAreListedOldestFirst() {
-        ApiKey younger = new ApiKey(NORTH, "a", "1", Rights.READ, "", NOON.plusSeconds(1));
-        ApiKey older = new ApiKey(NORTH, "b", "2", Rights.ADMIN, "", NOON);
+        ApiKey younger = new ApiKey(NORTH, "a", "1", Rights.READ, "", NOON.plusSeconds(1), "line");
+        ApiKey older = new ApiKey(NORTH, "b", "2", Rights.ADMIN, "", NOON, "line");
         keys.add(younger);
         keys.add(older);
 
@@ -54,7 +54,7 @@ public abstract class ApiKeysContract {
 
     @Test
     void aKeyThatWasRemovedOpensNothing() {
-        keys.add(new ApiKey(NORTH, "k1", "hash", Rights.READ, "", NOON));
+        keys.add(new ApiKey(NORTH, "k1", "hash", Rights.READ, "", NOON, "line"));
         assertThat(keys.find(NORTH, "hash")).isPresent();
 
         assertThat(keys.remove(SOUTH, "k1")).isFalse();

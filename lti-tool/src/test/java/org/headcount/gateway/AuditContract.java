@@ -82,7 +82,7 @@ public abstract class AuditContract {
 
     private static ApiKeys.ApiKey key(String id) {
         return new ApiKeys.ApiKey(
-                NORTH, id, "hash of " + id, ApiKeys.Rights.READ, "reports", at("2026-01-01T00:00:00Z"));
+                NORTH, id, "hash of " + id, ApiKeys.Rights.READ, "reports", at("2026-01-01T00:00:00Z"), id);
     }
 
     @Test

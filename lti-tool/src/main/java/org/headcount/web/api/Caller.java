@@ -14,12 +14,14 @@ import org.headcount.metering.fact.InstitutionId;
  * @param name for our log and the notes beside facts; no secret
  * @param institution whose key it is; empty for the operator's
  * @param label what a key was called when it was made
+ * @param line of keys that made one another, to which it belongs; empty for the operator's, and where that is not known
  * @param approver whose key stands for the call beside the caller's own; empty where none does
  */
-record Caller(String name, Needs.Right right, Optional<InstitutionId> institution, String label, String approver)
+record Caller(
+        String name, Needs.Right right, Optional<InstitutionId> institution, String label, String line, String approver)
         implements SecurityContext, Principal {
 
-    static final Caller OPERATOR = new Caller("operator", Needs.Right.OPERATOR, Optional.empty(), "", "");
+    static final Caller OPERATOR = new Caller("operator", Needs.Right.OPERATOR, Optional.empty(), "", "", "");
 
     static Caller of(ApiKeys.ApiKey key) {
         return new Caller(
@@ -27,7 +29,25 @@ record Caller(String name, Needs.Right right, Optional<InstitutionId> institutio
                 Needs.Right.valueOf(key.rights().name()),
                 Optional.of(key.institution()),
                 key.label(),
+                key.line(),
                 "");
+    }
+
+    /** Of the keys that come from the one that calls; empty where the operator calls. */
+    static Optional<String> line(SecurityContext context) {
+        return context.getUserPrincipal() instanceof Caller caller
+                        && caller.institution().isPresent()
+                ? Optional.of(caller.line())
+                : Optional.empty();
+    }
+
+    /**
+     * Whether it can stand for what that one does: nobody can who may have been made by whoever stands behind it. The operator has made the first of every line,
+     * and so is approved by nobody.
+     */
+    boolean isIndependentOf(Caller other) {
+        return other.institution().isPresent()
+                && (institution.isEmpty() || (!line.isEmpty() && !line.equals(other.line())));
     }
 
     /** Who is told to have changed what a call changes. */
@@ -42,7 +62,7 @@ record Caller(String name, Needs.Right right, Optional<InstitutionId> institutio
     }
 
     Caller approvedBy(Caller other) {
-        return new Caller(name, right, institution, label, other.name());
+        return new Caller(name, right, institution, label, line, other.name());
     }
 
     boolean reaches(String institutionId) {

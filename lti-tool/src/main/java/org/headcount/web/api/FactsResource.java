@@ -50,7 +50,7 @@ public final class FactsResource {
                     + " and no second key stands for it; where the operator wants proof, such a key alone will do";
     static final String APPROVAL =
             "Bearer and another key with the right admin, of whoever stands for voids and revocations that change more money"
-                    + " than one alone may change";
+                    + " than one alone may change; neither it nor the calling key may come from the other, or both from one";
     private static final String FROM = "Of an exemption: from when on the learner's facts do not count, "
             + "and the status is what the others make of it; may lie ahead";
     private static final String WITH =

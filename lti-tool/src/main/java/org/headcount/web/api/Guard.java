@@ -76,7 +76,7 @@ final class Guard implements ContainerRequestFilter {
         request.setSecurityContext(approved(request, caller, institution));
     }
 
-    /** With whoever else stands for the call: another key that might do the same, and more. */
+    /** With whoever else stands for the call: another key that might do the same, and that nobody who holds the first can have made. */
     private Caller approved(ContainerRequestContext request, Caller caller, @Nullable String institution) {
         String approval = request.getHeaderString(APPROVAL);
         if (approval == null) {
@@ -84,15 +84,19 @@ final class Guard implements ContainerRequestFilter {
         }
         return bearer(approval)
                 .flatMap(this::caller)
-                .filter(other -> !other.name().equals(caller.name()))
+                .filter(other -> other.isIndependentOf(caller))
                 .filter(other -> institution == null || other.reaches(institution))
                 .filter(other -> other.isUserInRole(Needs.Right.ADMIN.name()))
                 .map(caller::approvedBy)
-                .orElseThrow(() -> new ProblemException(Problem.of(
-                        403,
-                        "approval-invalid",
-                        "That key approves nothing here",
-                        APPROVAL + ": Bearer takes another key than the one that calls, with the right admin.")));
+                .orElseThrow(
+                        () -> new ProblemException(
+                                Problem.of(
+                                        403,
+                                        "approval-invalid",
+                                        "That key approves nothing here",
+                                        APPROVAL
+                                                + ": Bearer takes the operator's key, or one with the right admin that has made neither the"
+                                                + " calling key nor been made by it, and has no maker in common with it but the operator.")));
     }
 
     private boolean ended(InstitutionId institution) {

@@ -84,7 +84,8 @@ public final class KeysResource {
         Optional<ApiKeys.Rights> rights = in.choice("role", ApiKeys.Rights::named, ApiKeys.Rights.NAMES);
         Optional<String> label = in.needed("label", 100);
         in.done();
-        FreshKey made = FreshKey.of(institution, rights.orElseThrow(), label.orElseThrow(), clock.instant());
+        FreshKey made = FreshKey.of(
+                institution, rights.orElseThrow(), label.orElseThrow(), clock.instant(), Caller.line(caller));
         keys.by(Caller.author(caller)).add(made.kept());
         return Answers.created(
                 new CreatedKeyJson(

@@ -96,6 +96,37 @@ class ApprovalByKeyTest extends RestTest {
         assertThat(entries.findValuesAsText("approver")).containsExactlyInAnyOrder("operator", "key:" + added.get(0));
     }
 
+    @Test
+    void keysOfOneMakerApproveNothingOfOneAnotherThoughItIsGone() throws Exception {
+        Tenant tenant = priced();
+        List<String> before = keys(tenant);
+        String maker = service.key(tenant.id(), "admin");
+        List<String> added = new ArrayList<>(keys(tenant));
+        added.removeAll(before);
+        String one = made(tenant, maker);
+        String two = made(tenant, one);
+        Tenant withOne = new Tenant(tenant.id(), one);
+        for (String other : List.of(maker, two, made(tenant, maker))) {
+            assertProblem(send(withOne, "ada", "Bearer " + other), 403, "approval-invalid");
+        }
+        assertThat(service.delete(maker, tenant.path("keys/" + added.get(0))).status())
+                .isEqualTo(204);
+        assertProblem(send(withOne, "ada", "Bearer " + two), 403, "approval-invalid");
+        assertProblem(
+                send(new Tenant(tenant.id(), Service.OPERATOR_KEY), "ada", "Bearer " + one), 403, "approval-invalid");
+
+        assertThat(receipt(send(withOne, "ada", "Bearer " + tenant.key()))
+                        .path("outcome")
+                        .asText())
+                .isEqualTo("recorded");
+    }
+
+    private String made(Tenant tenant, String by) throws Exception {
+        Service.Answer answer = service.post(by, tenant.path("keys"), "{\"role\": \"admin\", \"label\": \"made\"}");
+        assertThat(answer.status()).as(answer.raw().body()).isEqualTo(201);
+        return answer.body().path("key").asText();
+    }
+
     private List<String> keys(Tenant tenant) throws Exception {
         return service.get(tenant.key(), tenant.path("keys"))
                 .body()
@@ -112,11 +143,22 @@ class ApprovalByKeyTest extends RestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"the same", "record", "another institution's", "nobody's", "no bearer"})
+    @ValueSource(
+            strings = {
+                "the same",
+                "made by it",
+                "made by that",
+                "record",
+                "another institution's",
+                "nobody's",
+                "no bearer"
+            })
     void aKeyApprovesNothingThatMightNotDoTheSameOrIsTheCallersOwn(String which) throws Exception {
         Tenant tenant = priced();
         String approval = switch (which) {
             case "the same" -> "Bearer " + tenant.key();
+            case "made by it" -> "Bearer " + made(tenant, tenant.key());
+            case "made by that" -> "Bearer " + made(tenant, made(tenant, tenant.key()));
             case "record" -> "Bearer " + service.key(tenant.id(), "record");
             case "another institution's" -> "Bearer " + tenant("rolling").key();
             case "nobody's" -> "Bearer hc_" + tenant.id() + "_" + "a".repeat(32);
