@@ -18,6 +18,7 @@ import org.headcount.gateway.AlertWords;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
 import org.headcount.gateway.ConnectionDoctor;
+import org.headcount.gateway.Examinations;
 import org.headcount.gateway.ConnectionNotes;
 import org.headcount.gateway.DeepLinkReturn;
 import org.headcount.gateway.DeepLinking;
@@ -290,8 +291,9 @@ public final class Headcount implements AutoCloseable {
                     clock);
             DeepLinkReturn deepLinkReturn = new DeepLinkReturn(
                     addresses, store.connections(), remoteKeys, store.deepLinks(), deepLinkingAnswers, urls, clock);
-            ConnectionDoctor doctor =
-                    new ConnectionDoctor(store.connections(), outbound, toolKeys, lmsHosts, addresses, clock);
+            Examinations examinations = new Examinations();
+            ConnectionDoctor doctor = new ConnectionDoctor(
+                    store.connections(), outbound, toolKeys, lmsHosts, addresses, examinations, clock);
             FirstLeg firstLeg = new FirstLeg(
                     addresses,
                     store.connections(),
@@ -453,6 +455,7 @@ public final class Headcount implements AutoCloseable {
                                     store.connections(),
                                     store.registeredPlatforms(),
                                     lmsRenewal,
+                                    examinations,
                                     addresses),
                             new PlatformDoctorResource(store.institutions(), store.connections(), doctor),
                             new ToolDoctorResource(store.institutions(), store.connections(), doctor),

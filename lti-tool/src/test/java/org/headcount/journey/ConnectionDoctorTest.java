@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.lti.wire.SigningPeer;
+import org.headcount.practice.Hold;
 import org.headcount.practice.Place;
 import org.headcount.practice.RegisteredTool;
 import org.headcount.practice.Reply;
@@ -235,6 +238,36 @@ class ConnectionDoctorTest {
             assertThat(findings.get("keys")).startsWith("failed|HTTP 404").contains("/jwks");
             assertThat(findings.get("login")).startsWith("failed|HTTP 404");
             assertThat(findings.get("redirect")).startsWith("warning|https://elsewhere.example/launch");
+        }
+    }
+
+    @Test
+    void whoeverHangsHoldsUpNobodyButItsInstitutionsNextExamination() throws Exception {
+        String hills = journey.service().institution("heights", "rolling");
+        String theirs = journey.connectTool("heights", hills).path("id").asText();
+        Hold hold = journey.lms().mishaps().holdNext(Place.JWKS);
+        String path = "institutions/rivers/platforms/" + journey.platform() + "/doctor";
+        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> status(path));
+        hold.awaitArrival();
+
+        Service.Answer second = journey.service().post(journey.key(), path, "");
+        Service.Answer other = journey.service().post(hills, "institutions/heights/tools/" + theirs + "/doctor", "");
+        hold.release();
+
+        assertThat(second.status()).as(second.raw().body()).isEqualTo(429);
+        assertThat(second.raw().headers().firstValue("Retry-After")).contains("30");
+        assertThat(other.status()).as(other.raw().body()).isEqualTo(200);
+        assertThat(first.join()).isEqualTo(200);
+        assertThat(status(path)).as("afterwards").isEqualTo(200);
+    }
+
+    private static int status(String path) {
+        try {
+            return journey.service().post(journey.key(), path, "").status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -83,28 +83,29 @@ public final class ConnectionPages {
      * What a form shows that makes something which is shown once, or asks what is so now.
      *
      * @param path the parts below the institution's address
+     * @return empty where it does neither; {@link #submit} tells why
      */
     Optional<Page> shown(Frame frame, List<String> path, HttpServletRequest request) {
         if (path.equals(List.of("platforms", "invite"))) {
-            return Optional.of(inviteLms(frame, request));
+            return inviteLms(frame, request);
         }
         if (path.equals(List.of("tools", "invite"))) {
-            return Optional.of(inviteTool(frame, request));
+            return inviteTool(frame, request);
         }
         boolean examines = path.size() == 3 && path.get(2).equals("doctor");
-        return examines ? Optional.of(examine(frame, path.get(0), path.get(1))) : Optional.empty();
+        return examines ? examine(frame, path.get(0), path.get(1)) : Optional.empty();
     }
 
-    private Page examine(Frame frame, String kind, String id) {
+    private Optional<Page> examine(Frame frame, String kind, String id) {
         InstitutionId institution = new InstitutionId(frame.institution());
         List<PlatformRegistration> lmss = connections.platforms(institution);
         if (kind.equals("platforms")) {
             PlatformRegistration lms =
                     found(lmss.stream().filter(one -> one.id().equals(id)).findFirst());
-            return findings(frame, lms.name(), doctor.examine(new LmsConnection(institution, lms)));
+            return doctor.examine(new LmsConnection(institution, lms)).map(found -> findings(frame, lms.name(), found));
         }
         ToolRegistration tool = found(connections.tool(institution, id));
-        return findings(frame, tool.name(), doctor.examine(lmss, tool));
+        return doctor.examine(institution, lmss, tool).map(found -> findings(frame, tool.name(), found));
     }
 
     private static <T> T found(Optional<T> connection) {
@@ -115,15 +116,15 @@ public final class ConnectionPages {
         return Page.ofOurs("admin/doctor.jte", Map.of("frame", frame, "name", name, "findings", findings));
     }
 
-    private Page inviteLms(Frame frame, HttpServletRequest request) {
+    private Optional<Page> inviteLms(Frame frame, HttpServletRequest request) {
         String issuer = parameter(request, "issuer").strip();
         if (!issuer.isEmpty() && urls.check(issuer).isPresent()) {
-            return page(frame.saying(Notice.NO_ADDRESS));
+            return Optional.empty();
         }
         FreshInvitation made = FreshInvitation.ofLms(
                 new InstitutionId(frame.institution()), Optional.empty(), issuer, Registrar.OPERATOR, clock.instant());
         invitations.by(Author.OPERATOR).add(made.kept());
-        return Page.ofOurs(
+        return Optional.of(Page.ofOurs(
                 "admin/invitation.jte",
                 Map.of(
                         "frame",
@@ -131,10 +132,10 @@ public final class ConnectionPages {
                         "registrationUri",
                         addresses.register(made.secret()),
                         "expiresAt",
-                        made.kept().expiresAt().toString()));
+                        made.kept().expiresAt().toString())));
     }
 
-    private Page inviteTool(Frame frame, HttpServletRequest request) {
+    private Optional<Page> inviteTool(Frame frame, HttpServletRequest request) {
         InstitutionId institution = new InstitutionId(frame.institution());
         String platform = parameter(request, "platform");
         String opened = parameter(request, "registrationUri").strip();
@@ -144,11 +145,11 @@ public final class ConnectionPages {
             throw new ProblemException(Problem.notFound());
         }
         if (urls.check(opened).isPresent()) {
-            return page(frame.saying(Notice.NO_ADDRESS));
+            return Optional.empty();
         }
         FreshInvitation made = FreshInvitation.ofTool(institution, platform, Registrar.OPERATOR, clock.instant());
         invitations.by(Author.OPERATOR).add(made.kept());
-        return Page.ofOurs(
+        return Optional.of(Page.ofOurs(
                 "admin/toolinvitation.jte",
                 Map.of(
                         "frame",
@@ -160,12 +161,15 @@ public final class ConnectionPages {
                         "token",
                         made.secret(),
                         "expiresAt",
-                        made.kept().expiresAt().toString()));
+                        made.kept().expiresAt().toString())));
     }
 
     /** Does what a form asks. */
     Notice submit(Frame frame, List<String> path, HttpServletRequest request) {
         InstitutionId institution = new InstitutionId(frame.institution());
+        if (path.size() == 2 && path.get(1).equals("invite")) {
+            return Notice.NO_ADDRESS;
+        }
         if (path.size() != 3) {
             throw new ProblemException(Problem.notFound());
         }
@@ -175,6 +179,7 @@ public final class ConnectionPages {
                 told(platforms.by(Author.OPERATOR).approve(institution, id, Registrar.OPERATOR));
             case "platforms/reject" ->
                 platforms.by(Author.OPERATOR).remove(institution, id) ? Notice.REJECTED : Notice.NOT_WAITING;
+            case "platforms/doctor", "tools/doctor" -> Notice.BUSY;
             case "platforms/deployments" -> deploy(institution, id, parameter(request, "deployment"));
             case "tools/approve" ->
                 tools.by(Author.OPERATOR).approve(institution, id).isPresent() ? Notice.APPROVED : Notice.NOT_WAITING;

@@ -20,11 +20,6 @@ public record Frame(
         String notice,
         boolean failed) {
 
-    /** The same with another notice. */
-    Frame saying(Notice said) {
-        return new Frame(home, token, institution, institutionName, section, said.text(), said.failed());
-    }
-
     /** Address of one of the institution's pages. */
     public String page(String name) {
         return home + "/institutions/" + institution + (name.isEmpty() ? "" : "/" + name);

@@ -23,6 +23,7 @@ enum Notice {
     NOT_WAITING("Nothing was changed: it waits no more.", true),
     TAKEN("Nothing was approved: its client ID or deployment belongs to another connection.", true),
     NO_ADDRESS("Nothing was done: that address is none that may be called.", true),
+    BUSY("Nothing was looked at: another check is going on. Try again in half a minute.", true),
     NO_HOLD("Nothing was changed: there is no such grade.", true);
 
     private final String text;

@@ -29,6 +29,15 @@ final class Answers {
                 "Everything can still be read and exported; nothing is written until another contract is agreed.");
     }
 
+    /** To be asked again in half a minute, as the answer's header says. */
+    static ProblemException busy() {
+        return new ProblemException(Problem.of(
+                429,
+                "busy",
+                "Another one is being looked at",
+                "One connection of an institution is looked at at a time, and few at once; ask again."));
+    }
+
     static ProblemException noSwitching() {
         return conflict(
                 "no-switching",

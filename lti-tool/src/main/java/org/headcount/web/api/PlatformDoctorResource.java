@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.headcount.gateway.ConnectionDoctor;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.LmsConnection;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 
@@ -40,11 +41,13 @@ public final class PlatformDoctorResource {
             description = "Calls the LMS, and takes up to a minute where it does not answer. Changes nothing.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChecksJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "429", ref = "busy")
     public ChecksJson platform(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform) {
         Answers.found(institutions.find(institution));
-        return ChecksJson.of(doctor.examine(Answers.found(
-                connections.platform(platform).filter(lms -> lms.institution().equals(institution)))));
+        LmsConnection found = Answers.found(
+                connections.platform(platform).filter(lms -> lms.institution().equals(institution)));
+        return ChecksJson.of(doctor.examine(found).orElseThrow(Answers::busy));
     }
 }

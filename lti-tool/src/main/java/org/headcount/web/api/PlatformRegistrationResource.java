@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.util.Set;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.Examinations;
 import org.headcount.gateway.LmsConnection;
 import org.headcount.gateway.LmsRenewal;
 import org.headcount.gateway.RegisteredPlatforms;
@@ -34,6 +35,7 @@ public final class PlatformRegistrationResource {
     private final Connections connections;
     private final RegisteredPlatforms registered;
     private final LmsRenewal renewal;
+    private final Examinations examinations;
     private final Addresses addresses;
 
     public PlatformRegistrationResource(
@@ -41,11 +43,13 @@ public final class PlatformRegistrationResource {
             Connections connections,
             RegisteredPlatforms registered,
             LmsRenewal renewal,
+            Examinations examinations,
             Addresses addresses) {
         this.institutions = institutions;
         this.connections = connections;
         this.registered = registered;
         this.renewal = renewal;
+        this.examinations = examinations;
         this.addresses = addresses;
     }
 
@@ -86,6 +90,7 @@ public final class PlatformRegistrationResource {
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = PlatformJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
+    @ApiResponse(responseCode = "429", ref = "busy")
     @ApiResponse(responseCode = "502", ref = "badGateway")
     public PlatformJson renew(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
@@ -93,7 +98,9 @@ public final class PlatformRegistrationResource {
             @Context SecurityContext caller) {
         Answers.found(institutions.find(institution));
         PlatformJson present = connected(institution, platform);
-        return renewal.renew(institution, platform, Caller.author(caller))
+        return examinations
+                .one(institution, () -> renewal.renew(institution, platform, Caller.author(caller)))
+                .orElseThrow(Answers::busy)
                 .orElseThrow(
                         () -> Answers.conflict(
                                 "no-registration-address",

@@ -40,6 +40,9 @@ final class ProblemAnswers implements ExceptionMapper<Throwable> {
         if (problem.status() == 503) {
             answer.header(HttpHeaders.RETRY_AFTER, "10");
         }
+        if (problem.status() == 429) {
+            answer.header(HttpHeaders.RETRY_AFTER, "30");
+        }
         if (thrown instanceof WebApplicationException known
                 && known.getResponse().getHeaderString("Allow") != null) {
             answer.header(HttpHeaders.ALLOW, known.getResponse().getHeaderString("Allow"));

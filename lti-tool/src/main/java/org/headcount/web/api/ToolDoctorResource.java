@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.headcount.gateway.ConnectionDoctor;
 import org.headcount.gateway.Connections;
+import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 
@@ -40,11 +41,13 @@ public final class ToolDoctorResource {
             description = "Calls the tool, and takes up to half a minute where it does not answer. Changes nothing.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChecksJson.class)))
     @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "429", ref = "busy")
     public ChecksJson tool(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("tool") String tool) {
         Answers.found(institutions.find(institution));
-        return ChecksJson.of(
-                doctor.examine(connections.platforms(institution), Answers.found(connections.tool(institution, tool))));
+        ToolRegistration found = Answers.found(connections.tool(institution, tool));
+        return ChecksJson.of(doctor.examine(institution, connections.platforms(institution), found)
+                .orElseThrow(Answers::busy));
     }
 }

@@ -117,7 +117,10 @@ class ConnectionPagesTest {
         BrowserPage refused =
                 browser.send(page().form("/platforms/invite").step(Map.of("issuer", "javascript:alert(1)")));
 
-        assertThat(refused.text()).contains("that address is none that may be called");
+        assertThat(refused.status()).isEqualTo(303);
+        BrowserPage told = browser.follow(refused);
+        assertThat(told.text()).contains("that address is none that may be called");
+        assertThat(told.url().getPath()).endsWith("/institutions/north/connections");
     }
 
     private BrowserPage press(String form) {
