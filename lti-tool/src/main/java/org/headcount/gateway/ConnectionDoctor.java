@@ -67,7 +67,7 @@ public final class ConnectionDoctor {
     public Optional<List<Finding>> examine(
             InstitutionId institution, List<PlatformRegistration> platforms, ToolRegistration tool) {
         Set<String> frames = new TreeSet<>();
-        platforms.forEach(platform -> frames.addAll(hosts.of(platform.id())));
+        platforms.forEach(platform -> frames.addAll(hosts.pages(platform.id())));
         return examinations.one(
                 institution, () -> new ToolExamination(tool, frames, outbound, clock).findings());
     }

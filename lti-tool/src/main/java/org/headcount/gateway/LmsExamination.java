@@ -4,8 +4,10 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.headcount.gateway.Finding.Check;
 import org.headcount.lti.message.Scopes;
@@ -64,8 +66,8 @@ final class LmsExamination {
     private Finding configuration() {
         String issuer = lms.issuer();
         String base = issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer;
-        Optional<URI> url = address(base + "/.well-known/openid-configuration");
-        Optional<Claims> said = url.map(peer::get)
+        URI url = URI.create(base + "/.well-known/openid-configuration");
+        Optional<Claims> said = Optional.of(peer.get(url))
                 .filter(reply -> reply instanceof Reply.Answered answered && answered.status() == 200)
                 .flatMap(reply -> Json.readObject(((Reply.Answered) reply).body()))
                 .map(Claims::of)
@@ -82,7 +84,7 @@ final class LmsExamination {
                 : Finding.failed(
                         Check.CONFIGURATION,
                         String.join(", ", differing) + " differ from what the LMS publishes",
-                        "copy them from " + url.get());
+                        "copy them from " + url);
     }
 
     private List<String> differing(Claims said) {
@@ -131,16 +133,27 @@ final class LmsExamination {
     /** Some LMSs grant nothing where they do not grant all. */
     private List<Finding> oneByOne() {
         Set<String> granted = new TreeSet<>();
+        Map<String, Grant> unanswered = new TreeMap<>();
         for (String scope : wanted) {
-            if (tokens.get(client, Set.of(scope)) instanceof Grant.Granted one) {
+            Grant grant = tokens.get(client, Set.of(scope));
+            if (grant instanceof Grant.Granted one) {
                 granted.addAll(one.scopes());
+            } else if (grant instanceof Grant.Unavailable) {
+                unanswered.put(scope, grant);
             }
+        }
+        if (granted.isEmpty() && !unanswered.isEmpty()) {
+            return List.of(refused(unanswered.values().iterator().next()));
         }
         Finding token = granted.isEmpty()
                 ? Finding.failed(
                         Check.TOKEN, "invalid_scope", "allow this tool the services in the LMS's settings of it")
                 : Finding.passed(Check.TOKEN, "granted, scope by scope");
-        return List.of(token, scopes(granted));
+        return List.of(token, unanswered.isEmpty() ? scopes(granted) : unknown(unanswered.keySet()));
+    }
+
+    private static Finding unknown(Set<String> scopes) {
+        return Finding.unknown(Check.SCOPES, "no answer about " + String.join(" ", scopes), "check again");
     }
 
     private Finding scopes(Set<String> granted) {
@@ -170,13 +183,5 @@ final class LmsExamination {
                 "HTTP " + refused.status() + ", " + refused.error(),
                 "the LMS has to know the client id " + lms.clientId() + ", read our keys at " + ourKeys
                         + ", and expect tokenAudience, which is " + lms.tokenAudience());
-    }
-
-    private static Optional<URI> address(String text) {
-        try {
-            return Optional.of(URI.create(text)).filter(url -> url.getHost() != null);
-        } catch (IllegalArgumentException noAddress) {
-            return Optional.empty(); // an issuer may be any text
-        }
     }
 }

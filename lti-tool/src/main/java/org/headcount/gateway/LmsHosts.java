@@ -46,6 +46,18 @@ public final class LmsHosts {
         return addresses;
     }
 
+    /** Addresses on the hosts whose pages show tools: those that launches named, else the one where logins are answered. None where the LMS is not. */
+    List<String> pages(String platform) {
+        Set<String> known = named.getOrDefault(platform, Set.of());
+        return known.isEmpty()
+                ? connections
+                        .platform(platform)
+                        .map(lms -> lms.platform().authorizationEndpoint().toString())
+                        .map(List::of)
+                        .orElse(List.of())
+                : List.copyOf(known);
+    }
+
     private static List<String> registered(PlatformRegistration lms) {
         return List.of(
                 lms.issuer(),

@@ -72,7 +72,7 @@ final class ToolExamination {
                         "make sure that it is the tool's: launches with people's names are posted there");
     }
 
-    /** A page may forbid frames after its launch all the same: this is its first one. */
+    /** A warning at most: this is a page before its launch, after which it may forbid frames or allow them, and an LMS may open it in a window. */
     private Finding frame(Reply reply) {
         if (!(reply instanceof Reply.Answered answered)) {
             return Finding.unknown(
@@ -92,7 +92,7 @@ final class ToolExamination {
         Optional<String> options =
                 answered.header("x-frame-options").map(text -> text.strip().toUpperCase(Locale.ROOT));
         return options.filter(text -> text.equals("DENY") || text.equals("SAMEORIGIN"))
-                .map(text -> Finding.failed(
+                .map(text -> Finding.warning(
                         Check.FRAME,
                         "X-Frame-Options: " + text,
                         "have the tool allow the LMS's frames by a Content-Security-Policy with frame-ancestors, or open it in a"
@@ -109,7 +109,7 @@ final class ToolExamination {
         }
         return missing.isEmpty()
                 ? Finding.passed(Check.FRAME, "the frames of every LMS here")
-                : Finding.failed(
+                : Finding.warning(
                         Check.FRAME,
                         "frame-ancestors " + sources + " leaves out " + String.join(", ", missing),
                         "have the tool add the LMS's address to frame-ancestors, or open it in a new window");
