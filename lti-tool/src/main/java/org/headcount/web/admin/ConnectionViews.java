@@ -73,6 +73,11 @@ final class ConnectionViews {
                 String.join(", ", platform.deployments()),
                 platform.authorizationEndpoint().toString(),
                 platform.tokenEndpoint().toString(),
+                platform.tokenAudience(),
+                platforms
+                        .origin(institution, platform.id())
+                        .map(RegisteredPlatforms.Origin::configuration)
+                        .orElse(""),
                 platform.jwksUri().toString(),
                 addresses.toolKeys(platform.id()),
                 addresses.issuer(platform.id()),
@@ -105,6 +110,9 @@ final class ConnectionViews {
                 addresses.tool(tool.id()),
                 tool.loginUri().toString(),
                 String.join(", ", tool.redirectUris()),
+                tool.targetLinkUri().toString(),
+                tool.deepLinkUri().toString(),
+                tool.scopes().stream().sorted().collect(Collectors.joining(", ")),
                 tool.jwksUri().toString(),
                 connected.stream()
                         .map(platform -> new ConnectionsView.Platform(

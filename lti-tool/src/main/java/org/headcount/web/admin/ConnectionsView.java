@@ -16,6 +16,7 @@ public record ConnectionsView(List<Lms> lmss, List<Tool> tools, String loginUri,
      * An LMS.
      *
      * @param waits for approval
+     * @param configuration where what it says of itself was found; empty where it did not register by itself
      * @param pending deployments that wait for approval
      * @param clock how it goes; empty where unknown
      */
@@ -28,6 +29,8 @@ public record ConnectionsView(List<Lms> lmss, List<Tool> tools, String loginUri,
             String deployments,
             String authorization,
             String token,
+            String audience,
+            String configuration,
             String itsKeys,
             String keys,
             String issuerForTools,
@@ -47,6 +50,9 @@ public record ConnectionsView(List<Lms> lmss, List<Tool> tools, String loginUri,
             String launchUri,
             String loginUri,
             String redirectUris,
+            String target,
+            String deepLink,
+            String scopes,
             String keys,
             List<Platform> platforms) {}
 

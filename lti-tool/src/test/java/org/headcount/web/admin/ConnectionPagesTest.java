@@ -58,7 +58,10 @@ class ConnectionPagesTest {
         PracticeBrowser theirs = new PracticeBrowser();
         theirs.send(theirs.get(lms.registrationUrl(address)).form().step());
 
-        assertThat(page().text()).contains("Practice at 127.0.0.1 waits for approval");
+        assertThat(page().text())
+                .contains("Practice at 127.0.0.1 waits for approval")
+                .contains("Its tokens are for " + lms.tokenEndpoint())
+                .contains("Its configuration " + lms.openidConfiguration());
         assertThat(press("/approve").text()).contains("Approved: it works from now on.");
         assertThat(page().text()).doesNotContain("waits for approval").contains("Initiate login URL");
 
@@ -67,7 +70,11 @@ class ConnectionPagesTest {
         String opened = found(toolInvited, "href=\"([^\"]*openid_configuration[^\"]*)\"")
                 .replace("&amp;", "&");
         assertThat(new PracticeBrowser().get(opened).text()).contains("Registered as");
-        assertThat(page().text()).contains("Practice tool waits for approval");
+        assertThat(page().text())
+                .contains("Practice tool waits for approval")
+                .contains("Its launch address " + tool.targetLinkUri())
+                .contains("Where it lets content be chosen " + tool.base())
+                .contains("Services of the LMS https://purl.imsglobal.org/spec/lti-ags/scope/");
         assertThat(press("/approve").text()).contains("Approved");
         assertThat(page().text()).contains("Practice tool").doesNotContain("waits for approval");
     }
