@@ -18,7 +18,6 @@ import org.headcount.gateway.AlertWords;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
 import org.headcount.gateway.ConnectionDoctor;
-import org.headcount.gateway.Examinations;
 import org.headcount.gateway.ConnectionNotes;
 import org.headcount.gateway.DeepLinkReturn;
 import org.headcount.gateway.DeepLinking;
@@ -26,6 +25,7 @@ import org.headcount.gateway.DeliveryWatch;
 import org.headcount.gateway.Doorkeeper;
 import org.headcount.gateway.Erasing;
 import org.headcount.gateway.Evidence;
+import org.headcount.gateway.Examinations;
 import org.headcount.gateway.Export;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.GradeJourney;
@@ -443,7 +443,11 @@ public final class Headcount implements AutoCloseable {
                                     store.institutions(), store.connections(), toolKeys, store.audit(), clock),
                             new ToolFacingKeysResource(platformKeys, clock),
                             new AccessTokensResource(
-                                    store.institutions(), store.connections(), store.grants(), store.audit()),
+                                    store.institutions(),
+                                    store.connections(),
+                                    store.grants(),
+                                    store.registeredTools(),
+                                    store.audit()),
                             new PlatformNotesResource(
                                     store.institutions(),
                                     store.connections(),

@@ -68,7 +68,6 @@ public final class ConnectionDoctor {
             InstitutionId institution, List<PlatformRegistration> platforms, ToolRegistration tool) {
         Set<String> frames = new TreeSet<>();
         platforms.forEach(platform -> frames.addAll(hosts.pages(platform.id())));
-        return examinations.one(
-                institution, () -> new ToolExamination(tool, frames, outbound, clock).findings());
+        return examinations.one(institution, () -> new ToolExamination(tool, frames, outbound, clock).findings());
     }
 }

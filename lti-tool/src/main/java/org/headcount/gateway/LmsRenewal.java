@@ -73,6 +73,7 @@ public final class LmsRenewal {
         if (present.isEmpty()) {
             return new RegistrationOutcome.NotInvited();
         }
+        Optional<RegisteredPlatforms.Origin> known = registered.origin(invitation.institution(), invitation.platform());
         String clientId = present.get().clientId();
         Optional<RegistrationOutcome> stranger = stranger(client.present(offer, token), clientId, offer);
         if (stranger.isPresent()) {
@@ -83,7 +84,7 @@ public final class LmsRenewal {
         Checked<RegisteredClient> renewed = client.register(offer, token, request);
         return stranger(renewed, clientId, offer)
                 .orElseGet(() -> renewed.fold(
-                        made -> changed(invitation, offer, made),
+                        made -> changed(invitation, offer, made, known),
                         violations -> new RegistrationOutcome.Refused(RegistrationPapers.framedBy(offer), violations)));
     }
 
@@ -99,7 +100,14 @@ public final class LmsRenewal {
                         Optional.of(new RegistrationOutcome.Refused(RegistrationPapers.framedBy(offer), violations)));
     }
 
-    private RegistrationOutcome changed(Invitation invitation, PlatformOffer offer, RegisteredClient made) {
+    /** The token comes first: whatever becomes of the rest, the LMS takes no other from now on. */
+    private RegistrationOutcome changed(
+            Invitation invitation,
+            PlatformOffer offer,
+            RegisteredClient made,
+            Optional<RegisteredPlatforms.Origin> known) {
+        known.ifPresent(before ->
+                registered.change(invitation.institution(), invitation.platform(), before, papers.origin(offer, made)));
         PlatformOutcome outcome = connections.changePlatform(
                 invitation.institution(), invitation.platform(), invitation.by(), present -> {
                     if (Moved.endpoints(present, offer).isPresent()) {
@@ -126,7 +134,6 @@ public final class LmsRenewal {
         if (moved.isPresent()) {
             return RegistrationPapers.refused(offer, RegistrationRule.SAME_HOSTS, moved.get());
         }
-        registered.change(invitation.institution(), invitation.platform(), papers.origin(offer, made));
         LOG.info("LMS registered anew: platform {}, invitation {}", invitation.platform(), invitation.id());
         return new RegistrationOutcome.Registered(invitation.platform(), made.clientId(), offer, false);
     }
@@ -158,7 +165,7 @@ public final class LmsRenewal {
                 return Optional.of(
                         new Checked.Broken<>(List.of(Violation.of(RegistrationRule.SAME_CLIENT, "another client_id"))));
             }
-            registered.by(by).change(institution, platform, papers.origin(offer, kept.value()));
+            registered.by(by).change(institution, platform, origin.get(), papers.origin(offer, kept.value()));
         }
         return Optional.of(answer);
     }

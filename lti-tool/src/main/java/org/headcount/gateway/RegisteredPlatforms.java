@@ -46,8 +46,13 @@ public interface RegisteredPlatforms {
     /** How a registration can be changed, of one that is connected or waits; empty for one that did not register by itself. */
     Optional<Origin> origin(InstitutionId institution, String platform);
 
-    /** Keeps how a registration can be changed from now on; nothing for an LMS that did not register by itself. */
-    void change(InstitutionId institution, String platform, Origin origin);
+    /**
+     * Keeps how a registration can be changed from now on, atomically: of several who had the same token before, exactly one. Nothing for an LMS that did not
+     * register by itself.
+     *
+     * @return whether it is kept
+     */
+    boolean change(InstitutionId institution, String platform, Origin before, Origin origin);
 
     /** One that waits. */
     record Waiting(PlatformRegistration platform, Instant registeredAt, Origin origin) {}

@@ -40,6 +40,9 @@ public interface RegisteredTools {
     /** The registration whose token has this hash, whether it waits or is connected. */
     Optional<ToolRegistration> find(InstitutionId institution, String platform, String tool, String hash);
 
+    /** Makes the token worth nothing by which a tool reads and changes its registration. Safe to repeat; nothing where a tool has none. */
+    void revoke(InstitutionId institution, String tool);
+
     /**
      * Changes a registration, as {@link Connections#changeTool} does, whether it waits or is connected; who it belongs to was found before.
      *

@@ -1,5 +1,6 @@
 package org.headcount.store;
 
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -19,6 +20,7 @@ final class Forgetting implements AutoCloseable {
     private static final int SECONDS_TO_END = 30;
 
     private static final int AT_A_TIME = 500;
+    private static final long A_DAY = 86_400_000_000L;
 
     /** Of what is no more than a protection against replays, or of use for some days only: of the feed, what is a day old, and notes where nobody has ever asked for it. */
     private static final List<String> DURABLE = List.of("""
@@ -111,15 +113,24 @@ final class Forgetting implements AutoCloseable {
 
     void run() {
         DURABLE.forEach(sql -> all(durable, sql));
+        all(durable, (session, now) -> SqlRegisteredPlatforms.forget(session, now - A_DAY, AT_A_TIME));
         transients.forEach(database -> TRANSIENT.forEach(sql -> all(database, sql)));
         traces.run();
     }
 
     private void all(Database database, String sql) {
+        all(database, (session, now) -> session.update(sql, now, AT_A_TIME));
+    }
+
+    private interface Some {
+        int delete(Session session, long now) throws SQLException;
+    }
+
+    private void all(Database database, Some some) {
         long now = Micros.of(clock.instant());
         int gone = AT_A_TIME;
         while (gone == AT_A_TIME && !thread.isShutdown()) {
-            gone = database.write(session -> session.update(sql, now, AT_A_TIME));
+            gone = database.write(session -> some.delete(session, now));
         }
     }
 

@@ -21,7 +21,15 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
             insert into registered_platform (institution, platform, state, registered_at, body, configuration, offer,
                 client_uri, access_token)
             values (?, ?, 'EXPECTED', ?, '', '', '', '', '')
-            on conflict do nothing
+            on conflict (institution, platform) do update set registered_at = excluded.registered_at
+            where registered_platform.state = 'EXPECTED'
+            """;
+
+    private static final String FORGOTTEN = """
+            select institution, platform
+            from registered_platform
+            where state = 'EXPECTED' and registered_at <= ?
+            limit ?
             """;
 
     private static final String ENTER = """
@@ -81,7 +89,7 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
     private static final String CHANGE = """
             update registered_platform
             set configuration = ?, offer = ?, client_uri = ?, access_token = ?
-            where institution = ? and platform = ?
+            where institution = ? and platform = ? and access_token = ?
             """;
 
     private final Database database;
@@ -136,6 +144,20 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
         session.update(LEAVE, platform, institution.value());
         SqlKeyStore.removeAll(session, platform);
         return true;
+    }
+
+    /**
+     * Takes back what {@link #expect} left, where the process ended before the LMS had answered.
+     *
+     * @return of how many; no more than {@code most}
+     */
+    static int forget(Session session, long expectedBefore, int most) throws SQLException {
+        List<String[]> forgotten =
+                session.list(FORGOTTEN, row -> new String[] {row.getString(1), row.getString(2)}, expectedBefore, most);
+        for (String[] one : forgotten) {
+            leave(session, new InstitutionId(one[0]), one[1], "EXPECTED");
+        }
+        return forgotten.size();
     }
 
     @Override
@@ -223,8 +245,8 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
     }
 
     @Override
-    public void change(InstitutionId institution, String platform, Origin origin) {
-        database.<Boolean>write(session -> {
+    public boolean change(InstitutionId institution, String platform, Origin before, Origin origin) {
+        return database.<Boolean>write(session -> {
             boolean there = session.update(
                             CHANGE,
                             origin.configuration(),
@@ -232,7 +254,8 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
                             origin.clientUri(),
                             origin.accessToken(),
                             institution.value(),
-                            platform)
+                            platform,
+                            before.accessToken())
                     == 1;
             if (there) {
                 audit.add(

@@ -63,6 +63,13 @@ final class SqlRegisteredTools implements RegisteredTools {
             where institution = ? and tool = ? and state = 'WAITING'
             """;
 
+    /** What no hash is. */
+    private static final String REVOKE = """
+            update registered_tool
+            set hash = ''
+            where institution = ? and tool = ?
+            """;
+
     private final Database database;
     private final AuditRows audit;
     private final SqlConnections connections;
@@ -164,6 +171,11 @@ final class SqlRegisteredTools implements RegisteredTools {
                     ? own.map(one -> RegistrationJson.tool(tool, one.body()))
                     : ToolRows.find(session, institution, tool);
         });
+    }
+
+    @Override
+    public void revoke(InstitutionId institution, String tool) {
+        database.write(session -> session.update(REVOKE, institution.value(), tool));
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.StoredKey;
@@ -135,12 +136,27 @@ public abstract class RegisteredPlatformsContract {
         ports.registered().approve(NORTH, "pf1", Registrar.INSTITUTION);
         RegisteredPlatforms.Origin other = new RegisteredPlatforms.Origin("a", "{}", "", "");
 
-        ports.registered().change(NORTH, "pf1", other);
+        assertThat(ports.registered().change(NORTH, "pf1", ORIGIN, other)).isTrue();
         assertThat(ports.registered().origin(NORTH, "pf1")).contains(other);
 
         assertThat(ports.connections().removePlatform(NORTH, "pf1")).isTrue();
         assertThat(ports.registered().origin(NORTH, "pf1")).isEmpty();
         assertThat(ports.registered().isKnown("pf1")).isFalse();
+    }
+
+    @Test
+    void ofThoseWhoHadTheSameTokenExactlyOneKeepsItsNext() throws Exception {
+        register(NORTH, "pf1", "1");
+        AtomicInteger number = new AtomicInteger();
+
+        List<Boolean> kept = Race.of(() -> ports.registered()
+                .change(
+                        NORTH,
+                        "pf1",
+                        ORIGIN,
+                        new RegisteredPlatforms.Origin("a", "{}", "", "sealed " + number.incrementAndGet())));
+
+        assertThat(kept).containsOnlyOnce(true);
     }
 
     private void register(InstitutionId institution, String id, String deployment) {

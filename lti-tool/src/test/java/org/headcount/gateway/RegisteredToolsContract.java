@@ -119,6 +119,18 @@ public abstract class RegisteredToolsContract {
         assertThat(ports.registered().find(NORTH, "pf1", "tl1", "hash")).isEmpty();
     }
 
+    @Test
+    void aTokenThatIsRevokedOpensNothingWhateverIsShown() {
+        ports.registered().add(invitation, tool("tl1"), "hash", NOON);
+        ports.registered().revoke(SOUTH, "tl1");
+        assertThat(ports.registered().find(NORTH, "pf1", "tl1", "hash")).isPresent();
+
+        ports.registered().revoke(NORTH, "tl1");
+
+        assertThat(ports.registered().find(NORTH, "pf1", "tl1", "hash")).isEmpty();
+        assertThat(ports.registered().waiting(NORTH)).hasSize(1);
+    }
+
     private static ToolRegistration tool(String id) {
         URI uri = URI.create("https://quiz.example/");
         return new ToolRegistration(id, "Quiz", uri, List.of(uri.toString()), uri, uri, Set.of(Scopes.SCORE));

@@ -182,21 +182,24 @@ class ConnectionDoctorTest {
     @Test
     void hostsOfAnLmsThatShowNoPagesNeedNoFrame() throws Exception {
         String path = "institutions/rivers/platforms/" + journey.platform();
-        Service.Answer moved = journey.service()
-                .patch(journey.key(), path, "{\"jwksUri\": \"https://keys.school.example/jwks\"}");
+        Service.Answer moved =
+                journey.service().patch(journey.key(), path, "{\"jwksUri\": \"https://keys.school.example/jwks\"}");
         assertThat(moved.status()).as(moved.raw().body()).isEqualTo(200);
         try (LoopbackServer server = new LoopbackServer()) {
-            server.on("/start", exchange ->
-                    answer(exchange, "Content-Security-Policy", "frame-ancestors http://127.0.0.1:*"));
-            assertThat(examined("tools/"
-                                    + tool("""
+            server.on(
+                    "/start",
+                    exchange -> answer(exchange, "Content-Security-Policy", "frame-ancestors http://127.0.0.1:*"));
+            assertThat(examined("tools/" + tool("""
                             {"name": "Framed", "loginUri": "%1$s", "redirectUris": ["%1$s"], "targetLinkUri": "%1$s", "jwksUri": "%1$s"}
                             """.formatted(server.url("/start"))))
                             .get("frame"))
                     .startsWith("passed|");
         } finally {
             journey.service()
-                    .patch(journey.key(), path, "{\"jwksUri\": \"" + journey.lms().jwksUri() + "\"}");
+                    .patch(
+                            journey.key(),
+                            path,
+                            "{\"jwksUri\": \"" + journey.lms().jwksUri() + "\"}");
         }
     }
 

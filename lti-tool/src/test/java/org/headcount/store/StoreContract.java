@@ -446,4 +446,26 @@ abstract class StoreContract extends StoreCase {
             store.connections().removePlatform(Given.NORTH, platform);
         }
     }
+
+    @Test
+    void anLmsThatIsExpectedIsForgottenWithItsKeysADayAfterItWasExpectedLast() {
+        TurnedClock clock = new TurnedClock(NOON);
+        try (Store store = Store.open(freshDatabase(), clock)) {
+            store.registeredPlatforms().expect(Given.NORTH, "pf1");
+            store.registeredPlatforms().expect(Given.NORTH, "pf2");
+            store.keys().add(new StoredKey(StoredKey.Purpose.TOOL, "pf1", "k1", "", NOON, "{}"));
+            clock.turn(Duration.ofHours(1));
+            store.registeredPlatforms().expect(Given.NORTH, "pf2");
+            clock.turn(Duration.ofHours(23).minusSeconds(1));
+            store.forget();
+            assertThat(store.registeredPlatforms().isKnown("pf1")).isTrue();
+
+            clock.turn(Duration.ofSeconds(1));
+            store.forget();
+
+            assertThat(store.registeredPlatforms().isKnown("pf1")).isFalse();
+            assertThat(store.keys().load(StoredKey.Purpose.TOOL, "pf1")).isEmpty();
+            assertThat(store.registeredPlatforms().isKnown("pf2")).isTrue();
+        }
+    }
 }

@@ -66,16 +66,20 @@ public final class KeyRing {
     /**
      * Publishes the next key, whenever it is due; it signs when others have had time to see it. Does nothing while one waits for that already. Other nodes
      * follow when they {@link #turn}.
+     *
+     * @return whether there is another one now
      */
-    public synchronized void rotate(Instant now) {
+    public synchronized boolean rotate(Instant now) {
+        boolean added = false;
         List<StoredKey> stored = store.load(purpose, owner);
         if (!stored.isEmpty()) {
             StoredKey newest = stored.get(stored.size() - 1);
             if (!schedule.signsFrom(newest).isAfter(now)) {
-                store.add(SigningKey.toStore(pairs.get(), purpose, owner, newest.id(), now));
+                added = store.add(SigningKey.toStore(pairs.get(), purpose, owner, newest.id(), now));
             }
         }
         turn(now);
+        return added;
     }
 
     /**

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.SecurityContext;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.Grants;
+import org.headcount.gateway.RegisteredTools;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 
@@ -27,12 +28,19 @@ public final class AccessTokensResource {
     private final Institutions institutions;
     private final Connections connections;
     private final Grants grants;
+    private final RegisteredTools registered;
     private final Audit audit;
 
-    public AccessTokensResource(Institutions institutions, Connections connections, Grants grants, Audit audit) {
+    public AccessTokensResource(
+            Institutions institutions,
+            Connections connections,
+            Grants grants,
+            RegisteredTools registered,
+            Audit audit) {
         this.institutions = institutions;
         this.connections = connections;
         this.grants = grants;
+        this.registered = registered;
         this.audit = audit;
     }
 
@@ -41,7 +49,9 @@ public final class AccessTokensResource {
     @Operation(
             operationId = "revokeAccessTokens",
             summary = "Takes every access token that a tool has out of force",
-            description = "Within three seconds on every node. The tool may ask for another one with its own key.")
+            description =
+                    "Within three seconds on every node. The tool may ask for another one with its own key. The token by which it"
+                            + " changes its registration is worth nothing any more, and it gets no other.")
     @ApiResponse(responseCode = "204", description = "None is in force any more")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public Response revoke(
@@ -51,6 +61,7 @@ public final class AccessTokensResource {
         Answers.found(institutions.find(institution));
         Answers.found(connections.tool(institution, tool));
         grants.revoke(institution, tool);
+        registered.revoke(institution, tool);
         audit.note(institution, Caller.author(caller), Audit.Action.ACCESS_TOKENS_REVOKED, tool);
         return Response.noContent().build();
     }

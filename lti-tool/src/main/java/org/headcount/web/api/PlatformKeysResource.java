@@ -68,8 +68,9 @@ public final class PlatformKeysResource {
             @PathParam("platform") String platform,
             @Context SecurityContext caller) {
         KeyRing ring = ring(institution, platform);
-        ring.rotate(clock.instant());
-        audit.note(institution, Caller.author(caller), Audit.Action.SIGNING_KEY_ADDED, platform);
+        if (ring.rotate(clock.instant())) {
+            audit.note(institution, Caller.author(caller), Audit.Action.SIGNING_KEY_ADDED, platform);
+        }
         return shape(ring);
     }
 

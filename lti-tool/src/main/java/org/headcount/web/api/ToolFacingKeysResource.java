@@ -50,8 +50,9 @@ public final class ToolFacingKeysResource {
             description = "Done by itself every 90 days. Asking again changes nothing until the next one signs.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SigningKeysJson.class)))
     public SigningKeysJson rotate() {
-        keys.rotate(clock.instant());
-        LOG.info("the next signing key toward tools is published, by order");
+        if (keys.rotate(clock.instant())) {
+            LOG.info("the next signing key toward tools is published, by order");
+        }
         return list();
     }
 

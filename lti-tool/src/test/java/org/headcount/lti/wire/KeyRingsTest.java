@@ -141,8 +141,8 @@ class KeyRingsTest {
         rings.begin("pf1");
         String first = kid(rings, "pf1", START);
 
-        rings.of("pf1").rotate(START.plusSeconds(1));
-        rings.of("pf1").rotate(START.plusSeconds(2));
+        assertThat(rings.of("pf1").rotate(START.plusSeconds(1))).isTrue();
+        assertThat(rings.of("pf1").rotate(START.plusSeconds(2))).isFalse();
 
         assertThat(kids(rings.of("pf1").publicKeys())).hasSize(2).contains(first);
         Instant signs = START.plusSeconds(1).plus(KeySchedule.PUBLISHED_BEFORE);
