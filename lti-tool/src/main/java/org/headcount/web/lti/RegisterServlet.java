@@ -96,7 +96,7 @@ final class RegisterServlet extends HttpServlet {
         if (outcome instanceof RegistrationOutcome.Ready ready) {
             ready(ready, request, response);
         } else if (outcome instanceof RegistrationOutcome.Registered done) {
-            registered(done, response);
+            registered(done, request, response);
         } else if (outcome instanceof RegistrationOutcome.Refused refused) {
             LOG.info("registration refused: {}", refused.violations());
             refused(refused, request, response);
@@ -104,10 +104,8 @@ final class RegisterServlet extends HttpServlet {
             LOG.info("registration refused: {}", taken.why());
             boolean client = taken.why() instanceof PlatformOutcome.ClientTaken;
             say(
-                    "This registration belongs to somebody else",
-                    client
-                            ? "The client id that the LMS gave is connected in another way already. Remove the registration in the LMS, and ask whoever invited you."
-                            : "The deployment that the LMS gave is connected already. Remove the registration in the LMS, and ask whoever invited you.",
+                    "register.taken.title",
+                    client ? "register.taken.client" : "register.taken.deployment",
                     List.of(),
                     taken.addresses(),
                     HttpServletResponse.SC_CONFLICT,
@@ -116,8 +114,8 @@ final class RegisterServlet extends HttpServlet {
         } else {
             LOG.info("registration refused: no invitation");
             say(
-                    "This invitation is not good any more",
-                    "It was used already, has expired, or was mistyped. Ask whoever sent it for a new one.",
+                    "register.over.title",
+                    "register.over.text",
                     List.of(),
                     List.of(),
                     HttpServletResponse.SC_NOT_FOUND,
@@ -131,7 +129,7 @@ final class RegisterServlet extends HttpServlet {
         PlatformOffer offer = ready.offer();
         Page page = Page.framed(
                         "register/confirm.jte",
-                        Texts.ENGLISH,
+                        texts(request),
                         Map.of(
                                 "action",
                                 addresses.register(invitation(request)),
@@ -153,7 +151,9 @@ final class RegisterServlet extends HttpServlet {
     }
 
     /** Tells the LMS that it may close the frame, and nobody but the LMS. */
-    private void registered(RegistrationOutcome.Registered done, HttpServletResponse response) throws IOException {
+    private void registered(
+            RegistrationOutcome.Registered done, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         List<String> origins = Stream.of(
                         done.offer().address().toString(), done.offer().issuer())
                 .map(java.net.URI::create)
@@ -162,7 +162,7 @@ final class RegisterServlet extends HttpServlet {
                 .toList();
         Page page = Page.framed(
                         "register/done.jte",
-                        Texts.ENGLISH,
+                        texts(request),
                         Map.of(
                                 "waits",
                                 done.waits(),
@@ -180,8 +180,8 @@ final class RegisterServlet extends HttpServlet {
             throws IOException {
         boolean later = refused.violations().get(0).fault() == Fault.UNDECIDED;
         say(
-                later ? "The LMS did not register Headcount" : "This LMS cannot be registered in this way",
-                "Nothing was registered here, and the invitation stays good. What was found is listed below.",
+                later ? "register.undecided.title" : "register.faulty.title",
+                "register.refused.text",
                 refused.violations(),
                 refused.addresses(),
                 later ? HttpServletResponse.SC_BAD_GATEWAY : HttpServletResponse.SC_BAD_REQUEST,
@@ -189,6 +189,12 @@ final class RegisterServlet extends HttpServlet {
                 response);
     }
 
+    private static Texts texts(HttpServletRequest request) {
+        String accepted = request.getHeader("Accept-Language");
+        return Texts.forPerson("", accepted == null ? "" : accepted);
+    }
+
+    /** @param title the key of a text, as {@code text} is */
     private void say(
             String title,
             String text,
@@ -198,14 +204,15 @@ final class RegisterServlet extends HttpServlet {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
+        Texts texts = texts(request);
         Page page = Page.framed(
                         "launch/refused.jte",
-                        Texts.ENGLISH,
+                        texts,
                         Map.of(
                                 "title",
-                                title,
+                                texts.of(title),
                                 "text",
-                                text,
+                                texts.of(text),
                                 "violations",
                                 violations,
                                 "reference",
