@@ -138,7 +138,7 @@ final class LmsExamination {
             Grant grant = tokens.get(client, Set.of(scope));
             if (grant instanceof Grant.Granted one) {
                 granted.addAll(one.scopes());
-            } else if (grant instanceof Grant.Unavailable) {
+            } else if (!isRefusal(grant)) {
                 unanswered.put(scope, grant);
             }
         }
@@ -150,6 +150,14 @@ final class LmsExamination {
                         Check.TOKEN, "invalid_scope", "allow this tool the services in the LMS's settings of it")
                 : Finding.passed(Check.TOKEN, "granted, scope by scope");
         return List.of(token, unanswered.isEmpty() ? scopes(granted) : unknown(unanswered.keySet()));
+    }
+
+    /** Whether the LMS has said no; one that is too busy or broken has not. */
+    private static boolean isRefusal(Grant grant) {
+        return grant instanceof Grant.Refused refused
+                && refused.status() >= 400
+                && refused.status() < 500
+                && refused.status() != 429;
     }
 
     private static Finding unknown(Set<String> scopes) {

@@ -32,7 +32,11 @@ public final class Targets {
             List<ToolRegistration> all = connections.tools(institution);
             return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
         }
-        return addresses.toolAt(address).flatMap(id -> connections.tool(institution, id));
+        return addresses
+                .toolAt(address)
+                .flatMap(id -> connections.tools(institution).stream()
+                        .filter(tool -> tool.id().equals(id)) // who has none of that id is not asked for it each time
+                        .findFirst());
     }
 
     /** Whether an address leaves it to people which tool they want. */

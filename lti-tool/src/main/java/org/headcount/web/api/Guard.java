@@ -88,15 +88,13 @@ final class Guard implements ContainerRequestFilter {
                 .filter(other -> institution == null || other.reaches(institution))
                 .filter(other -> other.isUserInRole(Needs.Right.ADMIN.name()))
                 .map(caller::approvedBy)
-                .orElseThrow(
-                        () -> new ProblemException(
-                                Problem.of(
-                                        403,
-                                        "approval-invalid",
-                                        "That key approves nothing here",
-                                        APPROVAL
-                                                + ": Bearer takes the operator's key, or one with the right admin that has made neither the"
-                                                + " calling key nor been made by it, and has no maker in common with it but the operator.")));
+                .orElseThrow(() -> new ProblemException(Problem.of(
+                        403,
+                        "approval-invalid",
+                        "That key approves nothing here",
+                        APPROVAL
+                                + ": Bearer takes the operator's key, or another one with the right admin; neither it nor the"
+                                + " calling key may come from the other, or both from one.")));
     }
 
     private boolean ended(InstitutionId institution) {
