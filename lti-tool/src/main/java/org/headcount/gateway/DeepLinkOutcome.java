@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import java.util.List;
 import org.headcount.lti.message.BrowserRequest;
+import org.headcount.lti.tool.Rule;
 import org.headcount.lti.tool.Violation;
 
 /** What became of a choice: of a tool, or of content in it. */
@@ -32,6 +33,11 @@ public sealed interface DeepLinkOutcome {
 
     /** Not a choice that we may take over; the LMS hears nothing of it. {@code platform}: empty where nobody knows. */
     record Refused(String platform, List<Violation> violations) implements DeepLinkOutcome {}
+
+    /** A choice that no page of ours asked for in this browser. */
+    static DeepLinkOutcome notFromHere() {
+        return new Refused("", List.of(Violation.of(Rule.STATE, "a choice that was not made here")));
+    }
 
     record NoSuchPlatform() implements DeepLinkOutcome {}
 }

@@ -108,8 +108,7 @@ public final class DeepLinking {
     public DeepLinkOutcome pick(String sealed, String tool) {
         Optional<WaitingLaunch> opened = WaitingLaunch.open(seal, sealed);
         if (opened.isEmpty()) {
-            return new DeepLinkOutcome.Refused(
-                    "", List.of(Violation.of(Rule.STATE, "a choice that was not made here")));
+            return DeepLinkOutcome.notFromHere();
         }
         WaitingLaunch waiting = opened.get();
         LaunchMessage launch = waiting.launch();

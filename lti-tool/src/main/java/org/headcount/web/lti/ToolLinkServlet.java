@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
 import org.headcount.gateway.Connections;
+import org.headcount.gateway.DeepLinkOutcome;
 import org.headcount.gateway.DeepLinking;
 import org.headcount.gateway.DeepLinks;
 
@@ -42,6 +43,10 @@ final class ToolLinkServlet extends HttpServlet {
     }
 
     private void pick(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!pages.sent(request)) { // what the page holds is worth something in the browser that was given it
+            DeepLinkPosts.answer(DeepLinkOutcome.notFromHere(), pages, request, response);
+            return;
+        }
         Parameters parameters = Parameters.ofBody(request, MOST_BYTES);
         String sealed = parameters.repeated().isEmpty() ? parameters.get("launch") : "";
         DeepLinkPosts.answer(choosing.pick(sealed, parameters.get("tool")), pages, request, response);
