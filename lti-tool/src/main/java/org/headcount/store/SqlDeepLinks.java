@@ -94,6 +94,9 @@ final class SqlDeepLinks implements DeepLinks {
 
     @Override
     public Optional<DeepLinkRequest> open(InstitutionId institution, String handle, Instant now) {
+        if (isNobodys(handle)) {
+            return Optional.empty();
+        }
         return database.look(session -> session.first(
                 OPEN, row -> request(row, institution, handle), institution.value(), handle, Micros.of(now)));
     }
@@ -148,18 +151,28 @@ final class SqlDeepLinks implements DeepLinks {
 
     @Override
     public Optional<Link> link(InstitutionId institution, String id) {
+        if (isNobodys(id)) {
+            return Optional.empty();
+        }
         return database.look(session -> session.first(
                 LINK, row -> new Link(id, row.getString(1), URI.create(row.getString(2))), institution.value(), id));
     }
 
     @Override
     public boolean isLink(String id) {
-        return database.look(session -> session.exists(ANYBODYS, id));
+        return !isNobodys(id) && database.look(session -> session.exists(ANYBODYS, id));
     }
 
     @Override
     public boolean leadsTo(InstitutionId institution, String tool, String address) {
         String bare = address.split("[?#]", 2)[0];
-        return database.look(session -> session.exists(LEADS_TO, institution.value(), tool, bare, address, address));
+        return !isNobodys(address)
+                && database.look(
+                        session -> session.exists(LEADS_TO, institution.value(), tool, bare, address, address));
+    }
+
+    /** What strangers send may hold a NUL, which not every database takes. */
+    private static boolean isNobodys(String name) {
+        return name.indexOf('\0') >= 0;
     }
 }

@@ -68,6 +68,20 @@ public abstract class DeepLinksContract {
     }
 
     @Test
+    void whatHoldsANulIsNothingOfOurs() {
+        links.answer(asked("h1"), List.of("n1"), LATER, List.of(link("https://tool.example/unit/1")), NOON);
+        asked("h2");
+
+        assertThat(links.open(NORTH, "h2\0", NOON)).isEmpty();
+        assertThat(links.link(NORTH, link("https://tool.example/unit/1").id() + "\0"))
+                .isEmpty();
+        assertThat(links.isLink("\0")).isFalse();
+        assertThat(links.leadsTo(NORTH, "tl1", "https://tool.example/unit/1\0")).isFalse();
+        assertThat(links.leadsTo(NORTH, "tl1", "https://tool.example/unit/1?\0"))
+                .isFalse();
+    }
+
+    @Test
     void anAnsweredRequestIsOpenNoMoreAndItsLinksAreThere() {
         DeepLinks.Link one = link("https://tool.example/unit/1?a=b#c");
 
