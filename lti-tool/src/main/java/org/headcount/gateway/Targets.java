@@ -1,5 +1,7 @@
 package org.headcount.gateway;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.platform.ToolRegistration;
@@ -62,8 +64,19 @@ public final class Targets {
 
     /** The tool, with the redirect URI that it asks to be answered at, where that is a place of its own to which a link leads. */
     ToolRegistration answeredAt(InstitutionId institution, ToolRegistration tool, String redirectUri) {
-        return !tool.redirectUris().contains(redirectUri) && links.leadsTo(institution, tool.id(), redirectUri)
+        return !tool.redirectUris().contains(redirectUri)
+                        && isOwn(tool, redirectUri)
+                        && links.leadsTo(institution, tool.id(), redirectUri)
                 ? tool.answeredAt(redirectUri)
                 : tool;
+    }
+
+    /** Whether a place is the tool's by now: it may have moved since it led there. */
+    private static boolean isOwn(ToolRegistration tool, String address) {
+        try {
+            return tool.owns(new URI(address));
+        } catch (URISyntaxException noAddress) {
+            return false;
+        }
     }
 }

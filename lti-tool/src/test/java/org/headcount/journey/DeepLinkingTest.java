@@ -23,6 +23,7 @@ import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.wire.Json;
 import org.headcount.practice.Activity;
 import org.headcount.practice.BrowserPage;
+import org.headcount.practice.BrowserStep;
 import org.headcount.practice.ContentChoice;
 import org.headcount.practice.KnownPlatform;
 import org.headcount.practice.Person;
@@ -500,6 +501,38 @@ class DeepLinkingTest {
 
         assertThat(page.status()).isEqualTo(400);
         assertThat(page.text()).contains("LOGIN_TARGET");
+    }
+
+    @Test
+    void whereAToolWasBeforeItMovedNothingIsAnswered() throws Exception {
+        choose(choosing(IDA, "quiz"), units(4));
+        String unit = journey.tool().base() + "/units/4";
+        String path = "institutions/rivers/tools/" + journey.toolId();
+        BrowserStep before = journey.askingAbout(IDA, new PracticeBrowser()).with("redirect_uri", unit);
+        JsonNode connected = journey.service().get(journey.key(), path).body();
+        moved(path, "https://moved.example/login", "https://moved.example/launch", "https://moved.example/start");
+        try {
+            assertThat(new PracticeBrowser().send(before).status()).isEqualTo(400);
+        } finally {
+            moved(
+                    path,
+                    connected.path("loginUri").asText(),
+                    connected.path("redirectUris").get(0).asText(),
+                    connected.path("targetLinkUri").asText());
+        }
+        assertThat(new PracticeBrowser()
+                        .send(journey.askingAbout(IDA, new PracticeBrowser()).with("redirect_uri", unit))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static void moved(String path, String login, String redirect, String target) throws Exception {
+        assertThat(journey.service()
+                        .patch(journey.key(), path, """
+                                {"loginUri": "%s", "redirectUris": ["%s"], "targetLinkUri": "%s", "deepLinkUri": "%s"}
+                                """.formatted(login, redirect, target, target))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
