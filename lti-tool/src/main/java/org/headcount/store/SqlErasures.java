@@ -129,10 +129,11 @@ final class SqlErasures implements Erasures {
     public Optional<Erased> erase(InstitutionId institution, IdentityName who) {
         return database.write(session -> {
             Optional<Identities.Known> known = identities.find(session, institution, who);
-            return known.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(
-                            withOnceMatched(session, institution, known.get().learner()));
+            if (known.isEmpty()) { // who only came to choose content left no fact behind
+                session.update(SqlDeepLinks.FORGET, institution.value(), who.namespace(), who.value());
+                return Optional.empty();
+            }
+            return Optional.of(withOnceMatched(session, institution, known.get().learner()));
         });
     }
 

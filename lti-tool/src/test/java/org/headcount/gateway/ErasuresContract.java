@@ -118,6 +118,17 @@ public abstract class ErasuresContract {
     }
 
     @Test
+    void ofSomebodyOfWhomNothingIsKnownWhatToolsWereAskedGoesToo() {
+        choose(ADA);
+        choose(BEN);
+
+        assertThat(erase(ADA)).isEmpty();
+
+        assertThat(told("marsh")).isEmpty();
+        assertThat(told("oneil")).isNotEmpty();
+    }
+
+    @Test
     void aSisIdThatAnLmsOnceToldOfThemGoesTooUnlessItIsSomebodyElses() {
         leaveTraces(ADA, "Ada Marsh");
         leaveTraces(BEN, "Ben Oneil");
@@ -370,10 +381,16 @@ public abstract class ErasuresContract {
                 new Detail.Voids(Given.key("access" + of)),
                 new Report.Note(name, name + " was a test", "", "the head of " + name)));
         node.holds().keep(hold("hold" + of, who, NOON), refusal("hold" + of, who));
+        choose(who);
+        node.unanswered().note(Given.NORTH, who, "digest of a score of " + who.value(), NOON.plusSeconds(60));
+    }
+
+    /** Asks a tool to let them choose content. */
+    private void choose(IdentityName who) {
         node.deepLinks()
                 .ask(new DeepLinkRequest(
                         Given.NORTH,
-                        "choice" + of,
+                        "choice" + who.value(),
                         "pf1",
                         "tl1",
                         "d1",
@@ -382,7 +399,6 @@ public abstract class ErasuresContract {
                                 {"deep_link_return_url": "https://lms.example/of/%s", "accept_types": [],
                                  "accept_presentation_document_targets": []}""".formatted(who.value())).orElseThrow(),
                         NOON.plusSeconds(60)));
-        node.unanswered().note(Given.NORTH, who, "digest of a score of " + who.value(), NOON.plusSeconds(60));
     }
 
     /** Launches, as the LMS knows them in a student information system. */
