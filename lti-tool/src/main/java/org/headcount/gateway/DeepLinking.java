@@ -78,15 +78,20 @@ public final class DeepLinking {
             return new LaunchOutcome.Refused(platform, List.of(Violation.of(Rule.TOOL, "none there")));
         }
         hosts.learn(platform, settings(launch).returnUrl());
+        boolean known = isKnown(launch, lms);
         if (!spend(launch, lms, launch.nonce(), tool)) {
             return new LaunchOutcome.Refused(
                     platform, List.of(Violation.of(Rule.REPLAY, "a launch that was here before")));
         }
         if (tool.isPresent()) {
-            return new LaunchOutcome.Forwarded(platform, tool.get().id(), ask(launch, lms, tool.get()), cookie);
+            return new LaunchOutcome.Forwarded(platform, tool.get().id(), ask(launch, lms, tool.get(), known), cookie);
         }
         WaitingLaunch waiting = new WaitingLaunch(
-                launch, platform, "pick " + Secrets.id(CHANCE), clock.instant().plus(TO_CHOOSE_A_TOOL));
+                launch,
+                platform,
+                "pick " + Secrets.id(CHANCE),
+                known,
+                clock.instant().plus(TO_CHOOSE_A_TOOL));
         List<LaunchOutcome.Picking.Choice> choices = all.stream()
                 .map(one -> new LaunchOutcome.Picking.Choice(one.id(), one.name()))
                 .toList();
@@ -118,6 +123,10 @@ public final class DeepLinking {
         if (lms.isEmpty() || !clock.instant().isBefore(waiting.expiresAt())) {
             return new DeepLinkOutcome.Over(waiting.platform());
         }
+        boolean known = isKnown(launch, lms.get());
+        if (waiting.known() && !known) { // erased meanwhile: the message must not write them down anew
+            return new DeepLinkOutcome.Over(waiting.platform());
+        }
         Optional<ToolRegistration> chosen = connections.tool(lms.get().institution(), tool);
         if (chosen.isEmpty() && !tool.isEmpty()) {
             return new DeepLinkOutcome.Refused(
@@ -126,8 +135,8 @@ public final class DeepLinking {
         if (!spend(launch, lms.get(), waiting.ticket(), chosen)) {
             return new DeepLinkOutcome.Over(waiting.platform());
         }
-        return chosen.<DeepLinkOutcome>map(
-                        one -> new DeepLinkOutcome.Forwarded(waiting.platform(), one.id(), ask(launch, lms.get(), one)))
+        return chosen.<DeepLinkOutcome>map(one ->
+                        new DeepLinkOutcome.Forwarded(waiting.platform(), one.id(), ask(launch, lms.get(), one, known)))
                 .orElseGet(() -> nothing(launch, lms.get()));
     }
 
@@ -153,7 +162,14 @@ public final class DeepLinking {
         return !(entry instanceof Arrivals.Entry.Repeated);
     }
 
-    private BrowserRequest ask(LaunchMessage launch, LmsConnection lms, ToolRegistration named) {
+    private boolean isKnown(LaunchMessage launch, LmsConnection lms) {
+        return person(launch, lms)
+                .filter(who -> arrivals.knows(lms.institution(), who))
+                .isPresent();
+    }
+
+    /** @param known whether the person was known before */
+    private BrowserRequest ask(LaunchMessage launch, LmsConnection lms, ToolRegistration named, boolean known) {
         String platform = lms.platform().id();
         ToolRegistration tool = named.at(named.deepLinkUri());
         DeepLinkingSettings settings = settings(launch);
@@ -169,7 +185,7 @@ public final class DeepLinking {
                 settings,
                 now.plus(TO_CHOOSE_CONTENT));
         Optional<Arrival.ContextService> service = ClaimsForTool.service(launch, lms, tool);
-        Optional<IdentityName> written = person.filter(anybody -> service.isPresent());
+        Optional<IdentityName> written = person.filter(anybody -> known || service.isPresent());
         requests.ask(request);
         written.filter(who -> !arrivals.knows(lms.institution(), who)) // erased meanwhile
                 .ifPresent(erased -> requests.forget(lms.institution(), erased));

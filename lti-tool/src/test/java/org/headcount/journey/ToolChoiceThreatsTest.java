@@ -3,6 +3,7 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.journey.Journey.IDA;
 
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.headcount.practice.ContentChoice;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.practice.PracticeTool;
+import org.headcount.practice.Role;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page where somebody chooses a tool, in other hands. */
+/** The page where somebody chooses a tool, in other hands, or left open for too much to happen meanwhile. */
 @SuppressWarnings("NullAway.Init")
 class ToolChoiceThreatsTest {
 
@@ -119,5 +121,31 @@ class ToolChoiceThreatsTest {
     @Test
     void thePageHasOlderBrowsersNameItsOrigin() {
         assertThat(picker(IDA).body()).contains("<meta name=\"referrer\" content=\"same-origin\">");
+    }
+
+    @Test
+    void whoIsErasedWhileChoosingIsNotWrittenDownAnew() throws Exception {
+        Person teacher = journey.newcomer(Role.INSTRUCTOR);
+        BrowserPage first = picker(teacher);
+        assertNothingWasSpent(choice(first, journey.toolId())); // they are known from now on
+        BrowserStep choice = choice(picker(teacher), journey.toolId());
+        erase(teacher, 204);
+
+        BrowserPage answer =
+                new PracticeBrowser().saying("Sec-Fetch-Site", "same-origin").send(choice);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.forms()).isEmpty();
+        erase(teacher, 404); // nobody is called so
+    }
+
+    private static void erase(Person person, int status) throws IOException, InterruptedException {
+        assertThat(journey.service()
+                        .delete(
+                                journey.key(),
+                                "institutions/rivers/learners/lti." + journey.platform() + ":" + person.id()
+                                        + "/identity")
+                        .status())
+                .isEqualTo(status);
     }
 }

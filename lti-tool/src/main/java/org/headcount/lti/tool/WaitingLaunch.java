@@ -15,15 +15,19 @@ import org.headcount.lti.wire.Seal;
  *
  * @param platform the LMS that it came from
  * @param ticket its own, for whoever goes on to spend
+ * @param known whether its person was known when it came: who is not by then was erased
  */
-public record WaitingLaunch(LaunchMessage launch, String platform, String ticket, Instant expiresAt) {
+public record WaitingLaunch(LaunchMessage launch, String platform, String ticket, boolean known, Instant expiresAt) {
 
     private static final String PURPOSE = "waiting-launch";
 
     /** Base64url, a third longer than the launch's claims. */
     public String seal(Seal seal) {
-        ObjectNode waiting =
-                Json.object().put("platform", platform).put("ticket", ticket).put("until", expiresAt.getEpochSecond());
+        ObjectNode waiting = Json.object()
+                .put("platform", platform)
+                .put("ticket", ticket)
+                .put("known", known)
+                .put("until", expiresAt.getEpochSecond());
         waiting.set("claims", launch.claims().copy());
         return seal.close(PURPOSE, Json.bytes(waiting));
     }
@@ -44,6 +48,7 @@ public record WaitingLaunch(LaunchMessage launch, String platform, String ticket
                         new LaunchMessage(claims, type),
                         waiting.string("platform").orElseThrow(),
                         waiting.string("ticket").orElseThrow(),
+                        waiting.flag("known").orElseThrow(),
                         waiting.instant("until").orElseThrow()));
     }
 }
