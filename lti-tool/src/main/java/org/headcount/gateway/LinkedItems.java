@@ -94,7 +94,9 @@ final class LinkedItems {
 
     private boolean rewrite(ObjectNode holder) {
         String written = holder.path("url").asText();
-        if (!holder.path("url").isTextual() || urls.check(written).isPresent() || !tool.owns(URI.create(written))) {
+        if (!holder.path("url").isTextual()
+                || urls.checkOpened(written).isPresent()
+                || !tool.owns(URI.create(written))) {
             return false;
         }
         DeepLinks.Link link = DeepLinks.Link.to(institution, tool.id(), URI.create(written));

@@ -68,7 +68,8 @@ final class SqlDeepLinks implements DeepLinks {
     private static final String LEADS_TO = """
             select 1
             from tool_link
-            where institution = ? and tool = ? and redirect_uri = ? and (redirect_uri = ? or url = ?)
+            where institution = ? and tool = ? and redirect_uri = ?
+                and (redirect_uri = ? or url = ? or substr(url, 1, length(?)) = ?)
             """;
 
     private final Database database;
@@ -166,9 +167,10 @@ final class SqlDeepLinks implements DeepLinks {
     @Override
     public boolean leadsTo(InstitutionId institution, String tool, String address) {
         String bare = address.split("[?#]", 2)[0];
+        String beforeFragment = address + "#"; // a redirect URI has none
         return !isNobodys(address)
-                && database.look(
-                        session -> session.exists(LEADS_TO, institution.value(), tool, bare, address, address));
+                && database.look(session -> session.exists(
+                        LEADS_TO, institution.value(), tool, bare, address, address, beforeFragment, beforeFragment));
     }
 
     /** What strangers send may hold a NUL, which not every database takes. */

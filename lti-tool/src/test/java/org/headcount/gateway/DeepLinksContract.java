@@ -82,6 +82,18 @@ public abstract class DeepLinksContract {
     }
 
     @Test
+    void aPlaceWithAFragmentIsLedToWithoutItAsRedirectUrisAre() {
+        String url = "https://tool.example/?a=b#/quiz/5";
+        links.answer(asked("h1"), List.of("n1"), LATER, List.of(link(url)), NOON);
+
+        assertThat(links.link(NORTH, link(url).id()).orElseThrow().url()).hasToString(url);
+        assertThat(links.leadsTo(NORTH, "tl1", "https://tool.example/")).isTrue();
+        assertThat(links.leadsTo(NORTH, "tl1", "https://tool.example/?a=b")).isTrue();
+        assertThat(links.leadsTo(NORTH, "tl1", "https://tool.example/?a=")).isFalse();
+        assertThat(links.leadsTo(NORTH, "tl1", "https://tool.example/?a=b#/")).isFalse();
+    }
+
+    @Test
     void anAnsweredRequestIsOpenNoMoreAndItsLinksAreThere() {
         DeepLinks.Link one = link("https://tool.example/unit/1?a=b#c");
 

@@ -536,6 +536,23 @@ class DeepLinkingTest {
     }
 
     @Test
+    void aPlaceBehindAFragmentIsLaunchedThroughUsAsItIs() {
+        ArrayNode items = units(1);
+        ((ObjectNode) items.get(0)).put("url", journey.tool().base() + "/app?from=choice#/quiz/5");
+
+        BrowserPage back = choose(choosing(IDA, "quiz"), items);
+
+        assertThat(back.text()).contains("Taken over: 1 items");
+        browser.open(journey.lms().openUrl(ADA.id(), newestActivity().id()));
+        assertThat(journey.tool()
+                        .lastLaunch()
+                        .orElseThrow()
+                        .lti("target_link_uri")
+                        .asText())
+                .isEqualTo(journey.tool().base() + "/app?from=choice#/quiz/5");
+    }
+
+    @Test
     void aToolMayAskToBeAnsweredWhereItsLinkLeads() {
         choose(choosing(IDA, "quiz"), units(1));
         String unit = journey.tool().base() + "/units/1";

@@ -51,6 +51,19 @@ public record UrlPolicy(boolean allowPrivateAddresses) {
         return url.length() > LONGEST ? Optional.of(Violation.NOT_A_URL) : check(read);
     }
 
+    /** Empty if a browser may be sent there: as {@link #check(String)}, but for a fragment, which no server sees. */
+    public Optional<Violation> checkOpened(String url) {
+        int fragment = url.indexOf('#');
+        try {
+            new URI(url); // the fragment, too
+        } catch (URISyntaxException e) {
+            return Optional.of(Violation.NOT_A_URL);
+        }
+        return url.length() > LONGEST
+                ? Optional.of(Violation.NOT_A_URL)
+                : check(fragment < 0 ? url : url.substring(0, fragment));
+    }
+
     public Optional<Violation> check(URI url) {
         if (!url.isAbsolute() || url.isOpaque()) {
             return Optional.of(Violation.NOT_A_URL);

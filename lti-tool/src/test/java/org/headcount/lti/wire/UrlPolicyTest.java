@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import org.headcount.lti.wire.UrlPolicy.Violation;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -100,6 +101,38 @@ class UrlPolicyTest {
     })
     void E32_anythingElseIsRefusedAndTheReasonNamed(String url, Violation violation) {
         assertThat(strict.check(url)).contains(violation);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://tool.example/#/quiz/5",
+                "https://tool.example/?a=b#",
+                "https://tool.example#!x",
+                "https://tool.example/"
+            })
+    void whatABrowserOpensMayHaveAFragment(String url) {
+        assertThat(strict.checkOpened(url)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://user@tool.example/#f, USER_INFO",
+        "https://tool.example#@evil.example#, NOT_A_URL",
+        "https://tool.example/#a b, NOT_A_URL",
+        "http://tool.example/#f, SCHEME",
+        "https://127.0.0.1/#f, PRIVATE_ADDRESS",
+        "javascript:alert(1)#f, NOT_A_URL",
+        "'#f', NOT_A_URL"
+    })
+    void butIsJudgedAsAllElseIs(String url, Violation violation) {
+        assertThat(strict.checkOpened(url)).contains(violation);
+    }
+
+    @Test
+    void aFragmentCountsForTheLength() {
+        assertThat(strict.checkOpened("https://tool.example/#" + "f".repeat(2_048)))
+                .contains(Violation.NOT_A_URL);
     }
 
     @ParameterizedTest
