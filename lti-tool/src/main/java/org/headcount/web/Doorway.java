@@ -61,6 +61,7 @@ final class Doorway implements Filter {
         response.setHeader("X-Request-Id", id);
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Referrer-Policy", "strict-origin");
+        response.setHeader("Cache-Control", "no-store"); // but for assets and key sets
         response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
         if (https) {
             response.setHeader("Strict-Transport-Security", "max-age=31536000");

@@ -30,6 +30,7 @@ final class ErrorAnswers implements Request.Handler {
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Request-Id", reference);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Referrer-Policy", "strict-origin");
         response.getHeaders()
                 .put("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
         response.write(true, ByteBuffer.wrap(rendered.body()), callback);

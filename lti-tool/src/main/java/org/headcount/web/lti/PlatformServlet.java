@@ -208,7 +208,6 @@ final class PlatformServlet extends HttpServlet {
         if (NAME.matcher(invitation).matches()) {
             configuration.put("registration_endpoint", addresses.toolRegistration(platform, invitation));
         }
-        response.setHeader("Cache-Control", "no-cache");
         JsonAnswer.send(Json.text(configuration), HttpServletResponse.SC_OK, response);
     }
 
