@@ -1,20 +1,34 @@
 package org.headcount.gateway;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads {@code frame-ancestors} (Content Security Policy 3 §6.4.2) as far as hosts go; what a browser would show, and a little more, passes. */
 final class FrameSources {
 
+    private static final int HTTP = 80;
+    private static final int HTTPS = 443;
+
     private FrameSources() {}
 
-    /** Whether a list of sources lets a page of that address show the page that sent the list. */
+    /** Whether a list of sources lets a page of that address show the page that sent the list; whatever is no address may show nothing. */
     static boolean allow(String sources, String address) {
-        URI page = URI.create(address);
-        return List.of(sources.strip().split("\\s+", -1)).stream()
-                .map(source -> source.toLowerCase(Locale.ROOT))
-                .anyMatch(source -> allows(source, page));
+        return page(address)
+                .filter(page -> List.of(sources.strip().split("\\s+", -1)).stream()
+                        .map(source -> source.toLowerCase(Locale.ROOT))
+                        .anyMatch(source -> allows(source, page)))
+                .isPresent();
+    }
+
+    private static Optional<URI> page(String address) {
+        try {
+            return Optional.of(new URI(address)).filter(page -> page.getScheme() != null && page.getHost() != null);
+        } catch (URISyntaxException noAddress) {
+            return Optional.empty();
+        }
     }
 
     private static boolean allows(String source, URI page) {
@@ -32,16 +46,20 @@ final class FrameSources {
         int colon = withoutPath.lastIndexOf(':');
         String host = colon < 0 ? withoutPath : withoutPath.substring(0, colon);
         String port = colon < 0 ? "" : withoutPath.substring(colon + 1);
-        return fitsHost(host, page.getHost().toLowerCase(Locale.ROOT)) && fitsPort(port, page);
+        return fitsHost(host, page.getHost().toLowerCase(Locale.ROOT)) && fitsPort(wanted, port, page);
     }
 
     private static boolean fitsHost(String pattern, String host) {
-        return pattern.startsWith("*.") ? host.endsWith(pattern.substring(1)) : host.equals(pattern);
+        return pattern.equals("*")
+                || (pattern.startsWith("*.") ? host.endsWith(pattern.substring(1)) : host.equals(pattern));
     }
 
-    private static boolean fitsPort(String port, URI page) {
-        int usual = page.getScheme().equalsIgnoreCase("https") ? 443 : 80;
+    private static boolean fitsPort(String wantedScheme, String port, URI page) {
+        int usual = page.getScheme().equalsIgnoreCase("https") ? HTTPS : HTTP;
         int actual = page.getPort() < 0 ? usual : page.getPort();
-        return port.equals("*") || (port.isEmpty() ? actual == usual : port.equals(Integer.toString(actual)));
+        boolean upgraded = wantedScheme.equals("http") && port.equals(Integer.toString(HTTP)) && actual == HTTPS;
+        return port.equals("*")
+                || upgraded
+                || (port.isEmpty() ? actual == usual : port.equals(Integer.toString(actual)));
     }
 }
