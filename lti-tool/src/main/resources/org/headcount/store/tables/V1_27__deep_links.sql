@@ -1,6 +1,7 @@
 alter table tool add column deep_link_uri ${text} not null default '';
 
--- What a tool was asked to let somebody choose; open until it is answered once, or forgotten.
+-- What a tool was asked to let somebody choose; open until it is answered once, or forgotten. With row ids: without them
+-- SQLite would rather read all of an institution than those of one person by their index.
 create table deep_link_request (
     institution ${text} not null,
     handle ${text} not null,
@@ -13,7 +14,7 @@ create table deep_link_request (
     answered smallint not null,
     forget_after bigint not null,
     primary key (institution, handle)
-) ${rowless};
+);
 
 create index deep_link_request_by_end on deep_link_request (forget_after);
 create index deep_link_request_of on deep_link_request (institution, namespace, value);
