@@ -79,6 +79,8 @@ function routes (app) {
       response.status(400).json({ error: failure.message })
     }
   })
+  // a place of the tool, as links that somebody chose lead to
+  app.get('/chapter', (request, response) => showLaunch(response.locals.token, request, response))
   app.post('/score', relay((token, { body }) =>
     lti.Grade.submitScore(token, body.lineItem || ofTheLaunch(token), body.score)))
   app.get('/result', relay((token, { query }) =>
