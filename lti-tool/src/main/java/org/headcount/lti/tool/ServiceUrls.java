@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -120,13 +119,7 @@ public final class ServiceUrls {
 
     /** Whether an address is the same server's: what an LMS's token may be sent to. */
     public static boolean sameOrigin(URI one, URI other) {
-        return origin(one).equals(origin(other));
-    }
-
-    private static String origin(URI url) {
-        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
-        int port = url.getPort() >= 0 ? url.getPort() : "https".equals(scheme) ? 443 : 80;
-        return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port;
+        return PlatformConfiguration.origin(one).equals(PlatformConfiguration.origin(other));
     }
 
     private static URI rebuilt(URI url, String path, @Nullable String query) {
