@@ -83,8 +83,12 @@ import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
 import org.headcount.web.Server;
 import org.headcount.web.admin.AdminServlet;
-import org.headcount.web.admin.ConnectionPages;
-import org.headcount.web.admin.InstitutionPages;
+import org.headcount.web.admin.ConnectionsPage;
+import org.headcount.web.admin.HoldsPage;
+import org.headcount.web.admin.InstitutionList;
+import org.headcount.web.admin.LearnersPage;
+import org.headcount.web.admin.UsagePage;
+import org.headcount.web.admin.settings.SettingsPage;
 import org.headcount.web.api.AccessTokensResource;
 import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.AlertAddressesResource;
@@ -486,27 +490,31 @@ public final class Headcount implements AutoCloseable {
                                     clock),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
                     "/api/v1/*");
-            InstitutionPages institutionPages = new InstitutionPages(
-                    store.institutions(),
-                    meter,
-                    store.ledger(),
-                    store.connections(),
-                    store.holds(),
-                    heldGrades,
-                    new ConnectionPages(
-                            store.connections(),
-                            store.registeredPlatforms(),
-                            store.registeredTools(),
-                            store.pendingDeployments(),
-                            store.invitations(),
-                            connectionNotes,
-                            doctor,
-                            addresses,
-                            urls,
-                            clock),
-                    clock);
             server.serve(
-                    new AdminServlet(institutionPages, store.institutions(), operator, seal, pages, addresses, clock),
+                    new AdminServlet(
+                            List.of(
+                                    new UsagePage(meter),
+                                    new LearnersPage(meter),
+                                    new HoldsPage(store.ledger(), store.connections(), store.holds(), heldGrades),
+                                    new ConnectionsPage(
+                                            store.connections(),
+                                            store.registeredPlatforms(),
+                                            store.registeredTools(),
+                                            store.pendingDeployments(),
+                                            store.invitations(),
+                                            connectionNotes,
+                                            doctor,
+                                            addresses,
+                                            urls,
+                                            clock),
+                                    new SettingsPage(List.of())),
+                            new InstitutionList(store.institutions(), meter, clock),
+                            store.institutions(),
+                            operator,
+                            seal,
+                            pages,
+                            addresses,
+                            clock),
                     "/admin/*");
 
             listening.start(FEEDS_LOOKED_AT_EVERY);

@@ -33,6 +33,11 @@ record Caller(
                 "");
     }
 
+    /** Somebody who reads by a page. */
+    static Caller ofStaff(InstitutionId institution) {
+        return new Caller("staff", Needs.Right.READ, Optional.of(institution), "", "", "");
+    }
+
     /** Of the keys that come from the one that calls; empty where the operator calls. */
     static Optional<String> line(SecurityContext context) {
         return context.getUserPrincipal() instanceof Caller caller

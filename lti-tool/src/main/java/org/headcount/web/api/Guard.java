@@ -1,5 +1,6 @@
 package org.headcount.web.api;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -19,6 +20,7 @@ import org.headcount.metering.month.Institutions;
 import org.headcount.web.OperatorKey;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
+import org.headcount.web.StaffCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,9 @@ final class Guard implements ContainerRequestFilter {
     @Context
     private @Nullable ResourceInfo resource;
 
+    @Context
+    private @Nullable HttpServletRequest servletRequest;
+
     Guard(ApiKeys keys, OperatorKey operator, Institutions institutions, InstantSource clock) {
         this.keys = keys;
         this.operator = operator;
@@ -55,7 +60,7 @@ final class Guard implements ContainerRequestFilter {
         if (needed == Needs.Right.NOTHING) {
             return;
         }
-        Caller caller = key(request).flatMap(this::caller).orElseThrow(Guard::stranger);
+        Caller caller = ofStaff().or(() -> key(request).flatMap(this::caller)).orElseThrow(Guard::stranger);
         String institution = request.getUriInfo().getPathParameters().getFirst("institution");
         if (institution != null && !caller.reaches(institution)) {
             throw new ProblemException(Problem.notFound());
@@ -74,6 +79,13 @@ final class Guard implements ContainerRequestFilter {
             throw Answers.contractEnded();
         }
         request.setSecurityContext(approved(request, caller, institution));
+    }
+
+    /** For a page of ours, which has looked at who has signed in. */
+    private Optional<Caller> ofStaff() {
+        return servletRequest != null && servletRequest.getAttribute(StaffCall.ATTRIBUTE) instanceof StaffCall call
+                ? Optional.of(Caller.ofStaff(call.institution()))
+                : Optional.empty();
     }
 
     /** With whoever else stands for the call: another key that might do the same, and that nobody who holds the first can have made. */

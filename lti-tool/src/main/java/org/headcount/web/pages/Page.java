@@ -10,7 +10,7 @@ import java.util.Map;
  * @param parameters of the template, but for {@code texts} and {@code nonce}
  * @param formTargets sources that its form may be sent to, as Content Security Policy writes them; empty for no form
  * @param frameAncestors sources that may show it in a frame, likewise
- * @param styles sources of its style sheets beside its own style; empty for none
+ * @param own whether its styles, scripts and further questions are files and pages of our own; else it has nothing but what stands in it
  */
 public record Page(
         String template,
@@ -18,26 +18,26 @@ public record Page(
         Map<String, Object> parameters,
         List<String> formTargets,
         String frameAncestors,
-        String styles) {
+        boolean own) {
 
     /** For a page of which nobody knows what LMS it comes from; it has nothing worth a false click. */
     public static final String ANYWHERE = "*";
 
     /** A page without a form that any LMS may show. */
     public static Page framed(String template, Texts texts, Map<String, Object> parameters) {
-        return new Page(template, texts, parameters, List.of(), ANYWHERE, "");
+        return new Page(template, texts, parameters, List.of(), ANYWHERE, false);
     }
 
-    /** A page for staff: with our style sheets, forms that go to ourselves, and in nobody's frame. */
-    public static Page ofOurs(String template, Map<String, Object> parameters) {
-        return new Page(template, Texts.ENGLISH, parameters, List.of("'self'"), "'none'", "'self'");
+    /** A page for people who have signed in, or are about to: with our style sheets and scripts, and forms that go to ourselves. */
+    public static Page ofStaff(String template, Texts texts, Map<String, Object> parameters, String frameAncestors) {
+        return new Page(template, texts, parameters, List.of("'self'"), frameAncestors, true);
     }
 
     public Page framedBy(String ancestors) {
-        return new Page(template, texts, parameters, formTargets, ancestors, styles);
+        return new Page(template, texts, parameters, formTargets, ancestors, own);
     }
 
     public Page sentTo(String... targets) {
-        return new Page(template, texts, parameters, List.of(targets), frameAncestors, styles);
+        return new Page(template, texts, parameters, List.of(targets), frameAncestors, own);
     }
 }

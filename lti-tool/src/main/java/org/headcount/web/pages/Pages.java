@@ -10,7 +10,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Renders pages, each with a Content Security Policy that allows its own script and style and nothing else. */
+/** Renders pages, each with a Content Security Policy that allows its own scripts and styles and nothing else. */
 public final class Pages {
 
     private static final int NONCE_BYTES = 16;
@@ -39,8 +39,10 @@ public final class Pages {
 
     private static String policy(Page page, String nonce) {
         String forms = page.formTargets().isEmpty() ? "'none'" : String.join(" ", page.formTargets());
-        return "default-src 'none'; script-src 'nonce-" + nonce + "'; style-src 'nonce-" + nonce + "' " + page.styles()
-                + "; img-src data:; form-action " + forms + "; base-uri 'none'; frame-ancestors "
+        String sources = page.own()
+                ? "script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:"
+                : "script-src 'nonce-" + nonce + "'; style-src 'nonce-" + nonce + "'; img-src data:";
+        return "default-src 'none'; " + sources + "; form-action " + forms + "; base-uri 'none'; frame-ancestors "
                 + page.frameAncestors();
     }
 

@@ -2,12 +2,18 @@ package org.headcount.web.pages;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.math.BigDecimal;
 import java.text.MessageFormat;
+import java.text.NumberFormat;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.Comparator;
+import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +26,22 @@ import java.util.stream.Stream;
 /** All that is said to people, in one language. */
 public final class Texts {
 
-    private static final String BUNDLE = "org.headcount.web.pages.texts";
+    private static final String FOLDER = "org.headcount.web.pages.";
+
+    /** What is said in launches and mails, around every page of staff, and on each of them. */
+    static final List<String> BUNDLES = List.of(
+            "texts",
+            "staff",
+            "usage",
+            "learners",
+            "statements",
+            "planning",
+            "held",
+            "connections",
+            "policy",
+            "settings",
+            "me");
+
     private static final ResourceBundle.Control NO_OTHER =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
@@ -38,16 +59,26 @@ public final class Texts {
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(500).build(Texts::accepted);
 
     private final Locale locale;
-    private final ResourceBundle bundle;
+    private final Map<String, String> words = new HashMap<>();
     private final DateTimeFormatter instants;
+    private final DateTimeFormatter shortInstants;
+    private final DateTimeFormatter days;
     private final DateTimeFormatter months;
+    private final DateTimeFormatter shortMonths;
 
     private Texts(Locale locale) {
         this.locale = locale;
-        this.bundle = ResourceBundle.getBundle(BUNDLE, locale, NO_OTHER);
+        for (String name : BUNDLES) {
+            ResourceBundle bundle = ResourceBundle.getBundle(FOLDER + name, locale, NO_OTHER);
+            bundle.keySet().forEach(key -> words.put(key, bundle.getString(key)));
+        }
         this.instants = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                 .withLocale(locale);
-        this.months = DateTimeFormatter.ofPattern(bundle.getString("month"), locale);
+        this.shortInstants = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(locale);
+        this.days = DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM).withLocale(locale);
+        this.months = DateTimeFormatter.ofPattern(word("month"), locale);
+        this.shortMonths = DateTimeFormatter.ofPattern(word("month.short"), locale);
     }
 
     /**
@@ -93,8 +124,76 @@ public final class Texts {
 
     /** A text, with arguments where it has places for them. */
     public String of(String key, Object... arguments) {
-        String text = bundle.getString(key);
+        String text = word(key);
         return arguments.length == 0 ? text : new MessageFormat(text, locale).format(arguments);
+    }
+
+    private String word(String key) {
+        return find(key).orElseThrow(() -> new IllegalArgumentException("no text is called " + key));
+    }
+
+    /** A text without places, if there is one of this name. */
+    public Optional<String> find(String key) {
+        return Optional.ofNullable(words.get(key));
+    }
+
+    /** A whole number with what separates its thousands. */
+    public String number(long number) {
+        return NumberFormat.getIntegerInstance(locale).format(number);
+    }
+
+    /** A number with all its decimals. */
+    public String decimal(BigDecimal number) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMinimumFractionDigits(Math.max(0, number.scale()));
+        format.setMaximumFractionDigits(Math.max(0, number.scale()));
+        return format.format(number);
+    }
+
+    /** An amount with its currency, as {@link Currency} knows the currency's digits. */
+    public String money(BigDecimal amount, Currency currency) {
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(currency);
+        format.setMinimumFractionDigits(currency.getDefaultFractionDigits());
+        format.setMaximumFractionDigits(currency.getDefaultFractionDigits());
+        return format.format(amount);
+    }
+
+    /** A part of a whole, 0.123 as 12 %. */
+    public String percent(double part) {
+        return NumberFormat.getPercentInstance(locale).format(part);
+    }
+
+    /** A day with its year. */
+    public String day(LocalDate day) {
+        return days.format(day);
+    }
+
+    /** Day and time of day, where many stand below one another. */
+    public String shortInstant(Instant instant, ZoneId zone) {
+        return shortInstants.format(instant.atZone(zone));
+    }
+
+    /** A month where many stand beside one another. */
+    public String shortMonth(YearMonth month) {
+        return shortMonths.format(month);
+    }
+
+    public Locale locale() {
+        return locale;
+    }
+
+    /** Its own name, as whoever speaks it says it. */
+    public String ownName() {
+        String name = locale.getDisplayLanguage(locale);
+        return name.substring(0, 1).toUpperCase(locale) + name.substring(1);
+    }
+
+    /** All languages that are spoken here. */
+    public static List<Texts> all() {
+        return ALL.values().stream()
+                .sorted(Comparator.comparing(Texts::language))
+                .toList();
     }
 
     /** Day and time of day as people write them. */

@@ -6,9 +6,17 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,13 +24,47 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TextsTest {
 
+    /** A key with a word in front of it that comes from elsewhere, such as {@code nav.} before the name of a tab. */
+    private static final Pattern USED = Pattern.compile("\\bof\\(\\s*\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*)\"\\s*[,)]");
+
+    private static final Pattern PLACE = Pattern.compile("\\{\\d");
+
     private static Properties bundle(String language) throws IOException {
-        Properties properties = new Properties();
-        try (Reader reader = new InputStreamReader(
-                TextsTest.class.getResourceAsStream("texts_" + language + ".properties"), StandardCharsets.UTF_8)) {
-            properties.load(reader);
+        Properties all = new Properties();
+        for (String name : Texts.BUNDLES) {
+            Properties properties = new Properties();
+            try (Reader reader = new InputStreamReader(
+                    TextsTest.class.getResourceAsStream(name + "_" + language + ".properties"),
+                    StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            }
+            properties
+                    .stringPropertyNames()
+                    .forEach(key -> assertThat(all.put(key, properties.getProperty(key)))
+                            .as("%s is said twice", key)
+                            .isNull());
         }
-        return properties;
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"src/main/jte", "src/main/java/org/headcount/web"})
+    void everyTextThatIsAskedForByItsNameIsThere(String folder) throws IOException {
+        Set<String> known = bundle("en").stringPropertyNames();
+        Path sources = Path.of(System.getProperty("basedir", ".")).resolve(folder);
+        Set<String> missing = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file : files.filter(one -> one.toString().matches(".*\\.(jte|java)"))
+                    .toList()) {
+                USED.matcher(Files.readString(file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(key -> key.contains(".") && !known.contains(key))
+                        .forEach(missing::add);
+            }
+        }
+
+        assertThat(missing).isEmpty();
     }
 
     @ParameterizedTest
@@ -38,10 +80,12 @@ class TextsTest {
         Properties english = bundle("en");
         bundle(language).forEach((key, text) -> {
             assertThat(text.toString()).as("%s", key).doesNotContain("'").isNotBlank();
-            assertThat(text.toString().contains("{0}"))
-                    .as("%s", key)
-                    .isEqualTo(english.getProperty(key.toString()).contains("{0}"));
+            assertThat(places(text.toString())).as("%s", key).isEqualTo(places(english.getProperty(key.toString())));
         });
+    }
+
+    private static Set<String> places(String text) {
+        return PLACE.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }
 
     @ParameterizedTest

@@ -1,8 +1,5 @@
 package org.headcount.web.admin;
 
-import static org.headcount.web.admin.AdminServlet.parameter;
-
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,14 +22,11 @@ import org.headcount.gateway.Registrar;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.UrlPolicy;
-import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
-import org.headcount.web.Problem;
-import org.headcount.web.ProblemException;
 import org.headcount.web.pages.Page;
 
 /** The page of an institution's LMSs and tools, and the forms on it. */
-public final class ConnectionPages {
+public final class ConnectionsPage implements StaffPage {
 
     private final Connections connections;
     private final RegisteredPlatforms platforms;
@@ -45,7 +39,7 @@ public final class ConnectionPages {
     private final ConnectionDoctor doctor;
     private final ConnectionViews views;
 
-    public ConnectionPages(
+    public ConnectionsPage(
             Connections connections,
             RegisteredPlatforms platforms,
             RegisteredTools tools,
@@ -68,92 +62,103 @@ public final class ConnectionPages {
         this.views = new ConnectionViews(connections, platforms, tools, pending, notes, addresses);
     }
 
-    Page page(Frame frame) {
-        InstitutionId institution = new InstitutionId(frame.institution());
-        return Page.ofOurs("admin/connections.jte", Map.of("frame", frame, "view", views.of(institution)));
+    @Override
+    public String name() {
+        return "connections";
     }
 
-    /** Whether a form is one of ours; the address is that of an LMS or a tool. */
-    static boolean isOurs(List<String> path) {
-        return !path.isEmpty()
-                && (path.get(0).equals("platforms") || path.get(0).equals("tools"));
+    @Override
+    public String tab() {
+        return "connections";
     }
 
-    /**
-     * What a form shows that makes something which is shown once, or asks what is so now.
-     *
-     * @param path the parts below the institution's address
-     * @return empty where it does neither; {@link #submit} tells why
-     */
-    Optional<Page> shown(Frame frame, List<String> path, HttpServletRequest request) {
+    @Override
+    public Staff.Right changes(Visit visit) {
+        return Staff.Right.OWNER;
+    }
+
+    @Override
+    public Answer get(Visit visit) {
+        if (!visit.rest().isEmpty()) {
+            throw Visit.notFound();
+        }
+        return Answer.of(visit.page("admin/connections.jte", views.of(visit.id())));
+    }
+
+    @Override
+    public Answer post(Visit visit) {
+        Optional<Page> shown = shown(visit, visit.rest());
+        return shown.isPresent()
+                ? Answer.of(shown.get())
+                : Answer.goOn(visit.frame().page("connections"), submit(visit, visit.rest()));
+    }
+
+    /** What a form shows that makes something which is shown once, or asks what is so now; empty where it does neither. */
+    private Optional<Page> shown(Visit visit, List<String> path) {
         if (path.equals(List.of("platforms", "invite"))) {
-            return inviteLms(frame, request);
+            return inviteLms(visit);
         }
         if (path.equals(List.of("tools", "invite"))) {
-            return inviteTool(frame, request);
+            return inviteTool(visit);
         }
         boolean examines = path.size() == 3 && path.get(2).equals("doctor");
-        return examines ? examine(frame, path.get(0), path.get(1)) : Optional.empty();
+        return examines ? examine(visit, path.get(0), path.get(1)) : Optional.empty();
     }
 
-    private Optional<Page> examine(Frame frame, String kind, String id) {
-        InstitutionId institution = new InstitutionId(frame.institution());
+    private Optional<Page> examine(Visit visit, String kind, String id) {
+        InstitutionId institution = visit.id();
         List<PlatformRegistration> lmss = connections.platforms(institution);
         if (kind.equals("platforms")) {
             PlatformRegistration lms =
                     found(lmss.stream().filter(one -> one.id().equals(id)).findFirst());
-            return doctor.examine(new LmsConnection(institution, lms)).map(found -> findings(frame, lms.name(), found));
+            return doctor.examine(new LmsConnection(institution, lms)).map(found -> findings(visit, lms.name(), found));
         }
         ToolRegistration tool = found(connections.tool(institution, id));
-        return doctor.examine(institution, lmss, tool).map(found -> findings(frame, tool.name(), found));
+        return doctor.examine(institution, lmss, tool).map(found -> findings(visit, tool.name(), found));
     }
 
     private static <T> T found(Optional<T> connection) {
-        return connection.orElseThrow(() -> new ProblemException(Problem.notFound()));
+        return connection.orElseThrow(() -> Visit.notFound());
     }
 
-    private static Page findings(Frame frame, String name, List<Finding> findings) {
-        return Page.ofOurs("admin/doctor.jte", Map.of("frame", frame, "name", name, "findings", findings));
+    private static Page findings(Visit visit, String name, List<Finding> findings) {
+        return visit.page("admin/doctor.jte", Map.of("name", name, "findings", findings));
     }
 
-    private Optional<Page> inviteLms(Frame frame, HttpServletRequest request) {
-        String issuer = parameter(request, "issuer").strip();
+    private Optional<Page> inviteLms(Visit visit) {
+        String issuer = visit.parameter("issuer");
         if (!issuer.isEmpty() && urls.check(issuer).isPresent()) {
             return Optional.empty();
         }
-        FreshInvitation made = FreshInvitation.ofLms(
-                new InstitutionId(frame.institution()), Optional.empty(), issuer, Registrar.OPERATOR, clock.instant());
-        invitations.by(Author.OPERATOR).add(made.kept());
-        return Optional.of(Page.ofOurs(
+        FreshInvitation made =
+                FreshInvitation.ofLms(visit.id(), Optional.empty(), issuer, Registrar.OPERATOR, clock.instant());
+        invitations.by(visit.author()).add(made.kept());
+        return Optional.of(visit.page(
                 "admin/invitation.jte",
                 Map.of(
-                        "frame",
-                        frame,
                         "registrationUri",
                         addresses.register(made.secret()),
                         "expiresAt",
                         made.kept().expiresAt().toString())));
     }
 
-    private Optional<Page> inviteTool(Frame frame, HttpServletRequest request) {
-        InstitutionId institution = new InstitutionId(frame.institution());
-        String platform = parameter(request, "platform");
-        String opened = parameter(request, "registrationUri").strip();
+    private Optional<Page> inviteTool(Visit visit) {
+        InstitutionId institution = visit.id();
+        String platform = visit.parameter("platform");
+        String opened = visit.parameter("registrationUri");
         boolean own = connections.platforms(institution).stream()
                 .anyMatch(one -> one.id().equals(platform));
         if (!own) {
-            throw new ProblemException(Problem.notFound());
+            throw Visit.notFound();
         }
         if (urls.check(opened).isPresent()) {
             return Optional.empty();
         }
         FreshInvitation made = FreshInvitation.ofTool(institution, platform, Registrar.OPERATOR, clock.instant());
-        invitations.by(Author.OPERATOR).add(made.kept());
-        return Optional.of(Page.ofOurs(
+        invitations.by(visit.author()).add(made.kept());
+        return Optional.of(visit.page(
                 "admin/toolinvitation.jte",
                 Map.of(
-                        "frame",
-                        frame,
                         "openUri",
                         made.opening(opened, addresses),
                         "configuration",
@@ -165,49 +170,54 @@ public final class ConnectionPages {
     }
 
     /** Does what a form asks. */
-    Notice submit(Frame frame, List<String> path, HttpServletRequest request) {
-        InstitutionId institution = new InstitutionId(frame.institution());
+    private Notice submit(Visit visit, List<String> path) {
+        InstitutionId institution = visit.id();
         if (path.size() == 2 && path.get(1).equals("invite")) {
-            return Notice.NO_ADDRESS;
+            return Notice.failed("no-address");
         }
         if (path.size() != 3) {
-            throw new ProblemException(Problem.notFound());
+            throw Visit.notFound();
         }
         String id = path.get(1);
         return switch (path.get(0) + "/" + path.get(2)) {
-            case "platforms/approve" ->
-                told(platforms.by(Author.OPERATOR).approve(institution, id, Registrar.OPERATOR));
+            case "platforms/approve" -> told(platforms.by(visit.author()).approve(institution, id, Registrar.OPERATOR));
             case "platforms/reject" ->
-                platforms.by(Author.OPERATOR).remove(institution, id) ? Notice.REJECTED : Notice.NOT_WAITING;
-            case "platforms/doctor", "tools/doctor" -> Notice.BUSY;
-            case "platforms/deployments" -> deploy(institution, id, parameter(request, "deployment"));
+                platforms.by(visit.author()).remove(institution, id)
+                        ? Notice.done("rejected")
+                        : Notice.failed("not-waiting");
+            case "platforms/doctor", "tools/doctor" -> Notice.failed("busy");
+            case "platforms/deployments" -> deploy(visit, institution, id, visit.parameter("deployment"));
             case "tools/approve" ->
-                tools.by(Author.OPERATOR).approve(institution, id).isPresent() ? Notice.APPROVED : Notice.NOT_WAITING;
+                tools.by(visit.author()).approve(institution, id).isPresent()
+                        ? Notice.done("approved")
+                        : Notice.failed("not-waiting");
             case "tools/reject" ->
-                tools.by(Author.OPERATOR).remove(institution, id) ? Notice.REJECTED : Notice.NOT_WAITING;
-            default -> throw new ProblemException(Problem.notFound());
+                tools.by(visit.author()).remove(institution, id)
+                        ? Notice.done("rejected")
+                        : Notice.failed("not-waiting");
+            default -> throw Visit.notFound();
         };
     }
 
     /** Only one that waits: whatever else a form may bring was never launched. */
-    private Notice deploy(InstitutionId institution, String platform, String deployment) {
+    private Notice deploy(Visit visit, InstitutionId institution, String platform, String deployment) {
         boolean waits = pending.list(institution, platform).stream()
                 .anyMatch(one -> one.deployment().equals(deployment));
         return waits
                 ? told(connections
-                        .by(Author.OPERATOR)
+                        .by(visit.author())
                         .changePlatform(institution, platform, Registrar.OPERATOR, present -> {
                             Set<String> all = new LinkedHashSet<>(present.deployments());
                             all.add(deployment);
                             return present.withDeployments(all);
                         }))
-                : Notice.NOT_WAITING;
+                : Notice.failed("not-waiting");
     }
 
     private static Notice told(PlatformOutcome outcome) {
         if (outcome instanceof PlatformOutcome.Connected) {
-            return Notice.APPROVED;
+            return Notice.done("approved");
         }
-        return outcome instanceof PlatformOutcome.NotThere ? Notice.NOT_WAITING : Notice.TAKEN;
+        return outcome instanceof PlatformOutcome.NotThere ? Notice.failed("not-waiting") : Notice.failed("taken");
     }
 }

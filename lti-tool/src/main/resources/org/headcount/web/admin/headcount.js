@@ -1,0 +1,37 @@
+// What pages do beyond what they can without script. Everything works without it.
+(function () {
+  'use strict';
+  var offline = function () { return document.querySelector('[data-offline]'); };
+  var error = function () { return document.querySelector('[data-error]'); };
+  function show(element, shown) { if (element) { element.hidden = !shown; } }
+
+  window.addEventListener('offline', function () { show(offline(), true); });
+  window.addEventListener('online', function () { show(offline(), false); });
+  document.addEventListener('htmx:sendError', function () { show(offline(), true); });
+  document.addEventListener('htmx:responseError', function () { show(error(), true); });
+  document.addEventListener('htmx:afterRequest', function (event) {
+    if (event.detail.successful) { show(offline(), false); show(error(), false); }
+  });
+
+  // what is dropped down closes by Escape and by a click elsewhere
+  document.addEventListener('keydown', function (event) {
+    if (event.key !== 'Escape') { return; }
+    document.querySelectorAll('details.drop[open]').forEach(function (drop) {
+      drop.open = false;
+      drop.querySelector('summary').focus();
+    });
+  });
+  document.addEventListener('click', function (event) {
+    document.querySelectorAll('details.drop[open]').forEach(function (drop) {
+      if (!drop.contains(event.target)) { drop.open = false; }
+    });
+  });
+
+  // a form that takes a while says so and is sent once
+  document.addEventListener('submit', function (event) {
+    var button = event.submitter;
+    if (!button || event.target.method !== 'post') { return; }
+    window.setTimeout(function () { button.disabled = true; button.setAttribute('aria-busy', 'true'); }, 0);
+    window.addEventListener('pageshow', function () { button.disabled = false; button.removeAttribute('aria-busy'); });
+  });
+})();
