@@ -46,7 +46,7 @@ class ResponseHeadersTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final Pattern CACHED =
             Pattern.compile("/lti/jwks(/[^/]+)?|/platforms/[^/]+/jwks|/admin/assets/.+|/lti/register/[^/]+\\.js");
-    private static final Pattern MAX_AGE = Pattern.compile("public, max-age=\\d+");
+    private static final Pattern MAX_AGE = Pattern.compile("public, max-age=\\d+(, immutable)?");
 
     @TempDir
     static Path folder;

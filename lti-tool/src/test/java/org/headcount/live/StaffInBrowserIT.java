@@ -83,7 +83,7 @@ class StaffInBrowserIT {
         Screenshots.take(admin, "admin-sign-in");
         admin.getByLabel("Operator key").fill("wrong");
         admin.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
-        assertThat(admin.getByRole(AriaRole.ALERT).textContent()).contains("not the operator's key");
+        assertThat(admin.getByRole(AriaRole.ALERT).textContent()).contains("not the operator’s key");
         admin.getByLabel("Operator key").fill(Service.OPERATOR_KEY);
         admin.getByText("Sign in", new Page.GetByTextOptions().setExact(true)).click();
         Screenshots.take(admin, "admin-institutions");
@@ -119,7 +119,7 @@ class StaffInBrowserIT {
         sendScore(launch, "7");
         clock.turn(Duration.ofMinutes(1));
         sendScore(launch, "9");
-        admin.getByText("Held grades").first().click();
+        admin.getByText("Refused and held").first().click();
         assertThat(admin.locator("tbody tr"))
                 .satisfies(rows -> assertThat(rows.count()).isEqualTo(2));
         assertThat(admin.locator("tbody").textContent()).contains("Ben Brook");
@@ -127,14 +127,16 @@ class StaffInBrowserIT {
         admin.getByText("Send now").first().click();
         assertThat(admin.getByRole(AriaRole.STATUS).first().textContent()).contains("Nothing was sent");
 
-        admin.getByText("Licence usage").first().click();
+        admin.getByText("Usage", new Page.GetByTextOptions().setExact(true))
+                .first()
+                .click();
         clock.turn(Duration.ofMinutes(1));
         turn(admin, "Ben Brook", "Switch on…", "came back <b>&amp;</b>");
         Until.so(
                 "the newest was sent",
                 () -> campus.holdStates().equals(List.of("RELEASED", "COALESCED")),
                 campus::holds);
-        admin.getByText("Held grades").first().click();
+        admin.getByText("Refused and held").first().click();
         assertThat(admin.locator("tbody").textContent())
                 .contains("sent to the LMS")
                 .contains("a newer grade went");

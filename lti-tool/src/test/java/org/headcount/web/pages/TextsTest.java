@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TextsTest {
 
     /** A key with a word in front of it that comes from elsewhere, such as {@code nav.} before the name of a tab. */
-    private static final Pattern USED = Pattern.compile("\\bof\\(\\s*\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*)\"\\s*[,)]");
+    private static final Pattern USED =
+            Pattern.compile("exts(?:\\(\\))?\\s*\\.of\\(\\s*\"([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)*)\"\\s*[,)]");
 
     private static final Pattern PLACE = Pattern.compile("\\{\\d");
 

@@ -1,0 +1,90 @@
+package org.headcount.live;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The pages of staff, found by following every link from the first one: of pages that differ only in whom or which month they tell of, one stands for all. */
+final class StaffSite {
+
+    private static final int MOST = 80;
+
+    private StaffSite() {}
+
+    static void signIn(BrowserContext browser, String base, String key) {
+        try (Page page = browser.newPage()) {
+            page.navigate(base + "/admin");
+            page.locator("input[name='key']").fill(key);
+            page.locator("form[action$='/sign-in'] button").first().click();
+            page.locator("form[action$='/sign-out']").waitFor();
+        }
+    }
+
+    /** Addresses by what they are all alike, in the order in which they were found. */
+    static Map<String, String> pages(BrowserContext signedIn, String base, String institution) {
+        String home = base + "/admin/institutions/" + institution;
+        Map<String, String> found = new LinkedHashMap<>();
+        Deque<String> waiting = new ArrayDeque<>(List.of(base + "/admin", home));
+        found.put("institutions", base + "/admin");
+        found.put("usage", home);
+        try (Page page = signedIn.newPage()) {
+            while (!waiting.isEmpty() && found.size() < MOST) {
+                page.navigate(waiting.pop());
+                for (String link : links(page)) {
+                    String kind = kind(link, home);
+                    if (link.startsWith(home) && !link.contains("/files/") && found.putIfAbsent(kind, link) == null) {
+                        waiting.add(link);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Every address that stands in links and answers with something else than a page. */
+    static List<String> files(BrowserContext signedIn, List<String> pages) {
+        List<String> found = new ArrayList<>();
+        try (Page page = signedIn.newPage()) {
+            for (String address : pages) {
+                page.navigate(address);
+                links(page).stream()
+                        .filter(link -> link.contains("/files/") && !found.contains(link))
+                        .forEach(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static List<String> links(Page page) {
+        List<String> links = new ArrayList<>();
+        for (Locator link : page.locator("a[href]").all()) {
+            links.add(((String) link.evaluate("a => a.href")).replaceFirst("#.*", ""));
+        }
+        return links;
+    }
+
+    private static String kind(String link, String home) {
+        if (!link.startsWith(home)) {
+            return "elsewhere";
+        }
+        return link.equals(home)
+                ? "usage"
+                : link.substring(home.length())
+                        .replaceAll("\\d{4}-\\d{2}(-\\d{2}[T0-9:.Z]*)?", "<when>")
+                        .replaceAll("/(l[a-z0-9]{10,}|[a-z]{2}[a-z0-9]{14,}|h[a-z0-9]{10,})", "/<id>")
+                        .replaceAll("=[^&]*", "=");
+    }
+
+    /** @return how the page was answered */
+    static int open(Page page, String address) {
+        Response answer = page.navigate(address);
+        return answer == null ? 0 : answer.status();
+    }
+}
