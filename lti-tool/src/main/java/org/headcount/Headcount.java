@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.headcount.cli.Commands;
@@ -15,6 +16,7 @@ import org.headcount.gateway.Addresses;
 import org.headcount.gateway.AlertSending;
 import org.headcount.gateway.AlertWatch;
 import org.headcount.gateway.AlertWords;
+import org.headcount.gateway.Asking;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
 import org.headcount.gateway.ConnectionDoctor;
@@ -40,11 +42,13 @@ import org.headcount.gateway.LmsRegistration;
 import org.headcount.gateway.LmsRenewal;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Previews;
+import org.headcount.gateway.ProviderSignIn;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.RosterJourney;
 import org.headcount.gateway.RosterReading;
 import org.headcount.gateway.RosterWatch;
 import org.headcount.gateway.SecondLeg;
+import org.headcount.gateway.StaffDesk;
 import org.headcount.gateway.Targets;
 import org.headcount.gateway.TokenGrants;
 import org.headcount.gateway.ToolJoining;
@@ -87,8 +91,15 @@ import org.headcount.web.admin.ConnectionsPage;
 import org.headcount.web.admin.HoldsPage;
 import org.headcount.web.admin.InstitutionList;
 import org.headcount.web.admin.LearnersPage;
+import org.headcount.web.admin.StaffDoors;
+import org.headcount.web.admin.UsageDoor;
 import org.headcount.web.admin.UsagePage;
+import org.headcount.web.admin.me.LearnersOwnPage;
+import org.headcount.web.admin.me.WhoAsks;
+import org.headcount.web.admin.settings.AuditPage;
+import org.headcount.web.admin.settings.RequestsPage;
 import org.headcount.web.admin.settings.SettingsPage;
+import org.headcount.web.admin.settings.StaffMembersPage;
 import org.headcount.web.api.AccessTokensResource;
 import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.AlertAddressesResource;
@@ -104,6 +115,7 @@ import org.headcount.web.api.FactsResource;
 import org.headcount.web.api.ForecastResource;
 import org.headcount.web.api.HoldsResource;
 import org.headcount.web.api.IdentitiesResource;
+import org.headcount.web.api.IdentityProviderResource;
 import org.headcount.web.api.InstitutionsResource;
 import org.headcount.web.api.KeysResource;
 import org.headcount.web.api.LearnerFactsResource;
@@ -125,6 +137,9 @@ import org.headcount.web.api.ReceiptJson;
 import org.headcount.web.api.RecommendationResource;
 import org.headcount.web.api.ReconciliationsResource;
 import org.headcount.web.api.Reports;
+import org.headcount.web.api.RequestsResource;
+import org.headcount.web.api.StaffResource;
+import org.headcount.web.api.StaffRolesResource;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.StatusChangesResource;
 import org.headcount.web.api.SwitchesResource;
@@ -137,6 +152,7 @@ import org.headcount.web.api.VouchersResource;
 import org.headcount.web.api.WebhooksResource;
 import org.headcount.web.api.WhatIfResource;
 import org.headcount.web.api.XapiResource;
+import org.headcount.web.lti.LmsOrigins;
 import org.headcount.web.lti.LtiServlets;
 import org.headcount.web.pages.AlertMails;
 import org.headcount.web.pages.Pages;
@@ -362,7 +378,31 @@ public final class Headcount implements AutoCloseable {
                     .isPresent()) {
                 LOG.warn("operatorKey is short enough to be guessed: take one of at least {} characters", SHORTEST_KEY);
             }
-            OperatorKey operator = new OperatorKey(hash);
+            OperatorKey operator = new OperatorKey(
+                    hash,
+                    settings.operatorKey()
+                            .filter(key -> key.length() < SHORTEST_KEY)
+                            .isPresent());
+            ProviderSignIn providerSignIn = new ProviderSignIn(
+                    addresses,
+                    store.staffSettings(),
+                    store.staffMembers(),
+                    store.arrivals(),
+                    outbound,
+                    remoteKeys,
+                    urls,
+                    seal,
+                    clock);
+            StaffDoors doors = new StaffDoors(
+                    store.staffSessions(),
+                    store.staffMembers(),
+                    store.staffSettings(),
+                    providerSignIn,
+                    operator,
+                    addresses,
+                    settings.sessions().idle(),
+                    settings.sessions().longest(),
+                    clock);
             newOperatorKey = operator.is(fresh) ? Optional.of(fresh) : Optional.empty();
 
             // what is seen from outside
@@ -373,8 +413,33 @@ public final class Headcount implements AutoCloseable {
             store.whenReported(receipt -> metrics.reported(ReceiptJson.outcome(receipt)));
             Pages pages = new Pages();
             LtiServlets lti = new LtiServlets(addresses, lmsHosts, pages);
+            StaffDesk staffDesk = new StaffDesk(store.staffMembers(), store.staffSettings(), seal, clock);
+            LmsOrigins lmsOrigins = new LmsOrigins(lmsHosts);
+            UsageDoor usageDoor = new UsageDoor(staffDesk, doors, lmsOrigins, pages, addresses.usage());
+            server.serve(usageDoor, "/lti/usage");
+            Switching switching = new Switching(store.institutions(), store.ledger(), store.snapshots(), clock);
+            Asking asking = new Asking(store.institutions(), meter, switching, store.switchRequests(), clock);
+            LearnersOwnPage learnersOwnPage = new LearnersOwnPage(
+                    store.institutions(),
+                    meter,
+                    store.holds(),
+                    store.connections(),
+                    asking,
+                    new WhoAsks(store.arrivals(), seal, clock),
+                    lmsOrigins,
+                    doors,
+                    pages,
+                    clock,
+                    addresses.me());
+            server.serve(learnersOwnPage, "/lti/me");
             lti.serveTool(
-                    server, firstLeg, store.connections(), store.registeredPlatforms(), lmsRegistration, toolKeys);
+                    server,
+                    firstLeg,
+                    Map.of(addresses.usage(), usageDoor, addresses.me(), learnersOwnPage),
+                    store.connections(),
+                    store.registeredPlatforms(),
+                    lmsRegistration,
+                    toolKeys);
             lti.serveLinks(server, deepLinking, store.connections(), store.deepLinks());
             lti.servePlatforms(
                     server, secondLeg, deepLinkReturn, tokens, joining, store.connections(), idTokens, VERSION);
@@ -382,7 +447,6 @@ public final class Headcount implements AutoCloseable {
             Surveys surveys = new Surveys(store.snapshots(), clock);
             Downloads downloads = new Downloads();
             Reports reports = new Reports(surveys, downloads);
-            Switching switching = new Switching(store.institutions(), store.ledger(), store.snapshots(), clock);
             Previews previews = new Previews(
                     new Previewing(store.snapshots(), clock, settings.approvalAbove(), settings.approvalByKey()),
                     closing,
@@ -474,6 +538,15 @@ public final class Headcount implements AutoCloseable {
                                     store.institutions(), store.subscribers(), alertSending, words, addresses, clock),
                             new StatementsResource(closing, store.statements(), export, store.snapshots(), reports),
                             new AuditResource(store.institutions(), store.audit(), reports),
+                            new StaffResource(
+                                    store.institutions(),
+                                    store.staffMembers(),
+                                    store.staffSessions(),
+                                    addresses,
+                                    clock),
+                            new RequestsResource(store.institutions(), store.switchRequests(), asking),
+                            new StaffRolesResource(store.institutions(), store.staffSettings()),
+                            new IdentityProviderResource(store.institutions(), store.staffSettings(), providerSignIn),
                             new ToolsResource(
                                     store.institutions(),
                                     store.connections(),
@@ -490,6 +563,16 @@ public final class Headcount implements AutoCloseable {
                                     clock),
                             new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
                     "/api/v1/*");
+            StaffMembersPage staffPage = new StaffMembersPage(
+                    store.staffMembers(),
+                    store.staffSessions(),
+                    store.staffSettings(),
+                    providerSignIn,
+                    store.apiKeys(),
+                    addresses,
+                    clock);
+            RequestsPage requestsPage = new RequestsPage(store.switchRequests(), asking, store.ledger(), addresses);
+            AuditPage auditPage = new AuditPage(store.audit(), store.staffMembers());
             server.serve(
                     new AdminServlet(
                             List.of(
@@ -507,13 +590,15 @@ public final class Headcount implements AutoCloseable {
                                             addresses,
                                             urls,
                                             clock),
-                                    new SettingsPage(List.of())),
+                                    new SettingsPage(List.of(requestsPage, staffPage, auditPage)),
+                                    requestsPage,
+                                    staffPage,
+                                    auditPage),
                             new InstitutionList(store.institutions(), meter, clock),
                             store.institutions(),
-                            operator,
+                            doors,
                             seal,
                             pages,
-                            addresses,
                             clock),
                     "/admin/*");
 

@@ -45,6 +45,16 @@ public record Addresses(URI base) {
         return base + "/lti/tools";
     }
 
+    /** What an LMS launches to show staff how licences are used. */
+    public String usage() {
+        return base + "/lti/usage";
+    }
+
+    /** What an LMS launches to show learners their own status. */
+    public String me() {
+        return base + "/lti/me";
+    }
+
     /** What an LMS launches to reach one place of a tool. */
     public String link(String link) {
         return base + "/lti/links/" + link;
@@ -118,6 +128,21 @@ public record Addresses(URI base) {
 
     public String groupSets(String ref) {
         return base + "/services/" + ref + "/groupsets";
+    }
+
+    /** Where staff sign in and read. */
+    public String admin() {
+        return base + "/admin";
+    }
+
+    /** What somebody opens who was invited to the staff of an institution. */
+    public String join(String institution, String invitation) {
+        return base + "/admin/join/" + institution + "/" + invitation;
+    }
+
+    /** Where an identity provider sends whoever signed in there. */
+    public String signedIn() {
+        return base + "/admin/signed-in";
     }
 
     /** Where all calls of our REST lie. */

@@ -21,6 +21,9 @@ public interface Audit {
     /** In the order in which they happened, at most so many. */
     List<Entry> list(InstitutionId institution, Question question, int limit);
 
+    /** The other way round: the newest first, {@code after} being where the list went on. */
+    List<Entry> newest(InstitutionId institution, Question question, int limit);
+
     /** Hands over all that a question fits, on one view of the database. */
     void each(InstitutionId institution, Question question, Consumer<Entry> visitor);
 
@@ -89,7 +92,17 @@ public interface Audit {
         WEBHOOK_ENABLED,
         WEBHOOK_DISABLED,
         ALERT_ADDRESS_CREATED,
-        ALERT_ADDRESS_DELETED;
+        ALERT_ADDRESS_DELETED,
+        STAFF_INVITED,
+        /** Somebody came in for the first time, by invitation or for a role in the LMS. */
+        STAFF_JOINED,
+        STAFF_CHANGED,
+        STAFF_REMOVED,
+        STAFF_ROLES_CHANGED,
+        IDENTITY_PROVIDER_CHANGED,
+        IDENTITY_PROVIDER_REMOVED,
+        REQUEST_GRANTED,
+        REQUEST_DECLINED;
 
         /** As written in JSON and CSV. */
         public String wire() {

@@ -120,7 +120,9 @@ public final class FirstLeg {
 
     /** Those of whom an address may lead somewhere: of what names nobody's tool nobody is asked one by one, however many share an issuer. */
     private Stream<LmsConnection> among(List<LmsConnection> all, String target) {
-        return targets.leavesTheChoice(target) || targets.isNamed(target) ? all.stream() : Stream.empty();
+        return targets.isOurs(target) || targets.leavesTheChoice(target) || targets.isNamed(target)
+                ? all.stream()
+                : Stream.empty();
     }
 
     private static boolean isOneInstitution(List<LmsConnection> all) {
@@ -209,7 +211,7 @@ public final class FirstLeg {
         }
         LoginState state = ((Login.Resumption.Resumed) resumption).login();
         return post.error().isEmpty()
-                ? judge(state, idToken.orElseThrow(), (launch, lms) -> admit(state, launch, lms))
+                ? judge(state, idToken.orElseThrow(), (launch, lms) -> admit(state, post, launch, lms))
                 : unproven(state.platform(), Violation.of(Rule.PLATFORM_ERROR, errorCode(post.error())));
     }
 
@@ -312,8 +314,11 @@ public final class FirstLeg {
                         .toList());
     }
 
-    private LaunchOutcome admit(LoginState state, LaunchMessage launch, LmsConnection lms) {
+    private LaunchOutcome admit(LoginState state, LaunchPost post, LaunchMessage launch, LmsConnection lms) {
         hosts.learn(lms.platform().id(), launch.returnUrl());
+        if (targets.isOurs(state.targetLinkUri())) {
+            return ownPage(state, post, launch, lms);
+        }
         Optional<ToolRegistration> tool = targets.at(lms.institution(), state.targetLinkUri());
         boolean choosing = launch.type() == MessageType.DEEP_LINKING;
         if (tool.isEmpty() && !(choosing && targets.leavesTheChoice(state.targetLinkUri()))) {
@@ -327,6 +332,36 @@ public final class FirstLeg {
             return deepLinking.arrive(launch, lms, tool, state.cookie());
         }
         return carryOn(state, launch, lms, tool.get());
+    }
+
+    /** Staff need a cookie of ours for what they do next; where the browser keeps none in a frame, they begin anew in a window. */
+    private LaunchOutcome ownPage(LoginState state, LaunchPost post, LaunchMessage launch, LmsConnection lms) {
+        String platform = lms.platform().id();
+        if (launch.type() != MessageType.RESOURCE_LINK) {
+            return refused(platform, Rule.TOOL, "none there");
+        }
+        if (launch.subject().isEmpty()) {
+            return refused(platform, Rule.NAMED, "no sub");
+        }
+        if (post.stored().isPresent() && state.targetLinkUri().equals(addresses.usage())) {
+            return new LaunchOutcome.WithoutCookie(
+                    platform, Violation.of(Rule.BROWSER, "a frame that keeps no cookies"), again(state));
+        }
+        Arrivals.Entry entry = arrivals.record(new Arrival(
+                lms.institution(), platform, launch.nonce(), Optional.empty(), Optional.empty(), "", Optional.empty()));
+        return entry instanceof Arrivals.Entry.Repeated
+                ? refused(platform, Rule.REPLAY, "a launch that was here before")
+                : new LaunchOutcome.Own(
+                        state.targetLinkUri(),
+                        new Visitor(
+                                lms.institution(),
+                                platform,
+                                launch.subject().get(),
+                                launch.roles(),
+                                launch.displayName(),
+                                launch.locale(),
+                                launch.returnUrl()),
+                        state.cookie());
     }
 
     private LaunchOutcome carryOn(LoginState state, LaunchMessage launch, LmsConnection lms, ToolRegistration tool) {

@@ -27,6 +27,9 @@ public interface Holds {
     /** Newest first; {@code after} is the id of the last one seen, empty to begin. */
     List<Hold> list(InstitutionId institution, Optional<Hold.State> state, int limit, String after);
 
+    /** Those of one learner, newest first; {@code learner} is the opaque id. */
+    List<Hold> ofLearner(InstitutionId institution, String learner, int most);
+
     /**
      * Takes up what somebody should look at now: a hold that is new, whose time has come, whose sender died, or whose learner's facts or institution's terms
      * have changed so that it may go. At a cost of what there is to look at, however many holds wait; the longest due first. Of several nodes one gets each.

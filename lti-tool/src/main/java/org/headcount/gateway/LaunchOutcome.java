@@ -37,6 +37,14 @@ public sealed interface LaunchOutcome {
         }
     }
 
+    /**
+     * Somebody opens a page of ours. It is no activity, and nothing was recorded but that the launch was here.
+     *
+     * @param address which page it is, as {@link Addresses} names them
+     * @param cookie as for {@link Forwarded}
+     */
+    record Own(String address, Visitor visitor, String cookie) implements LaunchOutcome {}
+
     /** Genuine, but the learner may not. */
     record Blocked(String platform, String tool, Blocking blocking) implements LaunchOutcome {}
 

@@ -46,9 +46,16 @@ public final class Targets {
         return address.equals(addresses.tools());
     }
 
+    /** Whether an address means a page of ours, that every institution has. */
+    boolean isOurs(String address) {
+        return address.equals(addresses.usage()) || address.equals(addresses.me());
+    }
+
     /** Whether a launch of an address may lead somewhere in an institution. */
     boolean isAny(InstitutionId institution, String address) {
-        return leavesTheChoice(address) || at(institution, address).isPresent();
+        return isOurs(address)
+                || leavesTheChoice(address)
+                || at(institution, address).isPresent();
     }
 
     /** Whether an address names one of an institution's own tools or links, which no other institution has. */

@@ -15,6 +15,8 @@ enum Key {
     VOIDS_APPROVAL("voids.approval"),
     ALERTS_DAYS_BEFORE_MONTH_END("alerts.daysBeforeMonthEnd"),
     ROSTERS_HOURS_BETWEEN("rosters.hoursBetween"),
+    STAFF_IDLE_MINUTES("staff.idleMinutes"),
+    STAFF_HOURS("staff.hours"),
     MAIL_HOST("mail.host"),
     MAIL_PORT("mail.port"),
     MAIL_SECURITY("mail.security"),

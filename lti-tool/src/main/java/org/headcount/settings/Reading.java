@@ -124,6 +124,21 @@ final class Reading {
         return Integer.parseInt(text);
     }
 
+    static int idleMinutes(String text) {
+        return between(text, 5, 1_440, "minutes");
+    }
+
+    static int sessionHours(String text) {
+        return between(text, 1, 168, "hours");
+    }
+
+    private static int between(String text, int least, int most, String what) {
+        if (!text.matches("[0-9]{1,4}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
+            throw new IllegalArgumentException("it is a number of " + what + " from " + least + " to " + most);
+        }
+        return Integer.parseInt(text);
+    }
+
     static Integer remotePort(String text) {
         if (port(text) == 0) {
             throw new IllegalArgumentException("it is a number from 1 to 65535");

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param daysBeforeMonthEnd from how many days before the end of a month on staff are warned of forgotten switches
  * @param mail empty: nobody is told by e-mail
  * @param hoursBetweenRosters how many hours after reading who is in a course its LMS is asked again; 0: it is not asked
+ * @param sessions how long staff stay signed in
  */
 public record Settings(
         Optional<URI> publicUrl,
@@ -32,11 +33,38 @@ public record Settings(
         boolean approvalByKey,
         int daysBeforeMonthEnd,
         Optional<MailSettings> mail,
-        int hoursBetweenRosters) {
+        int hoursBetweenRosters,
+        SessionSettings sessions) {
 
     private static final BigDecimal USUAL_APPROVAL = BigDecimal.valueOf(100);
     private static final int USUAL_DAYS = 5;
     private static final int USUAL_HOURS = 12;
+
+    /** With the usual sessions. */
+    public Settings(
+            Optional<URI> publicUrl,
+            int port,
+            String databaseUrl,
+            boolean allowPrivateAddresses,
+            Optional<String> operatorKey,
+            BigDecimal approvalAbove,
+            boolean approvalByKey,
+            int daysBeforeMonthEnd,
+            Optional<MailSettings> mail,
+            int hoursBetweenRosters) {
+        this(
+                publicUrl,
+                port,
+                databaseUrl,
+                allowPrivateAddresses,
+                operatorKey,
+                approvalAbove,
+                approvalByKey,
+                daysBeforeMonthEnd,
+                mail,
+                hoursBetweenRosters,
+                SessionSettings.USUAL);
+    }
 
     /** Of a service that asks no LMS by itself who is in its courses. */
     public Settings(
@@ -128,7 +156,8 @@ public record Settings(
                         .orElse(DEFAULTS.daysBeforeMonthEnd()),
                 MailSettings.read(given, wrong),
                 Reading.of(given, Key.ROSTERS_HOURS_BETWEEN, Reading::hours, wrong)
-                        .orElse(DEFAULTS.hoursBetweenRosters()));
+                        .orElse(DEFAULTS.hoursBetweenRosters()),
+                SessionSettings.read(given, wrong));
         if (!wrong.isEmpty()) {
             throw new WrongSettings(wrong);
         }

@@ -47,7 +47,8 @@ final class Migrations {
                             "V1_26__pending_deployments",
                             "V1_27__deep_links",
                             "V1_28__rosters",
-                            "V1_30__key_lines"),
+                            "V1_30__key_lines",
+                            "V1_32__staff"),
             "sqlite", List.of("V1_9__append_only", "V1_10__planner", "V1_14__audit"),
             "postgresql", List.of("V1_8__parked_launches", "V1_9__append_only", "V1_14__audit"));
 

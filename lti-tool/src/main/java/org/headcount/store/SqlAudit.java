@@ -21,6 +21,15 @@ final class SqlAudit implements Audit {
             limit ?
             """;
 
+    private static final String NEWEST = """
+            select id, changed_at, author, author_role, author_label, action, subject, detail
+            from audit
+            where institution = ? and (changed_at, id) < (?, ?) and changed_at >= ? and changed_at < ?
+                and (? = '' or action = ?)
+            order by changed_at desc, id desc
+            limit ?
+            """;
+
     private final Database database;
     private final AuditRows rows;
 
@@ -39,22 +48,32 @@ final class SqlAudit implements Audit {
 
     @Override
     public List<Entry> list(InstitutionId institution, Question question, int limit) {
-        return database.read(session -> session.list(LIST, SqlAudit::entry, values(institution, question, limit)));
+        return database.read(
+                session -> session.list(LIST, SqlAudit::entry, values(institution, question, limit, Long.MIN_VALUE)));
+    }
+
+    @Override
+    public List<Entry> newest(InstitutionId institution, Question question, int limit) {
+        return database.read(
+                session -> session.list(NEWEST, SqlAudit::entry, values(institution, question, limit, Long.MAX_VALUE)));
     }
 
     @Override
     public void each(InstitutionId institution, Question question, Consumer<Entry> visitor) {
         database.<Boolean>read(session -> {
-            session.each(LIST, row -> visitor.accept(entry(row)), values(institution, question, Integer.MAX_VALUE));
+            session.each(
+                    LIST,
+                    row -> visitor.accept(entry(row)),
+                    values(institution, question, Integer.MAX_VALUE, Long.MIN_VALUE));
             return true;
         });
     }
 
-    private static Object[] values(InstitutionId institution, Question question, int limit) {
+    private static Object[] values(InstitutionId institution, Question question, int limit, long begin) {
         String action = question.action().map(Action::name).orElse("");
         return new Object[] {
             institution.value(),
-            question.after().map(place -> Micros.of(place.at())).orElse(Long.MIN_VALUE),
+            question.after().map(place -> Micros.of(place.at())).orElse(begin),
             question.after().map(Place::id).orElse(""),
             question.from().map(Micros::of).orElse(Long.MIN_VALUE),
             question.until().map(Micros::of).orElse(Long.MAX_VALUE),

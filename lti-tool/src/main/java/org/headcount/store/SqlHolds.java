@@ -48,6 +48,13 @@ final class SqlHolds implements Holds {
             limit ?
             """;
 
+    private static final String OF_LEARNER = HoldRows.SELECT + """
+            from hold
+            where institution = ? and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
+            order by received_at desc, id desc
+            limit ?
+            """;
+
     static final String DUE = """
             select institution, id, platform, namespace, value, changed_at, mark, due
             from hold
@@ -193,6 +200,12 @@ final class SqlHolds implements Holds {
     @Override
     public Optional<Hold> find(InstitutionId institution, String id) {
         return database.read(session -> session.first(HoldRows.ONE, HoldRows::hold, institution.value(), id));
+    }
+
+    @Override
+    public List<Hold> ofLearner(InstitutionId institution, String learner, int most) {
+        return database.read(session ->
+                session.list(OF_LEARNER, HoldRows::hold, institution.value(), institution.value(), learner, most));
     }
 
     @Override

@@ -34,9 +34,13 @@ import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.RegisteredTools;
 import org.headcount.gateway.Rosters;
 import org.headcount.gateway.Services;
+import org.headcount.gateway.StaffMembers;
+import org.headcount.gateway.StaffSessions;
+import org.headcount.gateway.StaffSettings;
 import org.headcount.gateway.Statements;
 import org.headcount.gateway.StatusFeed;
 import org.headcount.gateway.Subscribers;
+import org.headcount.gateway.SwitchRequests;
 import org.headcount.gateway.UnansweredScores;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.metering.alert.Signals;
@@ -94,6 +98,10 @@ public final class Store implements AutoCloseable {
     private final Outbox outbox;
     private final Subscribers subscribers;
     private final Audit audit;
+    private final StaffMembers staffMembers;
+    private final StaffSessions staffSessions;
+    private final StaffSettings staffSettings;
+    private final SwitchRequests switchRequests;
     private final Tally tally = new Tally();
     private final StatusFeed statusFeed;
     private final Aliases aliases;
@@ -151,6 +159,10 @@ public final class Store implements AutoCloseable {
         this.outbox = new SqlOutbox(durable);
         this.subscribers = new SqlSubscribers(durable, auditRows);
         this.audit = new SqlAudit(durable, auditRows);
+        this.staffMembers = new SqlStaffMembers(durable, auditRows);
+        this.staffSessions = new SqlStaffSessions(durable);
+        this.staffSettings = new SqlStaffSettings(durable, auditRows);
+        this.switchRequests = new SqlSwitchRequests(durable, auditRows);
         this.aliases = new SqlAliases(durable, identities, clock);
         SqlStatusFeed feed = new SqlStatusFeed(durable, identities, periods, clock);
         this.statusFeed = feed;
@@ -398,6 +410,22 @@ public final class Store implements AutoCloseable {
 
     public Audit audit() {
         return audit;
+    }
+
+    public StaffMembers staffMembers() {
+        return staffMembers;
+    }
+
+    public StaffSessions staffSessions() {
+        return staffSessions;
+    }
+
+    public StaffSettings staffSettings() {
+        return staffSettings;
+    }
+
+    public SwitchRequests switchRequests() {
+        return switchRequests;
     }
 
     /** Has somebody told what became of each fact that is reported to this process, by whatever way, once it is durable. */

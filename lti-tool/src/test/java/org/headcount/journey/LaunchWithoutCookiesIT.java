@@ -105,6 +105,7 @@ class LaunchWithoutCookiesIT {
                 seen.path("tokenEndpoint").asText(),
                 seen.path("jwksUri").asText().replace(front.uri().toString(), behind)));
         lms.add(new Person("5", "Ada", "Marsh", "ada@school.example", Role.LEARNER))
+                .add(new Person("9", "Root", "Stone", "root@school.example", Role.ADMINISTRATOR))
                 .add(new Course("rivers", "RIV1", "Rivers of Europe"));
         lms.register(new RegisteredTool(
                 "client-1",
@@ -112,16 +113,14 @@ class LaunchWithoutCookiesIT {
                 List.of(front.uri() + "/lti/launch"),
                 behind + "/lti/jwks/" + platform,
                 "dep-1"));
-        lms.add(new Activity(
-                "quiz",
-                "rivers",
-                "The quiz",
-                "About rivers",
-                "client-1",
-                "dep-1",
-                front.uri() + "/lti/tools/" + connected.path("id").asText(),
-                Map.of(),
-                100));
+        lms.add(activity(
+                "quiz", front.uri() + "/lti/tools/" + connected.path("id").asText(), 100));
+        lms.add(activity("usage", front.uri() + "/lti/usage", 0));
+        lms.add(activity("me", front.uri() + "/lti/me", 0));
+    }
+
+    private static Activity activity(String id, String address, int points) {
+        return new Activity(id, "rivers", "The " + id, "About rivers", "client-1", "dep-1", address, Map.of(), points);
     }
 
     @AfterAll
@@ -154,9 +153,21 @@ class LaunchWithoutCookiesIT {
     }
 
     private static FrameLocator open(Page page) {
+        return open(page, "quiz");
+    }
+
+    private static FrameLocator open(Page page, String activity) {
         page.navigate(lms.courseUrl("rivers"));
-        page.locator("a[href^='/open/quiz'][target='activity']").click();
+        page.locator("a[href^='/open/" + activity + "'][target='activity']").click();
         return page.frameLocator("iframe[name='activity']");
+    }
+
+    /** The administrator of the LMS looks at licences in its frame. */
+    private static FrameLocator openUsage(Page page) {
+        page.navigate(lms.courseUrl("rivers"));
+        page.locator("select[name='person']").selectOption("9");
+        page.locator("form:has(select[name='person']) button").click();
+        return open(page, "usage");
     }
 
     private static long pages(String subject) {
@@ -216,6 +227,44 @@ class LaunchWithoutCookiesIT {
                     () -> frame.getByText("Open in a new window").click());
 
             window.getByText("Hello Ada Marsh").waitFor();
+        }
+    }
+
+    @Test
+    void staffComeInAndWorkInTheFrame(@TempDir Path profile) throws IOException, GeneralSecurityException {
+        try (BrowserContext context = browser(profile, NO_THIRD_PARTIES)) {
+            FrameLocator frame = openUsage(context.newPage());
+            frame.getByText("Root Stone").waitFor();
+            frame.locator("nav a[href$='/settings']").click();
+            frame.locator("a[href$='/staff']").click();
+            frame.locator("#invite-name").fill("Ben Reed");
+            frame.locator("form#invite button").click();
+            frame.locator("#once").waitFor();
+
+            frame.locator("form[action$='/sign-out'] button").click();
+            frame.getByText("You are signed out").waitFor();
+
+            assertThat(context.cookies()).extracting(cookie -> cookie.name).doesNotContain("hc_staff");
+        }
+    }
+
+    @Test
+    void whereNoCookieOfOursIsKeptStaffAreOfferedAWindow(@TempDir Path profile)
+            throws IOException, GeneralSecurityException {
+        lms.offerStorage("_parent");
+        try (BrowserContext context = browser(profile, withoutOurs())) {
+            openUsage(context.newPage()).getByText("Open in a new window").waitFor();
+        }
+    }
+
+    @Test
+    void learnersReadOfTheirLicenceWithoutAnyCookie(@TempDir Path profile)
+            throws IOException, GeneralSecurityException {
+        lms.offerStorage("_parent");
+        try (BrowserContext context = browser(profile, withoutOurs())) {
+            open(context.newPage(), "me").getByText("What is kept").waitFor();
+
+            assertThat(context.cookies()).extracting(cookie -> cookie.name).noneMatch(name -> name.startsWith("hc_"));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,8 @@ class SettingsTest {
                 .replace("approvalAbove: 100", "approvalAbove: 12.5")
                 .replace("daysBeforeMonthEnd: 5", "daysBeforeMonthEnd: 10")
                 .replace("hoursBetween: 12", "hoursBetween: 24")
+                .replace("idleMinutes: 60", "idleMinutes: 15")
+                .replace("  hours: 8", "  hours: 10")
                 .replace("  # host:", "  host:")
                 .replace("approval: named", "approval: key")
                 .replace("  # from:", "  from:")
@@ -81,7 +84,8 @@ class SettingsTest {
                                 MailSettings.Security.TLS,
                                 Optional.of(new MailSettings.Login("headcount", "s3cret")),
                                 "headcount@example.org")),
-                        24));
+                        24,
+                        new SessionSettings(Duration.ofMinutes(15), Duration.ofHours(10))));
     }
 
     @Test
@@ -96,6 +100,8 @@ class SettingsTest {
                 Map.entry("HEADCOUNT_VOIDS_APPROVAL", "key"),
                 Map.entry("HEADCOUNT_ALERTS_DAYS_BEFORE_MONTH_END", "28"),
                 Map.entry("HEADCOUNT_ROSTERS_HOURS_BETWEEN", "0"),
+                Map.entry("HEADCOUNT_STAFF_IDLE_MINUTES", "1440"),
+                Map.entry("HEADCOUNT_STAFF_HOURS", "168"),
                 Map.entry("HEADCOUNT_MAIL_HOST", "localhost"),
                 Map.entry("HEADCOUNT_MAIL_PORT", "25"),
                 Map.entry("HEADCOUNT_MAIL_SECURITY", "none"),
@@ -116,7 +122,9 @@ class SettingsTest {
                         true,
                         28,
                         Optional.of(new MailSettings(
-                                "localhost", 25, MailSettings.Security.NONE, Optional.empty(), "me@example.org"))));
+                                "localhost", 25, MailSettings.Security.NONE, Optional.empty(), "me@example.org")),
+                        0,
+                        new SessionSettings(Duration.ofDays(1), Duration.ofDays(7))));
     }
 
     @Test
@@ -132,6 +140,8 @@ class SettingsTest {
                         "HEADCOUNT_VOIDS_APPROVAL",
                         "HEADCOUNT_ALERTS_DAYS_BEFORE_MONTH_END",
                         "HEADCOUNT_ROSTERS_HOURS_BETWEEN",
+                        "HEADCOUNT_STAFF_IDLE_MINUTES",
+                        "HEADCOUNT_STAFF_HOURS",
                         "HEADCOUNT_MAIL_HOST",
                         "HEADCOUNT_MAIL_PORT",
                         "HEADCOUNT_MAIL_SECURITY",

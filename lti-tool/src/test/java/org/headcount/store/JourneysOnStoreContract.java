@@ -44,8 +44,11 @@ import org.headcount.gateway.RegisteredToolsContract;
 import org.headcount.gateway.RostersContract;
 import org.headcount.gateway.Services;
 import org.headcount.gateway.ServicesContract;
+import org.headcount.gateway.StaffMembersContract;
+import org.headcount.gateway.StaffSettingsContract;
 import org.headcount.gateway.StatementsCase;
 import org.headcount.gateway.StatementsContract;
+import org.headcount.gateway.SwitchRequestsContract;
 import org.headcount.gateway.UnansweredScoresContract;
 import org.junit.jupiter.api.Nested;
 
@@ -309,6 +312,42 @@ abstract class JourneysOnStoreContract extends StoreCase {
             Store store = fresh();
             return new RosterPorts(
                     store.institutions(), store.ledger(), store.arrivals(), store.services(), store.rosters());
+        }
+    }
+
+    @Nested
+    class TheStaff extends StaffMembersContract {
+        @Override
+        protected StaffPorts nobody() {
+            String url = freshDatabase();
+            Store here = open(url);
+            return new StaffPorts(here.staffMembers(), open(url).staffMembers(), here.staffSessions(), here.audit());
+        }
+    }
+
+    @Nested
+    class TheSwitchRequests extends SwitchRequestsContract {
+        @Override
+        protected RequestPorts nothingAsked() {
+            String url = freshDatabase();
+            Store here = open(url);
+            Store there = open(url);
+            return new RequestPorts(
+                    here.institutions(),
+                    here.ledger(),
+                    here.snapshots(),
+                    here.switchRequests(),
+                    there.switchRequests(),
+                    here.erasures());
+        }
+    }
+
+    @Nested
+    class TheStaffSettings extends StaffSettingsContract {
+        @Override
+        protected StaffSettingPorts nothingSaid() {
+            Store store = fresh();
+            return new StaffSettingPorts(store.staffSettings(), store.staffMembers(), store.staffSessions());
         }
     }
 

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.DeploymentId;
 import org.headcount.gateway.Registrar;
+import org.headcount.gateway.StaffIdentity;
+import org.headcount.gateway.StaffRole;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
@@ -80,7 +83,7 @@ final class Campus implements AutoCloseable {
     }
 
     private void furnish() {
-        lms.add(People.ADA).add(People.BEN).add(People.CLEO).add(People.IDA);
+        lms.add(People.ADA).add(People.BEN).add(People.CLEO).add(People.IDA).add(People.MARA);
         lms.add(new Course("workplace-safety", "WHS-101", "Workplace safety"));
         lms.register(new RegisteredTool(
                 platform.clientId(),
@@ -90,19 +93,31 @@ final class Campus implements AutoCloseable {
                 DEPLOYMENT));
         lms.add(activity("first-aid", "First aid, with a quiz", 10));
         lms.add(activity("fire-drill", "Fire drill", 0));
+        lms.add(ours("my-licence", "My licence", "Until when, why, and what is kept.", addresses.me()));
+        lms.add(ours("licence-usage", "Licence usage", "For administrators of the LMS.", addresses.usage()));
         lms.add(new ContentChoice(
                 "choose", "workplace-safety", "Choose content", platform.clientId(), DEPLOYMENT, addresses.tools()));
     }
 
     private Activity activity(String activity, String title, int points) {
+        return activity(
+                activity, title, "Opens the practice tool, through Headcount.", addresses.tool(tool.id()), points);
+    }
+
+    /** A page of Headcount's own. */
+    private Activity ours(String activity, String title, String description, String address) {
+        return activity(activity, title, description, address, 0);
+    }
+
+    private Activity activity(String activity, String title, String description, String address, int points) {
         return new Activity(
                 activity,
                 "workplace-safety",
                 title,
-                "Opens the practice tool, through Headcount.",
+                description,
                 platform.clientId(),
                 DEPLOYMENT,
-                addresses.tool(tool.id()),
+                address,
                 Map.of(),
                 points);
     }
@@ -128,7 +143,14 @@ final class Campus implements AutoCloseable {
         past.write();
         if (school.policy().switching()) {
             past.hold(tool.id(), lineItem(), People.CLEO.id(), now.minus(SINCE_CLEO_LEFT.dividedBy(3)));
+            past.ask(People.CLEO.id(), "I would like to see my certificate.", now.minus(SINCE_CLEO_LEFT.dividedBy(4)));
         }
+        store.staffMembers()
+                .enter(
+                        id,
+                        StaffIdentity.ofLms(platform.id(), People.MARA.id(), People.MARA.name()),
+                        Optional.of(StaffRole.OWNER),
+                        now.minus(SINCE_CLEO_LEFT));
     }
 
     private Institution institution(Instant beginning) {

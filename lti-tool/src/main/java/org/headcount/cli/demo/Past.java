@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import org.headcount.gateway.Arrival;
 import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Hold;
+import org.headcount.gateway.SwitchRequest;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
@@ -129,5 +130,13 @@ final class Past {
                                 at,
                                 "",
                                 new Report.Note("", "learner-inactive", "")));
+    }
+
+    /** Somebody who was switched off asks for the opposite. */
+    void ask(String sub, String note, Instant at) {
+        store.ledger()
+                .standing(institution, IdentityName.lti(platform, sub))
+                .ifPresent(standing -> store.switchRequests()
+                        .ask(SwitchRequest.fresh(institution, standing.learner().id(), note, at)));
     }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import org.headcount.practice.Person;
 import org.headcount.practice.Role;
 
-/** Made-up people: four with an account in a practice LMS, and names for all the others. */
+/** Made-up people: five with an account in a practice LMS, and names for all the others. */
 final class People {
 
     /** Active, reads English. */
@@ -17,6 +17,9 @@ final class People {
     static final Person CLEO = new Person("u-3", "Cleo", "Laurent", "cleo.laurent@school.example", Role.LEARNER, "fr");
 
     static final Person IDA = new Person("u-9", "Ida", "Stone", "ida.stone@school.example", Role.INSTRUCTOR, "en");
+
+    /** Runs the LMS, and looks at licences from there. */
+    static final Person MARA = new Person("u-10", "Mara", "Kern", "mara.kern@school.example", Role.ADMINISTRATOR, "en");
 
     private static final List<String> GIVEN = List.of(
             "Amara", "Aoife", "Bruno", "Chiara", "Daniel", "Elif", "Emeka", "Fatima", "Gustav", "Hana", "Ines", "Jonas",

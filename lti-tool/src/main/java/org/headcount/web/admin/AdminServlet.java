@@ -1,26 +1,22 @@
 package org.headcount.web.admin;
 
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.headcount.gateway.Addresses;
 import org.headcount.lti.wire.Seal;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
-import org.headcount.web.OperatorKey;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.RequestId;
@@ -28,9 +24,6 @@ import org.headcount.web.StaffCall;
 import org.headcount.web.pages.Page;
 import org.headcount.web.pages.Pages;
 import org.headcount.web.pages.Texts;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything below {@code /admin}: finds who has signed in, the institution, and its page. Forms carry the session's token and answer with a redirection, so
@@ -39,52 +32,44 @@ import org.slf4j.LoggerFactory;
 public final class AdminServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
-    private static final String SESSION = "hc_staff";
     private static final String LANGUAGE = "hc_lang";
-    private static final int A_YEAR = 365 * 24 * 3600;
-    private static final Logger LOG = LoggerFactory.getLogger(AdminServlet.class);
+    private static final Duration A_YEAR = Duration.ofDays(365);
 
-    private final transient Map<String, StaffPage> institutionPages = new LinkedHashMap<>();
-    private final transient List<Frame.Tab> tabs;
+    private final transient Frames frames;
     private final transient InstitutionList institutionList;
     private final transient Institutions institutions;
-    private final transient OperatorKey operator;
-    private final transient Seal seal;
+    private final transient StaffCookies cookies;
+    private final transient SignedIn signedIn;
+    private final transient KeySignIn keySignIn;
+    private final transient ProviderDoor providerDoor;
     private final transient Pages pages;
     private final transient InstantSource clock;
     private final transient Assets assets = new Assets();
-    private final String home;
-    private final boolean https;
 
     /** @param institutionPages in the order in which the navigation names them */
     public AdminServlet(
             List<StaffPage> institutionPages,
             InstitutionList institutionList,
             Institutions institutions,
-            OperatorKey operator,
+            StaffDoors doors,
             Seal seal,
             Pages pages,
-            Addresses addresses,
             InstantSource clock) {
-        institutionPages.forEach(page -> this.institutionPages.put(page.name(), page));
-        this.tabs = institutionPages.stream()
-                .filter(StaffPage::leads)
-                .map(page -> new Frame.Tab(page.tab(), page.name()))
-                .toList();
+        this.frames = new Frames(institutionPages, doors.home(), clock);
         this.institutionList = institutionList;
         this.institutions = institutions;
-        this.operator = operator;
-        this.seal = seal;
         this.pages = pages;
         this.clock = clock;
-        this.home = addresses.base().getRawPath() + "/admin";
-        this.https = "https".equals(addresses.base().getScheme());
+        this.cookies = doors.cookies();
+        this.signedIn = doors.signedIn();
+        this.keySignIn = new KeySignIn(doors, seal, frames, pages, clock);
+        this.providerDoor = new ProviderDoor(institutions, keySignIn, doors, frames, pages, clock);
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        Texts texts = texts(request);
+        Texts texts = texts(request, Optional.empty());
         try {
             if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
                 read(texts, request, response);
@@ -98,7 +83,7 @@ public final class AdminServlet extends HttpServlet {
         }
     }
 
-    private void read(Texts texts, HttpServletRequest request, HttpServletResponse response)
+    private void read(Texts anybodys, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         List<String> path = path(request);
         if (path.size() == 2 && path.get(0).equals("assets")) {
@@ -107,63 +92,100 @@ public final class AdminServlet extends HttpServlet {
             }
             return;
         }
-        Optional<StaffSession> session = session(request);
-        if (session.isEmpty()) {
-            signIn(texts, "", 200, response);
-        } else if (path.isEmpty()) {
-            list(session.get(), texts, response);
+        if (path.equals(List.of("signed-in"))) {
+            providerDoor.comeBack(anybodys, request, response);
+            return;
+        }
+        if (path.size() == 3 && path.get(0).equals("join")) {
+            providerDoor.invitation(path.get(1), path.get(2), anybodys, request, response);
+            return;
+        }
+        Optional<StaffSession> found = signedIn.find(request);
+        if (found.isEmpty()) {
+            String institution = path.size() >= 2 && path.get(0).equals("institutions") ? path.get(1) : "";
+            keySignIn.form(anybodys, "", institution, 200, request, response);
+            return;
+        }
+        StaffSession session = found.get();
+        Texts texts = texts(request, found);
+        if (path.isEmpty()) {
+            home(session, texts, request, response);
         } else if (path.size() > 3
                 && path.get(0).equals("institutions")
                 && path.get(2).equals("files")) {
-            institution(session.get().staff(), path);
-            forward(request, response);
+            forward(institution(session.staff(), path), session.staff(), request, response);
         } else {
-            Visit visit = visit(session.get(), texts, path, request);
+            Visit visit = visit(session, texts, path, request);
             StaffPage page = page(path);
             allow(visit.staff(), page.reads());
-            send(page.get(visit), response);
+            send(page.get(visit), request, response);
         }
     }
 
     private void post(Texts texts, HttpServletRequest request, HttpServletResponse response) throws IOException {
         List<String> path = path(request);
+        requireOurs(request);
         if (path.equals(List.of("sign-in"))) {
-            tryKey(texts, request, response);
+            keySignIn.tryKey(texts, request, response);
+            return;
+        }
+        if (path.equals(List.of("sign-in", "institution"))) {
+            providerDoor.leave(texts, request, response);
             return;
         }
         if (path.equals(List.of("language"))) {
-            response.addCookie(cookie(LANGUAGE, parameter(request, "language"), A_YEAR));
+            String chosen = parameter(request, "language");
+            if (Texts.all().stream().anyMatch(one -> one.language().equals(chosen))) {
+                cookies.write(LANGUAGE, chosen, A_YEAR, response);
+            }
             String back = parameter(request, "back");
-            redirect(home + (back.matches("/institutions/[\\w/.~%-]*") ? back : ""), response);
+            redirect(frames.home() + (back.matches("/institutions/[\\w/.~%-]*") ? back : ""), response);
             return;
         }
-        Optional<StaffSession> session = session(request);
+        Optional<StaffSession> session = signedIn.find(request);
         if (session.isEmpty()) {
-            signIn(texts, texts.of("signin.over"), 401, response);
+            keySignIn.form(texts, texts.of("signin.over"), "", 401, request, response);
             return;
         }
         if (!session.get().sent(parameter(request, "token"))) {
-            throw new ProblemException(Problem.of(
-                    403,
-                    "forged-form",
-                    "This form was not ours",
-                    "Go back to the page, reload it and try again; nothing was changed."));
+            throw forged();
         }
         if (path.equals(List.of("sign-out"))) {
-            response.addCookie(cookie(SESSION, "", 0));
-            redirect(home, response);
+            signedIn.end(session.get(), response);
+            signedOut(session.get(), texts, request, response);
             return;
         }
-        Visit visit = visit(session.get(), texts, path, request);
+        if (path.equals(List.of("sign-out-everywhere"))) {
+            signedIn.endAll(session.get(), response);
+            signedOut(session.get(), texts, request, response);
+            return;
+        }
+        Visit visit = visit(session.get(), texts(request, session), path, request);
         StaffPage page = page(path);
         allow(visit.staff(), page.reads());
         allow(visit.staff(), page.changes(visit));
-        send(page.post(visit), response);
+        send(page.post(visit), request, response);
     }
 
-    private void send(Answer answer, HttpServletResponse response) throws IOException {
+    /** A browser says by itself that another site sends a form, and no script of that site can make it lie. */
+    static void requireOurs(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null && !site.equals("same-origin") && !site.equals("none")) {
+            throw forged();
+        }
+    }
+
+    private static ProblemException forged() {
+        return new ProblemException(Problem.of(
+                403,
+                "forged-form",
+                "This form was not ours",
+                "Go back to the page, reload it and try again; nothing was changed."));
+    }
+
+    private void send(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (answer instanceof Answer.Shown shown) {
-            pages.send(shown.page(), shown.status(), response);
+            pages.send(shown.page(), shown.status(), request, response);
         } else if (answer instanceof Answer.GoOn goOn) {
             redirect(goOn.address(), response);
         }
@@ -176,53 +198,46 @@ public final class AdminServlet extends HttpServlet {
     }
 
     private StaffPage page(List<String> path) {
-        return Optional.ofNullable(institutionPages.get(path.size() == 2 ? "" : path.get(2)))
-                .orElseThrow(Visit::notFound);
+        return frames.page(name(path)).orElseThrow(Visit::notFound);
+    }
+
+    private static String name(List<String> path) {
+        return path.size() == 2 ? "" : path.get(2);
     }
 
     /** The REST interface's own answer: what stands in a file cannot differ from what stands there. */
-    private static void forward(HttpServletRequest request, HttpServletResponse response)
+    private static void forward(
+            Institution institution, Staff staff, HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
         String below = request.getRequestURI()
                 .substring(request.getContextPath().length()
                         + request.getServletPath().length());
         String[] parts = below.split("/files/", 2);
-        request.setAttribute(StaffCall.ATTRIBUTE, new StaffCall(new InstitutionId(parts[0].split("/", 3)[2])));
+        request.setAttribute(StaffCall.ATTRIBUTE, new StaffCall(institution.id(), staff.may(Staff.Right.OWNER)));
         request.getRequestDispatcher("/api/v1" + parts[0] + "/" + parts[1]).forward(request, response);
     }
 
-    /** Attempts are not counted: whoever counts them locks staff out together with whoever guesses. A key that we made is too long to be guessed, and a short one of somebody's own is warned of at start. */
-    private void tryKey(Texts texts, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (operator.is(parameter(request, "key").strip())) {
-            StaffSession session = StaffSession.begin(clock.instant());
-            response.addCookie(
-                    cookie(SESSION, session.sealed(seal, operator), Math.toIntExact(StaffSession.LENGTH.toSeconds())));
-            redirect(home, response);
-        } else {
-            LOG.warn("sign-in refused: not the operator's key");
-            signIn(texts, texts.of("signin.wrong"), 401, response);
+    /** Whoever belongs to one institution has no list. */
+    private void home(StaffSession session, Texts texts, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Optional<InstitutionId> only = session.staff().only();
+        if (only.isPresent()) {
+            redirect(frames.home() + "/institutions/" + only.get(), response);
+            return;
         }
+        pages.send(institutionList.page(frames.outside(texts, Optional.of(session))), 200, request, response);
     }
 
-    private void signIn(Texts texts, String notice, int status, HttpServletResponse response) throws IOException {
-        Frame frame =
-                frame(texts, "", Staff.OPERATOR, Optional.empty(), Moment.present(clock.instant()), List.of(), null);
-        pages.send(
-                Page.ofStaff("admin/signin.jte", texts, Map.of("frame", frame, "notice", notice), frame.ancestors()),
-                status,
-                response);
-    }
-
-    private void list(StaffSession session, Texts texts, HttpServletResponse response) throws IOException {
-        Frame frame = frame(
-                texts,
-                session.token(),
-                Staff.OPERATOR,
-                Optional.empty(),
-                Moment.present(clock.instant()),
-                List.of(),
-                null);
-        pages.send(institutionList.page(frame), 200, response);
+    /** In an LMS's frame nothing but a word of ours may be shown: the page where one signs in may be in nobody's. */
+    private void signedOut(StaffSession session, Texts texts, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        if (session.ancestors().equals("'none'")) {
+            redirect(frames.home(), response);
+            return;
+        }
+        Frame frame = frames.outside(texts, session.ancestors());
+        Map<String, Object> view = Map.of("frame", frame, "key", "signedout.out");
+        pages.send(Page.ofStaff("admin/signedout.jte", texts, view, frame.ancestors()), 200, request, response);
     }
 
     private void refuse(Problem problem, Texts texts, HttpServletRequest request, HttpServletResponse response)
@@ -230,18 +245,11 @@ public final class AdminServlet extends HttpServlet {
         if (response.isCommitted()) {
             return;
         }
-        Optional<StaffSession> session = session(request);
-        Frame frame = frame(
-                texts,
-                session.map(StaffSession::token).orElse(""),
-                Staff.OPERATOR,
-                Optional.empty(),
-                Moment.present(clock.instant()),
-                List.of(),
-                null);
+        Frame frame = frames.outside(texts, signedIn.find(request));
         Map<String, Object> view = Map.of("frame", frame, "problem", problem, "reference", RequestId.of(request));
         response.resetBuffer();
-        pages.send(Page.ofStaff("admin/problem.jte", texts, view, frame.ancestors()), problem.status(), response);
+        pages.send(
+                Page.ofStaff("admin/problem.jte", texts, view, frame.ancestors()), problem.status(), request, response);
     }
 
     private Institution institution(Staff staff, List<String> path) {
@@ -268,7 +276,7 @@ public final class AdminServlet extends HttpServlet {
                         Visit.instant(parameter(request, "asOf").strip(), "?asOf", zone),
                         Visit.instant(parameter(request, "knownAt").strip(), "?knownAt", zone))
                 : Moment.present(now);
-        Frame frame = frame(texts, session.token(), staff, Optional.of(institution), moment, path, request);
+        Frame frame = frames.inside(texts, session, institution, frames.page(name(path)), moment, request);
         return new Visit(
                 institution,
                 staff,
@@ -278,70 +286,12 @@ public final class AdminServlet extends HttpServlet {
                 request);
     }
 
-    private Frame frame(
-            Texts texts,
-            String token,
-            Staff staff,
-            Optional<Institution> institution,
-            Moment moment,
-            List<String> path,
-            @Nullable HttpServletRequest request) {
-        Optional<Notice> notice = request == null
-                ? Optional.empty()
-                : Optional.of(parameter(request, "failed"))
-                        .filter(code -> !code.isEmpty())
-                        .map(Notice::failed)
-                        .or(() -> Optional.of(parameter(request, "done"))
-                                .filter(code -> !code.isEmpty())
-                                .map(Notice::done));
-        @Nullable
-        StaffPage page = institution.isPresent() ? institutionPages.get(path.size() == 2 ? "" : path.get(2)) : null;
-        return new Frame(
-                home,
-                token,
-                staff,
-                institution.map(one -> one.id().value()).orElse(""),
-                institution.map(Institution::name).orElse(""),
-                institution
-                        .map(one -> one.terms().zone().inForceAt(moment.now()))
-                        .orElse(ZoneOffset.UTC),
-                texts,
-                institution.isPresent() ? tabs : List.of(),
-                page == null ? "" : page.tab(),
-                moment,
-                notice.flatMap(one -> one.words(texts)).orElse(""),
-                notice.map(Notice::failed).orElse(false),
-                "'none'",
-                request == null ? home : request.getRequestURI());
-    }
-
-    private Optional<StaffSession> session(HttpServletRequest request) {
-        return cookie(request, SESSION).flatMap(value -> StaffSession.open(seal, operator, value, clock.instant()));
-    }
-
-    private static Texts texts(HttpServletRequest request) {
+    private Texts texts(HttpServletRequest request, Optional<StaffSession> session) {
         String accepted = request.getHeader("Accept-Language");
-        return Texts.forPerson(cookie(request, LANGUAGE).orElse(""), accepted == null ? "" : accepted);
-    }
-
-    private static Optional<String> cookie(HttpServletRequest request, String name) {
-        Cookie[] cookies = request.getCookies();
-        return cookies == null
-                ? Optional.empty()
-                : Arrays.stream(cookies)
-                        .filter(cookie -> cookie.getName().equals(name))
-                        .map(Cookie::getValue)
-                        .findFirst();
-    }
-
-    private Cookie cookie(String name, String value, int seconds) {
-        Cookie cookie = new Cookie(name, value);
-        cookie.setHttpOnly(true);
-        cookie.setSecure(https);
-        cookie.setPath(home);
-        cookie.setMaxAge(seconds);
-        cookie.setAttribute("SameSite", "Lax");
-        return cookie;
+        String chosen = cookies.read(request, LANGUAGE)
+                .orElseGet(
+                        () -> session.map(one -> one.kept().session().locale()).orElse(""));
+        return Texts.forPerson(chosen, accepted == null ? "" : accepted);
     }
 
     /** The parts of the path below {@code /admin}, decoded. */
@@ -359,7 +309,7 @@ public final class AdminServlet extends HttpServlet {
         return value == null ? "" : value;
     }
 
-    private static void redirect(String location, HttpServletResponse response) {
+    static void redirect(String location, HttpServletResponse response) {
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", location);
         response.setHeader("Cache-Control", "no-store");

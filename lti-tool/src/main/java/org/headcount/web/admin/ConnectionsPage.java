@@ -18,7 +18,6 @@ import org.headcount.gateway.PendingDeployments;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.RegisteredTools;
-import org.headcount.gateway.Registrar;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.UrlPolicy;
@@ -130,8 +129,8 @@ public final class ConnectionsPage implements StaffPage {
         if (!issuer.isEmpty() && urls.check(issuer).isPresent()) {
             return Optional.empty();
         }
-        FreshInvitation made =
-                FreshInvitation.ofLms(visit.id(), Optional.empty(), issuer, Registrar.OPERATOR, clock.instant());
+        FreshInvitation made = FreshInvitation.ofLms(
+                visit.id(), Optional.empty(), issuer, visit.staff().registrar(), clock.instant());
         invitations.by(visit.author()).add(made.kept());
         return Optional.of(visit.page(
                 "admin/invitation.jte",
@@ -154,7 +153,8 @@ public final class ConnectionsPage implements StaffPage {
         if (urls.check(opened).isPresent()) {
             return Optional.empty();
         }
-        FreshInvitation made = FreshInvitation.ofTool(institution, platform, Registrar.OPERATOR, clock.instant());
+        FreshInvitation made =
+                FreshInvitation.ofTool(institution, platform, visit.staff().registrar(), clock.instant());
         invitations.by(visit.author()).add(made.kept());
         return Optional.of(visit.page(
                 "admin/toolinvitation.jte",
@@ -180,7 +180,10 @@ public final class ConnectionsPage implements StaffPage {
         }
         String id = path.get(1);
         return switch (path.get(0) + "/" + path.get(2)) {
-            case "platforms/approve" -> told(platforms.by(visit.author()).approve(institution, id, Registrar.OPERATOR));
+            case "platforms/approve" ->
+                told(platforms
+                        .by(visit.author())
+                        .approve(institution, id, visit.staff().registrar()));
             case "platforms/reject" ->
                 platforms.by(visit.author()).remove(institution, id)
                         ? Notice.done("rejected")
@@ -206,7 +209,7 @@ public final class ConnectionsPage implements StaffPage {
         return waits
                 ? told(connections
                         .by(visit.author())
-                        .changePlatform(institution, platform, Registrar.OPERATOR, present -> {
+                        .changePlatform(institution, platform, visit.staff().registrar(), present -> {
                             Set<String> all = new LinkedHashSet<>(present.deployments());
                             all.add(deployment);
                             return present.withDeployments(all);

@@ -1,6 +1,7 @@
 package org.headcount.web.admin;
 
 import java.util.Optional;
+import org.headcount.gateway.Registrar;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 
@@ -29,6 +30,11 @@ public record Staff(Author author, String name, Right right, Optional<Institutio
 
     public boolean may(Right needed) {
         return right.compareTo(needed) >= 0;
+    }
+
+    /** As whom they register connections: who sees one institution may harm no other. */
+    public Registrar registrar() {
+        return only.isEmpty() ? Registrar.OPERATOR : Registrar.INSTITUTION;
     }
 
     public boolean sees(InstitutionId institution) {

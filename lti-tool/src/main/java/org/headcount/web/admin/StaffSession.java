@@ -1,51 +1,49 @@
 package org.headcount.web.admin;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import org.headcount.lti.wire.Seal;
-import org.headcount.lti.wire.Secrets;
-import org.headcount.web.OperatorKey;
+import org.headcount.gateway.StaffMember;
+import org.headcount.gateway.StaffSessions;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
- * Somebody of the staff who has signed in. It is kept in the browser's cookie, sealed, so that any node can read it. It ends with the
- * operator key that began it: a key is changed when somebody has it who should not.
+ * Somebody of the staff who is signed in, in this browser.
  *
- * @param token to be sent back with every form, so that no other site can send one
- * @param endsAt signed out from then on, whatever happens before
+ * @param secret what the browser has; kept nowhere else
  */
-record StaffSession(String token, Instant endsAt) {
-
-    static final Duration LENGTH = Duration.ofHours(8);
-
-    private static final String PURPOSE = "staff-session";
-    private static final int TOKEN_BITS = 128;
-
-    static StaffSession begin(Instant now) {
-        return new StaffSession(Secrets.id(TOKEN_BITS), now.plus(LENGTH));
-    }
-
-    String sealed(Seal seal, OperatorKey operator) {
-        return seal.close(operator.bound(PURPOSE), (endsAt.toEpochMilli() + " " + token).getBytes(UTF_8));
-    }
-
-    /** Empty for anything that we did not seal under this key, and for a session that has ended. */
-    static Optional<StaffSession> open(Seal seal, OperatorKey operator, String sealed, Instant now) {
-        return seal.open(operator.bound(PURPOSE), sealed)
-                .map(bytes -> new String(bytes, UTF_8))
-                .map(text -> new StaffSession(
-                        text.substring(text.indexOf(' ') + 1),
-                        Instant.ofEpochMilli(Long.parseLong(text.substring(0, text.indexOf(' '))))))
-                .filter(session -> now.isBefore(session.endsAt()));
-    }
+record StaffSession(String secret, StaffSessions.Kept kept) {
 
     Staff staff() {
-        return Staff.OPERATOR;
+        return kept.member().map(StaffSession::staff).orElse(Staff.OPERATOR);
+    }
+
+    private static Staff staff(StaffMember member) {
+        return new Staff(
+                member.author(),
+                member.name().isEmpty() ? member.email() : member.name(),
+                Staff.Right.valueOf(member.role().name()),
+                Optional.of(member.institution()));
+    }
+
+    Optional<InstitutionId> institution() {
+        return kept.session().institution();
+    }
+
+    /** To be written into a page; another one each time. */
+    String token() {
+        return new FormToken(secret).masked();
     }
 
     boolean sent(String formToken) {
-        return Secrets.same(token, formToken);
+        return new FormToken(secret).is(formToken);
+    }
+
+    /** Who may show its pages in a frame, as Content Security Policy writes it. */
+    String ancestors() {
+        return kept.session().frames().isEmpty() ? "'none'" : kept.session().frames();
+    }
+
+    @Override
+    public String toString() {
+        return "StaffSession";
     }
 }

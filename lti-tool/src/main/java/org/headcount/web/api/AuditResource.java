@@ -45,7 +45,7 @@ public final class AuditResource {
         this.reports = reports;
     }
 
-    /** Who changed something: a key by its id, role and label; the operator; or the system itself. */
+    /** Who changed something: a key by its id, role and label; somebody of the staff by an opaque id and role; the operator; or the system itself. */
     @Schema(name = "Author")
     record AuthorJson(
             @Schema(example = "key:k123") String name,
@@ -90,7 +90,7 @@ public final class AuditResource {
             operationId = "listAudit",
             summary = "What anyone changed, in the order in which it happened",
             description =
-                    "Terms, keys, LMSs and tools, webhooks and alert addresses, switches, voids, exemptions, links and vouchers that "
+                    "Terms, keys, staff, LMSs and tools, webhooks and alert addresses, switches, voids, exemptions, links and vouchers that "
                             + "somebody reported with a key, how many facts an import loaded, holds that staff released or "
                             + "discarded, people who were erased, statements that closed. Nothing is ever taken out of it; it names nobody and "
                             + "holds no secret. " + Reports.FORMATS

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.web.StaffCall;
 
 /**
  * Who calls.
@@ -34,8 +35,9 @@ record Caller(
     }
 
     /** Somebody who reads by a page. */
-    static Caller ofStaff(InstitutionId institution) {
-        return new Caller("staff", Needs.Right.READ, Optional.of(institution), "", "", "");
+    static Caller ofStaff(StaffCall call) {
+        Needs.Right right = call.all() ? Needs.Right.ADMIN : Needs.Right.READ;
+        return new Caller("staff", right, Optional.of(call.institution()), "", "", "");
     }
 
     /** Of the keys that come from the one that calls; empty where the operator calls. */

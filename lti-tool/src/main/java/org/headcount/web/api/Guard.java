@@ -84,7 +84,7 @@ final class Guard implements ContainerRequestFilter {
     /** For a page of ours, which has looked at who has signed in. */
     private Optional<Caller> ofStaff() {
         return servletRequest != null && servletRequest.getAttribute(StaffCall.ATTRIBUTE) instanceof StaffCall call
-                ? Optional.of(Caller.ofStaff(call.institution()))
+                ? Optional.of(Caller.ofStaff(call))
                 : Optional.empty();
     }
 

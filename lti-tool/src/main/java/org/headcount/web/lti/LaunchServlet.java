@@ -23,10 +23,15 @@ final class LaunchServlet extends HttpServlet {
 
     private final transient FirstLeg journey;
     private final transient LaunchPages pages;
+    private final transient Map<String, OwnPage> own;
     private final String cookieScope;
 
-    /** @param path of the public URL, below which our addresses lie; empty for none */
-    LaunchServlet(FirstLeg journey, LaunchPages pages, String path) {
+    /**
+     * @param own pages of ours, by address
+     * @param path of the public URL, below which our addresses lie; empty for none
+     */
+    LaunchServlet(FirstLeg journey, LaunchPages pages, Map<String, OwnPage> own, String path) {
+        this.own = Map.copyOf(own);
         this.journey = journey;
         this.pages = pages;
         this.cookieScope = "=; Path=" + path + "/lti; Max-Age=0; Secure; HttpOnly; SameSite=None; Partitioned";
@@ -66,6 +71,10 @@ final class LaunchServlet extends HttpServlet {
                     picking.choices().size());
             response.addHeader("Set-Cookie", picking.cookie() + cookieScope);
             pages.picker(picking, request, response);
+        } else if (outcome instanceof LaunchOutcome.Own opened) {
+            LOG.info("launch of our own page: platform {}", opened.visitor().platform());
+            response.addHeader("Set-Cookie", opened.cookie() + cookieScope);
+            Optional.ofNullable(own.get(opened.address())).orElseThrow().open(opened.visitor(), request, response);
         } else if (outcome instanceof LaunchOutcome.Blocked blocked) {
             LOG.info(
                     "launch blocked: platform {}, tool {}, {}",

@@ -1,6 +1,7 @@
 package org.headcount.web.lti;
 
 import java.net.URI;
+import java.util.Map;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.DeepLinkReturn;
@@ -32,10 +33,15 @@ public final class LtiServlets {
         this.pages = new LaunchPages(pages, addresses, hosts);
     }
 
-    /** What LMSs call. */
+    /**
+     * What LMSs call.
+     *
+     * @param own pages of ours that they launch, by address
+     */
     public void serveTool(
             Server server,
             FirstLeg journey,
+            Map<String, OwnPage> own,
             Connections connections,
             RegisteredPlatforms registered,
             LmsRegistration registration,
@@ -43,7 +49,7 @@ public final class LtiServlets {
         URI base = addresses.base();
         String path = base.getRawPath() == null ? "" : base.getRawPath();
         server.serve(new LoginServlet(journey, pages, addresses.login(), path), "/lti/login");
-        server.serve(new LaunchServlet(journey, pages, path), "/lti/launch");
+        server.serve(new LaunchServlet(journey, pages, own, path), "/lti/launch");
         server.serve(
                 new KeysServlet(
                         toolKeys,

@@ -20,6 +20,7 @@ import org.headcount.gateway.Hold;
 import org.headcount.gateway.Invitation;
 import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.Registrar;
+import org.headcount.gateway.SwitchRequest;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
@@ -29,6 +30,7 @@ import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
@@ -66,6 +68,7 @@ class EveryChangeIsToldTest extends RestTest {
             entry("examineTool", "looks"),
             entry("sendCaliperEnvelope", "activities tell of themselves"),
             entry("testAlertAddress", "a mailbox stays as it is"),
+            entry("signOutStaff", "whoever is signed out may sign in again"),
             entry("rotateSigningKey", "it is about no institution; the log tells"),
             entry("revokeSigningKey", "it is about no institution; the log tells"),
             entry("keepAliases", "a host says by itself what it calls somebody, and says it again"));
@@ -202,6 +205,36 @@ class EveryChangeIsToldTest extends RestTest {
                             tenant -> post(tenant, "webhooks/" + id(webhook(tenant)) + "/test", ""))),
             entry("createAlertAddress", new Told("alert-address-created", tenant -> mailbox(tenant, false))),
             entry("deleteAlertAddress", new Told("alert-address-deleted", tenant -> mailbox(tenant, true))),
+            entry("inviteStaff", new Told("staff-invited", this::colleague)),
+            entry(
+                    "inviteStaffAnew",
+                    new Told(
+                            "staff-invited",
+                            tenant -> post(tenant, "staff/" + id(colleague(tenant)) + "/invitation", ""))),
+            entry(
+                    "changeStaff",
+                    new Told(
+                            "staff-changed",
+                            tenant -> patch(tenant, "staff/" + id(colleague(tenant)), "{\"role\": \"owner\"}"))),
+            entry("deleteStaff", new Told("staff-removed", tenant -> delete(tenant, "staff/" + id(colleague(tenant))))),
+            entry(
+                    "changeStaffRoles",
+                    new Told("staff-roles-changed", tenant -> put(tenant, "staff-roles", "{\"roles\": []}"))),
+            entry("changeIdentityProvider", new Told("identity-provider-changed", this::provider)),
+            entry("deleteIdentityProvider", new Told("identity-provider-removed", tenant -> {
+                provider(tenant);
+                return delete(tenant, "identity-provider");
+            })),
+            entry(
+                    "grantRequest",
+                    new Told(
+                            "request-granted",
+                            tenant -> post(tenant, "requests/" + asked(tenant) + "/grant", "{\"reason\": \"asked\"}"))),
+            entry(
+                    "declineRequest",
+                    new Told(
+                            "request-declined",
+                            tenant -> post(tenant, "requests/" + asked(tenant) + "/decline", "{}"))),
             entry("releaseHold", new Told("hold-released", tenant -> held(tenant, "release"))),
             entry("discardHold", new Told("hold-discarded", tenant -> held(tenant, "discard"))));
 
@@ -279,6 +312,43 @@ class EveryChangeIsToldTest extends RestTest {
 
     private Service.Answer delete(Tenant tenant, String path) throws Exception {
         return service.delete(tenant.key(), tenant.path(path));
+    }
+
+    private Service.Answer colleague(Tenant tenant) throws Exception {
+        return post(
+                tenant,
+                "staff",
+                "{\"role\": \"viewer\", \"name\": \"s3cret\", \"email\": \"licences@school.example\"}");
+    }
+
+    private Service.Answer provider(Tenant tenant) throws Exception {
+        String issuer = endpoint.url("/" + tenant.id()).toString();
+        endpoint.on("/" + tenant.id() + "/.well-known/openid-configuration", 200, "application/json", """
+                {"issuer": "BASE", "authorization_endpoint": "BASE/a", "token_endpoint": "BASE/t", "jwks_uri": "BASE/k"}
+                """.replace(
+                        "BASE", issuer));
+        return put(
+                tenant,
+                "identity-provider",
+                "{\"issuer\": \"" + issuer + "\", \"clientId\": \"c\", \"clientSecret\": \"s3cret\"}");
+    }
+
+    /** The request of somebody who is switched off. */
+    private String asked(Tenant tenant) throws Exception {
+        Service.Answer off = put(tenant, "learners/host:ada/switch", "{\"on\": false, \"reason\": \"left\"}");
+        try (Store node = anotherNode()) {
+            node.switchRequests()
+                    .ask(new SwitchRequest(
+                            new InstitutionId(tenant.id()),
+                            "rq1",
+                            new LearnerId(off.body().path("learner").asText()),
+                            "s3cret",
+                            NOON,
+                            SwitchRequest.State.OPEN,
+                            Optional.empty(),
+                            ""));
+        }
+        return "rq1";
     }
 
     private Service.Answer newKey(Tenant tenant) throws Exception {

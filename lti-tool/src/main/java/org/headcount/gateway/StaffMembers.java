@@ -1,0 +1,68 @@
+package org.headcount.gateway;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+
+/** Keeps who works for an institution here. Every change is told in the audit, by the opaque id alone. */
+public interface StaffMembers {
+
+    /** The same, whose changes are told to have been made by somebody; without it they were made by ourselves. */
+    default StaffMembers by(Author author) {
+        return this;
+    }
+
+    /** In the order in which they were added. */
+    List<StaffMember> list(InstitutionId institution);
+
+    Optional<StaffMember> find(InstitutionId institution, String id);
+
+    /**
+     * Adds somebody who has not come yet, with the invitation that lets them in.
+     *
+     * @param hash of the invitation's secret
+     */
+    void invite(StaffMember member, String hash, Instant expiresAt);
+
+    /**
+     * Gives somebody another invitation, and makes the one before worth nothing.
+     *
+     * @return whether there is such a member
+     */
+    boolean inviteAnew(InstitutionId institution, String id, String hash, Instant expiresAt);
+
+    /** Whether an invitation is open; it is not told whose. */
+    boolean isOpen(InstitutionId institution, String hash, Instant now);
+
+    /**
+     * From now on somebody has this role by our own word, whatever an LMS says.
+     *
+     * @return whether there is such a member
+     */
+    boolean changeRole(InstitutionId institution, String id, StaffRole role);
+
+    /**
+     * Removes somebody: their sessions end with it, their name is kept nowhere, and whoever signed in as them is let in again only with a new invitation.
+     *
+     * @return whether there was such a member
+     */
+    boolean remove(InstitutionId institution, String id);
+
+    /**
+     * Lets somebody in who has proven who they are: a member whom we know, or one whose address was invited and is theirs, or whoever has a role of worth in the
+     * LMS. Of several at once who come for the first time as the same, one becomes the member and all are let in as that one.
+     *
+     * @param worth of their roles in the LMS; empty for none
+     * @return the member; empty for whoever has nothing to do here
+     */
+    Optional<StaffMember> enter(InstitutionId institution, StaffIdentity who, Optional<StaffRole> worth, Instant now);
+
+    /**
+     * Takes an invitation and lets somebody in by it, atomically: of several callers with one invitation one is let in.
+     *
+     * @return the member; empty where there is no such invitation any more
+     */
+    Optional<StaffMember> join(InstitutionId institution, String hash, StaffIdentity who, Instant now);
+}

@@ -1,0 +1,353 @@
+package org.headcount.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.Audit;
+import org.headcount.gateway.StaffIdentity;
+import org.headcount.gateway.StaffMember;
+import org.headcount.gateway.StaffMembers;
+import org.headcount.gateway.StaffRole;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
+
+/** Staff in the database. Whoever deletes an invitation has taken it, and whoever adds an identity has brought its member. */
+final class SqlStaffMembers implements StaffMembers {
+
+    private static final String SELECT = """
+            select institution, id, role, name, email, by_role, added_at, signed_in_at
+            from staff
+            where institution = ?
+            """;
+
+    private static final String LIST = SELECT + """
+            order by added_at, id
+            """;
+
+    private static final String ONE = SELECT + """
+            and id = ?
+            """;
+
+    private static final String ADD = """
+            insert into staff (institution, id, role, name, email, by_role, added_at, signed_in_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private static final String CHANGE_ROLE = """
+            update staff
+            set role = ?, by_role = ?
+            where institution = ? and id = ?
+            """;
+
+    private static final String COME = """
+            update staff
+            set signed_in_at = ?, name = case when ? = '' then name else ? end
+            where institution = ? and id = ?
+            """;
+
+    private static final String REMOVE = """
+            delete from staff
+            where institution = ? and id = ?
+            """;
+
+    private static final String INVITE = """
+            insert into staff_invitation (institution, hash, member, expires_at)
+            values (?, ?, ?, ?)
+            """;
+
+    private static final String WITHDRAW = """
+            delete from staff_invitation
+            where institution = ? and member = ?
+            """;
+
+    private static final String INVITED = """
+            select member
+            from staff_invitation
+            where institution = ? and hash = ? and expires_at > ?
+            """;
+
+    private static final String INVITED_BY_EMAIL = """
+            select m.id
+            from staff m
+            join staff_invitation i on i.institution = m.institution and i.member = m.id and i.expires_at > ?
+            where m.institution = ? and m.email = ?
+            order by m.added_at, m.id
+            """;
+
+    private static final String TAKE = """
+            delete from staff_invitation
+            where institution = ? and member = ? and expires_at > ?
+            """;
+
+    private static final String KNOWN = """
+            select member
+            from staff_identity
+            where institution = ? and hash = ?
+            """;
+
+    private static final String ADD_IDENTITY = """
+            insert into staff_identity (institution, hash, member)
+            values (?, ?, ?)
+            on conflict do nothing
+            """;
+
+    private static final String MOVE_IDENTITY = """
+            insert into staff_identity (institution, hash, member)
+            values (?, ?, ?)
+            on conflict (institution, hash) do update
+            set member = excluded.member
+            """;
+
+    private static final String SHUT_OUT = """
+            update staff_identity
+            set member = ''
+            where institution = ? and member = ?
+            """;
+
+    private static final String HAS_IDENTITY = """
+            select 1
+            from staff_identity
+            where institution = ? and member = ?
+            """;
+
+    private final Database database;
+    private final AuditRows audit;
+    private final Author author;
+
+    SqlStaffMembers(Database database, AuditRows audit) {
+        this(database, audit, Author.SYSTEM);
+    }
+
+    private SqlStaffMembers(Database database, AuditRows audit, Author author) {
+        this.database = database;
+        this.audit = audit;
+        this.author = author;
+    }
+
+    @Override
+    public StaffMembers by(Author somebody) {
+        return new SqlStaffMembers(database, audit, somebody);
+    }
+
+    @Override
+    public List<StaffMember> list(InstitutionId institution) {
+        return database.look(session -> session.list(LIST, SqlStaffMembers::member, institution.value()));
+    }
+
+    @Override
+    public Optional<StaffMember> find(InstitutionId institution, String id) {
+        return database.look(session -> find(session, institution, id));
+    }
+
+    private static Optional<StaffMember> find(Session session, InstitutionId institution, String id)
+            throws SQLException {
+        return session.first(ONE, SqlStaffMembers::member, institution.value(), id);
+    }
+
+    @Override
+    public void invite(StaffMember member, String hash, Instant expiresAt) {
+        database.<Boolean>write(session -> {
+            add(session, member);
+            session.update(INVITE, member.institution().value(), hash, member.id(), Micros.of(expiresAt));
+            tell(session, member.institution(), Audit.Action.STAFF_INVITED, member.id(), role(member.role()));
+            return true;
+        });
+    }
+
+    @Override
+    public boolean inviteAnew(InstitutionId institution, String id, String hash, Instant expiresAt) {
+        return database.write(session -> {
+            Optional<StaffMember> member = find(session, institution, id);
+            if (member.isEmpty()) {
+                return false;
+            }
+            session.update(WITHDRAW, institution.value(), id);
+            session.update(INVITE, institution.value(), hash, id, Micros.of(expiresAt));
+            tell(
+                    session,
+                    institution,
+                    Audit.Action.STAFF_INVITED,
+                    id,
+                    role(member.get().role()));
+            return true;
+        });
+    }
+
+    @Override
+    public boolean isOpen(InstitutionId institution, String hash, Instant now) {
+        return database.look(session -> session.exists(INVITED, institution.value(), hash, Micros.of(now)));
+    }
+
+    @Override
+    public boolean changeRole(InstitutionId institution, String id, StaffRole role) {
+        return database.write(session -> {
+            boolean changed = session.update(CHANGE_ROLE, role.name(), 0, institution.value(), id) == 1;
+            if (changed) {
+                tell(session, institution, Audit.Action.STAFF_CHANGED, id, role(role));
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public boolean remove(InstitutionId institution, String id) {
+        return database.write(session -> {
+            boolean removed = session.update(REMOVE, institution.value(), id) == 1;
+            if (removed) {
+                session.update(WITHDRAW, institution.value(), id);
+                session.update(SHUT_OUT, institution.value(), id);
+                session.update(SqlStaffSessions.END_ALL, institution.value(), id);
+                tell(session, institution, Audit.Action.STAFF_REMOVED, id, AuditDetails.none());
+            }
+            return removed;
+        });
+    }
+
+    @Override
+    public Optional<StaffMember> enter(
+            InstitutionId institution, StaffIdentity who, Optional<StaffRole> worth, Instant now) {
+        return database.write(session -> {
+            Optional<String> known = session.first(KNOWN, row -> row.getString(1), institution.value(), who.hash());
+            if (known.filter(member -> !member.isEmpty()).isPresent()) {
+                return again(session, institution, known.get(), who, worth, now);
+            }
+            Optional<String> invited = who.verifiedEmail().isEmpty()
+                    ? Optional.empty()
+                    : session.first(
+                            INVITED_BY_EMAIL,
+                            row -> row.getString(1),
+                            Micros.of(now),
+                            institution.value(),
+                            who.verifiedEmail());
+            if (invited.isPresent()) {
+                return join(session, institution, invited.get(), who, now);
+            }
+            return known.isPresent() || worth.isEmpty()
+                    ? Optional.empty()
+                    : first(session, institution, who, worth.get(), now);
+        });
+    }
+
+    @Override
+    public Optional<StaffMember> join(InstitutionId institution, String hash, StaffIdentity who, Instant now) {
+        return database.write(session -> {
+            Optional<String> member =
+                    session.first(INVITED, row -> row.getString(1), institution.value(), hash, Micros.of(now));
+            return member.isEmpty() ? Optional.empty() : join(session, institution, member.get(), who, now);
+        });
+    }
+
+    /** Who is here for what the LMS says of them stays no longer than it says so, and rises and falls with it. */
+    private Optional<StaffMember> again(
+            Session session,
+            InstitutionId institution,
+            String id,
+            StaffIdentity who,
+            Optional<StaffRole> worth,
+            Instant now)
+            throws SQLException {
+        StaffMember member = find(session, institution, id).orElseThrow();
+        if (member.byRole() && worth.isEmpty()) {
+            session.update(SqlStaffSessions.END_ALL, institution.value(), id);
+            return Optional.empty();
+        }
+        if (member.byRole() && worth.get() != member.role()) {
+            session.update(CHANGE_ROLE, worth.get().name(), 1, institution.value(), id);
+            tell(session, institution, Audit.Action.STAFF_CHANGED, id, role(worth.get()));
+        }
+        return come(session, institution, id, who, now);
+    }
+
+    private Optional<StaffMember> first(
+            Session session, InstitutionId institution, StaffIdentity who, StaffRole worth, Instant now)
+            throws SQLException {
+        StaffMember fresh = StaffMember.byRole(institution, worth, who.name(), now);
+        if (session.update(ADD_IDENTITY, institution.value(), who.hash(), fresh.id()) == 0) { // somebody was faster
+            String member = session.first(KNOWN, row -> row.getString(1), institution.value(), who.hash())
+                    .orElseThrow();
+            return member.isEmpty() ? Optional.empty() : come(session, institution, member, who, now);
+        }
+        add(session, fresh);
+        tell(
+                session,
+                institution,
+                Audit.Action.STAFF_JOINED,
+                fresh.id(),
+                role(worth).put("byRole", true));
+        return find(session, institution, fresh.id());
+    }
+
+    /** Whoever was somebody else here is nobody else any more. */
+    private Optional<StaffMember> join(
+            Session session, InstitutionId institution, String member, StaffIdentity who, Instant now)
+            throws SQLException {
+        if (session.update(TAKE, institution.value(), member, Micros.of(now)) == 0) {
+            return Optional.empty();
+        }
+        Optional<String> before = session.first(KNOWN, row -> row.getString(1), institution.value(), who.hash())
+                .filter(other -> !other.isEmpty() && !other.equals(member));
+        session.update(MOVE_IDENTITY, institution.value(), who.hash(), member);
+        if (before.isPresent() && !session.exists(HAS_IDENTITY, institution.value(), before.get())) {
+            session.update(REMOVE, institution.value(), before.get());
+            session.update(WITHDRAW, institution.value(), before.get());
+            session.update(SqlStaffSessions.END_ALL, institution.value(), before.get());
+            tell(session, institution, Audit.Action.STAFF_REMOVED, before.get(), AuditDetails.none());
+        }
+        Optional<StaffMember> joined = come(session, institution, member, who, now);
+        if (joined.isPresent()) {
+            tell(
+                    session,
+                    institution,
+                    Audit.Action.STAFF_JOINED,
+                    member,
+                    role(joined.get().role()).put("byRole", false));
+        }
+        return joined;
+    }
+
+    private static Optional<StaffMember> come(
+            Session session, InstitutionId institution, String member, StaffIdentity who, Instant now)
+            throws SQLException {
+        session.update(COME, Micros.of(now), who.name(), who.name(), institution.value(), member);
+        return find(session, institution, member);
+    }
+
+    private static void add(Session session, StaffMember member) throws SQLException {
+        session.update(
+                ADD,
+                member.institution().value(),
+                member.id(),
+                member.role().name(),
+                member.name(),
+                member.email(),
+                member.byRole() ? 1 : 0,
+                Micros.of(member.addedAt()),
+                member.signedInAt().map(Micros::of).orElse(null));
+    }
+
+    private void tell(Session session, InstitutionId institution, Audit.Action action, String member, ObjectNode detail)
+            throws SQLException {
+        audit.add(session, institution, author, action, member, detail);
+    }
+
+    private static ObjectNode role(StaffRole role) {
+        return AuditDetails.none().put("role", role.wire());
+    }
+
+    static StaffMember member(ResultSet row) throws SQLException {
+        long signedIn = row.getLong(8); // 0 for none: nobody signed in at the beginning of 1970
+        return new StaffMember(
+                new InstitutionId(row.getString(1)),
+                row.getString(2),
+                StaffRole.valueOf(row.getString(3)),
+                row.getString(4),
+                row.getString(5),
+                row.getInt(6) == 1,
+                Micros.toInstant(row.getLong(7)),
+                signedIn == 0 ? Optional.empty() : Optional.of(Micros.toInstant(signedIn)));
+    }
+}

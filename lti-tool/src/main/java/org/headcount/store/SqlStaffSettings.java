@@ -1,0 +1,160 @@
+package org.headcount.store;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.headcount.gateway.Audit;
+import org.headcount.gateway.StaffEntry;
+import org.headcount.gateway.StaffRole;
+import org.headcount.gateway.StaffSettings;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
+
+/** By which ways staff come in, in the database. An institution that lets nobody in by role keeps a row that says so. */
+final class SqlStaffSettings implements StaffSettings {
+
+    private static final String NONE = "NONE";
+
+    private static final String ENTRY = """
+            select role, worth
+            from staff_entry
+            where institution = ?
+            """;
+
+    private static final String CLEAR_ENTRY = """
+            delete from staff_entry
+            where institution = ?
+            """;
+
+    private static final String ADD_ENTRY = """
+            insert into staff_entry (institution, role, worth)
+            values (?, ?, ?)
+            on conflict (institution, role) do update
+            set worth = excluded.worth
+            """;
+
+    /** Whoever is in by role signs in anew by the new ones. */
+    private static final String END_BY_ROLE = """
+            delete from staff_session
+            where institution = ? and member in (select id from staff where institution = ? and by_role = 1)
+            """;
+
+    private static final String PROVIDER = """
+            select issuer, client_id, secret
+            from identity_provider
+            where institution = ?
+            """;
+
+    private static final String KEEP_PROVIDER = """
+            insert into identity_provider (institution, issuer, client_id, secret)
+            values (?, ?, ?, ?)
+            on conflict (institution) do update
+            set issuer = excluded.issuer, client_id = excluded.client_id, secret = excluded.secret
+            """;
+
+    private static final String REMOVE_PROVIDER = """
+            delete from identity_provider
+            where institution = ?
+            """;
+
+    private final Database database;
+    private final AuditRows audit;
+    private final Author author;
+
+    SqlStaffSettings(Database database, AuditRows audit) {
+        this(database, audit, Author.SYSTEM);
+    }
+
+    private SqlStaffSettings(Database database, AuditRows audit, Author author) {
+        this.database = database;
+        this.audit = audit;
+        this.author = author;
+    }
+
+    @Override
+    public StaffSettings by(Author somebody) {
+        return new SqlStaffSettings(database, audit, somebody);
+    }
+
+    private record Worth(String role, String worth) {}
+
+    @Override
+    public StaffEntry entry(InstitutionId institution) {
+        Map<String, String> said = database
+                .look(session ->
+                        session.list(ENTRY, row -> new Worth(row.getString(1), row.getString(2)), institution.value()))
+                .stream()
+                .collect(Collectors.toMap(Worth::role, Worth::worth));
+        return said.isEmpty()
+                ? StaffEntry.USUAL
+                : new StaffEntry(said.entrySet().stream()
+                        .filter(one -> !one.getValue().equals(NONE))
+                        .collect(Collectors.toMap(Map.Entry::getKey, one -> StaffRole.valueOf(one.getValue()))));
+    }
+
+    @Override
+    public void changeEntry(InstitutionId institution, StaffEntry entry) {
+        database.<Boolean>write(session -> {
+            session.update(CLEAR_ENTRY, institution.value());
+            session.update(ADD_ENTRY, institution.value(), StaffEntry.ADMINISTRATOR, NONE);
+            ObjectNode detail = AuditDetails.none();
+            for (Map.Entry<String, StaffRole> one : entry.sorted().entrySet()) {
+                session.update(
+                        ADD_ENTRY,
+                        institution.value(),
+                        one.getKey(),
+                        one.getValue().name());
+                detail.put(one.getKey(), one.getValue().wire());
+            }
+            session.update(END_BY_ROLE, institution.value(), institution.value());
+            audit.add(session, institution, author, Audit.Action.STAFF_ROLES_CHANGED, institution.value(), detail);
+            return true;
+        });
+    }
+
+    @Override
+    public Optional<IdentityProvider> provider(InstitutionId institution) {
+        return database.look(session -> session.first(
+                PROVIDER,
+                row -> new IdentityProvider(row.getString(1), row.getString(2), row.getString(3)),
+                institution.value()));
+    }
+
+    @Override
+    public void keepProvider(InstitutionId institution, IdentityProvider provider) {
+        database.<Boolean>write(session -> {
+            session.update(
+                    KEEP_PROVIDER,
+                    institution.value(),
+                    provider.issuer(),
+                    provider.clientId(),
+                    provider.sealedSecret());
+            audit.add(
+                    session,
+                    institution,
+                    author,
+                    Audit.Action.IDENTITY_PROVIDER_CHANGED,
+                    institution.value(),
+                    AuditDetails.none().put("issuer", provider.issuer()).put("clientId", provider.clientId()));
+            return true;
+        });
+    }
+
+    @Override
+    public boolean removeProvider(InstitutionId institution) {
+        return database.write(session -> {
+            boolean removed = session.update(REMOVE_PROVIDER, institution.value()) == 1;
+            if (removed) {
+                audit.add(
+                        session,
+                        institution,
+                        author,
+                        Audit.Action.IDENTITY_PROVIDER_REMOVED,
+                        institution.value(),
+                        AuditDetails.none());
+            }
+            return removed;
+        });
+    }
+}

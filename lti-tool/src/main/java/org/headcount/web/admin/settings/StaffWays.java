@@ -1,0 +1,68 @@
+package org.headcount.web.admin.settings;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.headcount.gateway.ProviderSignIn;
+import org.headcount.gateway.StaffEntry;
+import org.headcount.gateway.StaffRole;
+import org.headcount.gateway.StaffSettings;
+import org.headcount.web.admin.Notice;
+import org.headcount.web.admin.Visit;
+
+/** By which ways the staff of an institution come in, as forms say it. */
+final class StaffWays {
+
+    private static final int LONGEST = 255;
+    private static final int LONGEST_URL = 2_048;
+
+    private final StaffSettings settings;
+    private final ProviderSignIn providers;
+
+    StaffWays(StaffSettings settings, ProviderSignIn providers) {
+        this.settings = settings;
+        this.providers = providers;
+    }
+
+    Notice roles(Visit visit) {
+        Map<String, StaffRole> worth = new TreeMap<>();
+        put(worth, StaffEntry.ADMINISTRATOR, visit.parameter("administrators"));
+        put(worth, StaffEntry.INSTRUCTOR, visit.parameter("instructors"));
+        String other = visit.text("other");
+        if (other.length() > LONGEST) {
+            return Notice.failed("staff-roles");
+        }
+        if (!other.isEmpty()) {
+            put(worth, other, visit.parameter("worth"));
+        }
+        settings.by(visit.author()).changeEntry(visit.id(), new StaffEntry(worth));
+        return Notice.done("staff-roles");
+    }
+
+    private static void put(Map<String, StaffRole> worth, String role, String value) {
+        StaffRole.named(value).ifPresent(right -> worth.put(role, right));
+    }
+
+    /** A secret that is left empty stays as it is, where issuer and client do. */
+    Notice provider(Visit visit) {
+        String issuer = visit.text("issuer");
+        String client = visit.text("client");
+        String secret = visit.text("secret");
+        if (client.isEmpty()
+                || client.length() > LONGEST
+                || secret.length() > LONGEST
+                || issuer.length() > LONGEST_URL) {
+            return Notice.failed("provider");
+        }
+        if (!providers.answers(issuer)) {
+            return Notice.failed("provider-silent");
+        }
+        Optional<StaffSettings.IdentityProvider> before = settings.provider(visit.id())
+                .filter(one -> one.issuer().equals(issuer) && one.clientId().equals(client));
+        String kept = secret.isEmpty()
+                ? before.map(StaffSettings.IdentityProvider::sealedSecret).orElse("")
+                : providers.sealed(visit.id(), secret);
+        settings.by(visit.author()).keepProvider(visit.id(), new StaffSettings.IdentityProvider(issuer, client, kept));
+        return Notice.done("provider");
+    }
+}

@@ -1,0 +1,209 @@
+package org.headcount.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.metering.Given.ADA;
+import static org.headcount.metering.Given.BEN;
+import static org.headcount.metering.Given.NORTH;
+import static org.headcount.metering.Given.SOUTH;
+import static org.headcount.metering.Given.at;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.headcount.lti.wire.TurnedClock;
+import org.headcount.metering.Given;
+import org.headcount.metering.Meter;
+import org.headcount.metering.Switching;
+import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.terms.Policy;
+import org.headcount.testing.Race;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link SwitchRequests} keeps to, and what {@link Asking} makes of it. */
+@SuppressWarnings("NullAway.Init")
+public abstract class SwitchRequestsContract {
+
+    private static final Instant NOON = at("2026-11-21T12:00:00Z");
+    private static final Author OWNER = new Author("staff:st1", "owner", "");
+
+    /** The ports of one node, and the requests of another. */
+    public record RequestPorts(
+            Institutions institutions,
+            Ledger ledger,
+            Snapshots snapshots,
+            SwitchRequests here,
+            SwitchRequests there,
+            Erasures erasures) {}
+
+    private final TurnedClock clock = new TurnedClock(NOON);
+    private RequestPorts ports;
+    private Meter meter;
+    private Asking asking;
+
+    protected abstract RequestPorts nothingAsked();
+
+    @BeforeEach
+    void begin() {
+        ports = nothingAsked();
+        meter = new Meter(ports.institutions(), ports.ledger(), clock);
+        asking = asking(ports.here());
+        ports.institutions().create(Given.institution(NORTH, Policy.SWITCH));
+        ports.institutions().create(Given.institution(SOUTH, Policy.ROLLING));
+        meter.record(
+                NORTH,
+                List.of(
+                        Given.access("a", ADA, "2026-11-01T08:00:00Z"),
+                        Given.switching("b", ADA, FactType.SWITCH_OFF, "2026-11-02T08:00:00Z"),
+                        Given.access("c", BEN, "2026-11-01T08:00:00Z")));
+    }
+
+    private Asking asking(SwitchRequests requests) {
+        return new Asking(
+                ports.institutions(),
+                meter,
+                new Switching(ports.institutions(), ports.ledger(), ports.snapshots(), clock),
+                requests,
+                clock);
+    }
+
+    private Institution north() {
+        return ports.institutions().find(NORTH).orElseThrow();
+    }
+
+    private LearnerId ada() {
+        return ports.ledger().standing(NORTH, ADA).orElseThrow().learner().id();
+    }
+
+    private boolean isActive(IdentityName who) {
+        return ports.ledger().standing(NORTH, who).orElseThrow().active(clock.instant());
+    }
+
+    private SwitchRequest asked() {
+        assertThat(asking.ask(north(), ADA, "please")).isTrue();
+        return ports.here().newest(NORTH, ada()).orElseThrow();
+    }
+
+    @Test
+    void aLearnerAsksOnceWhileItIsOpenHoweverManyRun() throws Exception {
+        List<Boolean> asked = Race.of(() -> asking(ports.there()).ask(north(), ADA, "please"));
+
+        assertThat(asked).containsOnlyOnce(true);
+        assertThat(ports.here().list(NORTH, Optional.empty(), Optional.empty(), 10))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.state()).isEqualTo(SwitchRequest.State.OPEN);
+                    assertThat(one.note()).isEqualTo("please");
+                    assertThat(one.toString()).doesNotContain("please");
+                });
+        assertThat(ports.here().open(NORTH)).isEqualTo(1);
+        assertThat(ports.here().open(SOUTH)).isZero();
+    }
+
+    @Test
+    void whoIsActiveOrUnknownOrHasNoSwitchAsksForNothing() {
+        assertThat(asking.ask(north(), BEN, "")).isFalse();
+        assertThat(asking.ask(north(), IdentityName.lti("pf1", "nobody"), "")).isFalse();
+        meter.record(SOUTH, List.of(Given.access("a", ADA, "2026-01-01T08:00:00Z")));
+        assertThat(asking.ask(ports.institutions().find(SOUTH).orElseThrow(), ADA, ""))
+                .isFalse();
+        assertThat(ports.here().open(NORTH)).isZero();
+    }
+
+    @Test
+    void whoeverGrantsItTheLearnerIsSwitchedOnByOneFact() throws Exception {
+        SwitchRequest request = asked();
+
+        List<Asking.Decided> decided = Race.of(() -> asking(ports.there()).grant(NORTH, request.id(), "asked", OWNER));
+
+        assertThat(decided)
+                .containsOnlyOnce(Asking.Decided.DONE)
+                .allMatch(one -> one == Asking.Decided.DONE || one == Asking.Decided.ENDED);
+        assertThat(isActive(ADA)).isTrue();
+        assertThat(ports.ledger().facts(NORTH, ada()).stream().filter(fact -> fact.type() == FactType.SWITCH_ON))
+                .hasSize(1);
+        assertThat(ports.here().find(NORTH, request.id()).map(SwitchRequest::state))
+                .contains(SwitchRequest.State.GRANTED);
+    }
+
+    @Test
+    void ofGrantingAndDecliningAtOnceOneIsTold() throws Exception {
+        SwitchRequest request = asked();
+
+        List<Boolean> decided = Race.of(List.of(
+                () -> ports.here().decide(NORTH, request.id(), SwitchRequest.State.GRANTED, "", NOON),
+                () -> ports.there().decide(NORTH, request.id(), SwitchRequest.State.DECLINED, "no", NOON)));
+
+        assertThat(decided).containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
+    void whoWasDeclinedReadsWhyAndMayAskAgain() {
+        SwitchRequest request = asked();
+
+        assertThat(asking.decline(NORTH, request.id(), "come by", OWNER)).isEqualTo(Asking.Decided.DONE);
+
+        assertThat(asking.newest(NORTH, ada()).map(SwitchRequest::answer)).contains("come by");
+        assertThat(isActive(ADA)).isFalse();
+        clock.turn(java.time.Duration.ofMinutes(1));
+        assertThat(asked().id()).isNotEqualTo(request.id());
+        assertThat(asking.grant(NORTH, request.id(), "", OWNER)).isEqualTo(Asking.Decided.ENDED);
+        assertThat(isActive(ADA)).isFalse();
+    }
+
+    @Test
+    void nothingOfAnotherInstitutionIsDecided() {
+        SwitchRequest request = asked();
+
+        assertThat(asking.grant(SOUTH, request.id(), "", OWNER)).isEqualTo(Asking.Decided.NO_REQUEST);
+        assertThat(asking.decline(SOUTH, request.id(), "", OWNER)).isEqualTo(Asking.Decided.NO_REQUEST);
+        assertThat(ports.here().newest(SOUTH, ada())).isEmpty();
+        assertThat(ports.here().open(NORTH)).isEqualTo(1);
+    }
+
+    @Test
+    void theListGoesOnWhereItEnded() {
+        for (int one = 0; one < 5; one++) {
+            ports.here()
+                    .ask(new SwitchRequest(
+                            NORTH,
+                            "rq" + one,
+                            new LearnerId("l" + one),
+                            "",
+                            NOON.plusSeconds(one / 2),
+                            SwitchRequest.State.OPEN,
+                            Optional.empty(),
+                            ""));
+        }
+        ports.here().decide(NORTH, "rq3", SwitchRequest.State.DECLINED, "", NOON);
+
+        List<SwitchRequest> first =
+                ports.here().list(NORTH, Optional.of(SwitchRequest.State.OPEN), Optional.empty(), 2);
+        List<SwitchRequest> second =
+                ports.here().list(NORTH, Optional.of(SwitchRequest.State.OPEN), Optional.of(first.get(1)), 10);
+
+        assertThat(first).extracting(SwitchRequest::id).containsExactly("rq0", "rq1");
+        assertThat(second).extracting(SwitchRequest::id).containsExactly("rq2", "rq4");
+        assertThat(ports.here().newest(NORTH, SwitchRequest.State.DECLINED, 10))
+                .extracting(SwitchRequest::id)
+                .containsExactly("rq3");
+    }
+
+    @Test
+    void whatSomebodyAskedForIsForgottenWithThem() {
+        LearnerId learner = ada();
+        asked();
+
+        ports.erasures().erase(NORTH, ADA);
+
+        assertThat(ports.here().newest(NORTH, learner)).isEmpty();
+        assertThat(ports.here().open(NORTH)).isZero();
+    }
+}
