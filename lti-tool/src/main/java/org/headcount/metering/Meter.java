@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.IntSupplier;
@@ -50,6 +51,7 @@ import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
 import org.headcount.metering.status.ToldFact;
 import org.headcount.metering.terms.Dated;
+import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.Terms;
 
 /**
@@ -307,6 +309,15 @@ public final class Meter {
         return books(institution(institution), knownAt).answer(month, asOf.orElse(now()));
     }
 
+    /** Several at once; see {@link #month}. */
+    public List<MonthAnswer> months(
+            InstitutionId institution, Collection<YearMonth> months, Instant asOf, Optional<Instant> knownAt) {
+        Books books = books(institution(institution), knownAt);
+        List<MonthAnswer> answers = new ArrayList<>();
+        new TreeMap<>(books.counts(months)).forEach((month, count) -> answers.add(books.answer(month, count, asOf)));
+        return answers;
+    }
+
     /**
      * Who is charged for a month and why, a page at a time by opaque id. Costs a month's count and the facts of those on
      * the page; with {@code knownAt} everybody's facts. Pages asked for while facts arrive may not add up; those known
@@ -321,20 +332,25 @@ public final class Meter {
             Optional<Instant> knownAt,
             int limit,
             String after) {
-        return charged(institution, month, asOf, knownAt, Optional.empty(), limit, after);
+        return charged(institution, month, asOf, knownAt, Optional.empty(), Optional.empty(), limit, after);
     }
 
-    /** The same, of one unit only where one is named: those whose reason has its label. */
+    /**
+     * The same, of one unit only where one is named: those whose reason has its label.
+     *
+     * @param measure who would be charged if this number were billed; empty for the one that is
+     */
     public ChargedLearners charged(
             InstitutionId institution,
             YearMonth month,
             Optional<Instant> asOf,
             Optional<Instant> knownAt,
             Optional<String> unit,
+            Optional<Policy.Measure> measure,
             int limit,
             String after) {
         Books books = books(institution(institution), knownAt);
-        MonthAnswer answer = books.answer(month, asOf.orElse(now()));
+        MonthAnswer answer = books.answer(month, asOf.orElse(now()), measure);
         return ChargedLearners.page(answer, books.charged(answer, unit, after, limit + 1), limit);
     }
 

@@ -80,8 +80,8 @@ record MovementRows(Session session, InstitutionId institution) implements Movem
     }
 
     @Override
-    public int entering(long from, long until) throws SQLException {
-        return session.first(ENTERING, row -> row.getInt(1), institution.value(), from, until, from)
+    public int entering(long from, long until, long since) throws SQLException {
+        return session.first(ENTERING, row -> row.getInt(1), institution.value(), from, until, since)
                 .orElseThrow();
     }
 

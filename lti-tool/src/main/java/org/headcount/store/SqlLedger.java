@@ -23,6 +23,7 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.DayCount;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.MonthCount;
 import org.headcount.metering.ledger.MonthTally;
@@ -283,6 +284,11 @@ final class SqlLedger implements Ledger {
     @Override
     public MonthCount count(InstitutionId institution, Span month) {
         return database.read(session -> MonthTally.of(month, new MovementRows(session, institution)));
+    }
+
+    @Override
+    public List<DayCount> days(InstitutionId institution, List<Span> days) {
+        return database.read(session -> MonthTally.ofDays(days, new MovementRows(session, institution)));
     }
 
     @Override

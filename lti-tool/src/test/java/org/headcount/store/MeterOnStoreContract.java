@@ -14,6 +14,7 @@ import org.headcount.metering.ledger.LedgerReadingContract;
 import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.month.InstitutionsContract;
 import org.headcount.metering.month.UnitsContract;
+import org.headcount.metering.report.DaySurveysContract;
 import org.headcount.metering.report.OverrunsContract;
 import org.headcount.metering.report.SurveysContract;
 import org.junit.jupiter.api.Nested;
@@ -129,6 +130,14 @@ abstract class MeterOnStoreContract extends StoreCase {
 
     @Nested
     class TheUnits extends UnitsContract {
+        @Override
+        protected SurveysContract.Whole emptyStorage() {
+            return freshWhole();
+        }
+    }
+
+    @Nested
+    class TheDays extends DaySurveysContract {
         @Override
         protected SurveysContract.Whole emptyStorage() {
             return freshWhole();

@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.fact.InstitutionId;
@@ -33,10 +32,7 @@ import org.headcount.metering.terms.Terms;
  */
 public final class Alerting {
 
-    private static final int MOST_SOURCES = 200;
-
-    /** Facts that follow from what people here do, or from others' mistakes: nobody reports them by habit. */
-    private static final Set<String> OF_NO_HABIT = Set.of("headcount.", "grade-refused.");
+    static final int MOST_SOURCES = 200;
 
     private final Institutions institutions;
     private final Ledger ledger;
@@ -177,9 +173,7 @@ public final class Alerting {
             return findings; // nothing is written any more, so nobody can be heard
         }
         for (String source : signals.sources(id, MOST_SOURCES)) {
-            Optional<Instant> last = OF_NO_HABIT.stream().anyMatch(source::startsWith)
-                    ? Optional.empty()
-                    : signals.last(id, source, now);
+            Optional<Instant> last = Silence.isOfHabit(source) ? signals.last(id, source, now) : Optional.empty();
             last.ifPresent(heard -> {
                 Span silence = new Span(heard, now);
                 boolean gap = Silence.isWorthALook(silence)

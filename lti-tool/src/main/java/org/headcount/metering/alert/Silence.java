@@ -3,6 +3,7 @@ package org.headcount.metering.alert;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.headcount.metering.fact.Span;
 
@@ -28,7 +29,15 @@ final class Silence {
     /** Who was not heard for so long is no longer expected. */
     static final Duration LONGEST = Duration.ofDays(7L * WEEKS);
 
+    /** Facts that follow from what people here do, or from others' mistakes: nobody reports them by habit. */
+    private static final Set<String> OF_NO_HABIT = Set.of("headcount.", "grade-refused.");
+
     private Silence() {}
+
+    /** Whether a source is one that would be missed. */
+    static boolean isOfHabit(String source) {
+        return OF_NO_HABIT.stream().noneMatch(source::startsWith);
+    }
 
     /** Whether it is worth asking what was usual. */
     static boolean isWorthALook(Span silence) {

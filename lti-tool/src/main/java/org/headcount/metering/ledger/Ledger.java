@@ -108,6 +108,13 @@ public interface Ledger extends Histories, Persons {
         return sweep.count();
     }
 
+    /** Counts each of some days by the stored periods, all of them as they are at one moment; each day begins where the one before ends. */
+    default List<DayCount> days(InstitutionId institution, List<Span> days) {
+        DaySweep sweep = new DaySweep(days);
+        periods(institution, sweep.span(), sweep);
+        return sweep.counts();
+    }
+
     @Override
     default Instant likelyPeakAt(InstitutionId institution, Span month) {
         return count(institution, month).peakAt();

@@ -1,5 +1,6 @@
 package org.headcount.metering.ledger;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
@@ -40,12 +41,42 @@ public final class MonthTally<E extends Exception> {
         Movements.Part rest = movements.parts(from + 1, until, until - from - 1).get(0);
         tally.takeApart(rest, opening);
         return new MonthCount(
-                carried + movements.entering(from, until),
+                carried + movements.entering(from, until, from),
                 tally.peak,
                 Micros.toInstant(tally.peakAt),
                 opening,
                 opening + rest.begun() - rest.ended(),
                 carried);
+    }
+
+    /**
+     * The same day by day, without a look at each period either; comes to the same as {@link DaySweep}.
+     *
+     * @param days at least one, each beginning where the one before ends
+     */
+    public static <E extends Exception> List<DayCount> ofDays(List<Span> days, Movements<E> movements) throws E {
+        long since = Micros.of(days.get(0).from());
+        int carried = movements.carried(since);
+        int touched = carried;
+        int before =
+                carried; // those that end as the first day begins are not carried, and so must not be taken away again
+        boolean first = true;
+        List<DayCount> counts = new ArrayList<>(days.size());
+        for (Span day : days) {
+            long from = Micros.of(day.from());
+            long until = Micros.of(day.until());
+            Movements.Part start = movements.parts(from, from + 1, 1).get(0);
+            int opening = before + start.begun() - (first ? 0 : start.ended());
+            first = false;
+            MonthTally<E> tally = new MonthTally<>(movements, opening, from);
+            Movements.Part rest =
+                    movements.parts(from + 1, until, until - from - 1).get(0);
+            tally.takeApart(rest, opening);
+            touched += movements.entering(from, until, since);
+            before = opening + rest.begun() - rest.ended();
+            counts.add(new DayCount(tally.peak, before, touched));
+        }
+        return counts;
     }
 
     private void look(long from, long until, int opening) throws E {

@@ -13,8 +13,13 @@ public interface Movements<E extends Exception> {
     /** How many are in use before an instant and after it. */
     int carried(long at) throws E;
 
-    /** How many learners have a first period, empty or not, that begins in a stretch: no earlier one of theirs reaches into it. */
-    int entering(long from, long until) throws E;
+    /**
+     * How many learners have a period, empty or not, that begins in a stretch, and none earlier that reaches to an instant or
+     * beyond it.
+     *
+     * @param since at the latest the beginning of the stretch
+     */
+    int entering(long from, long until, long since) throws E;
 
     /** How many begin and end in each part of a stretch, in the order of time. All parts are as wide, but for the last one. */
     List<Part> parts(long from, long until, long width) throws E;

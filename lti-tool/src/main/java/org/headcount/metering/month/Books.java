@@ -19,6 +19,8 @@ import org.headcount.metering.fact.Learner;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.DayCount;
+import org.headcount.metering.ledger.DaySweep;
 import org.headcount.metering.ledger.KnownLinks;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.MonthCount;
@@ -231,6 +233,13 @@ public final class Books {
         return MonthAnswer.of(institution, terms, month, count, asOf);
     }
 
+    /** The same, as if another number were billed where one is named. */
+    public MonthAnswer answer(YearMonth month, Instant asOf, Optional<Policy.Measure> measure) {
+        MonthAnswer agreed = answer(month, asOf);
+        return measure.map(other -> agreed.by(other, terms.isContracted(agreed.span())))
+                .orElse(agreed);
+    }
+
     /**
      * For each of some months the fact for which a learner is charged, or none. Costs a look at everybody's periods only
      * where a peak is billed; else no more than the learner's own.
@@ -333,6 +342,16 @@ public final class Books {
         Sweeps sweeps = new Sweeps(months, asked);
         periods(sweeps.span(), sweeps);
         return sweeps.counts();
+    }
+
+    /** Day by day; each begins where the one before ends. */
+    public List<DayCount> days(List<Span> days) {
+        if (knownAt.isEmpty()) {
+            return ledger.days(institution.id(), days);
+        }
+        DaySweep sweep = new DaySweep(days);
+        periods(sweep.span(), sweep);
+        return sweep.counts();
     }
 
     private List<Fact> known(List<Fact> facts) {

@@ -75,6 +75,26 @@ public record MonthAnswer(
                 share);
     }
 
+    /**
+     * What another number would have come to by the same rates, commitment and contract.
+     *
+     * @param contracted whether the month lies within a contract: outside of one nothing is charged, whatever is measured
+     */
+    public MonthAnswer by(Policy.Measure other, boolean contracted) {
+        int number = count.measured(other);
+        return new MonthAnswer(
+                month,
+                span,
+                state,
+                count,
+                other,
+                number,
+                commitment,
+                rates.map(card -> contracted ? card.charge(number, commitment.orElseThrow(), share) : card.zero()),
+                rates,
+                share);
+    }
+
     /** How far a month is, by its span. */
     public static State state(Institution institution, Terms terms, Span span, Instant asOf) {
         Instant beginning = Cut.beginning(institution, terms);

@@ -26,6 +26,7 @@ import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.month.Units;
 import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Standing;
+import org.headcount.metering.terms.Policy;
 
 /**
  * Reads whole lists for reports, each in one sweep on one view of the ledger, so that its rows add up to the numbers of
@@ -65,21 +66,22 @@ public final class Surveys {
             Optional<Instant> asOf,
             Optional<Instant> knownAt,
             Consumer<Charged> visitor) {
-        return charged(institution, month, asOf, knownAt, Optional.empty(), visitor);
+        return charged(institution, month, asOf, knownAt, Optional.empty(), Optional.empty(), visitor);
     }
 
-    /** The same, of one unit only where one is named. */
+    /** The same, of one unit only where one is named, and as if another number were billed where one is. */
     public MonthAnswer charged(
             InstitutionId institution,
             YearMonth month,
             Optional<Instant> asOf,
             Optional<Instant> knownAt,
             Optional<String> unit,
+            Optional<Policy.Measure> measure,
             Consumer<Charged> visitor) {
         Instant now = now();
         return snapshots.view(institution, view -> {
             Books books = books(view, knownAt);
-            MonthAnswer answer = books.answer(month, asOf.orElse(now));
+            MonthAnswer answer = books.answer(month, asOf.orElse(now), measure);
             Batch<Reason> batch = new Batch<>(TOGETHER, reasons -> hand(view, books, reasons, visitor));
             charges(view, books, answer, (learner, fact) -> {
                 if (unit.filter(asked -> !asked.equals(Units.of(fact))).isEmpty()) {

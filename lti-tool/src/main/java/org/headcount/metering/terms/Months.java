@@ -1,9 +1,11 @@
 package org.headcount.metering.terms;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Span;
@@ -42,6 +44,25 @@ public final class Months {
     /** The zone of the month in which an instant lies. */
     public ZoneId zoneAt(Instant instant) {
         return zones.size() == 1 ? zones.get(0).value() : zone(containing(instant));
+    }
+
+    /** The days of a month by its zone's calendar, the first and the last cut to it; a day that a zone skips is none. */
+    public List<Span> days(YearMonth month) {
+        Span span = of(month);
+        ZoneId zone = zone(month);
+        List<Span> days = new ArrayList<>();
+        Instant from = span.from();
+        LocalDate date = from.atZone(zone).toLocalDate();
+        while (from.isBefore(span.until())) {
+            date = date.plusDays(1);
+            Instant midnight = date.atStartOfDay(zone).toInstant();
+            Instant until = midnight.isBefore(span.until()) ? midnight : span.until();
+            if (from.isBefore(until)) {
+                days.add(new Span(from, until));
+                from = until;
+            }
+        }
+        return days;
     }
 
     public YearMonth containing(Instant instant) {

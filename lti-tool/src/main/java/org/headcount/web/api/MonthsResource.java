@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Wire;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.Institutions;
@@ -121,6 +122,12 @@ public final class MonthsResource {
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
             @Schema(description = Asked.UNIT) @QueryParam("unit") @Nullable String unit,
+            @Schema(
+                            description = "Whom the month would be charged for if this were billed; absent: what is",
+                            allowableValues = {"PEAK", "DISTINCT", "CLOSING"})
+                    @QueryParam("measure")
+                    @Nullable
+                    String measure,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
             @QueryParam("after") @Nullable String after,
             @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
@@ -133,14 +140,19 @@ public final class MonthsResource {
         Optional<Instant> at = query.instant("asOf", asOf);
         Optional<Instant> known = query.instant("knownAt", knownAt);
         Optional<String> only = query.unit(unit);
+        Optional<Policy.Measure> other = query.choice(
+                "measure",
+                measure,
+                name -> Wire.find(Policy.Measure.values(), Policy.Measure::name, name),
+                "PEAK, DISTINCT, CLOSING");
         int most = query.limit(limit);
         String last = query.value("after", after, Asked::cursor).orElse("");
         Reports.Form form = Reports.Form.of(query, headers, format, bom).whole(query, limit, after);
         query.done();
         if (form.isFile()) {
-            return reports.charged(institution, asked, at, known, only, form, request);
+            return reports.charged(institution, asked, at, known, only, other, form, request);
         }
-        ChargedLearners page = meter.charged(institution, asked, at, known, only, most, last);
+        ChargedLearners page = meter.charged(institution, asked, at, known, only, other, most, last);
         return Reports.page(new ChargedListJson(
                 page.month().month(),
                 page.month().state().wire(),

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.report.Surveys;
+import org.headcount.metering.terms.Policy;
 import org.headcount.web.report.Columns;
 import org.headcount.web.report.Downloads;
 import org.headcount.web.report.Format;
@@ -90,6 +91,7 @@ public final class Reports {
             Optional<Instant> asOf,
             Optional<Instant> knownAt,
             Optional<String> unit,
+            Optional<Policy.Measure> measure,
             Form form,
             HttpServletRequest request) {
         return downloads.table(
@@ -98,7 +100,7 @@ public final class Reports {
                 "Charged " + month,
                 form.byteOrderMark(),
                 Tables.charged(month),
-                rows -> surveys.charged(institution, month, asOf, knownAt, unit, rows),
+                rows -> surveys.charged(institution, month, asOf, knownAt, unit, measure, rows),
                 request);
     }
 

@@ -12,6 +12,7 @@ import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.MonthDays;
 import org.headcount.metering.month.MonthUnits;
 import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.month.Units;
@@ -31,6 +32,17 @@ public final class Tables {
         fact(columns, "reason_", one -> one.charge().reason());
         return note(columns, "reason_", "reason_text", Surveys.Charged::note)
                 .with("unit", one -> Units.of(one.charge().reason()));
+    }
+
+    /** A month day by day. */
+    public static Columns<MonthDays.Day> days() {
+        return new Columns<MonthDays.Day>()
+                .with("day", day -> day.date().toString())
+                .with("from", day -> day.span().from())
+                .with("until", day -> day.span().until())
+                .with("most", day -> day.count().most())
+                .with("end", day -> day.count().end())
+                .with("touched", day -> day.count().touched());
     }
 
     /** A month by units. */

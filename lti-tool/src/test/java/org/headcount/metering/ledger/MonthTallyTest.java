@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.ToLongFunction;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
+import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Months;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +66,34 @@ class MonthTallyTest {
                 + (random.nextInt(8) == 0 ? 1 : 0);
     }
 
+    @Test
+    void daysCountedInPartsComeToWhatASweepOverAllPeriodsComesTo() {
+        List<Span> days = new Months(History.always(ZoneId.of("Europe/Berlin"))).days(YearMonth.parse("2026-03"));
+        long seed = System.nanoTime();
+        for (int round = 0; round < 500; round++) {
+            Random random = new Random(seed + round);
+            List<Stays> stays = new ArrayList<>();
+            for (int one = random.nextInt(80); one > 0; one--) {
+                long from = instant(random, random.nextInt(50) - 40);
+                long length = random.nextInt(6) == 0
+                        ? 0
+                        : Duration.ofHours(random.nextInt(600)).toSeconds() * 1_000_000;
+                stays.add(new Stays(from, from + length, 1));
+            }
+            DaySweep sweep = new DaySweep(days);
+            for (int one = 0; one < stays.size(); one++) {
+                sweep.period(
+                        new LearnerId("one" + one),
+                        stays.get(one).from(),
+                        stays.get(one).until());
+            }
+
+            assertThat(MonthTally.ofDays(days, new Counted(stays)))
+                    .as("seed %d", seed + round)
+                    .isEqualTo(sweep.counts());
+        }
+    }
+
     private static MonthCount swept(List<Stays> stays) {
         MonthSweep sweep = new MonthSweep(APRIL);
         for (int group = 0; group < stays.size(); group++) {
@@ -85,7 +115,7 @@ class MonthTallyTest {
         }
 
         @Override
-        public int entering(long from, long until) {
+        public int entering(long from, long until, long since) {
             return stays.stream()
                     .filter(each -> each.from() >= from && each.from() < until)
                     .mapToInt(Stays::learners)

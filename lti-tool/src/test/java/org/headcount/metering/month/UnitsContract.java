@@ -164,11 +164,12 @@ public abstract class UnitsContract {
             String what, InstitutionId id, YearMonth month, MonthUnits.Share share, Optional<Instant> knownAt) {
         Optional<String> unit = Optional.of(share.unit());
         List<ChargedLearners.Charge> swept = new ArrayList<>();
-        surveys.charged(id, month, Optional.empty(), knownAt, unit, one -> swept.add(one.charge()));
+        surveys.charged(id, month, Optional.empty(), knownAt, unit, Optional.empty(), one -> swept.add(one.charge()));
         List<ChargedLearners.Charge> paged = new ArrayList<>();
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
-            ChargedLearners page = meter.charged(id, month, Optional.empty(), knownAt, unit, 2, after.get());
+            ChargedLearners page =
+                    meter.charged(id, month, Optional.empty(), knownAt, unit, Optional.empty(), 2, after.get());
             paged.addAll(page.learners());
             after = page.next();
         }
