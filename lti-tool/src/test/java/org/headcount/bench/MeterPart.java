@@ -17,7 +17,7 @@ import org.headcount.store.Store;
 /** What a history of many learners costs on both databases: to load, to count a month, to list, to close the month, to export. */
 final class MeterPart {
 
-    static final Set<String> PARTS = Set.of("import", "month", "list", "closing", "export");
+    static final Set<String> PARTS = Set.of("import", "month", "list", "pages", "closing", "export");
 
     private static final int PAGE = 100;
 
@@ -39,7 +39,7 @@ final class MeterPart {
             }
             load(table, institutes);
             table.print();
-            for (String part : List.of("month", "list", "closing", "export")) {
+            for (String part : List.of("month", "list", "pages", "closing", "export")) {
                 if (options.has(part)) {
                     measure(part, institutes);
                 }
@@ -108,6 +108,10 @@ final class MeterPart {
     private void measure(String part, List<Institute> institutes) throws IOException, InterruptedException {
         if (part.equals("export")) {
             new ExportPart(options).run(institutes);
+            return;
+        }
+        if (part.equals("pages")) {
+            new PagesPart(options).run(institutes);
             return;
         }
         Table table = new Table("%s at %,d learners".formatted(part, options.learners()), "ms", "CPU s", "came to");

@@ -1,0 +1,99 @@
+package org.headcount.bench;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** How long staff wait for the first byte of a page about a whole institution: the first one after a start, and the median of those after it. */
+final class PagesPart {
+
+    private static final Map<String, String> PAGES = Map.of(
+            "usage", "",
+            "learners", "/learners",
+            "charged", "/months/" + Institute.MONTH + "/charged",
+            "of a month", "?month=" + Institute.MONTH);
+    private static final int ROUNDS = 5;
+
+    private final Options options;
+
+    PagesPart(Options options) {
+        this.options = options;
+    }
+
+    private record Read(double milliseconds, int bytes) {}
+
+    void run(List<Institute> institutes) throws IOException, InterruptedException {
+        Table table = new Table(
+                "pages at %,d learners, with %s".formatted(options.learners(), String.join(" ", HeadcountProcess.JVM)),
+                "first, ms",
+                "then, ms",
+                "kB",
+                "MB resident",
+                "load");
+        for (Institute institute : institutes) {
+            try (HeadcountProcess headcount = HeadcountProcess.start(
+                    options.jar(), institute.database(), institute.folder().resolve("headcount.log"))) {
+                HttpClient staff = signedIn(headcount);
+                for (String page : PAGES.keySet().stream().sorted().toList()) {
+                    one(table, institute, headcount, staff, page);
+                }
+            }
+        }
+        table.print();
+    }
+
+    private static void one(
+            Table table, Institute institute, HeadcountProcess headcount, HttpClient staff, String page)
+            throws IOException, InterruptedException {
+        URI address = headcount.base().resolve("/admin/institutions/bench" + PAGES.get(page));
+        Read first = read(staff, address);
+        List<Double> after = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            after.add(read(staff, address).milliseconds());
+        }
+        after.sort(Double::compare);
+        table.row(
+                institute.name() + ", " + page,
+                "%.0f".formatted(first.milliseconds()),
+                "%.1f".formatted(after.get(after.size() / 2)),
+                "%.1f".formatted(first.bytes() / 1000.0),
+                "%d".formatted(Cpu.residentMegabytes(headcount.process())),
+                Cpu.load());
+    }
+
+    private static Read read(HttpClient staff, URI address) throws IOException, InterruptedException {
+        long begin = System.nanoTime();
+        var answer = staff.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream());
+        double milliseconds = (System.nanoTime() - begin) / 1e6;
+        int bytes = answer.body().readAllBytes().length;
+        if (answer.statusCode() != 200) {
+            throw new IOException(address + " answered " + answer.statusCode());
+        }
+        return new Read(milliseconds, bytes);
+    }
+
+    private static HttpClient signedIn(HeadcountProcess headcount) throws IOException, InterruptedException {
+        HttpClient staff =
+                HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        String form = "key=" + URLEncoder.encode(headcount.operatorKey(), StandardCharsets.UTF_8);
+        int status = staff.send(
+                        HttpRequest.newBuilder(headcount.base().resolve("/admin/sign-in"))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(form))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+        if (status != 303) {
+            throw new IOException("sign-in answered " + status);
+        }
+        return staff;
+    }
+}
