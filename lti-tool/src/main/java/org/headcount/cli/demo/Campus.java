@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.DeploymentId;
+import org.headcount.gateway.Hold;
+import org.headcount.gateway.Invitation;
 import org.headcount.gateway.Registrar;
 import org.headcount.gateway.StaffIdentity;
 import org.headcount.gateway.StaffRole;
@@ -131,19 +133,60 @@ final class Campus implements AutoCloseable {
         store.connections().addPlatform(id, platform, Registrar.OPERATOR);
         store.connections().addTool(id, tool);
         Past past = new Past(store, id, platform.id());
-        past.add(People.ADA.id(), People.ADA.name(), around(now, 60, 2));
-        past.add(People.BEN.id(), People.BEN.name(), around(now, 45, 5));
-        past.add(People.CLEO.id(), People.CLEO.name(), cleo(now));
-        for (int number = 3; number < school.learners(); number++) {
-            past.add(
-                    "s-" + (20_000 + number),
-                    People.name(number),
-                    school.lives().apply(histories));
+        past.add(People.ADA.id(), People.ADA.name(), school.unit(0), around(now, 60, 2));
+        past.add(People.BEN.id(), People.BEN.name(), school.unit(1), around(now, 45, 5));
+        past.add(People.CLEO.id(), People.CLEO.name(), school.unit(0), cleo(now));
+        Incidents incidents = new Incidents(past, histories, now);
+        int ordinary = school.learners() - (school.policy().switching() ? Incidents.LEARNERS : 0);
+        for (int number = 3; number < ordinary; number++) {
+            String sub = "s-" + (20_000 + number);
+            List<Happening> life = school.lives().apply(histories);
+            past.add(sub, People.name(number), school.unit(number), life);
+            incidents.lived(sub, life);
         }
+        if (school.policy().switching()) {
+            incidents.corrections(ordinary);
+            incidents.roster();
+        }
+        incidents.refusals(platform.id());
         past.write();
         if (school.policy().switching()) {
-            past.hold(tool.id(), lineItem(), People.CLEO.id(), now.minus(SINCE_CLEO_LEFT.dividedBy(3)));
+            past.hold(
+                    tool.id(),
+                    lineItem(),
+                    People.CLEO.id(),
+                    9,
+                    now.minus(SINCE_CLEO_LEFT.dividedBy(3)),
+                    Hold.State.HELD);
             past.ask(People.CLEO.id(), "I would like to see my certificate.", now.minus(SINCE_CLEO_LEFT.dividedBy(4)));
+            incidents.holds(tool.id(), lineItem());
+            invite(store, now);
+        }
+    }
+
+    /** A tool has registered by itself, and waits until somebody approves it. */
+    private void invite(Store store, Instant now) {
+        Invitation invitation = new Invitation(
+                id,
+                "in" + Secrets.id(100),
+                Secrets.hash(Secrets.id(160)),
+                Invitation.Kind.TOOL,
+                platform.id(),
+                false,
+                "",
+                Registrar.OPERATOR,
+                now.plus(Duration.ofDays(7)));
+        store.invitations().add(invitation);
+        ToolRegistration waiting = new ToolRegistration(
+                "tl" + Secrets.id(100),
+                "Simulation lab",
+                tool.loginUri(),
+                tool.redirectUris(),
+                tool.targetLinkUri(),
+                tool.jwksUri(),
+                Scopes.GRADES);
+        if (!store.registeredTools().add(invitation, waiting, Secrets.hash(Secrets.id(160)), now)) {
+            throw new IllegalStateException("the tool that waits could not be kept");
         }
         store.staffMembers()
                 .enter(

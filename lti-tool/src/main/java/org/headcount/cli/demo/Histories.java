@@ -11,13 +11,18 @@ import java.util.SplittableRandom;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.Kind;
 
-/** Makes up fourteen believable months: growth, two terms a year, learners who come back, staff who forget to switch off. The same seed tells the same story. */
+/**
+ * Makes up fourteen believable months and the present one: growth, terms that begin and end, learners who come back, staff who
+ * forget to switch off. The same seed tells the same story, whatever the date is on which it is told.
+ */
 final class Histories {
 
     static final int MONTHS = 14;
 
-    /** How many more enrol in each month of the year than in an average one. */
-    private static final double[] TERMS = {0.5, 1.8, 1.3, 0.8, 0.6, 0.4, 1.1, 1.2, 1.9, 1.2, 0.8, 0.3};
+    /** How many more begin in each month than in an average one: a term begins with the first, the fifth and the tenth, and one lately. */
+    private static final double[] TERMS = {1.3, 1.0, 0.5, 0.2, 1.5, 1.2, 0.8, 0.4, 0.25, 1.0, 2.1, 1.5, 0.9, 0.5, 1.4};
+
+    private static final double MOST = 2.2;
 
     private final SplittableRandom random;
     private final ZoneId zone;
@@ -42,16 +47,16 @@ final class Histories {
         LocalDate day = enrolment();
         boolean on = visit(life, day);
         while (on) {
-            LocalDate end = day.plusDays(random.nextInt(35, 160));
+            LocalDate end = day.plusDays(random.nextInt(50, 120));
             study(life, day, end, 9);
-            if (random.nextInt(100) < 8) {
+            if (random.nextInt(100) < 5) {
                 break; // nobody remembered to switch off
             }
             if (!add(life, Happening.staff(at(end), FactType.SWITCH_OFF, "Course completed"))) {
                 break;
             }
-            day = end.plusDays(random.nextInt(30, 150));
-            on = random.nextInt(100) < 40
+            day = end.plusDays(random.nextInt(30, 120));
+            on = random.nextInt(100) < 35
                     && add(life, Happening.staff(at(day), FactType.SWITCH_ON, "Enrolled in the next unit"));
         }
         return life;
@@ -63,7 +68,7 @@ final class Histories {
         LocalDate day = enrolment();
         boolean comes = visit(life, day);
         while (comes) {
-            LocalDate end = day.plusDays(random.nextInt(10, 100));
+            LocalDate end = day.plusDays(random.nextInt(5, 60));
             study(life, day, end, 6);
             day = end.plusDays(random.nextInt(20, 220));
             comes = random.nextInt(100) < 45 && visit(life, day);
@@ -71,13 +76,17 @@ final class Histories {
         return life;
     }
 
-    /** A day in the past: more of them lately, most of them when a term begins. */
+    /** An instant by the clock on the wall in one of the months: 0 the first, {@link #MONTHS} the present one. */
+    Instant in(int month, int day, int hour) {
+        return first.plusMonths(month).atDay(day).atTime(hour, 0).atZone(zone).toInstant();
+    }
+
+    /** A day in the past, most of them when a term begins. */
     private LocalDate enrolment() {
         while (true) {
             int month = random.nextInt(MONTHS + 1);
-            double growth = 0.55 + 0.45 * month / MONTHS;
             YearMonth candidate = first.plusMonths(month);
-            if (random.nextDouble(2.0) < growth * TERMS[candidate.getMonthValue() - 1]) {
+            if (random.nextDouble(MOST) < TERMS[month]) {
                 LocalDate day = candidate.atDay(random.nextInt(1, candidate.lengthOfMonth() + 1));
                 if (at(day).isBefore(now.minusSeconds(86_400))) {
                     return day;

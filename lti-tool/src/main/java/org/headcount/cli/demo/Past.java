@@ -15,6 +15,7 @@ import org.headcount.gateway.Arrivals;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.SwitchRequest;
 import org.headcount.lti.message.GradeMedia;
+import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
@@ -28,6 +29,7 @@ import org.headcount.store.Store;
 /** Writes made-up lives down, each person's first visit as a launch that brings the name with it. */
 final class Past {
 
+    private static final String OFFICE = "demo.office";
     private static final int AT_ONCE = 1_000;
     private static final int WRITERS = 32; // they share commits
 
@@ -43,10 +45,11 @@ final class Past {
         this.platform = platform;
     }
 
-    void add(String sub, String name, List<Happening> life) {
+    /** @param unit where somebody belongs; empty for nobody knows where */
+    void add(String sub, String name, String unit, List<Happening> life) {
         for (int number = 0; number < life.size(); number++) {
             String nonce = "demo-" + sub + "-" + number;
-            Report report = report(IdentityName.lti(platform, sub), nonce, life.get(number));
+            Report report = report(IdentityName.lti(platform, sub), nonce, unit, life.get(number));
             if (number == 0) {
                 firstVisits.add(new Arrival(
                         institution, platform, nonce, Optional.of(report), Optional.empty(), name, Optional.empty()));
@@ -56,8 +59,8 @@ final class Past {
         }
     }
 
-    private Report report(IdentityName who, String id, Happening happening) {
-        String source = happening.origin() == Origin.STAFF ? "demo.office" : "lti." + platform;
+    private Report report(IdentityName who, String id, String unit, Happening happening) {
+        String source = happening.origin() == Origin.STAFF ? OFFICE : "lti." + platform;
         return new Report(
                 new FactKey(source, id),
                 who,
@@ -67,8 +70,72 @@ final class Past {
                 happening.origin(),
                 happening.at(),
                 happening.at(),
-                "",
+                unit,
                 new Report.Note(happening.actor(), happening.reason(), ""));
+    }
+
+    /** Somebody whose first visit was told only long after: the month may be closed by then. */
+    void addLate(String sub, String name, String unit, Instant at, Instant recordedAt) {
+        Report visit = report(IdentityName.lti(platform, sub), "demo-" + sub, unit, Happening.learner(at, Kind.ACCESS));
+        Report late = new Report(
+                visit.key(),
+                visit.who(),
+                visit.type(),
+                visit.kind(),
+                visit.role(),
+                visit.origin(),
+                at,
+                recordedAt,
+                unit,
+                visit.note());
+        firstVisits.add(new Arrival(
+                institution, platform, visit.key().id(), Optional.of(late), Optional.empty(), name, Optional.empty()));
+    }
+
+    /** Staff take back the first visit of somebody. */
+    void takeBack(String sub, Instant at, String reason) {
+        reports.add(new Report(
+                new FactKey(OFFICE, "demo-void-" + sub),
+                IdentityName.lti(platform, sub),
+                FactType.VOID,
+                Kind.OTHER,
+                Role.LEARNER,
+                Origin.STAFF,
+                at,
+                at,
+                "",
+                new Detail.Voids(new FactKey("lti." + platform, "demo-" + sub + "-0")),
+                new Report.Note("office", reason, "", "registrar")));
+    }
+
+    /** Something that somebody tried while inactive. */
+    void refuse(String source, String sub, int number, Kind kind, Origin origin, Instant at) {
+        reports.add(new Report(
+                new FactKey(source, "demo-refused-" + sub + "-" + number),
+                IdentityName.lti(platform, sub),
+                FactType.REFUSAL,
+                kind,
+                Role.LEARNER,
+                origin,
+                at,
+                at,
+                "",
+                new Report.Note("", "learner-inactive", "")));
+    }
+
+    /** A student information system tells every night who is enrolled. */
+    void roster(String sub, Instant at) {
+        reports.add(new Report(
+                new FactKey("sis.roster", "demo-" + sub + "-" + at.getEpochSecond()),
+                IdentityName.lti(platform, sub),
+                FactType.ACTIVITY,
+                Kind.ENROLMENT,
+                Role.LEARNER,
+                Origin.SYSTEM,
+                at,
+                at,
+                "",
+                Report.Note.NONE));
     }
 
     void write() {
@@ -94,15 +161,19 @@ final class Past {
         }
     }
 
-    /** A score that came after its learner had been switched off. */
-    void hold(String tool, String lineItem, String sub, Instant at) {
+    /**
+     * A score that came after its learner had been switched off.
+     *
+     * @param state HELD, or how it ended
+     */
+    void hold(String tool, String lineItem, String sub, int points, Instant at, Hold.State state) {
         String body = """
-                {"userId":"%s","scoreGiven":9,"scoreMaximum":10,"activityProgress":"Completed",\
-                "gradingProgress":"FullyGraded","timestamp":"%s","comment":"Nearly perfect"}""".formatted(sub, at);
+                {"userId":"%s","scoreGiven":%d,"scoreMaximum":10,"activityProgress":"Completed",\
+                "gradingProgress":"FullyGraded","timestamp":"%s","comment":"%s"}""".formatted(sub, points, at, points == 9 ? "Nearly perfect" : "Well done");
         IdentityName who = IdentityName.lti(platform, sub);
         Hold hold = new Hold(
                 institution,
-                "hddemo",
+                "hddemo" + sub.replaceAll("[^a-z0-9]", "") + points,
                 platform,
                 tool,
                 platform + "-demo",
@@ -113,14 +184,14 @@ final class Past {
                 at,
                 GradeMedia.SCORE,
                 body.getBytes(StandardCharsets.UTF_8),
-                Hold.State.HELD,
+                state,
                 0,
                 "");
         store.holds()
                 .keep(
                         hold,
                         new Report(
-                                new FactKey("lti." + platform, "demo-hold"),
+                                new FactKey("grade-refused." + platform, hold.id()),
                                 who,
                                 FactType.REFUSAL,
                                 Kind.GRADE,

@@ -16,6 +16,7 @@ record School(
         Policy policy,
         RateCard card,
         List<Integer> commitment,
+        List<String> units,
         int learners,
         long seed,
         Function<Histories, List<Happening>> lives) {
@@ -26,8 +27,9 @@ record School(
             "Harbour Training College",
             ZoneId.of("Australia/Sydney"),
             Policy.SWITCH,
-            RateCard.basePlus(Currency.getInstance("AUD"), new BigDecimal("1450.00"), 350, new BigDecimal("4.50")),
+            RateCard.basePlus(Currency.getInstance("AUD"), new BigDecimal("1450.00"), 380, new BigDecimal("4.50")),
             List.of(),
+            List.of("Nursing", "Business", "Construction", "Hospitality"),
             1_000,
             1404,
             Histories::switched);
@@ -47,7 +49,13 @@ record School(
                             new RateCard.Tier(250, new BigDecimal("4.60")),
                             new RateCard.Tier(500, new BigDecimal("4.10")))),
             List.of(250),
+            List.of("Sprachen", "Wirtschaft", "Informatik"),
             600,
             90,
             Histories::rolling);
+
+    /** Where somebody belongs; nobody has said it of one in sixteen. */
+    String unit(int number) {
+        return number % 16 == 15 ? "" : units.get(number % 7 % units.size());
+    }
 }
