@@ -9,7 +9,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.headcount.cli.Commands;
 import org.headcount.cli.Terminal;
 import org.headcount.gateway.Addresses;
@@ -74,6 +77,8 @@ import org.headcount.metering.Previewing;
 import org.headcount.metering.Switching;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.alert.Alerting;
+import org.headcount.metering.alert.Hearings;
+import org.headcount.metering.report.DaySurveys;
 import org.headcount.metering.report.Overruns;
 import org.headcount.metering.report.Reconciliations;
 import org.headcount.metering.report.Surveys;
@@ -93,13 +98,18 @@ import org.headcount.web.admin.InstitutionList;
 import org.headcount.web.admin.LearnersPage;
 import org.headcount.web.admin.StaffDoors;
 import org.headcount.web.admin.UsageDoor;
-import org.headcount.web.admin.UsagePage;
 import org.headcount.web.admin.me.LearnersOwnPage;
 import org.headcount.web.admin.me.WhoAsks;
 import org.headcount.web.admin.settings.AuditPage;
 import org.headcount.web.admin.settings.RequestsPage;
 import org.headcount.web.admin.settings.SettingsPage;
 import org.headcount.web.admin.settings.StaffMembersPage;
+import org.headcount.web.admin.settings.HealthPage;
+import org.headcount.web.admin.settings.UnitsPage;
+import org.headcount.web.admin.usage.CountedPage;
+import org.headcount.web.admin.usage.Figures;
+import org.headcount.web.admin.usage.ReleasePage;
+import org.headcount.web.admin.usage.UsagePage;
 import org.headcount.web.api.AccessTokensResource;
 import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.AlertAddressesResource;
@@ -108,6 +118,7 @@ import org.headcount.web.api.AliasesResource;
 import org.headcount.web.api.Api;
 import org.headcount.web.api.AuditResource;
 import org.headcount.web.api.CaliperResource;
+import org.headcount.web.api.DaysResource;
 import org.headcount.web.api.DecisionsResource;
 import org.headcount.web.api.EnrolmentsResource;
 import org.headcount.web.api.ErasureResource;
@@ -140,6 +151,7 @@ import org.headcount.web.api.Reports;
 import org.headcount.web.api.RequestsResource;
 import org.headcount.web.api.StaffResource;
 import org.headcount.web.api.StaffRolesResource;
+import org.headcount.web.api.SourcesResource;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.StatusChangesResource;
 import org.headcount.web.api.SwitchesResource;
@@ -172,6 +184,7 @@ public final class Headcount implements AutoCloseable {
             .orElse("0");
 
     private static final int SHORTEST_KEY = 20;
+    private static final Duration FIGURES_KEPT_WARM_EVERY = Duration.ofMinutes(10);
     private static final Duration HOLDS_LOOKED_AT_EVERY = Duration.ofSeconds(5);
     private static final Duration FEEDS_LOOKED_AT_EVERY = Duration.ofMillis(200);
     private static final Duration MONTHS_LOOKED_AT_EVERY = Duration.ofSeconds(30);
@@ -445,6 +458,9 @@ public final class Headcount implements AutoCloseable {
                     server, secondLeg, deepLinkReturn, tokens, joining, store.connections(), idTokens, VERSION);
             server.serve(services, "/services/*");
             Surveys surveys = new Surveys(store.snapshots(), clock);
+            UnitSurveys unitSurveys = new UnitSurveys(store.snapshots(), clock);
+            Hearings hearings = new Hearings(store.institutions(), store.signals());
+            DaySurveys daySurveys = new DaySurveys(store.snapshots(), clock);
             Downloads downloads = new Downloads();
             Reports reports = new Reports(surveys, downloads);
             Previews previews = new Previews(
@@ -482,7 +498,8 @@ public final class Headcount implements AutoCloseable {
                             new PreviewsResource(store.institutions(), switching, previews, clock),
                             new MonthsResource(store.institutions(), store.ledger(), meter, reports),
                             new OverCommitmentResource(store.institutions(), new Overruns(store.snapshots(), clock)),
-                            new UnitsResource(store.institutions(), new UnitSurveys(store.snapshots(), clock), reports),
+                            new DaysResource(store.institutions(), daySurveys, reports),
+                            new UnitsResource(store.institutions(), unitSurveys, reports),
                             new ActivityResource(store.institutions(), surveys, reports),
                             new ReconciliationsResource(
                                     store.institutions(),
@@ -536,6 +553,7 @@ public final class Headcount implements AutoCloseable {
                                     store.institutions(), store.subscribers(), alertSending, addresses, urls, clock),
                             new AlertAddressesResource(
                                     store.institutions(), store.subscribers(), alertSending, words, addresses, clock),
+                            new SourcesResource(store.institutions(), hearings, clock),
                             new StatementsResource(closing, store.statements(), export, store.snapshots(), reports),
                             new AuditResource(store.institutions(), store.audit(), reports),
                             new StaffResource(
@@ -573,10 +591,17 @@ public final class Headcount implements AutoCloseable {
                     clock);
             RequestsPage requestsPage = new RequestsPage(store.switchRequests(), asking, store.ledger(), addresses);
             AuditPage auditPage = new AuditPage(store.audit(), store.staffMembers());
+            ScheduledExecutorService beside = Executors.newSingleThreadScheduledExecutor(Headcount::daemon);
+            open(beside::shutdownNow);
+            Figures figures = new Figures(meter, daySurveys, unitSurveys, outlook, clock, beside);
+            UnitsPage units = new UnitsPage(figures);
+            HealthPage health = new HealthPage(hearings, store.connections());
             server.serve(
                     new AdminServlet(
                             List.of(
-                                    new UsagePage(meter),
+                                    new UsagePage(figures, store.alerts(), store.ledger()),
+                                    new CountedPage(meter, figures),
+                                    new ReleasePage(figures, store.ledger()),
                                     new LearnersPage(meter),
                                     new HoldsPage(store.ledger(), store.connections(), store.holds(), heldGrades),
                                     new ConnectionsPage(
@@ -590,11 +615,13 @@ public final class Headcount implements AutoCloseable {
                                             addresses,
                                             urls,
                                             clock),
-                                    new SettingsPage(List.of(requestsPage, staffPage, auditPage)),
+                                    new SettingsPage(List.of(requestsPage, units, health, staffPage, auditPage)),
                                     requestsPage,
+                                    units,
+                                    health,
                                     staffPage,
                                     auditPage),
-                            new InstitutionList(store.institutions(), meter, clock),
+                            new InstitutionList(store.institutions(), figures, clock),
                             store.institutions(),
                             doors,
                             seal,
@@ -614,6 +641,12 @@ public final class Headcount implements AutoCloseable {
             // emptied
             open(listening); // and before that nobody waits any more
             server.start(problems, metrics, base);
+            beside.execute(() -> figures.warm(store.institutions().all()));
+            var unused = beside.scheduleWithFixedDelay(
+                    figures::keepWarm,
+                    FIGURES_KEPT_WARM_EVERY.toSeconds(),
+                    FIGURES_KEPT_WARM_EVERY.toSeconds(),
+                    TimeUnit.SECONDS);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -627,6 +660,12 @@ public final class Headcount implements AutoCloseable {
                 Mailer.Security.valueOf(mail.security().name()),
                 mail.login().map(login -> new Mailer.Login(login.user(), login.password())),
                 mail.from()));
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "kept-answers");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Remembers what is to be closed again, the last first. */

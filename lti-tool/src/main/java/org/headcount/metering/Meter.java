@@ -354,6 +354,18 @@ public final class Meter {
         return ChargedLearners.page(answer, books.charged(answer, unit, after, limit + 1), limit);
     }
 
+    /** The same of a month that was answered before: costs the facts of those on the page alone, but for {@code knownAt}. */
+    public ChargedLearners charged(
+            InstitutionId institution,
+            MonthAnswer month,
+            Optional<Instant> knownAt,
+            Optional<String> unit,
+            int limit,
+            String after) {
+        Books books = books(institution(institution), knownAt);
+        return ChargedLearners.page(month, books.charged(month, unit, after, limit + 1), limit);
+    }
+
     /**
      * Switches a learner on or off. Nobody is made a learner by it who is known as staff or test user only.
      *

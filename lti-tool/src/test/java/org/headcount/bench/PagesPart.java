@@ -16,10 +16,14 @@ import java.util.Map;
 final class PagesPart {
 
     private static final Map<String, String> PAGES = Map.of(
-            "usage", "",
-            "learners", "/learners",
-            "charged", "/months/" + Institute.MONTH + "/charged",
-            "of a month", "?month=" + Institute.MONTH);
+            "usage",
+            "",
+            "learners",
+            "/learners",
+            "charged",
+            "/months/" + Institute.MONTH + "/charged",
+            "of a month",
+            "?month=" + Institute.MONTH);
     private static final int ROUNDS = 5;
 
     private final Options options;
@@ -50,8 +54,7 @@ final class PagesPart {
         table.print();
     }
 
-    private static void one(
-            Table table, Institute institute, HeadcountProcess headcount, HttpClient staff, String page)
+    private static void one(Table table, Institute institute, HeadcountProcess headcount, HttpClient staff, String page)
             throws IOException, InterruptedException {
         URI address = headcount.base().resolve("/admin/institutions/bench" + PAGES.get(page));
         Read first = read(staff, address);

@@ -74,7 +74,7 @@ class DemoIT {
         assertThat(stopped.text()).contains("Votre licence n’est pas active");
 
         browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("operator key: (\\S+)"))));
-        BrowserPage learners = browser.get(admin + "/institutions/demo?q=Cleo");
+        BrowserPage learners = browser.get(admin + "/institutions/demo/learners?q=Cleo");
         assertThat(learners.text()).contains("Cleo Laurent").contains("inactive");
         browser.send(learners.form("/switch").step(Map.of("reason", "back from leave")));
 
@@ -90,7 +90,7 @@ class DemoIT {
         assertThat(browser.get(admin).text())
                 .contains("Harbour Training College switch", "Fernschule am Fluss rolling");
         int learners = 0;
-        String page = admin + "/institutions/demo?q=&status=all";
+        String page = admin + "/institutions/demo/learners?q=&status=all";
         for (String next = ""; learners == 0 || !next.isEmpty(); ) {
             BrowserPage shown = browser.get(page + (next.isEmpty() ? "" : "&after=" + next));
             learners += shown.body().split("<th scope=\"row\">", -1).length - 1;
@@ -99,6 +99,30 @@ class DemoIT {
             next = more.find() ? more.group(1) : "";
         }
         assertThat(learners).isEqualTo(1_000);
+    }
+
+    @Test
+    void itOpensOnMonthsWithAnOverrunACorrectionUnitsRefusalsAndASilentSource() {
+        String admin = told("Staff pages +(\\S+)");
+        browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("operator key: (\\S+)"))));
+        String demo = admin + "/institutions/demo";
+
+        BrowserPage usage = browser.get(demo);
+        assertThat(usage.text())
+                .contains(
+                        "Licence usage",
+                        "Charged this month so far",
+                        "320 committed licences",
+                        "Who could be released");
+        assertThat(usage.body().split("/statements/\\d", -1))
+                .as("fourteen months")
+                .hasSizeGreaterThan(14);
+        await(() -> browser.get(demo + "/files/statements").body().contains("\"amount\":\"36.00\""));
+        assertThat(browser.get(demo + "/units").text())
+                .contains("Nursing", "Business", "Construction", "Hospitality", "No unit");
+        assertThat(browser.get(demo + "/meter").text()).contains("sis.roster", "No signal", "LMS");
+        assertThat(browser.get(demo + "/files/tools").body()).contains("Practice tool");
+        assertThat(browser.get(demo + "/connections").text()).contains("Simulation lab");
     }
 
     private String told(String pattern) {

@@ -146,7 +146,7 @@ abstract class NobodysNameContract {
     void staffWhoAskForNobodysNameAreToldSo(String parameter) {
         signIn();
 
-        BrowserPage page = browser.get(admin() + "?" + parameter + "=%00");
+        BrowserPage page = browser.get(admin() + "/learners?" + parameter + "=%00");
 
         assertThat(page.status()).isEqualTo(400);
     }
@@ -155,7 +155,7 @@ abstract class NobodysNameContract {
     void staffWhoGiveAReasonThatCannotBeKeptAreToldSoAndNothingChanges() throws IOException, InterruptedException {
         journey.open(person, browser);
         signIn();
-        BrowserPage usage = browser.get(admin());
+        BrowserPage usage = browser.get(admin() + "/learners");
         BrowserStep off = usage.forms().stream()
                 .map(form -> form.step())
                 .filter(step -> step.isTo(admin() + "/learners/"))

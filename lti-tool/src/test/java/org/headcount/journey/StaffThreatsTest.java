@@ -68,12 +68,12 @@ class StaffThreatsTest {
         return journey.service().base() + "/admin" + path;
     }
 
-    private BrowserPage usage() {
-        return staff.get(admin("/institutions/rivers"));
+    private BrowserPage learners() {
+        return staff.get(admin("/institutions/rivers/learners"));
     }
 
     private BrowserStep switchingOff() {
-        return usage().form("/switch").step(Map.of("reason", "left"));
+        return learners().form("/switch").step(Map.of("reason", "left"));
     }
 
     private static boolean isActive() throws IOException, InterruptedException {
@@ -193,7 +193,7 @@ class StaffThreatsTest {
 
         @Test
         void aLearnersNameIsShownAsItIsWritten() {
-            BrowserPage page = usage();
+            BrowserPage page = learners();
 
             assertThat(page.text()).contains("<script>alert(1)</script> \"' onload='alert(2)");
             assertThat(page.body()).doesNotContain("<script>");
@@ -230,7 +230,8 @@ class StaffThreatsTest {
 
         @Test
         void whatSomebodyLooksForIsShownAsItIsWritten() {
-            BrowserPage page = staff.get(admin("/institutions/rivers?q=%22%3E%3Cscript%3Ealert(3)%3C/script%3E"));
+            BrowserPage page =
+                    staff.get(admin("/institutions/rivers/learners?q=%22%3E%3Cscript%3Ealert(3)%3C/script%3E"));
 
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.body()).doesNotContain("<script>");

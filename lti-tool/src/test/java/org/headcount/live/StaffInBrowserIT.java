@@ -91,8 +91,12 @@ class StaffInBrowserIT {
         Screenshots.take(admin, "admin-usage-empty");
         admin.goBack();
         admin.getByText("school").first().click();
-        assertThat(row(admin, "Ben Brook").textContent()).contains("active").contains("last access");
         Screenshots.take(admin, "admin-usage");
+        admin.getByText("Learners", new Page.GetByTextOptions().setExact(true))
+                .first()
+                .click();
+        assertThat(row(admin, "Ben Brook").textContent()).contains("active").contains("last access");
+        Screenshots.take(admin, "admin-learners");
 
         clock.turn(Duration.ofMinutes(10));
         turn(admin, "Ben Brook", "Switch off…", "left the course");
@@ -127,7 +131,7 @@ class StaffInBrowserIT {
         admin.getByText("Send now").first().click();
         assertThat(admin.getByRole(AriaRole.STATUS).first().textContent()).contains("Nothing was sent");
 
-        admin.getByText("Usage", new Page.GetByTextOptions().setExact(true))
+        admin.getByText("Learners", new Page.GetByTextOptions().setExact(true))
                 .first()
                 .click();
         clock.turn(Duration.ofMinutes(1));

@@ -20,7 +20,7 @@ final class Histories {
     static final int MONTHS = 14;
 
     /** How many more begin in each month than in an average one: a term begins with the first, the fifth and the tenth, and one lately. */
-    private static final double[] TERMS = {1.3, 1.0, 0.5, 0.2, 1.5, 1.2, 0.8, 0.4, 0.25, 1.0, 2.1, 1.5, 0.9, 0.5, 1.4};
+    private static final double[] TERMS = {1.3, 1.0, 0.5, 0.2, 1.5, 1.2, 0.8, 0.4, 0.25, 1.0, 2.1, 1.5, 0.9, 0.5, 2.2};
 
     private static final double MOST = 2.2;
 

@@ -27,7 +27,7 @@ record School(
             "Harbour Training College",
             ZoneId.of("Australia/Sydney"),
             Policy.SWITCH,
-            RateCard.basePlus(Currency.getInstance("AUD"), new BigDecimal("1450.00"), 380, new BigDecimal("4.50")),
+            RateCard.basePlus(Currency.getInstance("AUD"), new BigDecimal("1450.00"), 320, new BigDecimal("4.50")),
             List.of(),
             List.of("Nursing", "Business", "Construction", "Hospitality"),
             1_000,

@@ -44,7 +44,8 @@ public final class Hearings {
     }
 
     private Hearing hearing(InstitutionId id, String source, Instant last, Instant at, ZoneId zone) {
-        Span day = new Span(at.minus(DAY), at);
+        Instant until = at.plusNanos(1_000); // what is recorded at this very instant was heard
+        Span day = new Span(until.minus(DAY), until);
         return new Hearing(
                 source,
                 state(id, source, new Span(last, at), zone),

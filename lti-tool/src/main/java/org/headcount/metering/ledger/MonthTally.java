@@ -54,8 +54,11 @@ public final class MonthTally<E extends Exception> {
      *
      * @param days at least one, each beginning where the one before ends
      */
-    public static <E extends Exception> List<DayCount> ofDays(List<Span> days, Movements<E> movements) throws E {
+    public static <E extends Exception> List<DayCount> ofDays(List<Span> days, Movements<E> all) throws E {
         long since = Micros.of(days.get(0).from());
+        long end = Micros.of(days.get(days.size() - 1).until());
+        Movements.Part together = all.parts(since, end, end - since).get(0);
+        Movements<E> movements = together.begun() + together.ended() > FEW ? all : new HeldMovements<>(all, since, end);
         int carried = movements.carried(since);
         int touched = carried;
         int before =

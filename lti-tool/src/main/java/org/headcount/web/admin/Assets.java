@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** Style sheets and scripts, served from our own JAR: no page of ours asks another site for anything. Each address names a file's content, so it is kept for ever. */
@@ -111,12 +113,21 @@ final class Assets {
 
     private static byte[] zip(byte[] plain) {
         ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(zipped)) {
+        try (GZIPOutputStream out = new Thorough(zipped)) {
             out.write(plain);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return zipped.toByteArray();
+    }
+
+    /** Takes its time, once, so that every reader waits less. */
+    private static final class Thorough extends GZIPOutputStream {
+
+        Thorough(OutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
     }
 
     private static String digest(byte[] bytes) {

@@ -43,6 +43,8 @@ public record Chart(
         /** What was agreed. */
         LIMIT,
         CAP,
+        /** What is in use, as far as it is known to come. */
+        BOUND,
         FLOOR,
         LIKELY,
         WORST,

@@ -25,8 +25,8 @@ public record HoldRow(
                 learner,
                 hold.learner().toString(),
                 tool,
-                UsageView.local(hold.scoredAt(), zone),
-                UsageView.local(hold.receivedAt(), zone),
+                LearnersView.local(hold.scoredAt(), zone),
+                LearnersView.local(hold.receivedAt(), zone),
                 words(hold.state()),
                 hold.lastAnswer(),
                 !hold.state().ended());

@@ -3,22 +3,23 @@ package org.headcount.web.admin;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.headcount.metering.Meter;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
-import org.headcount.metering.report.Overview;
+import org.headcount.metering.month.MonthDays;
+import org.headcount.web.admin.usage.Figures;
+import org.headcount.web.admin.usage.Spark;
 import org.headcount.web.pages.Page;
 
 /** All institutions, as the operator sees them. */
 public final class InstitutionList {
 
     private final Institutions institutions;
-    private final Meter meter;
+    private final Figures figures;
     private final InstantSource clock;
 
-    public InstitutionList(Institutions institutions, Meter meter, InstantSource clock) {
+    public InstitutionList(Institutions institutions, Figures figures, InstantSource clock) {
         this.institutions = institutions;
-        this.meter = meter;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -29,13 +30,15 @@ public final class InstitutionList {
     }
 
     private InstitutionRow row(Institution institution) {
-        Overview overview = meter.overview(institution.id());
+        MonthDays days = figures.present(institution);
         return new InstitutionRow(
                 institution.id().value(),
                 institution.name(),
                 institution.terms().policy().inForceAt(clock.instant()).preset(),
-                overview.inUse(),
-                overview.month().measured(),
-                overview.month().commitment());
+                days.inUse(),
+                days.month().measured(),
+                days.month().commitment(),
+                days.month().over().filter(over -> over > 0),
+                Spark.of(days));
     }
 }

@@ -1,11 +1,20 @@
 package org.headcount.web.admin;
 
 import java.util.Optional;
+import org.headcount.web.admin.usage.Spark;
 
 /**
  * An institution in the list of all.
  *
  * @param measured what the present month is billed by, so far
+ * @param over how many that is beyond the commitment; empty while it is kept
  */
 public record InstitutionRow(
-        String id, String name, String policy, int inUse, int measured, Optional<Integer> commitment) {}
+        String id,
+        String name,
+        String policy,
+        int inUse,
+        int measured,
+        Optional<Integer> commitment,
+        Optional<Integer> over,
+        Spark days) {}

@@ -60,7 +60,7 @@ public record LearnerRow(
     }
 
     private static String local(Optional<Instant> instant, ZoneId zone) {
-        return instant.map(at -> UsageView.local(at, zone)).orElse("");
+        return instant.map(at -> LearnersView.local(at, zone)).orElse("");
     }
 
     private static String words(Fact fact, boolean active) {

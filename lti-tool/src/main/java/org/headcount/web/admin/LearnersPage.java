@@ -1,14 +1,20 @@
 package org.headcount.web.admin;
 
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.message.PlainText;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.Page;
 import org.headcount.metering.month.SwitchOutcome;
 
 /** The learners of an institution, and the switch of each. */
 public final class LearnersPage implements StaffPage {
 
+    private static final int LEARNERS_A_PAGE = 50;
     private static final int LONGEST_REASON = 500;
 
     private final Meter meter;
@@ -24,19 +30,44 @@ public final class LearnersPage implements StaffPage {
 
     @Override
     public String tab() {
-        return "usage";
+        return "learners";
     }
 
     @Override
     public Answer get(Visit visit) {
-        throw Visit.notFound();
+        if (!visit.rest().isEmpty()) {
+            throw Visit.notFound();
+        }
+        return Answer.of(visit.page("admin/learners.jte", learners(visit)));
+    }
+
+    private LearnersView learners(Visit visit) {
+        Instant now = visit.moment().now();
+        String text = visit.text("q");
+        Ledger.Question.Status status = Arrays.stream(Ledger.Question.Status.values())
+                .filter(known -> known.name().equalsIgnoreCase(visit.parameter("status")))
+                .findFirst()
+                .orElse(Ledger.Question.Status.ALL);
+        String after = visit.text("after");
+        Page found = meter.list(
+                visit.id(), new Ledger.Question(now, status, null, text, LEARNERS_A_PAGE, after), Optional.empty());
+        List<LearnerRow> rows = found.learners().stream()
+                .map(standing -> LearnerRow.of(
+                        standing,
+                        meter.neverCounted(visit.id(), standing),
+                        meter.reason(visit.id(), standing, now),
+                        now,
+                        visit.zone()))
+                .toList();
+        return new LearnersView(
+                visit.policy().switching(), rows, text, status, found.next().orElse(""), after.isEmpty());
     }
 
     @Override
     public Answer post(Visit visit) {
         if (visit.rest().size() == 2 && visit.rest().get(1).equals("switch")) {
             return Answer.goOn(
-                    visit.frame().page("") + "#learners",
+                    visit.frame().page("learners"),
                     moveSwitch(visit, visit.rest().get(0)));
         }
         throw Visit.notFound();

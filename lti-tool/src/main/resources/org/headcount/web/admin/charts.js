@@ -1,5 +1,5 @@
 // Draws what <canvas data-chart="{…}"> says, in the page's own colours; the numbers stand in a table beside it as well.
-// {"kind": "line" | "bar", "labels": [..], "series": [{"name", "values": [..], "role": "used|limit|cap|likely|worst|floor|other", "stepped"?, "type"?}], "stacked"?, "mark"?: {"index", "text"}}
+// {"kind": "line" | "bar", "labels": [..], "series": [{"name", "values": [..], "role": "used|bound|limit|cap|likely|worst|floor|other", "stepped"?, "type"?}], "stacked"?, "mark"?: {"index", "text"}}
 (function () {
   'use strict';
   if (!window.Chart) { return; }
@@ -12,13 +12,13 @@
     var role = series.role || 'used';
     var line = color('--hc-chart-' + role) || color('--hc-accent');
     var isLine = (series.type || kind) === 'line';
-    var limit = role === 'limit' || role === 'cap' || role === 'floor' || role === 'worst';
+    var limit = role === 'limit' || role === 'cap' || role === 'floor' || role === 'worst' || role === 'bound';
     return {
       label: series.name, data: series.values, type: series.type,
       borderColor: line,
       backgroundColor: isLine ? line + '26' : line,
       borderWidth: isLine ? 2 : 0,
-      borderDash: limit ? [6, 4] : [],
+      borderDash: role === 'bound' ? [2, 3] : limit ? [6, 4] : [],
       borderRadius: isLine ? 0 : 3,
       fill: isLine && !limit, stepped: series.stepped ? 'before' : false,
       pointRadius: 0, pointHitRadius: 12, tension: 0, order: limit ? 0 : 1
@@ -35,8 +35,11 @@
         context.strokeStyle = color('--hc-over'); context.fillStyle = color('--hc-over'); context.lineWidth = 1.5;
         context.beginPath(); context.moveTo(x, area.top); context.lineTo(x, area.bottom); context.stroke();
         context.font = '600 12px system-ui, sans-serif';
-        context.textAlign = x > (area.left + area.right) / 2 ? 'right' : 'left';
-        context.fillText(said.text, x + (context.textAlign === 'right' ? -6 : 6), area.top + 12);
+        context.textAlign = 'left';
+        var width = context.measureText(said.text).width, left = x > (area.left + area.right) / 2 ? x - 6 - width : x + 6;
+        left = Math.max(area.left, Math.min(left, area.right - width)); // on a telephone there is room on neither side
+        context.fillStyle = color('--hc-card'); context.fillRect(left - 3, area.top, width + 6, 17);
+        context.fillStyle = color('--hc-over'); context.fillText(said.text, left, area.top + 12);
         context.restore();
       }
     };
@@ -55,7 +58,7 @@
         interaction: { mode: 'index', intersect: false },
         scales: {
           x: { stacked: !!said.stacked, grid: { display: false }, ticks: { color: text, maxRotation: 0, autoSkipPadding: 12 } },
-          y: { stacked: !!said.stacked, beginAtZero: said.fromZero !== false, grid: { color: grid }, border: { display: false }, ticks: { color: text, precision: 0, callback: numbers } }
+          y: { grace: '12%', stacked: !!said.stacked, beginAtZero: said.fromZero !== false, grid: { color: grid }, border: { display: false }, ticks: { color: text, precision: 0, callback: numbers } }
         },
         plugins: {
           legend: { display: said.series.length > 1, position: 'bottom', labels: { color: text, usePointStyle: true, pointStyle: 'line', boxWidth: 24 } },

@@ -65,7 +65,7 @@ class StaffPagesTest {
         report("tim", "activity", "test");
         report("rex", "refusal", "learner");
 
-        BrowserPage usage = page("");
+        BrowserPage usage = page("/learners");
 
         assertThat(row(usage, "ada")).contains(">active<", "Switch off…").doesNotContain("not counted");
         assertThat(row(usage, "off")).contains(">inactive<", "Switch on…").doesNotContain("not counted");
@@ -93,7 +93,11 @@ class StaffPagesTest {
                 .path("learner")
                 .asText();
         Map<String, String> fields = Map.of(
-                "token", page("").form("/" + rex + "/switch").value("token").orElseThrow(),
+                "token",
+                        page("/learners")
+                                .form("/" + rex + "/switch")
+                                .value("token")
+                                .orElseThrow(),
                 "on", "true",
                 "reason", "x");
 

@@ -1,0 +1,31 @@
+package org.headcount.web.admin.settings;
+
+import java.time.Instant;
+import java.util.List;
+
+/** Sources of facts, ready to be read. */
+public final class HealthView {
+
+    static final int HEIGHT = 28;
+    static final int STEP = 14;
+
+    private HealthView() {}
+
+    /**
+     * One of them.
+     *
+     * @param lms what the LMS behind it is called; empty for another source
+     * @param state the wire name
+     * @param bars the same hours of the weeks before, and the last day
+     */
+    public record Row(
+            String source, String lms, String state, Instant last, String lastDay, String usual, List<Bar> bars) {
+
+        public Row {
+            bars = List.copyOf(bars);
+        }
+    }
+
+    /** A bar of a picture of 70 by 28. */
+    public record Bar(int x, int y, int height, boolean now) {}
+}

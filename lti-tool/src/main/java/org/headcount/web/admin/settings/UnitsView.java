@@ -1,0 +1,51 @@
+package org.headcount.web.admin.settings;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A month by units, ready to be read.
+ *
+ * @param charged what those of all units add up to
+ * @param amount likewise
+ * @param activeAt the instant at which {@link Row#active} is counted
+ */
+public record UnitsView(
+        YearMonth month,
+        String name,
+        YearMonth previous,
+        Optional<YearMonth> next,
+        String charged,
+        String amount,
+        Instant activeAt,
+        List<Row> rows) {
+
+    public UnitsView {
+        rows = List.copyOf(rows);
+    }
+
+    /** Whether no fact of the month has a label. */
+    public boolean isEmpty() {
+        return UnitsPage.isEmpty(rows);
+    }
+
+    /**
+     * One unit.
+     *
+     * @param unit as facts spell it
+     * @param percent of those charged
+     * @param missing whether learners are charged of whom nobody has said where they belong
+     */
+    public record Row(
+            String unit,
+            String name,
+            String active,
+            String distinct,
+            String peak,
+            String charged,
+            int percent,
+            String amount,
+            boolean missing) {}
+}

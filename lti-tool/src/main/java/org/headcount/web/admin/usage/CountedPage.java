@@ -1,0 +1,137 @@
+package org.headcount.web.admin.usage;
+
+import java.time.YearMonth;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.headcount.metering.Meter;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.month.ChargedLearners;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.MonthUnits;
+import org.headcount.metering.month.Units;
+import org.headcount.metering.terms.Policy;
+import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.StaffPage;
+import org.headcount.web.admin.Visit;
+import org.headcount.web.pages.Texts;
+
+/** The lists behind a month's numbers: whoever is charged for it, or would be if another number were billed. */
+public final class CountedPage implements StaffPage {
+
+    private static final int LEARNERS_A_PAGE = 50;
+
+    private final Meter meter;
+    private final Figures figures;
+
+    public CountedPage(Meter meter, Figures figures) {
+        this.meter = meter;
+        this.figures = figures;
+    }
+
+    @Override
+    public String name() {
+        return "months";
+    }
+
+    @Override
+    public String tab() {
+        return "usage";
+    }
+
+    @Override
+    public Answer get(Visit visit) {
+        if (visit.rest().size() != 2) {
+            throw Visit.notFound();
+        }
+        YearMonth month = AskedMonth.of(visit.rest().get(0), "{month}").orElseThrow(Visit::notFound);
+        Optional<Policy.Measure> measure = measure(visit.rest().get(1));
+        Optional<String> unit = Optional.of(visit.text("unit")).filter(any -> !any.isEmpty());
+        if (unit.isPresent() && measure.isPresent()) {
+            throw Visit.notFound(); // whoever is charged is so in one unit; of other numbers nothing adds up
+        }
+        String given = visit.parameter("after");
+        String after =
+                given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
+        MonthAnswer agreed = figures.days(visit, month).month();
+        boolean contracted = visit.institution().terms().isContracted(agreed.span());
+        ChargedLearners found = meter.charged(
+                visit.id(),
+                measure.map(other -> agreed.by(other, contracted)).orElse(agreed),
+                visit.moment().knownAt(),
+                unit,
+                LEARNERS_A_PAGE,
+                after);
+        return Answer.of(visit.page("admin/usage/counted.jte", view(visit, found, measure.isEmpty(), unit, after)));
+    }
+
+    /** Empty for whatever is billed. */
+    private static Optional<Policy.Measure> measure(String name) {
+        return switch (name) {
+            case "charged" -> Optional.empty();
+            case "distinct" -> Optional.of(Policy.Measure.DISTINCT);
+            case "peak" -> Optional.of(Policy.Measure.PEAK);
+            case "closing" -> Optional.of(Policy.Measure.CLOSING);
+            default -> throw Visit.notFound();
+        };
+    }
+
+    private int total(Visit visit, ChargedLearners found, Optional<String> unit) {
+        return unit.map(name -> figures.units(visit, found.month().month()).units().stream()
+                        .filter(share -> share.unit().equals(name))
+                        .mapToInt(MonthUnits.Share::charged)
+                        .sum())
+                .orElse(found.month().measured());
+    }
+
+    private CountedView view(
+            Visit visit, ChargedLearners found, boolean asBilled, Optional<String> unit, String after) {
+        Texts texts = visit.texts();
+        String measure = found.month().measure().name();
+        String wire = measure.toLowerCase(Locale.ROOT);
+        String name = texts.month(found.month().month());
+        Policy.Measure billed = visit.institution()
+                .terms()
+                .policy()
+                .inForceAt(found.month().span().from())
+                .measure();
+        return new CountedView(
+                texts.of("usage.counted." + wire, name),
+                texts.of(
+                        "usage.counted." + wire + ".help",
+                        name,
+                        texts.shortInstant(found.month().count().peakAt(), visit.zone())),
+                name,
+                "months/" + found.month().month() + "/" + (asBilled ? "charged" : wire),
+                measure,
+                billed == found.month().measure(),
+                texts.number(total(visit, found, unit)),
+                found.learners().stream().map(charge -> counted(charge, texts)).toList(),
+                found.next().orElse(""),
+                after.isEmpty(),
+                found.month().month(),
+                unit.orElse(""));
+    }
+
+    private static CountedView.Counted counted(ChargedLearners.Charge charge, Texts texts) {
+        String name = Called.of(charge.learner());
+        String identities = charge.learner().identities().stream()
+                .map(IdentityName::toString)
+                .collect(Collectors.joining(", "));
+        return new CountedView.Counted(
+                charge.learner().id().value(),
+                name,
+                identities.equals(name) ? "" : identities,
+                reason(charge.reason(), texts),
+                charge.reason().effectiveAt(),
+                charge.reason().unit().isEmpty() ? texts.of("usage.unassigned") : Units.of(charge.reason()));
+    }
+
+    private static String reason(Fact fact, Texts texts) {
+        return fact.type() == FactType.SWITCH_ON
+                ? texts.of("usage.reason.switch-on")
+                : texts.of("usage.reason." + fact.kind().wire());
+    }
+}

@@ -1,0 +1,53 @@
+package org.headcount.web.admin.usage;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.List;
+
+/**
+ * Who makes up a number of a month, and why.
+ *
+ * @param address of the month's list below the institution's, without its query
+ * @param measure as the REST interface writes it
+ * @param unit only those of one; empty for all
+ * @param next where the list goes on; empty on its last page
+ */
+public record CountedView(
+        String title,
+        String help,
+        String month,
+        String address,
+        String measure,
+        boolean billed,
+        String total,
+        List<Counted> learners,
+        String next,
+        boolean firstPage,
+        YearMonth of,
+        String unit) {
+
+    /** The address of a page of it; empty for the first one. */
+    public String page(String after) {
+        String query = (after.isEmpty() ? "" : "&after=" + after) + only();
+        return query.isEmpty() ? address : address + "?" + query.substring(1);
+    }
+
+    /** The condition on the unit, as the last part of a query. */
+    public String only() {
+        return unit.isEmpty() ? "" : "&unit=" + URLEncoder.encode(unit, StandardCharsets.UTF_8);
+    }
+
+    public CountedView {
+        learners = List.copyOf(learners);
+    }
+
+    /**
+     * One of them.
+     *
+     * @param learner the opaque id
+     * @param reason in words, and when that was
+     */
+    public record Counted(String learner, String name, String identities, String reason, Instant at, String unit) {}
+}

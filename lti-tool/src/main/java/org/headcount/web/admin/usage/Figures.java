@@ -1,0 +1,161 @@
+package org.headcount.web.admin.usage;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import org.headcount.metering.Meter;
+import org.headcount.metering.ahead.Forecast;
+import org.headcount.metering.ahead.Outlook;
+import org.headcount.metering.ahead.Recommendation;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.MonthDays;
+import org.headcount.metering.month.MonthUnits;
+import org.headcount.metering.report.DaySurveys;
+import org.headcount.metering.report.UnitSurveys;
+import org.headcount.metering.terms.Months;
+import org.headcount.metering.terms.Terms;
+import org.headcount.web.admin.Visit;
+
+/** The answers that the usage page tells, each as its own call of the REST interface gives it. */
+public final class Figures {
+
+    static final int HISTORY = 14;
+    static final int AHEAD = 3;
+    static final int RELEASED = 5;
+
+    /** From so many learners a month on an answer is worth keeping. */
+    private static final int LARGE = 5_000;
+
+    private final Meter meter;
+    private final DaySurveys surveys;
+    private final Outlook outlook;
+    private final InstantSource clock;
+    private final Kept<MonthOf, MonthDays> days;
+    private final Kept<Agreed, Around> around;
+    private final UnitSurveys unitSurveys;
+    private final Kept<MonthOf, MonthUnits> units;
+
+    /** @param beside where what is kept is made anew */
+    public Figures(
+            Meter meter,
+            DaySurveys surveys,
+            UnitSurveys unitSurveys,
+            Outlook outlook,
+            InstantSource clock,
+            Executor beside) {
+        this.meter = meter;
+        this.surveys = surveys;
+        this.unitSurveys = unitSurveys;
+        this.outlook = outlook;
+        this.clock = clock;
+        this.days = new Kept<>(
+                key -> surveys.days(key.of().institution(), key.month(), Optional.empty(), Optional.empty()),
+                found -> found.month().count().distinct() >= LARGE,
+                clock,
+                beside);
+        this.units = new Kept<>(
+                key -> unitSurveys.units(key.of().institution(), key.month(), Optional.empty(), Optional.empty()),
+                found -> found.month().count().distinct() >= LARGE,
+                clock,
+                beside);
+        this.around = new Kept<>(
+                key -> around(key.institution(), key.terms(), clock.instant(), Optional.empty(), RELEASED),
+                found -> found.months().stream().anyMatch(month -> month.count().distinct() >= LARGE),
+                clock,
+                beside);
+    }
+
+    /** By units. */
+    public MonthUnits units(Visit visit, YearMonth month) {
+        return visit.moment().isPresent()
+                ? units.of(new MonthOf(agreed(visit), month))
+                : unitSurveys.units(
+                        visit.id(),
+                        month,
+                        Optional.of(visit.moment().at()),
+                        visit.moment().knownAt());
+    }
+
+    /** Asks ahead for all whose answers are kept: after a start nobody is to wait for them. */
+    public void warm(Collection<Institution> institutions) {
+        for (Institution institution : institutions) {
+            if (present(institution).month().count().distinct() >= LARGE) {
+                around.of(new Agreed(institution.id(), institution.terms()));
+            }
+        }
+    }
+
+    /** Makes what is kept of the present anew, see {@link #warm}; to be called well before it is too old to be given. */
+    public void keepWarm() {
+        Instant now = clock.instant();
+        days.refresh(key -> new Months(key.of().terms().zone()).containing(now).equals(key.month()));
+        around.refresh(any -> true);
+    }
+
+    /** An institution and what it has agreed: with other terms all answers are others. */
+    private record Agreed(InstitutionId institution, Terms terms) {}
+
+    private record MonthOf(Agreed of, YearMonth month) {}
+
+    /**
+     * What was and what is to come, whichever month is looked at.
+     *
+     * @param months the newest last
+     */
+    record Around(List<MonthAnswer> months, Forecast forecast, Recommendation recommendation) {}
+
+    MonthDays days(Visit visit, YearMonth month) {
+        return visit.moment().isPresent()
+                ? days.of(new MonthOf(agreed(visit), month))
+                : surveys.days(
+                        visit.id(),
+                        month,
+                        Optional.of(visit.moment().at()),
+                        visit.moment().knownAt());
+    }
+
+    Around around(Visit visit) {
+        return visit.moment().isPresent()
+                ? around.of(agreed(visit))
+                : around(
+                        visit.id(),
+                        visit.institution().terms(),
+                        visit.moment().at(),
+                        visit.moment().knownAt(),
+                        RELEASED);
+    }
+
+    /** Who could be released, a page of them. */
+    Forecast forecast(Visit visit, int limit, String after) {
+        return outlook.forecast(
+                visit.id(), Optional.of(visit.moment().at()), visit.moment().knownAt(), 1, limit, after);
+    }
+
+    private Around around(InstitutionId institution, Terms terms, Instant at, Optional<Instant> knownAt, int released) {
+        YearMonth present = new Months(terms.zone()).containing(at);
+        List<YearMonth> asked = IntStream.rangeClosed(1 - HISTORY, 0)
+                .mapToObj(present::plusMonths)
+                .toList();
+        return new Around(
+                meter.months(institution, asked, at, knownAt),
+                outlook.forecast(institution, Optional.of(at), knownAt, AHEAD, released, ""),
+                outlook.recommendation(institution, Optional.of(at), knownAt));
+    }
+
+    private static Agreed agreed(Visit visit) {
+        return new Agreed(visit.id(), visit.institution().terms());
+    }
+
+    /** Of the list of all institutions: days of the present month. */
+    public MonthDays present(Institution institution) {
+        YearMonth month = new Months(institution.terms().zone()).containing(clock.instant());
+        return days.of(new MonthOf(new Agreed(institution.id(), institution.terms()), month));
+    }
+}

@@ -1,0 +1,88 @@
+package org.headcount.web.admin.usage;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers about large institutions, given again for a while: a page must not wait for a count of a million learners that
+ * another reader has waited for just now. Each says itself of which instant it is. One that is no longer fresh is given once
+ * more while it is made anew, and none after {@link #LONGEST}. Small ones are always made anew, since they cost nothing.
+ */
+final class Kept<K, V> {
+
+    static final Duration FRESH = Duration.ofSeconds(20);
+    static final Duration LONGEST = Duration.ofMinutes(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
+    private static final int MOST = 500;
+
+    private record One<V>(V answer, Instant made) {}
+
+    private final Function<K, V> question;
+    private final Predicate<V> large;
+    private final InstantSource clock;
+    private final Executor beside;
+    private final Cache<K, One<V>> kept =
+            Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST).build();
+    private final Set<K> underWay = ConcurrentHashMap.newKeySet();
+
+    /**
+     * @param large whether an answer is of an institution so large that it is kept
+     * @param beside where answers are made anew that somebody else will be given
+     */
+    Kept(Function<K, V> question, Predicate<V> large, InstantSource clock, Executor beside) {
+        this.question = question;
+        this.large = large;
+        this.clock = clock;
+        this.beside = beside;
+    }
+
+    /** Safe for several threads: those that ask for the same at once may each ask the question. */
+    V of(K key) {
+        One<V> one = kept.getIfPresent(key);
+        Duration age = one == null ? LONGEST : Duration.between(one.made(), clock.instant());
+        if (one == null || age.isNegative() || age.compareTo(LONGEST) >= 0) {
+            return ask(key);
+        }
+        if (age.compareTo(FRESH) >= 0 && underWay.add(key)) {
+            beside.execute(() -> askAgain(key));
+        }
+        return one.answer();
+    }
+
+    /** Makes those anew that are kept, so that whoever comes after a pause does not wait. */
+    void refresh(Predicate<K> which) {
+        kept.asMap().keySet().stream().filter(which).filter(underWay::add).forEach(this::askAgain);
+    }
+
+    private void askAgain(K key) {
+        try {
+            ask(key);
+        } catch (RuntimeException e) { // nobody waits for it; whoever asks next is told
+            LOG.warn("an answer could not be made anew", e);
+        } finally {
+            underWay.remove(key);
+        }
+    }
+
+    private V ask(K key) {
+        Instant asked = clock.instant();
+        V answer = question.apply(key);
+        if (large.test(answer)) {
+            kept.put(key, new One<>(answer, asked));
+        } else {
+            kept.invalidate(key);
+        }
+        return answer;
+    }
+}

@@ -1,0 +1,49 @@
+package org.headcount.web.admin.usage;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.headcount.metering.ahead.Release;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.StaffPage;
+import org.headcount.web.admin.Visit;
+
+/** Who would not be counted next month if they were switched off before it, and what that saves. */
+public final class ReleasePage implements StaffPage {
+
+    private static final int LEARNERS_A_PAGE = 50;
+
+    private final Figures figures;
+    private final Releases releases;
+
+    public ReleasePage(Figures figures, Ledger ledger) {
+        this.figures = figures;
+        this.releases = new Releases(ledger);
+    }
+
+    @Override
+    public String name() {
+        return "release";
+    }
+
+    @Override
+    public String tab() {
+        return "usage";
+    }
+
+    @Override
+    public Answer get(Visit visit) {
+        if (!visit.rest().isEmpty()) {
+            throw Visit.notFound();
+        }
+        String given = visit.parameter("after");
+        String after =
+                given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
+        Release release = figures.forecast(visit, LEARNERS_A_PAGE, after).release();
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("view", releases.view(visit, release));
+        parameters.put("next", release.next().orElse(""));
+        parameters.put("firstPage", after.isEmpty());
+        return Answer.of(visit.page("admin/usage/release.jte", parameters));
+    }
+}

@@ -1,0 +1,92 @@
+package org.headcount.web.admin.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KeptTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-15T12:00:00Z");
+
+    private final List<Runnable> beside = new ArrayList<>();
+    private Instant now = NOON;
+    private int answer = 5_000;
+
+    private final Kept<String, Integer> kept =
+            new Kept<>(any -> answer, found -> found >= 5_000, () -> now, beside::add);
+
+    private int askedAfter(long seconds, int truth) {
+        now = NOON.plusSeconds(seconds);
+        answer = truth;
+        return kept.of("north");
+    }
+
+    @Test
+    void aSmallAnswerIsAlwaysMadeAnew() {
+        assertThat(askedAfter(0, 7)).isEqualTo(7);
+        assertThat(askedAfter(0, 8)).isEqualTo(8);
+    }
+
+    @Test
+    void aLargeOneIsGivenAgainWhileItIsFresh() {
+        assertThat(askedAfter(0, 5_000)).isEqualTo(5_000);
+        assertThat(askedAfter(19, 6_000)).isEqualTo(5_000);
+        assertThat(beside).isEmpty();
+    }
+
+    @Test
+    void oneThatIsNotIsGivenOnceMoreWhileItIsMadeAnewByOneOnly() {
+        askedAfter(0, 5_000);
+        assertThat(askedAfter(20, 6_000)).isEqualTo(5_000);
+        assertThat(askedAfter(20, 6_000)).isEqualTo(5_000);
+        assertThat(beside).hasSize(1);
+
+        beside.remove(0).run();
+
+        assertThat(askedAfter(21, 7_000)).isEqualTo(6_000);
+    }
+
+    @Test
+    void oneThatIsTooOldIsNotGivenAnyMore() {
+        askedAfter(0, 5_000);
+
+        assertThat(askedAfter(900, 6_000)).isEqualTo(6_000);
+    }
+
+    @Test
+    void oneThatHasBecomeSmallIsForgotten() {
+        askedAfter(0, 5_000);
+        assertThat(askedAfter(20, 3)).isEqualTo(5_000);
+        beside.remove(0).run();
+
+        assertThat(askedAfter(20, 4)).isEqualTo(4);
+    }
+
+    @Test
+    void whatCannotBeMadeAnewIsTriedAgain() {
+        boolean[] broken = {false};
+        Kept<String, Integer> fragile = new Kept<>(
+                any -> {
+                    if (broken[0]) {
+                        throw new IllegalStateException("no database");
+                    }
+                    return 5_000;
+                },
+                any -> true,
+                () -> now,
+                beside::add);
+        fragile.of("north");
+        broken[0] = true;
+        now = NOON.plusSeconds(20);
+
+        assertThat(fragile.of("north")).isEqualTo(5_000);
+        beside.remove(0).run();
+        assertThat(fragile.of("north")).isEqualTo(5_000);
+        assertThat(beside).hasSize(1);
+        assertThatThrownBy(() -> fragile.of("south")).isInstanceOf(IllegalStateException.class);
+    }
+}

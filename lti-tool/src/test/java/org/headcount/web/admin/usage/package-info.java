@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web.admin.usage;
+
+import org.jspecify.annotations.NullMarked;
