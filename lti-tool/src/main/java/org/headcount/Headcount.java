@@ -79,6 +79,7 @@ import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.alert.Alerting;
 import org.headcount.metering.alert.Hearings;
 import org.headcount.metering.report.DaySurveys;
+import org.headcount.metering.report.Listing;
 import org.headcount.metering.report.Overruns;
 import org.headcount.metering.report.Reconciliations;
 import org.headcount.metering.report.Surveys;
@@ -95,16 +96,17 @@ import org.headcount.web.admin.AdminServlet;
 import org.headcount.web.admin.ConnectionsPage;
 import org.headcount.web.admin.HoldsPage;
 import org.headcount.web.admin.InstitutionList;
-import org.headcount.web.admin.LearnersPage;
 import org.headcount.web.admin.StaffDoors;
 import org.headcount.web.admin.UsageDoor;
+import org.headcount.web.admin.learners.LearnersPage;
+import org.headcount.web.admin.learners.Rooms;
 import org.headcount.web.admin.me.LearnersOwnPage;
 import org.headcount.web.admin.me.WhoAsks;
 import org.headcount.web.admin.settings.AuditPage;
+import org.headcount.web.admin.settings.HealthPage;
 import org.headcount.web.admin.settings.RequestsPage;
 import org.headcount.web.admin.settings.SettingsPage;
 import org.headcount.web.admin.settings.StaffMembersPage;
-import org.headcount.web.admin.settings.HealthPage;
 import org.headcount.web.admin.settings.UnitsPage;
 import org.headcount.web.admin.usage.CountedPage;
 import org.headcount.web.admin.usage.Figures;
@@ -149,9 +151,9 @@ import org.headcount.web.api.RecommendationResource;
 import org.headcount.web.api.ReconciliationsResource;
 import org.headcount.web.api.Reports;
 import org.headcount.web.api.RequestsResource;
+import org.headcount.web.api.SourcesResource;
 import org.headcount.web.api.StaffResource;
 import org.headcount.web.api.StaffRolesResource;
-import org.headcount.web.api.SourcesResource;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.StatusChangesResource;
 import org.headcount.web.api.SwitchesResource;
@@ -467,6 +469,7 @@ public final class Headcount implements AutoCloseable {
                     new Previewing(store.snapshots(), clock, settings.approvalAbove(), settings.approvalByKey()),
                     closing,
                     store.statements());
+            Listing listing = new Listing(store.institutions(), store.ledger(), clock);
             server.serveLater(
                     () -> Api.servlet(
                             problems,
@@ -483,7 +486,14 @@ public final class Headcount implements AutoCloseable {
                             new DecisionsResource(store.institutions(), meter, listening),
                             new StatusChangesResource(store.institutions(), listening),
                             new AliasesResource(store.institutions(), store.aliases()),
-                            new LearnersResource(store.institutions(), store.ledger(), meter, reports, clock),
+                            new LearnersResource(
+                                    store.institutions(),
+                                    store.ledger(),
+                                    meter,
+                                    listing,
+                                    store.holds(),
+                                    reports,
+                                    clock),
                             new ErasureResource(
                                     store.institutions(),
                                     new Erasing(store.erasures(), store.parkedLaunches(), store.parkedLogins())),
@@ -602,7 +612,18 @@ public final class Headcount implements AutoCloseable {
                                     new UsagePage(figures, store.alerts(), store.ledger()),
                                     new CountedPage(meter, figures),
                                     new ReleasePage(figures, store.ledger()),
-                                    new LearnersPage(meter),
+                                    new LearnersPage(new Rooms(
+                                            meter,
+                                            store.ledger(),
+                                            listing,
+                                            switching,
+                                            previews,
+                                            linking,
+                                            store.holds(),
+                                            store.rosters(),
+                                            store.connections(),
+                                            new Erasing(store.erasures(), store.parkedLaunches(), store.parkedLogins()),
+                                            clock)),
                                     new HoldsPage(store.ledger(), store.connections(), store.holds(), heldGrades),
                                     new ConnectionsPage(
                                             store.connections(),

@@ -2,10 +2,12 @@ package org.headcount.gateway;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Report;
 
 /**
@@ -29,6 +31,11 @@ public interface Holds {
 
     /** Those of one learner, newest first; {@code learner} is the opaque id. */
     List<Hold> ofLearner(InstitutionId institution, String learner, int most);
+    /** Of whom anything waits: learners as they are now. Costs what waits, however much has ended. */
+    NavigableSet<LearnerId> learners(InstitutionId institution);
+
+    /** What waits of one learner, newest first. */
+    List<Hold> waiting(InstitutionId institution, LearnerId learner);
 
     /**
      * Takes up what somebody should look at now: a hold that is new, whose time has come, whose sender died, or whose learner's facts or institution's terms

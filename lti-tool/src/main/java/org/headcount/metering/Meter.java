@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -23,6 +23,7 @@ import org.headcount.metering.fact.IdentityId;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Receipt;
@@ -38,13 +39,12 @@ import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.MonthCosts;
+import org.headcount.metering.month.Narrowed;
+import org.headcount.metering.month.Narrowing;
 import org.headcount.metering.month.SwitchOutcome;
-import org.headcount.metering.month.Units;
 import org.headcount.metering.report.Overview;
-import org.headcount.metering.status.Claim;
 import org.headcount.metering.status.Decision;
 import org.headcount.metering.status.LearnerStatus;
-import org.headcount.metering.status.LeftOut;
 import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Periods;
@@ -215,8 +215,7 @@ public final class Meter {
                 .map(month -> new LearnerStatus.ChargedMonth(
                         month.getKey(), month.getValue().flatMap(key -> Books.find(facts, key))))
                 .toList();
-        return new LearnerStatus(
-                standing, asOf, reason(standing, fold, asOf).flatMap(key -> Books.find(facts, key)), months);
+        return new LearnerStatus(standing, asOf, fold.reason(asOf).flatMap(key -> Books.find(facts, key)), months);
     }
 
     /**
@@ -226,7 +225,7 @@ public final class Meter {
     public Optional<Fact> reason(InstitutionId institution, Standing standing, Instant asOf) {
         Books books = books(institution(institution), Optional.empty());
         List<Fact> facts = books.facts(standing.learner().id());
-        return reason(standing, books.fold(facts), asOf).flatMap(key -> Books.find(facts, key));
+        return books.fold(facts).reason(asOf).flatMap(key -> Books.find(facts, key));
     }
 
     /**
@@ -241,25 +240,24 @@ public final class Meter {
         });
     }
 
-    /** Of the facts whose stretch covers the instant, the one that reaches furthest; else the one that ended the last period. */
-    private static Optional<FactKey> reason(Standing standing, Periods.Fold fold, Instant asOf) {
-        return fold.claims().stream()
-                .filter(claim -> claim.covers(asOf))
-                .max(Comparator.comparing(Claim::until))
-                .map(Claim::fact)
-                .or(() ->
-                        standing.lastBefore(asOf).map(period -> period.closed().orElse(period.extended())));
-    }
-
     /** Learners that a question fits, ordered by opaque id; as known then, those who had been met. */
     public Page list(InstitutionId institution, Ledger.Question question, Optional<Instant> knownAt) {
-        return list(institution, question, Optional.empty(), knownAt);
+        return list(institution, question, Narrowing.NONE, knownAt);
     }
 
-    /** The same of one unit only, where one is named: see {@link Units#at}. Then it costs the facts of all whom the question fits, up to the page's last one. */
-    public Page list(
-            InstitutionId institution, Ledger.Question question, Optional<String> unit, Optional<Instant> knownAt) {
+    /** The same, narrowed. Where that needs facts it costs those of all whom the question fits, up to the page's last one. */
+    public Page list(InstitutionId institution, Ledger.Question asked, Narrowing narrowing, Optional<Instant> knownAt) {
         Books books = books(institution(institution), knownAt);
+        Ledger.Question question = narrowing.ask(asked, books.months());
+        Narrowed narrowed = new Narrowed(books, narrowing, question.asOf());
+        return narrowing
+                .among()
+                .map(some -> among(books, question, narrowed, some))
+                .orElseGet(() -> list(books, question, narrowed, narrowing.needsFacts(), knownAt));
+    }
+
+    private Page list(
+            Books books, Ledger.Question question, Narrowed narrowed, boolean needsFacts, Optional<Instant> knownAt) {
         List<Standing> found = new ArrayList<>();
         Optional<Regrouping> regrouping = books.links()
                 .map(known -> known.regrouping(
@@ -267,27 +265,28 @@ public final class Meter {
                         together -> books.asKnown(together)
                                 .filter(standing -> question.names(standing.learner()))
                                 .filter(question::fits)
-                                .filter(standing ->
-                                        books.isOf(unit, standing.learner().id(), question.asOf()))
+                                .filter(standing -> narrowed.fits(standing.licence()))
                                 .ifPresent(found::add)));
         String after = question.after();
         boolean more = true;
+        int most = question.limit() + 1;
         while (more && found.size() <= question.limit()) {
             Ledger.Question step = knownAt.isEmpty()
-                    ? unit.isPresent() ? question.page(after, PAGE) : question.page(after, question.limit() + 1)
+                    ? question.page(after, most)
                     : question.everybody().page(after, PAGE);
-            List<Standing> candidates = ledger.standings(institution, step);
+            List<Standing> candidates = ledger.standings(books.id(), step);
             for (Standing candidate : candidates) {
-                if (regrouping.isEmpty()
-                        || regrouping.get().passes(candidate.learner().id())) {
+                if (found.size() <= question.limit()
+                        && (regrouping.isEmpty()
+                                || regrouping.get().passes(candidate.learner().id()))) {
                     books.asKnown(candidate)
                             .filter(question::fits)
-                            .filter(standing ->
-                                    books.isOf(unit, standing.learner().id(), question.asOf()))
+                            .filter(standing -> narrowed.fits(standing.licence()))
                             .ifPresent(found::add);
                 }
             }
             more = candidates.size() == step.limit();
+            most = needsFacts ? Math.max(most, Math.min(PAGE, 2 * most)) : most;
             after = candidates.isEmpty()
                     ? after
                     : candidates.get(candidates.size() - 1).learner().id().value();
@@ -295,6 +294,27 @@ public final class Meter {
         if (!more) {
             regrouping.ifPresent(Regrouping::end);
         }
+        return page(found, question);
+    }
+
+    private static Page among(Books books, Ledger.Question question, Narrowed narrowed, NavigableSet<LearnerId> some) {
+        List<Standing> found = new ArrayList<>();
+        for (LearnerId learner :
+                question.after().isEmpty() ? some : some.tailSet(new LearnerId(question.after()), false)) {
+            books.standing(new IdentityName(IdentityName.DEFAULT, learner.value()))
+                    .filter(standing -> standing.learner().id().equals(learner))
+                    .filter(standing -> question.names(standing.learner()))
+                    .filter(question::fits)
+                    .filter(standing -> narrowed.fits(standing.licence()))
+                    .ifPresent(found::add);
+            if (found.size() > question.limit()) {
+                break;
+            }
+        }
+        return page(found, question);
+    }
+
+    private static Page page(List<Standing> found, Ledger.Question question) {
         if (found.size() <= question.limit()) {
             return new Page(found, question.asOf(), Optional.empty());
         }
@@ -444,18 +464,9 @@ public final class Meter {
     }
 
     static boolean neverCounted(Books books, Standing standing, Instant at) {
-        if (standing.known()) {
-            return false;
-        }
-        Set<Role> counted = books.terms().policy().inForceAt(at).countedRoles();
-        List<Fact> facts = books.facts(standing.learner().id());
-        LeftOut leftOut = LeftOut.of(facts);
-        List<Role> parts = facts.stream()
-                .filter(fact -> fact.type().isActivity() || fact.type().isSwitch()) // all others suppose a learner
-                .filter(fact -> !leftOut.has(fact))
-                .map(Fact::role)
-                .toList();
-        return !parts.isEmpty() && parts.stream().noneMatch(counted::contains);
+        return !standing.known()
+                && books.neverCounted(
+                        standing.licence(), books.facts(standing.learner().id()), at);
     }
 
     private static Report report(Fact fact, Standing standing, Report.Note note) {

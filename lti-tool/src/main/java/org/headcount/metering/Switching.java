@@ -23,6 +23,8 @@ import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Books;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.Narrowed;
+import org.headcount.metering.month.Narrowing;
 import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.report.Surveys;
 import org.headcount.metering.status.Standing;
@@ -144,14 +146,16 @@ public final class Switching {
     /**
      * Learners that a question fits, by opaque id, one more than its limit where there are more.
      *
-     * @param unit only those of one; empty for all
+     * @param narrowing as in {@link Meter#list}
      */
-    public List<IdentityName> matching(InstitutionId institution, Ledger.Question question, Optional<String> unit) {
+    public List<IdentityName> matching(InstitutionId institution, Ledger.Question asked, Narrowing narrowing) {
         List<IdentityName> found = new ArrayList<>();
         snapshots.<Boolean>view(institution, view -> {
             Books books = Surveys.books(view, Optional.empty());
+            Ledger.Question question = narrowing.ask(asked, books.months());
+            Narrowed narrowed = new Narrowed(books, narrowing, question.asOf());
             view.licences(question, licence -> {
-                if (found.size() <= question.limit() && books.isOf(unit, licence.learner(), question.asOf())) {
+                if (found.size() <= question.limit() && narrowed.fits(licence)) {
                     found.add(new IdentityName(
                             IdentityName.DEFAULT, licence.learner().value()));
                 }

@@ -25,10 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class LearnerFold {
 
     private static final Inserts ADVANCE = new Inserts("""
-            insert into learner (institution, id, known, latest, corrected)
-            """, 5, """
+            insert into learner (institution, id, known, latest, corrected, ended_day, used_at)
+            """, 7, """
             on conflict (institution, id) do update
-            set known = excluded.known, latest = excluded.latest, corrected = excluded.corrected
+            set known = excluded.known, latest = excluded.latest, corrected = excluded.corrected,
+                ended_day = excluded.ended_day,
+                used_at = case when learner.used_at < excluded.used_at then excluded.used_at else learner.used_at end
             """);
 
     private final InstitutionId institution;
@@ -215,7 +217,9 @@ final class LearnerFold {
             learner,
             progress.known() ? 1 : 0,
             Micros.of(progress.latest()),
-            progress.corrected() ? 1 : 0
+            progress.corrected() ? 1 : 0,
+            PeriodRows.endedDay(progress),
+            PeriodRows.used(added)
         };
     }
 }

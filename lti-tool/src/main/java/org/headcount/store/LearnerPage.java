@@ -40,6 +40,10 @@ final class LearnerPage {
             where l.id > ?
             """;
 
+    /** The same with what is told by the learner's own row. */
+    private static final String COVERED_LEARNERS = COVERED.replace(
+            "from covered l", "from covered c join learner l on l.institution = c.institution and l.id = c.id");
+
     static final String ENDING_OF_FEW = """
             select count(*)
             from (
@@ -63,6 +67,70 @@ final class LearnerPage {
             from called c
             join learner l on l.institution = ? and l.id = c.id
             where l.id > ?
+            """;
+
+    /** Those who have an identity in a namespace, found by its names. */
+    static final String KNOWN_WHERE = """
+            with named (institution, identity) as materialized (
+                select n.institution, n.identity
+                from identity_name n
+                where n.institution = ? and n.namespace = ?),
+            called (id) as materialized (
+                select distinct i.learner
+                from named n
+                join identity i on i.institution = n.institution and i.id = n.identity)
+            select l.id
+            from called c
+            join learner l on l.institution = ? and l.id = c.id
+            where l.id > ?
+            """;
+
+    static final String NAMED_OF_FEW = """
+            select count(*)
+            from (
+                select 1
+                from identity_name
+                where institution = ? and namespace = ?
+                limit ?) named
+            """;
+
+    /** Those who have no period later than an instant, and those who have one planned: some of them are active, and looked at. */
+    static final String ENDED = """
+            with planned (id) as materialized (
+                select p.learner
+                from period p
+                where p.institution = ? and p.starts_at > ?),
+            ended (institution, id) as materialized (
+                select e.institution, e.id
+                from learner e
+                where e.institution = ? and e.known = 1 and e.ended_day <= ?
+                union all
+                select distinct m.institution, m.id
+                from planned p
+                join learner m on m.institution = ? and m.id = p.id
+                where m.ended_day > ?)
+            select l.id
+            from ended e
+            join learner l on l.institution = e.institution and l.id = e.id
+            where l.id > ?
+            """;
+
+    static final String ENDED_OF_FEW = """
+            select count(*)
+            from (
+                select 1
+                from learner
+                where institution = ? and known = 1 and ended_day <= ?
+                limit ?) ended
+            """;
+
+    static final String PLANNED_OF_FEW = """
+            select count(*)
+            from (
+                select 1
+                from period
+                where institution = ? and starts_at > ?
+                limit ?) planned
             """;
 
     private static final String PAGE = """
@@ -93,10 +161,52 @@ final class LearnerPage {
         }
         boolean active = question.status() == Ledger.Question.Status.ACTIVE
                 || (question.status() == Ledger.Question.Status.ALL && question.endsBefore() != null);
-        return (active && fewEnd(session, institution, question, few)
-                        ? ofCovered(institution, question)
+        if (question.status() == Ledger.Question.Status.INACTIVE && fewEnded(session, institution, question, few)) {
+            return ofEnded(institution, question).run(session);
+        }
+        if (active && fewEnd(session, institution, question, few)) {
+            return ofCovered(institution, question).run(session);
+        }
+        return (!question.namespace().isEmpty() && fewNamed(session, institution, question, few)
+                        ? ofNamespace(institution, question)
                         : ofLearners(institution, question))
                 .run(session);
+    }
+
+    private static boolean fewEnded(Session session, InstitutionId institution, Ledger.Question question, int few)
+            throws SQLException {
+        return count(session, ENDED_OF_FEW, institution, PeriodRows.dayFrom(question.asOf()), few) < few
+                && count(session, PLANNED_OF_FEW, institution, Micros.of(question.asOf()), few) < few;
+    }
+
+    private static int count(Session session, String sql, InstitutionId institution, long from, int few)
+            throws SQLException {
+        return session.first(sql, row -> row.getInt(1), institution.value(), from, few)
+                .orElseThrow();
+    }
+
+    private static LearnerSearch ofEnded(InstitutionId institution, Ledger.Question question) {
+        long day = PeriodRows.dayFrom(question.asOf());
+        LearnerSearch search = new LearnerSearch();
+        search.and(
+                ENDED,
+                institution.value(),
+                Micros.of(question.asOf()),
+                institution.value(),
+                day,
+                institution.value(),
+                day,
+                question.after());
+        search.fits(question);
+        search.and(PAGE, question.limit());
+        return search;
+    }
+
+    private static boolean fewNamed(Session session, InstitutionId institution, Ledger.Question question, int few)
+            throws SQLException {
+        return session.first(NAMED_OF_FEW, row -> row.getInt(1), institution.value(), question.namespace(), few)
+                        .orElseThrow()
+                < few;
     }
 
     private static boolean fewEnd(Session session, InstitutionId institution, Ledger.Question question, int few)
@@ -135,7 +245,15 @@ final class LearnerPage {
     private static LearnerSearch ofCovered(InstitutionId institution, Ledger.Question question) {
         long asOf = Micros.of(question.asOf());
         LearnerSearch search = new LearnerSearch();
-        search.and(COVERED, institution.value(), asOf, end(question), asOf, question.after());
+        search.and(
+                question.hint() == null ? COVERED : COVERED_LEARNERS,
+                institution.value(),
+                asOf,
+                end(question),
+                asOf,
+                question.after());
+        search.hinted(question);
+        search.knownWhere(question);
         search.and(PAGE, question.limit());
         return search;
     }
@@ -148,6 +266,17 @@ final class LearnerPage {
                 LearnerSearch.pattern(question.text()),
                 institution.value(),
                 question.after());
+        search.hinted(question);
+        search.stands(question);
+        search.knownWhere(question);
+        search.and(PAGE, question.limit());
+        return search;
+    }
+
+    private static LearnerSearch ofNamespace(InstitutionId institution, Ledger.Question question) {
+        LearnerSearch search = new LearnerSearch();
+        search.and(KNOWN_WHERE, institution.value(), question.namespace(), institution.value(), question.after());
+        search.hinted(question);
         search.stands(question);
         search.and(PAGE, question.limit());
         return search;

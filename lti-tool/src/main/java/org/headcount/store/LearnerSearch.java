@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
+import org.jspecify.annotations.Nullable;
 
 /** A question about learners as SQL: whole clauses that are there or not, and the values for them. */
 final class LearnerSearch {
@@ -53,6 +55,23 @@ final class LearnerSearch {
                 where i.institution = l.institution and i.learner = l.id and n.folded like ? escape '!')
             """;
 
+    private static final String KNOWN_WHERE = """
+            and exists (
+                select 1 from identity i
+                join identity_name n on n.institution = i.institution and n.identity = i.id
+                where i.institution = l.institution and i.learner = l.id and n.namespace = ?)
+            """;
+
+    private static final String UNUSED = """
+            and (l.used_at < ? or l.used_at > ? or l.corrected = 1)
+            """;
+
+    private static final String TOUCHING = """
+            and exists (
+                select 1 from period p
+                where p.institution = l.institution and p.learner = l.id and p.starts_at <= ? and p.ends_at >= ?)
+            """;
+
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> values = new ArrayList<>();
 
@@ -75,8 +94,10 @@ final class LearnerSearch {
     }
 
     void fits(Ledger.Question question) {
+        hinted(question);
         stands(question);
         called(question.text());
+        knownWhere(question);
     }
 
     void stands(Ledger.Question question) {
@@ -94,6 +115,24 @@ final class LearnerSearch {
     void called(String text) {
         if (!text.isEmpty()) {
             and(CALLED, pattern(text));
+        }
+    }
+
+    /** The cheapest first: most learners are told by their own row. */
+    void hinted(Ledger.Question question) {
+        Ledger.Question.@Nullable Hint hint = question.hint();
+        if (hint != null) {
+            and(UNUSED, Micros.of(hint.unusedSince()), Micros.of(question.asOf()));
+            @Nullable Span touching = hint.touching();
+            if (touching != null) {
+                and(TOUCHING, Micros.of(touching.until()), Micros.of(touching.from()));
+            }
+        }
+    }
+
+    void knownWhere(Ledger.Question question) {
+        if (!question.namespace().isEmpty()) {
+            and(KNOWN_WHERE, question.namespace());
         }
     }
 

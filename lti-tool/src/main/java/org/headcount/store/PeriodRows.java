@@ -20,6 +20,7 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.status.LastUse;
 import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Periods;
@@ -119,9 +120,20 @@ final class PeriodRows {
 
     private static final String ADVANCE = """
             update learner
-            set known = ?, latest = ?, corrected = ?
+            set known = ?, latest = ?, corrected = ?, ended_day = ?, used_at = case when used_at < ? then ? else used_at end
             where institution = ? and id = ?
             """;
+
+    private static final String USED = """
+            update learner
+            set used_at = ?
+            where institution = ? and id = ?
+            """;
+
+    /** Of whom nothing is known that the learner did. */
+    static final long NEVER_USED = -1;
+
+    private static final long DAY = Duration.ofDays(1).toNanos() / 1_000;
 
     /** By how much, at most, the clocks of two nodes do. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
@@ -167,7 +179,7 @@ final class PeriodRows {
             Periods.Fold fold =
                     Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone());
             List<Period> were = all(session, institution, learner);
-            replace(session, institution, learner, fold);
+            replace(session, institution, learner, fold, used(List.of(fact)));
             StatusNotes.changed(
                     session,
                     institution,
@@ -182,7 +194,7 @@ final class PeriodRows {
         Periods.Step step = Periods.extend(before, fact, corrections, terms.policy(), terms.zone());
         Periods.Progress after = step.after();
         if (!after.equals(before)) {
-            advance(session, institution, learner, after);
+            advance(session, institution, learner, after, used(List.of(fact)));
             StatusNotes.changed(
                     session,
                     institution,
@@ -341,7 +353,7 @@ final class PeriodRows {
         Map<String, Set<Instant>> planned = new TreeMap<>();
         FactRows.byLearner(session, institution, (learner, facts, cameAfter) -> {
             Periods.Fold fold = Periods.fold(facts, terms.policy(), terms.zone());
-            store(session, institution, learner.value(), fold);
+            store(session, institution, learner.value(), fold, used(facts));
             Set<Instant> dues = StatusNotes.planned(List.of(), fold.periods(), now);
             if (!dues.isEmpty()) {
                 planned.put(learner.value(), dues);
@@ -352,11 +364,30 @@ final class PeriodRows {
 
     /** Folds all facts of a learner anew. */
     static void refold(Session session, InstitutionId institution, Terms terms, String learner) throws SQLException {
-        replace(
-                session,
-                institution,
-                learner,
-                Periods.fold(FactRows.ofLearner(session, institution, learner), terms.policy(), terms.zone()));
+        List<Fact> facts = FactRows.ofLearner(session, institution, learner);
+        long used = used(facts);
+        session.update(
+                USED, used, institution.value(), learner); // it may be less than it was, of whom somebody was parted
+        replace(session, institution, learner, Periods.fold(facts, terms.policy(), terms.zone()), used);
+    }
+
+    /** When the learner did something last by these facts, whatever others say of them. */
+    static long used(List<Fact> facts) {
+        return facts.stream()
+                .filter(LastUse::isOne)
+                .mapToLong(fact -> Micros.of(fact.effectiveAt()))
+                .max()
+                .orElse(NEVER_USED);
+    }
+
+    /** The first day, counted since the epoch, that begins no earlier than an instant; what nothing ends lies beyond all of them. */
+    static long dayFrom(Instant instant) {
+        return -Math.floorDiv(-Micros.of(instant), DAY);
+    }
+
+    /** The same of the end of the last period; 0 where there is none. */
+    static long endedDay(Periods.Progress progress) {
+        return progress.last().map(last -> dayFrom(last.until())).orElse(0L);
     }
 
     /** Throws away the periods of a learner who is no more. */
@@ -364,25 +395,30 @@ final class PeriodRows {
         session.update(DROP, institution.value(), learner);
     }
 
-    private static void replace(Session session, InstitutionId institution, String learner, Periods.Fold fold)
+    private static void replace(
+            Session session, InstitutionId institution, String learner, Periods.Fold fold, long used)
             throws SQLException {
         session.update(DROP, institution.value(), learner);
-        store(session, institution, learner, fold);
+        store(session, institution, learner, fold, used);
     }
 
-    private static void store(Session session, InstitutionId institution, String learner, Periods.Fold fold)
+    private static void store(Session session, InstitutionId institution, String learner, Periods.Fold fold, long used)
             throws SQLException {
-        advance(session, institution, learner, fold.progress());
+        advance(session, institution, learner, fold.progress(), used);
         keep(session, kept(institution, learner, fold.periods()));
     }
 
-    private static void advance(Session session, InstitutionId institution, String learner, Periods.Progress to)
+    private static void advance(
+            Session session, InstitutionId institution, String learner, Periods.Progress to, long used)
             throws SQLException {
         session.later(
                 ADVANCE,
                 to.known() ? 1 : 0,
                 Micros.of(to.latest()),
                 to.corrected() ? 1 : 0,
+                endedDay(to),
+                used,
+                used,
                 institution.value(),
                 learner);
     }

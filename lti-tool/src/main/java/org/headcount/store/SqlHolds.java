@@ -5,13 +5,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.terms.Terms;
@@ -55,6 +58,20 @@ final class SqlHolds implements Holds {
             limit ?
             """;
 
+    static final String LEARNERS = """
+            select distinct i.learner
+            from hold h
+            join identity i on i.institution = h.institution and i.id = h.identity
+            where h.institution = ? and h.state in ('HELD', 'SENDING')
+            """;
+
+    static final String WAITING_OF_LEARNER = HoldRows.SELECT + """
+            from hold
+            where institution = ? and state in ('HELD', 'SENDING')
+                and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
+            order by received_at desc, id desc
+            """;
+
     static final String DUE = """
             select institution, id, platform, namespace, value, changed_at, mark, due
             from hold
@@ -82,7 +99,7 @@ final class SqlHolds implements Holds {
             """;
 
     /** What must cost as much as the few holds that it is about. */
-    static final List<String> OF_FEW = List.of(TAKE_UP, REST, DISCARD, HoldRows.WAKE);
+    static final List<String> OF_FEW = List.of(TAKE_UP, REST, DISCARD, OF_LEARNER, WAITING_OF_LEARNER, HoldRows.WAKE);
 
     private final Database database;
     private final TermsRows terms;
@@ -216,6 +233,19 @@ final class SqlHolds implements Holds {
                     .orElse(Long.MAX_VALUE);
             return session.list(LIST, HoldRows::hold, institution.value(), before, before, after, only, only, limit);
         });
+    }
+
+    @Override
+    public NavigableSet<LearnerId> learners(InstitutionId institution) {
+        List<LearnerId> found = database.read(
+                session -> session.list(LEARNERS, row -> new LearnerId(row.getString(1)), institution.value()));
+        return new TreeSet<>(found);
+    }
+
+    @Override
+    public List<Hold> waiting(InstitutionId institution, LearnerId learner) {
+        return database.read(session -> session.list(
+                WAITING_OF_LEARNER, HoldRows::hold, institution.value(), institution.value(), learner.value()));
     }
 
     private record Seen(Due hold, long due) {}

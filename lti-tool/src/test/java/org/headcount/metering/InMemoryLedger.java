@@ -173,6 +173,7 @@ public final class InMemoryLedger implements Ledger {
                     .filter(standing -> standing.learner().identities().stream()
                             .anyMatch(name ->
                                     name.value().toLowerCase(Locale.ROOT).contains(text)))
+                    .filter(standing -> question.isKnownWhere(standing.learner()))
                     .filter(question::fits)
                     .limit(question.limit())
                     .toList();

@@ -114,6 +114,25 @@ class SqlitePlansTest {
                         .anyMatch(step -> step.endsWith(
                                 "USING COVERING INDEX period_by_end (institution=? AND ends_at>? AND ends_at<?)"));
             }
+            assertThat(plan(connection, LearnerPage.ENDED_OF_FEW))
+                    .contains(
+                            "SEARCH learner USING COVERING INDEX learner_by_end (institution=? AND known=? AND ended_day<?)");
+            assertThat(plan(connection, LearnerPage.PLANNED_OF_FEW))
+                    .contains("SEARCH period USING COVERING INDEX period_by_start (institution=? AND starts_at>?)");
+            assertThat(plan(connection, LearnerPage.ENDED))
+                    .contains(
+                            "SEARCH e USING COVERING INDEX learner_by_end (institution=? AND known=? AND ended_day<?)",
+                            "SEARCH p USING INDEX period_by_start (institution=? AND starts_at>?)",
+                            "SEARCH m USING PRIMARY KEY (institution=? AND id=?)",
+                            "SEARCH l USING PRIMARY KEY (institution=? AND id=?)");
+            for (String sql : List.of(LearnerPage.NAMED_OF_FEW, LearnerPage.KNOWN_WHERE)) {
+                assertThat(plan(connection, sql))
+                        .as(sql)
+                        .anyMatch(step -> step.endsWith("USING PRIMARY KEY (institution=? AND namespace=?)"));
+            }
+            assertThat(plan(connection, SqlHolds.LEARNERS))
+                    .as("those that wait, and none that has ended")
+                    .anyMatch(step -> step.contains("INDEX hold_of_identity (institution=?)"));
             assertThat(plan(connection, LearnerPage.NAMED))
                     .as("all names in their own order, and nothing else of who is not called so")
                     .contains("SEARCH n USING PRIMARY KEY (institution=?)")

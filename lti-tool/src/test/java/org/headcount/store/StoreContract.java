@@ -146,9 +146,17 @@ abstract class StoreContract extends StoreCase {
             Session session = Session.local(connection);
             for (Ledger.Question.Status status : Ledger.Question.Status.values()) {
                 for (int days : List.of(0, 5, 30, 400)) {
-                    for (String text : List.of("", "an", "sis", "nobody")) {
+                    for (String text : List.of("", "an", "sis", "nobody", "sis:", "host:", "then sis:an")) {
+                        String[] named = text.split(":", -1);
+                        Instant asOf = text.startsWith("then") ? NOON.minus(Duration.ofDays(60)) : NOON;
                         Ledger.Question all = new Ledger.Question(
-                                NOON, status, days == 0 ? null : NOON.plus(Duration.ofDays(days)), text, 100, "");
+                                asOf,
+                                status,
+                                days == 0 ? null : asOf.plus(Duration.ofDays(days)),
+                                named[named.length - 1],
+                                named.length == 1 ? "" : named[0].replace("then ", ""),
+                                100,
+                                "");
                         List<String> found = LearnerPage.of(session, Given.NORTH, all, 0);
                         assertThat(store.ledger().standings(Given.NORTH, all))
                                 .as("%s, %d days, %s", status, days, text)

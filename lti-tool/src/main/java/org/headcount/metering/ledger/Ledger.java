@@ -131,9 +131,44 @@ public interface Ledger extends Histories, Persons {
      * @param status ALL, or those active or inactive at {@code asOf}
      * @param endsBefore only those whose present period ends before this; null for no such condition
      * @param text part of a name or of an identity's value, letter case ignored; empty for no such condition
+     * @param namespace only those who have an identity in it; empty for no such condition
+     * @param hint what else whoever asks will look at; null for nothing
      * @param after the opaque id after which to go on; empty to begin
      */
-    record Question(Instant asOf, Status status, @Nullable Instant endsBefore, String text, int limit, String after) {
+    record Question(
+            Instant asOf,
+            Status status,
+            @Nullable Instant endsBefore,
+            String text,
+            String namespace,
+            @Nullable Hint hint,
+            int limit,
+            String after) {
+
+        /**
+         * What else is asked of each learner who is found: none who fits it is left out, and of others as many as is cheap. Affects cost, never meaning.
+         *
+         * @param unusedSince those who did nothing from then on up to {@code asOf}; by the epoch nothing at all
+         * @param touching those with a period that touches or borders this; null for no such condition
+         */
+        public record Hint(Instant unusedSince, @Nullable Span touching) {}
+
+        public Question(
+                Instant asOf,
+                Status status,
+                @Nullable Instant endsBefore,
+                String text,
+                String namespace,
+                int limit,
+                String after) {
+            this(asOf, status, endsBefore, text, namespace, null, limit, after);
+        }
+
+        /** One of no namespace in particular. */
+        public Question(
+                Instant asOf, Status status, @Nullable Instant endsBefore, String text, int limit, String after) {
+            this(asOf, status, endsBefore, text, "", limit, after);
+        }
 
         /** Whether a learner is asked for, as far as status and end go. Who is unknown is neither active nor inactive. */
         public boolean fits(Standing standing) {
@@ -154,21 +189,38 @@ public interface Ledger extends Histories, Persons {
                                     .isPresent());
         }
 
-        /** Whether a learner is called so. */
+        /** Whether a learner is called so, and known where it is asked for. */
         public boolean names(Learner learner) {
             String part = text.toLowerCase(Locale.ROOT);
-            return learner.name().toLowerCase(Locale.ROOT).contains(part)
+            return isKnownWhere(learner)
+                    && (learner.name().toLowerCase(Locale.ROOT).contains(part)
+                            || learner.identities().stream()
+                                    .anyMatch(name -> name.value()
+                                            .toLowerCase(Locale.ROOT)
+                                            .contains(part)));
+        }
+
+        /** Whether a learner has an identity in the namespace. */
+        public boolean isKnownWhere(Learner learner) {
+            return namespace.isEmpty()
                     || learner.identities().stream()
-                            .anyMatch(name ->
-                                    name.value().toLowerCase(Locale.ROOT).contains(part));
+                            .anyMatch(name -> name.namespace().equals(namespace));
         }
 
         public Question page(String from, int most) {
-            return new Question(asOf, status, endsBefore, text, most, from);
+            return new Question(asOf, status, endsBefore, text, namespace, hint, most, from);
         }
 
         public Question everybody() {
-            return new Question(asOf, Status.ALL, null, text, limit, after);
+            return new Question(asOf, Status.ALL, null, text, namespace, limit, after);
+        }
+
+        public Question with(Hint other) {
+            return new Question(asOf, status, endsBefore, text, namespace, other, limit, after);
+        }
+
+        public Question of(Status other) {
+            return new Question(asOf, other, endsBefore, text, namespace, hint, limit, after);
         }
 
         /** Which of the learners. */

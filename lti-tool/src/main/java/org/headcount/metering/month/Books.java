@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.headcount.metering.fact.Fact;
@@ -18,6 +19,7 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
+import org.headcount.metering.fact.Role;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.DayCount;
 import org.headcount.metering.ledger.DaySweep;
@@ -25,6 +27,7 @@ import org.headcount.metering.ledger.KnownLinks;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.MonthCount;
 import org.headcount.metering.ledger.Persons;
+import org.headcount.metering.status.LeftOut;
 import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Periods;
@@ -245,6 +248,11 @@ public final class Books {
      * where a peak is billed; else no more than the learner's own.
      */
     public Map<YearMonth, Optional<FactKey>> charges(Collection<YearMonth> asked, Periods.Fold fold) {
+        return charging(asked).of(fold);
+    }
+
+    /** The same for many learners: what has to be known of everybody is looked up once. */
+    public Charging charging(Collection<YearMonth> asked) {
         Map<YearMonth, Policy.Measure> measures = new TreeMap<>();
         asked.forEach(month -> measures.put(
                 month, terms.policy().inForceAt(months.of(month).from()).measure()));
@@ -252,15 +260,10 @@ public final class Books {
                 .filter(month -> month.getValue() == Policy.Measure.PEAK)
                 .map(Map.Entry::getKey)
                 .toList());
-        Map<YearMonth, Optional<FactKey>> charges = new TreeMap<>();
-        measures.forEach((month, measure) -> {
-            Span span = months.of(month);
-            Instant peakAt = Optional.ofNullable(peaks.get(month))
-                    .map(MonthCount::peakAt)
-                    .orElse(span.from());
-            charges.put(month, MonthAnswer.chargedFor(measure, span, peakAt, fold));
-        });
-        return charges;
+        Map<YearMonth, Instant> peaksAt = new TreeMap<>();
+        peaks.forEach((month, count) -> peaksAt.put(month, count.peakAt()));
+        int counted = peaks.values().stream().mapToInt(MonthCount::distinct).sum();
+        return new Charging(months, measures, peaksAt, counted);
     }
 
     /** Learners charged for a month, by opaque id, those after one, at most so many. */
@@ -316,13 +319,19 @@ public final class Books {
                         unit.filter(asked -> !asked.equals(Units.of(fact))).isEmpty());
     }
 
-    /** Whether a learner is of a unit at an instant; of none in particular everybody is. */
-    public boolean isOf(Optional<String> unit, LearnerId learner, Instant at) {
-        if (unit.isEmpty()) {
-            return true;
+    /** Whether all of the facts happened in a part that never counts by the policy of an instant: see {@link org.headcount.metering.Meter#neverCounted}. */
+    public boolean neverCounted(Licence licence, List<Fact> facts, Instant at) {
+        if (licence.known()) {
+            return false;
         }
-        List<Fact> facts = facts(learner);
-        return Units.at(facts, fold(facts), at).contains(unit.get());
+        Set<Role> counted = terms.policy().inForceAt(at).countedRoles();
+        LeftOut leftOut = LeftOut.of(facts);
+        List<Role> parts = facts.stream()
+                .filter(fact -> fact.type().isActivity() || fact.type().isSwitch()) // all others suppose a learner
+                .filter(fact -> !leftOut.has(fact))
+                .map(Fact::role)
+                .toList();
+        return !parts.isEmpty() && parts.stream().noneMatch(counted::contains);
     }
 
     public static Optional<Fact> find(List<Fact> facts, FactKey key) {

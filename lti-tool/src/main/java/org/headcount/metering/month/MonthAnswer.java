@@ -121,6 +121,16 @@ public record MonthAnswer(
         return commitment.map(committed -> Math.max(0, committed - measured));
     }
 
+    /** How much less the month would cost with one learner fewer in its measure; empty where it has no amount. */
+    public Optional<BigDecimal> ofOne() {
+        if (measured == 0) {
+            return rates.map(RateCard::zero);
+        }
+        return rates.flatMap(card ->
+                amount.map(all -> all.subtract(card.charge(measured - 1, commitment.orElse(0), share))
+                        .max(card.zero())));
+    }
+
     /** Where a period lies, or borders, of everybody who is charged for this month. */
     public Span decisive() {
         if (measure == Policy.Measure.DISTINCT) {

@@ -22,6 +22,8 @@ import org.headcount.metering.ledger.Regrouping;
 import org.headcount.metering.month.Books;
 import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.Narrowed;
+import org.headcount.metering.month.Narrowing;
 import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.month.Units;
 import org.headcount.metering.status.Licence;
@@ -126,51 +128,77 @@ public final class Surveys {
             Ledger.Question question,
             Optional<Instant> knownAt,
             Consumer<Standing> visitor) {
-        learners(institution, question, Optional.empty(), knownAt, visitor);
+        learners(institution, question, Narrowing.NONE, knownAt, visitor);
     }
 
-    /** The same, of one unit only where one is named. */
+    /** The same, narrowed. */
     public void learners(
             InstitutionId institution,
             Ledger.Question question,
-            Optional<String> unit,
+            Narrowing narrowing,
             Optional<Instant> knownAt,
             Consumer<Standing> visitor) {
         snapshots.<Boolean>view(institution, view -> {
-            Books books = books(view, knownAt);
-            Batch<Licence> batch = new Batch<>(TOGETHER, licences -> {
-                Map<LearnerId, Learner> learners = books.called(
-                        view, licences.stream().map(Licence::learner).toList());
-                licences.forEach(licence -> visitor.accept(new Standing(called(learners, licence.learner()), licence)));
-            });
-            Consumer<Licence> found = licence -> {
-                if (books.isOf(unit, licence.learner(), question.asOf())) {
-                    batch.add(licence);
-                }
-            };
-            if (knownAt.isEmpty()) {
-                view.licences(question, found);
-            } else {
-                Optional<Regrouping> regrouping = books.links()
-                        .map(known -> known.regrouping(
-                                "",
-                                together -> books.asKnown(together)
-                                        .filter(standing -> question.names(standing.learner()))
-                                        .map(Standing::licence)
-                                        .filter(question::fits)
-                                        .ifPresent(found)));
-                view.met(question.text(), (learner, metAt, facts) -> {
-                    if (regrouping.isEmpty() || regrouping.get().passes(learner)) {
-                        books.asKnown(learner, metAt, facts)
-                                .filter(question::fits)
-                                .ifPresent(found);
-                    }
-                });
-                regrouping.ifPresent(Regrouping::end);
-            }
-            batch.end();
+            learners(view, books(view, knownAt), question, narrowing, knownAt, visitor);
             return true;
         });
+    }
+
+    /** The same with all that a list tells of each, at the cost of everybody's facts. */
+    public void listing(
+            InstitutionId institution,
+            Ledger.Question question,
+            Narrowing narrowing,
+            Optional<Instant> knownAt,
+            Consumer<Listing.Entry> visitor) {
+        snapshots.<Boolean>view(institution, view -> {
+            Books books = books(view, knownAt);
+            Listing.Teller teller = new Listing.Teller(books, question.asOf(), now());
+            learners(view, books, question, narrowing, knownAt, standing -> visitor.accept(teller.of(standing)));
+            return true;
+        });
+    }
+
+    private static void learners(
+            Snapshots.View view,
+            Books books,
+            Ledger.Question question,
+            Narrowing narrowing,
+            Optional<Instant> knownAt,
+            Consumer<Standing> visitor) {
+        Narrowed narrowed = new Narrowed(books, narrowing, question.asOf());
+        Batch<Licence> batch = new Batch<>(TOGETHER, licences -> {
+            Map<LearnerId, Learner> learners =
+                    books.called(view, licences.stream().map(Licence::learner).toList());
+            licences.stream()
+                    .map(licence -> new Standing(called(learners, licence.learner()), licence))
+                    .filter(standing -> knownAt.isEmpty() || question.isKnownWhere(standing.learner()))
+                    .forEach(visitor);
+        });
+        Consumer<Licence> found = licence -> {
+            if (narrowed.fits(licence)) {
+                batch.add(licence);
+            }
+        };
+        if (knownAt.isEmpty()) {
+            view.licences(question, found);
+        } else {
+            Optional<Regrouping> regrouping = books.links()
+                    .map(known -> known.regrouping(
+                            "",
+                            together -> books.asKnown(together)
+                                    .filter(standing -> question.names(standing.learner()))
+                                    .map(Standing::licence)
+                                    .filter(question::fits)
+                                    .ifPresent(found)));
+            view.met(question.text(), (learner, metAt, facts) -> {
+                if (regrouping.isEmpty() || regrouping.get().passes(learner)) {
+                    books.asKnown(learner, metAt, facts).filter(question::fits).ifPresent(found);
+                }
+            });
+            regrouping.ifPresent(Regrouping::end);
+        }
+        batch.end();
     }
 
     /** Every activity and refusal of a month, quarantined ones among them, in the order in which they take effect. */

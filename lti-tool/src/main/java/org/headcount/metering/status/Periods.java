@@ -3,6 +3,7 @@ package org.headcount.metering.status;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -136,6 +137,18 @@ public final class Periods {
 
         public Progress progress() {
             return new Progress(known, latest, periods.stream().reduce((earlier, later) -> later), corrected);
+        }
+
+        /** Of the facts whose stretch covers an instant, the one that reaches furthest; else the one that ended the last period before it. */
+        public Optional<FactKey> reason(Instant at) {
+            return claims.stream()
+                    .filter(claim -> claim.covers(at))
+                    .max(Comparator.comparing(Claim::until))
+                    .map(Claim::fact)
+                    .or(() -> periods.stream()
+                            .filter(period -> !period.until().isAfter(at))
+                            .reduce((earlier, later) -> later)
+                            .map(period -> period.closed().orElse(period.extended())));
         }
 
         /** What became of one of the facts. */

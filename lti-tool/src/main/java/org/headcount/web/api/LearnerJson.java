@@ -12,6 +12,7 @@ import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.month.SwitchOutcome;
+import org.headcount.metering.report.Listing;
 import org.headcount.metering.status.LearnerStatus;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Standing;
@@ -92,9 +93,39 @@ record LearnerJson(
             Instant since,
 
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-            Instant until) {
+            Instant until,
+
+            @Schema(
+                    description =
+                            "With reasons: the fact that keeps the learner active, or after which it became inactive")
+            @Nullable
+            FactJson reason,
+
+            @Schema(description = "With reasons: when the learner did something last") @Nullable
+            Instant lastUse,
+
+            @Schema(description = "With reasons: charged months of the year, up to that of asOf") @Nullable
+            List<String> chargedMonths) {
 
         static BriefJson of(Standing standing, Instant asOf) {
+            return of(standing, asOf, null, null, null);
+        }
+
+        static BriefJson of(Listing.Entry entry, Instant asOf, Function<Fact, FactJson> shape) {
+            return of(
+                    entry.standing(),
+                    asOf,
+                    entry.reason().map(shape).orElse(null),
+                    entry.lastUse().orElse(null),
+                    entry.charged().stream().map(YearMonth::toString).toList());
+        }
+
+        private static BriefJson of(
+                Standing standing,
+                Instant asOf,
+                @Nullable FactJson reason,
+                @Nullable Instant lastUse,
+                @Nullable List<String> charged) {
             return new BriefJson(
                     standing.learner().id().value(),
                     namesOf(standing.learner()),
@@ -102,7 +133,10 @@ record LearnerJson(
                     standing.known(),
                     standing.active(asOf),
                     standing.since(asOf).orElse(null),
-                    standing.until(asOf).orElse(null));
+                    standing.until(asOf).orElse(null),
+                    reason,
+                    lastUse,
+                    charged);
         }
     }
 

@@ -19,14 +19,18 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.headcount.gateway.Holds;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityName;
@@ -35,7 +39,9 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.Page;
 import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.Narrowing;
 import org.headcount.metering.month.SwitchOutcome;
+import org.headcount.metering.report.Listing;
 import org.headcount.metering.status.LearnerStatus;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
@@ -54,11 +60,21 @@ public final class LearnersResource {
     private final Institutions institutions;
     private final Ledger ledger;
     private final Meter meter;
+    private final Listing listing;
+    private final Holds holds;
     private final Reports reports;
     private final InstantSource clock;
 
     public LearnersResource(
-            Institutions institutions, Ledger ledger, Meter meter, Reports reports, InstantSource clock) {
+            Institutions institutions,
+            Ledger ledger,
+            Meter meter,
+            Listing listing,
+            Holds holds,
+            Reports reports,
+            InstantSource clock) {
+        this.listing = listing;
+        this.holds = holds;
         this.institutions = institutions;
         this.ledger = ledger;
         this.meter = meter;
@@ -80,7 +96,9 @@ public final class LearnersResource {
     @Operation(
             operationId = "listLearners",
             summary = "Learners by opaque id, a page at a time",
-            description = Reports.FORMATS + "Columns: as_of, learner, identities, name, known, active, since, until.")
+            description = Reports.FORMATS
+                    + "Columns: as_of, learner, identities, name, known, active, since, until; with reasons also what the "
+                    + "reason is, last_use and charged_months.")
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -104,6 +122,34 @@ public final class LearnersResource {
                     @QueryParam("unit")
                     @Nullable
                     String unit,
+            @Schema(
+                            type = "integer",
+                            minimum = "1",
+                            maximum = "3660",
+                            description =
+                                    "Only those whose present period ends within so many days of 24 hours after asOf")
+                    @QueryParam("endsWithin")
+                    @Nullable
+                    String endsWithin,
+            @Schema(
+                            allowableValues = {"unused", "unopened", "held"},
+                            description =
+                                    "unused: active, and did nothing in the month of asOf. unopened: charged for that month, and never did anything. held: "
+                                            + "somebody for whom a grade is held now. What others do about a learner, such as an enrolment or a voucher, is nothing that the learner does")
+                    @QueryParam("only")
+                    @Nullable
+                    String only,
+            @Schema(description = "Only those who have an identity in this namespace, such as lti.{platform}")
+                    @QueryParam("namespace")
+                    @Nullable
+                    String namespace,
+            @Schema(
+                            type = "boolean",
+                            description =
+                                    "true: each with the reason, lastUse and chargedMonths of the year of asOf, at the cost of the facts of all who are listed")
+                    @QueryParam("reasons")
+                    @Nullable
+                    String reasons,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
@@ -114,27 +160,73 @@ public final class LearnersResource {
             @Context HttpServletRequest request) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
+        Instant at = asked.asOf(asOf, now());
+        Optional<Instant> within = asked.value("endsWithin", endsWithin, LearnersResource::days)
+                .map(days -> at.plus(Duration.ofDays(days)));
+        Optional<Instant> before = asked.instant("endsBefore", endsBefore);
         Ledger.Question question = new Ledger.Question(
-                asked.asOf(asOf, now()),
+                at,
                 asked.choice("status", status, LearnersResource::status, "active, inactive, all")
                         .orElse(Ledger.Question.Status.ALL),
-                asked.instant("endsBefore", endsBefore).orElse(null),
+                Stream.of(within, before)
+                        .flatMap(Optional::stream)
+                        .min(Comparator.naturalOrder())
+                        .orElse(null),
                 asked.value("q", text, LearnersResource::search).orElse(""),
+                asked.value("namespace", namespace, LearnersResource::search).orElse(""),
                 asked.limit(limit),
                 asked.value("after", after, Asked::cursor).orElse(""));
         Optional<Instant> known = asked.instant("knownAt", knownAt);
-        Optional<String> only = asked.unit(unit);
+        Optional<String> ofUnit = asked.unit(unit);
+        Optional<Only> some = asked.choice("only", only, Only::of, "unused, unopened, held");
+        boolean told = asked.choice("reasons", reasons, LearnersResource::flag, "true, false")
+                .orElse(false);
         Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
         asked.done();
         if (form.isFile()) {
-            return reports.learners(institution, question, only, known, form, request);
+            return reports.learners(
+                    institution, question, narrowing(institution, ofUnit, some), known, told, form, request);
         }
-        Page page = meter.list(institution, question, only, known);
-        return Reports.page(new LearnerJson.ListJson(
-                page.learners().stream()
+        Page page = meter.list(institution, question, narrowing(institution, ofUnit, some), known);
+        List<LearnerJson.BriefJson> listed = told
+                ? listing.of(institution, page.learners(), page.asOf(), known).stream()
+                        .map(entry -> LearnerJson.BriefJson.of(
+                                entry, page.asOf(), fact -> FactJson.of(fact, ledger.note(institution, fact.key()))))
+                        .toList()
+                : page.learners().stream()
                         .map(standing -> LearnerJson.BriefJson.of(standing, page.asOf()))
-                        .toList(),
-                page.next().orElse(null)));
+                        .toList();
+        return Reports.page(new LearnerJson.ListJson(listed, page.next().orElse(null)));
+    }
+
+    private enum Only {
+        UNUSED,
+        UNOPENED,
+        HELD;
+
+        static Optional<Only> of(String text) {
+            return Arrays.stream(values())
+                    .filter(only -> only.name().toLowerCase(Locale.ROOT).equals(text))
+                    .findFirst();
+        }
+    }
+
+    private Narrowing narrowing(InstitutionId institution, Optional<String> unit, Optional<Only> only) {
+        return new Narrowing(
+                unit,
+                only.flatMap(some -> Narrowing.Use.of(some.name().toLowerCase(Locale.ROOT))),
+                only.filter(Only.HELD::equals).map(held -> holds.learners(institution)));
+    }
+
+    private static int days(String text) {
+        if (!text.matches("\\d{1,4}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 3660) {
+            throw new IllegalArgumentException("must be a whole number from 1 to 3660");
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static Optional<Boolean> flag(String text) {
+        return text.equals("true") || text.equals("false") ? Optional.of(text.equals("true")) : Optional.empty();
     }
 
     private static Optional<Ledger.Question.Status> status(String text) {

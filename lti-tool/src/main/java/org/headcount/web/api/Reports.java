@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Narrowing;
 import org.headcount.metering.report.Surveys;
 import org.headcount.metering.terms.Policy;
 import org.headcount.web.report.Columns;
@@ -107,17 +108,28 @@ public final class Reports {
     Response learners(
             InstitutionId institution,
             Ledger.Question question,
-            Optional<String> unit,
+            Narrowing narrowing,
             Optional<Instant> knownAt,
+            boolean reasons,
             Form form,
             HttpServletRequest request) {
+        if (reasons) {
+            return downloads.table(
+                    form.format(),
+                    institution + "-learners",
+                    "Learners",
+                    form.byteOrderMark(),
+                    Tables.listing(question.asOf()),
+                    rows -> surveys.listing(institution, question, narrowing, knownAt, rows),
+                    request);
+        }
         return downloads.table(
                 form.format(),
                 institution + "-learners",
                 "Learners",
                 form.byteOrderMark(),
                 Tables.learners(question.asOf()),
-                rows -> surveys.learners(institution, question, unit, knownAt, rows),
+                rows -> surveys.learners(institution, question, narrowing, knownAt, rows),
                 request);
     }
 

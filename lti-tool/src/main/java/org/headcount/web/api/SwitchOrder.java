@@ -1,22 +1,27 @@
 package org.headcount.web.api;
 
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.headcount.metering.Switching;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Narrowing;
 import org.jspecify.annotations.Nullable;
 
 /** An order to move many switches, as it is posted: for learners by name, or for all that a filter fits now. */
 record SwitchOrder(Switching.Order order, List<IdentityName> learners) {
 
     static final int MOST = 10_000;
+    private static final int LONGEST = 3660;
 
     /** Which learners; each member narrows it. */
     @Schema(name = "SwitchFilter")
@@ -27,8 +32,24 @@ record SwitchOrder(Switching.Order order, List<IdentityName> learners) {
             @Schema(description = "Only those whose present period ends before this") @Nullable
             Instant endsBefore,
 
+            @Schema(
+                    description = "Only those whose present period ends within so many days of 24 hours",
+                    minimum = "1",
+                    maximum = "3660")
+            @Nullable
+            Integer endsWithin,
+
             @Schema(description = "Part of a name or identity") @Nullable
             String q,
+
+            @Schema(description = "Only those who have an identity in this namespace") @Nullable
+            String namespace,
+
+            @Schema(
+                    allowableValues = {"unused", "unopened"},
+                    description = "As for GET learners")
+            @Nullable
+            String only,
 
             @Nullable String unit) {}
 
@@ -91,7 +112,7 @@ record SwitchOrder(Switching.Order order, List<IdentityName> learners) {
                 filter.map(which -> which.find(institution, switching)).orElse(named));
     }
 
-    private record Filter(Ledger.Question question, Optional<String> unit) {
+    private record Filter(Ledger.Question question, Narrowing narrowing) {
 
         static Filter read(Members in, Instant now) {
             return new Filter(
@@ -99,11 +120,21 @@ record SwitchOrder(Switching.Order order, List<IdentityName> learners) {
                             now,
                             in.choice("status", Filter::status, "active, inactive, all")
                                     .orElse(Ledger.Question.Status.ALL),
-                            in.instant("endsBefore").orElse(null),
+                            Stream.of(
+                                            in.instant("endsBefore"),
+                                            in.number("endsWithin", 1, LONGEST)
+                                                    .map(days -> now.plus(Duration.ofDays(days))))
+                                    .flatMap(Optional::stream)
+                                    .min(Comparator.naturalOrder())
+                                    .orElse(null),
                             in.text("q", 100).orElse(""),
+                            in.text("namespace", 128).orElse(""),
                             MOST,
                             ""),
-                    in.text("unit", 100));
+                    new Narrowing(
+                            in.text("unit", 100),
+                            in.choice("only", Narrowing.Use::of, "unused, unopened"),
+                            Optional.empty()));
         }
 
         private static Optional<Ledger.Question.Status> status(String text) {
@@ -113,7 +144,7 @@ record SwitchOrder(Switching.Order order, List<IdentityName> learners) {
         }
 
         List<IdentityName> find(InstitutionId institution, Switching switching) {
-            List<IdentityName> found = switching.matching(institution, question, unit);
+            List<IdentityName> found = switching.matching(institution, question, narrowing);
             if (found.size() > MOST) {
                 throw Answers.conflict(
                         "too-many-learners",

@@ -16,6 +16,7 @@ import org.headcount.metering.month.MonthDays;
 import org.headcount.metering.month.MonthUnits;
 import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.month.Units;
+import org.headcount.metering.report.Listing;
 import org.headcount.metering.report.Reconciliation;
 import org.headcount.metering.report.Surveys;
 import org.headcount.metering.status.Standing;
@@ -72,6 +73,21 @@ public final class Tables {
                 .with("active", one -> one.active(asOf))
                 .with("since", one -> one.since(asOf).orElse(null))
                 .with("until", one -> one.until(asOf).orElse(null));
+    }
+
+    /** The same with why, when they did something last, and for which months of the year they are charged. */
+    public static Columns<Listing.Entry> listing(Instant asOf) {
+        Columns<Listing.Entry> columns = new Columns<Listing.Entry>().with("as_of", one -> asOf);
+        learner(columns, one -> one.standing().learner())
+                .with("known", one -> one.standing().known())
+                .with("active", one -> one.standing().active(asOf))
+                .with("since", one -> one.standing().since(asOf).orElse(null))
+                .with("until", one -> one.standing().until(asOf).orElse(null));
+        maybeFact(columns, "reason_", Listing.Entry::reason);
+        return columns.with("last_use", one -> one.lastUse().orElse(null))
+                .with(
+                        "charged_months",
+                        one -> one.charged().stream().map(YearMonth::toString).collect(Collectors.joining(" ")));
     }
 
     /** Activities and refusals of a month. */

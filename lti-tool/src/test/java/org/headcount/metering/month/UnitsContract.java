@@ -28,10 +28,14 @@ import org.headcount.metering.Meter;
 import org.headcount.metering.RandomHistory;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Role;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.MonthCount;
@@ -42,7 +46,9 @@ import org.headcount.metering.report.UnitSurveys;
 import org.headcount.metering.status.Claim;
 import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
+import org.headcount.metering.status.ToldFact;
 import org.headcount.metering.terms.History;
+import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.RateCard;
 import org.headcount.metering.terms.Terms;
@@ -86,6 +92,7 @@ public abstract class UnitsContract {
                     check("seed %d, %s, known at %s".formatted(each, month, knownAt), id, month, asOf, knownAt);
                 }
                 checkLearners("seed %d, known at %s".formatted(each, knownAt), id, asOf, knownAt);
+                checkUses("seed %d, known at %s".formatted(each, knownAt), id, asOf, knownAt);
             }
         }
     }
@@ -185,14 +192,8 @@ public abstract class UnitsContract {
             for (MonthUnits.Share share : month.units()) {
                 Ledger.Question question = new Ledger.Question(asOf, status, null, "", 1000, "");
                 List<Standing> swept = new ArrayList<>();
-                surveys.learners(id, question, Optional.of(share.unit()), knownAt, swept::add);
-                List<Standing> paged = new ArrayList<>();
-                Optional<String> after = Optional.of("");
-                while (after.isPresent()) {
-                    Page page = meter.list(id, question.page(after.get(), 2), Optional.of(share.unit()), knownAt);
-                    paged.addAll(page.learners());
-                    after = page.next();
-                }
+                surveys.learners(id, question, Narrowing.toUnit(Optional.of(share.unit())), knownAt, swept::add);
+                List<Standing> paged = paged(id, question, Narrowing.toUnit(Optional.of(share.unit())), knownAt);
                 assertThat(paged).as("%s, %s %s", what, share.unit(), status).isEqualTo(swept);
                 if (status == Ledger.Question.Status.ACTIVE) {
                     assertThat(paged).as("%s, %s", what, share.unit()).hasSize(share.active());
@@ -209,6 +210,81 @@ public abstract class UnitsContract {
                                     .map(standing -> standing.learner().id())
                                     .toList());
         }
+    }
+
+    private List<Standing> paged(
+            InstitutionId id, Ledger.Question question, Narrowing narrowing, Optional<Instant> knownAt) {
+        List<Standing> paged = new ArrayList<>();
+        Optional<String> after = Optional.of("");
+        while (after.isPresent()) {
+            Page page = meter.list(id, question.page(after.get(), 2), narrowing, knownAt);
+            paged.addAll(page.learners());
+            after = page.next();
+        }
+        return paged;
+    }
+
+    private void checkUses(String what, InstitutionId id, Instant asOf, Optional<Instant> knownAt) {
+        Terms terms = storage.institutions().find(id).orElseThrow().terms();
+        Months months = new Months(knownAt.map(terms::knownBefore).orElse(terms).zone());
+        YearMonth month = months.containing(asOf);
+        Ledger.Question everybody = new Ledger.Question(asOf, Ledger.Question.Status.ALL, null, "", 1000, "");
+        List<LearnerId> charged = new ArrayList<>();
+        surveys.charged(
+                id,
+                month,
+                Optional.of(asOf),
+                knownAt,
+                one -> charged.add(one.charge().learner().id()));
+        for (Narrowing.Use use : Narrowing.Use.values()) {
+            Narrowing narrowing = new Narrowing(Optional.empty(), Optional.of(use), Optional.empty());
+            List<Standing> swept = new ArrayList<>();
+            surveys.learners(id, everybody, narrowing, knownAt, swept::add);
+
+            assertThat(paged(id, everybody, narrowing, knownAt))
+                    .as("%s, %s", what, use)
+                    .isEqualTo(swept);
+            assertThat(swept)
+                    .as("%s, %s", what, use)
+                    .allMatch(one -> use == Narrowing.Use.UNUSED
+                            ? one.active(asOf)
+                            : charged.contains(one.learner().id()));
+            if (knownAt.isEmpty()) {
+                List<LearnerId> expected = meter.list(id, everybody, knownAt).learners().stream()
+                        .filter(one -> use == Narrowing.Use.UNUSED
+                                ? one.active(asOf)
+                                : charged.contains(one.learner().id()))
+                        .map(one -> one.learner().id())
+                        .filter(one -> did(
+                                        id,
+                                        one,
+                                        use == Narrowing.Use.UNUSED
+                                                ? months.of(month).from()
+                                                : Instant.EPOCH,
+                                        asOf)
+                                .isEmpty())
+                        .toList();
+                assertThat(swept.stream().map(one -> one.learner().id()))
+                        .as("%s, %s", what, use)
+                        .containsExactlyElementsOf(expected);
+            }
+        }
+    }
+
+    /** What a learner did from an instant on up to another, told by looking at every fact. */
+    private List<Fact> did(InstitutionId id, LearnerId learner, Instant from, Instant upTo) {
+        return meter
+                .facts(id, new IdentityName(IdentityName.DEFAULT, learner.value()), Optional.empty())
+                .orElseThrow()
+                .stream()
+                .filter(told -> told.because().isEmpty())
+                .map(ToldFact::fact)
+                .filter(fact -> fact.type() == FactType.ACTIVITY && !fact.quarantined())
+                .filter(fact -> fact.origin() == Origin.LEARNER && fact.role() == Role.LEARNER)
+                .filter(fact -> fact.kind() != Kind.ENROLMENT && fact.kind() != Kind.VOUCHER)
+                .filter(fact -> !fact.effectiveAt().isBefore(from)
+                        && !fact.effectiveAt().isAfter(upTo))
+                .toList();
     }
 
     private static int sum(List<MonthUnits.Share> shares, ToIntFunction<MonthUnits.Share> number) {

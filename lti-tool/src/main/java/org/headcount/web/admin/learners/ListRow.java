@@ -1,0 +1,93 @@
+package org.headcount.web.admin.learners;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.report.Listing;
+import org.headcount.metering.status.Standing;
+import org.headcount.web.admin.Visit;
+
+/**
+ * A learner in the list.
+ *
+ * @param name as the LMS tells it, else an identity, else the opaque id
+ * @param identities empty where the name is all of them
+ * @param why in words
+ * @param charged how many months of the year
+ * @param switchable whether the switch may be moved, as far as the learner goes
+ */
+public record ListRow(
+        String id,
+        String name,
+        String identities,
+        Status status,
+        Optional<Instant> since,
+        Optional<Instant> until,
+        String why,
+        int charged,
+        Optional<Instant> lastUse,
+        boolean switchable) {
+
+    /** Who has no fact that counts is neither active nor inactive. */
+    public enum Status {
+        ACTIVE,
+        INACTIVE,
+        NONE;
+
+        static Status of(Standing standing, Instant at) {
+            return standing.active(at) ? ACTIVE : standing.known() ? INACTIVE : NONE;
+        }
+    }
+
+    /** @param places what namespaces are called: those of the LMSs by their names */
+    static ListRow of(Listing.Entry entry, Instant at, Visit visit, Map<String, String> places) {
+        Standing standing = entry.standing();
+        Learner learner = standing.learner();
+        String name = name(learner);
+        String identities = identities(learner, places);
+        return new ListRow(
+                learner.id().value(),
+                name,
+                learner.name().isEmpty() ? "" : identities,
+                Status.of(standing, at),
+                standing.since(at),
+                standing.until(at),
+                why(entry, at, visit),
+                entry.charged().size(),
+                entry.lastUse(),
+                !entry.neverCounted());
+    }
+
+    private static String why(Listing.Entry entry, Instant at, Visit visit) {
+        Optional<Fact> reason = entry.reason();
+        if (reason.isEmpty()) {
+            return visit.texts().of(entry.neverCounted() ? "learners.why.staff" : "learners.why.never");
+        }
+        LocalDate day = reason.get().effectiveAt().atZone(visit.zone()).toLocalDate();
+        return FactWords.why(
+                visit.texts(),
+                reason.get(),
+                entry.standing().active(at),
+                visit.texts().day(day));
+    }
+
+    static String name(Learner learner) {
+        if (!learner.name().isEmpty()) {
+            return learner.name();
+        }
+        String identities = identities(learner, Map.of());
+        return identities.isEmpty() ? learner.id().value() : identities; // of somebody erased
+    }
+
+    private static String identities(Learner learner, Map<String, String> places) {
+        return learner.identities().stream()
+                .map(name -> places.containsKey(name.namespace())
+                        ? name.value() + " · " + places.get(name.namespace())
+                        : name.toString())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web.admin.learners;
+
+import org.jspecify.annotations.NullMarked;
