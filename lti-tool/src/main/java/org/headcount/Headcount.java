@@ -20,6 +20,7 @@ import org.headcount.gateway.AlertSending;
 import org.headcount.gateway.AlertWatch;
 import org.headcount.gateway.AlertWords;
 import org.headcount.gateway.Asking;
+import org.headcount.gateway.ChainCheck;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
 import org.headcount.gateway.ConnectionDoctor;
@@ -112,6 +113,8 @@ import org.headcount.web.admin.usage.CountedPage;
 import org.headcount.web.admin.usage.Figures;
 import org.headcount.web.admin.usage.ReleasePage;
 import org.headcount.web.admin.usage.UsagePage;
+import org.headcount.web.admin.statements.StatementViews;
+import org.headcount.web.admin.statements.StatementsPage;
 import org.headcount.web.api.AccessTokensResource;
 import org.headcount.web.api.ActivityResource;
 import org.headcount.web.api.AlertAddressesResource;
@@ -606,6 +609,9 @@ public final class Headcount implements AutoCloseable {
             Figures figures = new Figures(meter, daySurveys, unitSurveys, outlook, clock, beside);
             UnitsPage units = new UnitsPage(figures);
             HealthPage health = new HealthPage(hearings, store.connections());
+            ChainCheck chain = new ChainCheck(store.statements(), store.ledger());
+            StatementViews statementViews =
+                    new StatementViews(closing, store.statements(), store.snapshots(), meter, store.ledger(), chain);
             server.serve(
                     new AdminServlet(
                             List.of(
@@ -624,6 +630,7 @@ public final class Headcount implements AutoCloseable {
                                             store.connections(),
                                             new Erasing(store.erasures(), store.parkedLaunches(), store.parkedLogins()),
                                             clock)),
+                                    new StatementsPage(closing, store.statements(), meter, chain, statementViews),
                                     new HoldsPage(store.ledger(), store.connections(), store.holds(), heldGrades),
                                     new ConnectionsPage(
                                             store.connections(),

@@ -1,18 +1,11 @@
 package org.headcount.cli;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.headcount.gateway.Closing;
-import org.headcount.gateway.Export;
-import org.headcount.gateway.ExportForm;
-import org.headcount.gateway.FrozenStatement;
+import org.headcount.gateway.ChainCheck;
 import org.headcount.gateway.StatementCheck;
 import org.headcount.gateway.Statements;
 import org.headcount.metering.fact.InstitutionId;
@@ -111,49 +104,18 @@ final class Verify implements Callable<Integer> {
             tell(of.id(), stale.get());
             return false;
         }
-        List<FrozenStatement> kept = store.statements().list(of.id(), Optional.empty(), Integer.MAX_VALUE);
-        Statements.Lines lines = lines(store, of); // with all the terms that those know
-        StatementCheck check = new StatementCheck(lines.institution(), store.ledger());
-        for (FrozenStatement statement : kept) {
-            Optional<String> difference = statement
-                    .misplaced()
-                    .or(() -> text(store, of.id(), statement)
-                            .map(text -> check.next(new ExportForm.StatementLine(statement.digest(), text)))
-                            .orElse(Optional.of("statement " + statement.month() + ": a piece of it is missing")));
-            if (difference.isPresent()) {
-                tell(of.id(), difference.get());
-                return false;
-            }
-        }
-        Optional<String> moved = check.lines(lines.cuts());
-        if (moved.isPresent()) {
-            tell(of.id(), moved.get());
+        ChainCheck.Result result = new ChainCheck(store.statements(), store.ledger()).proof(of.id());
+        result.difference().ifPresent(difference -> tell(of.id(), difference));
+        if (result.difference().isPresent()) {
             return false;
         }
-        terminal.out().println(of.id() + ": periods and " + check.proven() + " statements agree with the facts");
+        terminal.out().println(of.id() + ": periods and " + result.statements() + " statements agree with the facts");
         return true;
     }
 
     /** As they are in the database, where the terms of an institution may be remembered from before. */
     private static Statements.Lines lines(Store store, Institution of) {
         return store.statements().lines(of.id()).orElseThrow();
-    }
-
-    /** Empty where not all of it is there. */
-    private Optional<byte[]> text(Store store, InstitutionId id, FrozenStatement statement) {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        try {
-            new Export(
-                            new Closing(store.ledger(), store.statements(), terminal.clock()),
-                            store.statements(),
-                            store.ledger())
-                    .text(id, statement, text);
-        } catch (NoSuchElementException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // it is written to memory
-        }
-        return Optional.of(text.toByteArray());
     }
 
     private void tell(InstitutionId of, String difference) {

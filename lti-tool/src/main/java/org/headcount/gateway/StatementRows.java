@@ -99,11 +99,52 @@ public final class StatementRows {
     /** Hands over everybody whom a statement charges, in the order of their opaque ids. Holds one piece of it at a time. */
     public void lines(InstitutionId institution, FrozenStatement statement, Consumer<Line> visitor) {
         for (int number = 0; number < statement.pieces(); number++) {
-            byte[] piece = statements.piece(institution, statement.month(), number);
-            Json.read(list(piece))
-                    .orElseThrow(() -> damaged(statement))
-                    .forEach(line -> visitor.accept(line(statement.month(), line)));
+            piece(institution, statement, number).forEach(line -> visitor.accept(line(statement.month(), line)));
         }
+    }
+
+    /**
+     * A page of them. Costs a look into a few pieces, however many there are: they are in the order of their learners.
+     *
+     * @param after the opaque id after which it begins; empty for the first one
+     */
+    public List<Line> page(InstitutionId institution, FrozenStatement statement, String after, int limit) {
+        List<Line> page = new ArrayList<>();
+        for (int number = first(institution, statement, after); number < statement.pieces(); number++) {
+            for (JsonNode line : piece(institution, statement, number)) {
+                if (page.size() == limit) {
+                    return page;
+                }
+                if (line.path("learner").asText().compareTo(after) > 0) {
+                    page.add(line(statement.month(), line));
+                }
+            }
+        }
+        return page;
+    }
+
+    /** The last piece that begins with the learner or one before, which may have the next one in it. */
+    private int first(InstitutionId institution, FrozenStatement statement, String after) {
+        int from = 0;
+        int until = statement.pieces();
+        while (!after.isEmpty() && until - from > 1) {
+            int middle = (from + until) >>> 1;
+            String begins = piece(institution, statement, middle)
+                    .path(0)
+                    .path("learner")
+                    .asText();
+            if (begins.compareTo(after) <= 0) {
+                from = middle;
+            } else {
+                until = middle;
+            }
+        }
+        return from;
+    }
+
+    private JsonNode piece(InstitutionId institution, FrozenStatement statement, int number) {
+        return Json.read(list(statements.piece(institution, statement.month(), number)))
+                .orElseThrow(() -> damaged(statement));
     }
 
     /** A piece as a list of its own: all but the first begin with the comma that joins them to the one before. */

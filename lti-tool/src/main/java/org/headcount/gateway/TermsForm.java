@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Period;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.fact.Kind;
@@ -47,7 +51,7 @@ final class TermsForm {
     static ObjectNode rateCard(RateCard card) {
         ObjectNode members = Json.object();
         members.put("currency", card.currency().getCurrencyCode());
-        members.put("form", card.form().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        members.put("form", wire(card.form()));
         if (card.form() == RateCard.Form.BASE_PLUS) {
             members.put("base", text(card.base()));
             members.put("included", card.included());
@@ -58,6 +62,36 @@ final class TermsForm {
         ArrayNode tiers = members.putArray("tiers");
         card.tiers().forEach(tier -> tiers.addObject().put("from", tier.from()).put("price", text(tier.price())));
         return members;
+    }
+
+    /** Reads what {@link #rateCard(RateCard)} has written. */
+    static RateCard rateCard(ObjectNode members) {
+        Currency currency = Currency.getInstance(members.path("currency").asText());
+        RateCard.Form form = Arrays.stream(RateCard.Form.values())
+                .filter(one -> wire(one).equals(members.path("form").asText()))
+                .findFirst()
+                .orElseThrow();
+        if (form == RateCard.Form.BASE_PLUS) {
+            return RateCard.basePlus(
+                    currency, money(members, "base"), members.path("included").asInt(), money(members, "over"));
+        }
+        List<RateCard.Tier> tiers = new ArrayList<>();
+        members.path("tiers")
+                .forEach(tier -> tiers.add(new RateCard.Tier(
+                        tier.path("from").asInt(),
+                        new BigDecimal(tier.path("price").asText()))));
+        int minimum = members.path("minimum").asInt();
+        return form == RateCard.Form.VOLUME
+                ? RateCard.volume(currency, minimum, tiers)
+                : RateCard.graduated(currency, minimum, tiers);
+    }
+
+    private static String wire(RateCard.Form form) {
+        return form.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static BigDecimal money(ObjectNode members, String name) {
+        return new BigDecimal(members.path(name).asText());
     }
 
     private static String text(BigDecimal money) {

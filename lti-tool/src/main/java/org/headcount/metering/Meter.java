@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -384,6 +385,21 @@ public final class Meter {
             String after) {
         Books books = books(institution(institution), knownAt);
         return ChargedLearners.page(month, books.charged(month, unit, after, limit + 1), limit);
+    }
+
+    /** The same if another number were billed. */
+    public ChargedLearners charged(
+            InstitutionId institution,
+            YearMonth month,
+            Policy.Measure measure,
+            Instant asOf,
+            Optional<Instant> knownAt,
+            int limit,
+            String after) {
+        Books books = books(institution(institution), knownAt);
+        MonthAnswer agreed = books.answer(month, asOf);
+        MonthAnswer answer = agreed.by(measure, books.terms().isContracted(agreed.span()));
+        return ChargedLearners.page(answer, books.charged(answer, after, limit + 1), limit);
     }
 
     /**

@@ -29,13 +29,16 @@ import org.headcount.gateway.Closing;
 import org.headcount.gateway.Export;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementRows;
+import org.headcount.gateway.StatementSheet;
 import org.headcount.gateway.StatementText;
 import org.headcount.gateway.Statements;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Snapshots;
 import org.headcount.web.ProblemException;
+import org.headcount.web.pages.Texts;
 import org.headcount.web.report.Format;
+import org.headcount.web.report.StatementPdf;
 import org.headcount.web.report.Tables;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatementsResource {
 
     private static final String LINES = "application/x-ndjson";
+    private static final String PDF = "application/pdf";
 
     private final Closing closing;
     private final Statements statements;
@@ -138,14 +142,14 @@ public final class StatementsResource {
 
     @GET
     @Path("{month}")
-    @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE})
+    @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE, PDF})
     @Needs(Needs.Right.READ)
     @Operation(
             operationId = "getStatement",
             summary = "The statement of a month, as it was frozen, with its digest before it",
             description =
                     "As a file its learners. Columns: month, learner, reason_source, reason_id, reason_type, reason_kind, "
-                            + "reason_at.")
+                            + "reason_at. As PDF its sums for people, in their language, without the learners.")
     @ApiResponse(
             responseCode = "200",
             content = {
@@ -153,7 +157,8 @@ public final class StatementsResource {
                         mediaType = MediaType.APPLICATION_JSON,
                         schema = @Schema(implementation = StatementJson.class)),
                 @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = "string")),
-                @Content(mediaType = Format.XLSX_TYPE, schema = @Schema(type = "string", format = "binary"))
+                @Content(mediaType = Format.XLSX_TYPE, schema = @Schema(type = "string", format = "binary")),
+                @Content(mediaType = PDF, schema = @Schema(type = "string", format = "binary"))
             })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
@@ -161,18 +166,29 @@ public final class StatementsResource {
     public Response get(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
+            @Schema(description = Reports.FORMAT + ", pdf") @QueryParam("format") @Nullable String format,
+            @Schema(
+                            description = "Of a PDF; else as Accept-Language says",
+                            allowableValues = {"en", "de", "fr", "es", "pt", "hu"})
+                    @QueryParam("language")
+                    @Nullable
+                    String language,
             @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
             @Context HttpHeaders headers,
             @Context HttpServletRequest request) {
         YearMonth asked = Asked.month(month);
+        boolean printed = isPdf(format, headers);
         Asked query = new Asked();
-        Reports.Form form = Reports.Form.of(query, headers, format, bom);
+        Reports.Form form =
+                printed ? new Reports.Form(Format.JSON, false) : Reports.Form.of(query, headers, format, bom);
         query.done();
         Statements.Lines lines = Answers.found(closing.closeDue(institution));
         FrozenStatement statement = statements
                 .find(institution, asked)
                 .orElseThrow(() -> new ProblemException(StatementFiles.missing(lines, asked)));
+        if (printed) {
+            return pdf(lines, statement, Texts.forPerson(language == null ? "" : language, accepted(headers)));
+        }
         if (form.isFile()) {
             return reports.table(
                     institution + "-" + asked + "-statement",
@@ -183,6 +199,29 @@ public final class StatementsResource {
                     request);
         }
         return Reports.page((StreamingOutput) out -> files.json(institution, statement, out));
+    }
+
+    private static boolean isPdf(@Nullable String format, HttpHeaders headers) {
+        return format == null
+                ? headers.getAcceptableMediaTypes().get(0).toString().startsWith(PDF)
+                : format.equals("pdf");
+    }
+
+    private static String accepted(HttpHeaders headers) {
+        String accepted = headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
+        return accepted == null ? "" : accepted;
+    }
+
+    private static Response pdf(Statements.Lines lines, FrozenStatement statement, Texts texts) {
+        StatementSheet sheet = StatementSheet.of(statement);
+        return Response.ok((StreamingOutput) out -> StatementPdf.write(lines.institution(), sheet, texts, out), PDF)
+                .header(
+                        HttpHeaders.CONTENT_DISPOSITION,
+                        "attachment; filename=\"" + lines.institution().id() + "-" + statement.month()
+                                + "-statement.pdf\"")
+                .header(HttpHeaders.CONTENT_LANGUAGE, texts.language())
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT + ", " + HttpHeaders.ACCEPT_LANGUAGE)
+                .build();
     }
 
     @GET

@@ -142,6 +142,11 @@ public final class Texts {
         return NumberFormat.getIntegerInstance(locale).format(number);
     }
 
+    /** The same with its sign, also where it is more than nothing. */
+    public String signed(long number) {
+        return (number > 0 ? "+" : "") + number(number);
+    }
+
     /** A number with all its decimals. */
     public String decimal(BigDecimal number) {
         NumberFormat format = NumberFormat.getNumberInstance(locale);
@@ -157,6 +162,20 @@ public final class Texts {
         format.setMinimumFractionDigits(currency.getDefaultFractionDigits());
         format.setMaximumFractionDigits(currency.getDefaultFractionDigits());
         return format.format(amount);
+    }
+
+    /** The same with its sign, also where it is more than nothing. */
+    public String signedMoney(BigDecimal amount, Currency currency) {
+        return (amount.signum() > 0 ? "+" : "") + money(amount, currency);
+    }
+
+    /** What one costs: with as many digits as were agreed, and at least the currency's own. */
+    public String price(BigDecimal price, Currency currency) {
+        NumberFormat format = NumberFormat.getCurrencyInstance(locale);
+        format.setCurrency(currency);
+        format.setMinimumFractionDigits(currency.getDefaultFractionDigits());
+        format.setMaximumFractionDigits(Math.max(currency.getDefaultFractionDigits(), price.scale()));
+        return format.format(price);
     }
 
     /** A part of a whole, 0.123 as 12 %. */

@@ -21,7 +21,7 @@
       borderDash: role === 'bound' ? [2, 3] : limit ? [6, 4] : [],
       borderRadius: isLine ? 0 : 3,
       fill: isLine && !limit, stepped: series.stepped ? 'before' : false,
-      pointRadius: 0, pointHitRadius: 12, tension: 0, order: limit ? 0 : 1
+      pointStyle: isLine ? 'line' : 'rectRounded', pointRadius: 0, pointHitRadius: 12, tension: 0, order: limit ? 0 : 1
     };
   }
 
@@ -61,7 +61,7 @@
           y: { grace: '12%', stacked: !!said.stacked, beginAtZero: said.fromZero !== false, grid: { color: grid }, border: { display: false }, ticks: { color: text, precision: 0, callback: numbers } }
         },
         plugins: {
-          legend: { display: said.series.length > 1, position: 'bottom', labels: { color: text, usePointStyle: true, pointStyle: 'line', boxWidth: 24 } },
+          legend: { display: said.series.length > 1, position: 'bottom', labels: { color: text, usePointStyle: true, boxWidth: 24 } },
           tooltip: { callbacks: { label: function (item) { return item.dataset.label + ': ' + numbers(item.parsed.y); } } }
         }
       }

@@ -1,0 +1,217 @@
+package org.headcount.web.admin.statements;
+
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.headcount.gateway.ChainCheck;
+import org.headcount.gateway.Closing;
+import org.headcount.gateway.FrozenStatement;
+import org.headcount.gateway.StatementRows;
+import org.headcount.gateway.StatementSheet;
+import org.headcount.gateway.StatementText;
+import org.headcount.gateway.Statements;
+import org.headcount.metering.Meter;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.MonthCount;
+import org.headcount.metering.month.ChargedLearners;
+import org.headcount.metering.month.Cut;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.Snapshots;
+import org.headcount.metering.status.Standing;
+import org.headcount.metering.terms.Policy;
+import org.headcount.web.admin.Visit;
+import org.headcount.web.pages.Charges;
+import org.headcount.web.pages.Texts;
+
+/** Puts together what the page of one month shows. */
+public final class StatementViews {
+
+    private static final int LEARNERS_A_PAGE = 50;
+    private static final int WORKED_OUT_AT_ONCE = 5_000;
+    private static final int PIECES_CHECKED_AT_ONCE = 40;
+
+    private final Closing closing;
+    private final StatementRows rows;
+    private final Snapshots snapshots;
+    private final Meter meter;
+    private final Ledger ledger;
+    private final ChainCheck chain;
+
+    public StatementViews(
+            Closing closing, Statements statements, Snapshots snapshots, Meter meter, Ledger ledger, ChainCheck chain) {
+        this.closing = closing;
+        this.rows = new StatementRows(statements);
+        this.snapshots = snapshots;
+        this.meter = meter;
+        this.ledger = ledger;
+        this.chain = chain;
+    }
+
+    /** A page of learners, and where it goes on. */
+    private record Listed(List<StatementView.Charged> learners, String next) {}
+
+    StatementView of(Visit visit, Statements.Lines lines, Optional<FrozenStatement> frozen, YearMonth month) {
+        Texts texts = visit.texts();
+        StatementSheet computed = frozen.map(StatementSheet::of).orElseGet(() -> computed(visit, lines, month));
+        boolean corrects = frozen.isEmpty() && lines.next().month().equals(month);
+        boolean asked = visit.moment().isPresent()
+                && (computed.answer().count().distinct() <= WORKED_OUT_AT_ONCE
+                        || !visit.parameter("corrections").isEmpty());
+        StatementSheet sheet = corrects && asked ? draft(lines, month) : computed;
+        MonthAnswer answer = sheet.answer();
+        Policy.Measure measure = Arrays.stream(Policy.Measure.values())
+                .filter(one -> one.name().equals(visit.parameter("by")))
+                .findFirst()
+                .orElse(answer.measure());
+        boolean contracted = lines.institution().terms().isContracted(answer.span());
+        Listed listed = listed(visit, frozen, sheet, measure);
+        return new StatementView(
+                sheet,
+                texts.month(month),
+                MonthLine.money(sheet, texts),
+                Charges.words(texts, answer, contracted),
+                numbers(answer),
+                Arrays.stream(Policy.Measure.values())
+                        .map(one -> definition(answer, answer.by(one, contracted), texts))
+                        .toList(),
+                sheet.adjustments().stream()
+                        .map(one -> new StatementView.Correction(
+                                "statements/" + one.month(),
+                                texts.month(one.month()),
+                                one.learners(),
+                                one.measured(),
+                                one.amount()
+                                        .map(amount -> texts.signedMoney(
+                                                amount, one.currency().orElseThrow()))))
+                        .toList(),
+                sheet.beyondHorizon().entrySet().stream()
+                        .map(one -> new StatementView.Late(texts.month(one.getKey()), one.getValue()))
+                        .toList(),
+                corrects && !asked,
+                listed.learners(),
+                measure.name(),
+                measure != answer.measure(),
+                listed.next(),
+                visit.parameter("after").isEmpty(),
+                frozen.filter(one -> one.pieces() <= PIECES_CHECKED_AT_ONCE)
+                        .flatMap(one -> chain.link(visit.id(), one)));
+    }
+
+    private StatementSheet computed(Visit visit, Statements.Lines lines, YearMonth month) {
+        MonthAnswer answer = meter.month(
+                visit.id(),
+                month,
+                Optional.of(visit.moment().at()),
+                visit.moment().knownAt());
+        if (answer.state() == MonthAnswer.State.HISTORY && answer.count().distinct() == 0) {
+            throw Visit.notFound();
+        }
+        return StatementSheet.of(
+                answer,
+                lines.institution().terms().zone().inForceAt(answer.span().from()),
+                Cut.of(lines.institution(), month).closesAt());
+    }
+
+    private StatementSheet draft(Statements.Lines lines, YearMonth month) {
+        try (StatementText text = closing.draft(lines, month, snapshots)) {
+            return StatementSheet.of(text);
+        }
+    }
+
+    private static List<StatementView.Figure> numbers(MonthAnswer answer) {
+        MonthCount count = answer.count();
+        Instant begins = answer.span().from();
+        return List.of(
+                number("distinct", count.distinct(), answer, Policy.Measure.DISTINCT, Optional.empty()),
+                number("peak", count.peak(), answer, Policy.Measure.PEAK, Optional.of(count.peakAt())),
+                number(
+                        "closing",
+                        count.closing(),
+                        answer,
+                        Policy.Measure.CLOSING,
+                        Optional.of(answer.span().lastInstant())),
+                new StatementView.Figure("opening", count.opening(), false, Optional.of(begins)),
+                new StatementView.Figure("carried", count.carried(), false, Optional.empty()));
+    }
+
+    private static StatementView.Figure number(
+            String text, int number, MonthAnswer answer, Policy.Measure measure, Optional<Instant> at) {
+        return new StatementView.Figure(text, number, answer.measure() == measure, at);
+    }
+
+    private static StatementView.Definition definition(MonthAnswer agreed, MonthAnswer other, Texts texts) {
+        return new StatementView.Definition(
+                other.measure().name(),
+                other.measured(),
+                other.measure() == agreed.measure(),
+                other.amount()
+                        .map(amount -> texts.money(amount, other.currency().orElseThrow())),
+                other.amount()
+                        .flatMap(amount -> agreed.amount().map(amount::subtract))
+                        .filter(more -> more.signum() != 0)
+                        .map(more -> texts.signedMoney(more, other.currency().orElseThrow())));
+    }
+
+    private Listed listed(Visit visit, Optional<FrozenStatement> frozen, StatementSheet sheet, Policy.Measure measure) {
+        String given = visit.parameter("after");
+        String after = given.matches("[A-Za-z0-9_-]{1,128}") ? given : "";
+        if (frozen.isPresent() && measure == sheet.answer().measure()) {
+            List<StatementRows.Line> found = rows.page(visit.id(), frozen.get(), after, LEARNERS_A_PAGE + 1);
+            List<StatementRows.Line> page = found.subList(0, Math.min(found.size(), LEARNERS_A_PAGE));
+            return new Listed(
+                    page.stream().map(line -> charged(visit.id(), line)).toList(),
+                    found.size() > LEARNERS_A_PAGE ? page.get(page.size() - 1).learner() : "");
+        }
+        ChargedLearners found = meter.charged(
+                visit.id(),
+                sheet.month(),
+                measure,
+                visit.moment().at(),
+                sheet.isClosed()
+                        ? Optional.of(sheet.closesAt())
+                        : visit.moment().knownAt(),
+                LEARNERS_A_PAGE,
+                after);
+        return new Listed(
+                found.learners().stream()
+                        .map(one -> charged(
+                                one.learner(),
+                                one.reason().type().wire(),
+                                one.reason().kind().wire(),
+                                one.reason().effectiveAt(),
+                                one.reason().key().source()))
+                        .toList(),
+                found.next().orElse(""));
+    }
+
+    private StatementView.Charged charged(InstitutionId institution, StatementRows.Line line) {
+        LearnerId id = new LearnerId(line.learner());
+        Learner learner = ledger.standing(institution, new IdentityName(IdentityName.DEFAULT, line.learner()))
+                .map(Standing::learner)
+                .filter(found -> found.id().equals(id))
+                .orElseGet(() -> new Learner(id, List.of(), ""));
+        return charged(
+                learner, line.type(), line.kind(), line.at(), line.reason().source());
+    }
+
+    private static StatementView.Charged charged(Learner learner, String type, String kind, Instant at, String source) {
+        String identities =
+                learner.identities().stream().map(IdentityName::toString).collect(Collectors.joining(", "));
+        String anybody = identities.isEmpty() ? learner.id().value() : identities;
+        return new StatementView.Charged(
+                learner.id().value(),
+                learner.name().isEmpty() ? anybody : learner.name(),
+                identities,
+                type.equals(FactType.ACTIVITY.wire()) ? "policy.kind." + kind : "statements.because." + type,
+                at,
+                source);
+    }
+}

@@ -1,0 +1,201 @@
+package org.headcount.web.admin.statements;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.headcount.gateway.ChainCheck;
+import org.headcount.gateway.Closing;
+import org.headcount.gateway.FrozenStatement;
+import org.headcount.gateway.StatementSheet;
+import org.headcount.gateway.Statements;
+import org.headcount.metering.Meter;
+import org.headcount.metering.month.Cut;
+import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.terms.Months;
+import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.Chart;
+import org.headcount.web.admin.StaffPage;
+import org.headcount.web.admin.Visit;
+import org.headcount.web.pages.Texts;
+
+/** The list of months, and below it each of them. */
+public final class StatementsPage implements StaffPage {
+
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final int MONTHS_DRAWN = 14;
+    private static final int MONTHS_BEFORE = 13;
+
+    private final Closing closing;
+    private final Statements statements;
+    private final Meter meter;
+    private final ChainCheck chain;
+    private final StatementViews views;
+    private final Semaphore proofs = new Semaphore(1);
+
+    public StatementsPage(Closing closing, Statements statements, Meter meter, ChainCheck chain, StatementViews views) {
+        this.closing = closing;
+        this.statements = statements;
+        this.meter = meter;
+        this.chain = chain;
+        this.views = views;
+    }
+
+    @Override
+    public String name() {
+        return "statements";
+    }
+
+    @Override
+    public String tab() {
+        return "statements";
+    }
+
+    @Override
+    public Answer get(Visit visit) {
+        Statements.Lines lines = closing.closeDue(visit.id()).orElseThrow(Visit::notFound);
+        if (visit.rest().isEmpty()) {
+            return Answer.of(visit.page("admin/statements/list.jte", list(visit, lines, Optional.empty())));
+        }
+        if (visit.rest().equals(List.of("check"))) {
+            return Answer.of(visit.page("admin/statements/list.jte", list(visit, lines, Optional.of(proof(visit)))));
+        }
+        if (visit.rest().size() == 1) {
+            YearMonth month = month(visit.rest().get(0));
+            return Answer.of(
+                    visit.page("admin/statements/month.jte", views.of(visit, lines, frozen(visit, month), month)));
+        }
+        throw Visit.notFound();
+    }
+
+    private static YearMonth month(String text) {
+        if (!text.matches("(19|[2-9]\\d)\\d\\d-\\d\\d")) {
+            throw Visit.notFound();
+        }
+        try {
+            return YearMonth.parse(text);
+        } catch (DateTimeException e) {
+            throw Visit.notFound();
+        }
+    }
+
+    /** One at a time for all: each costs a look at everybody's facts for every statement. */
+    private StatementsView.Proof proof(Visit visit) {
+        if (!proofs.tryAcquire()) {
+            return new StatementsView.Proof(true, 0, Optional.empty());
+        }
+        try {
+            ChainCheck.Result result = chain.proof(visit.id());
+            return new StatementsView.Proof(false, result.statements(), result.difference());
+        } finally {
+            proofs.release();
+        }
+    }
+
+    /** The statement as it was there at the moment of which the page tells. */
+    private Optional<FrozenStatement> frozen(Visit visit, YearMonth month) {
+        return statements.find(visit.id(), month).filter(found -> isThere(visit, StatementSheet.of(found)));
+    }
+
+    private static boolean isThere(Visit visit, StatementSheet sheet) {
+        Instant at = visit.moment().at();
+        return !sheet.closesAt().isAfter(at)
+                && visit.moment()
+                        .knownAt()
+                        .filter(known -> known.isBefore(sheet.closesAt()))
+                        .isEmpty();
+    }
+
+    private StatementsView list(Visit visit, Statements.Lines lines, Optional<StatementsView.Proof> proof) {
+        Texts texts = visit.texts();
+        List<StatementSheet> closed = new ArrayList<>(statements.list(visit.id(), Optional.empty(), ALL).stream()
+                .map(StatementSheet::of)
+                .filter(sheet -> isThere(visit, sheet))
+                .toList());
+        List<StatementSheet> others = others(visit, lines, closed);
+        List<StatementSheet> drawn = new ArrayList<>(Stream.of(others, closed)
+                .flatMap(List::stream)
+                .sorted((one, other) -> one.month().compareTo(other.month()))
+                .toList());
+        Collections.reverse(closed);
+        Collections.reverse(others);
+        return new StatementsView(
+                lines(others, MonthAnswer.State.HISTORY, false, texts),
+                closed.stream().map(sheet -> MonthLine.of(sheet, texts)).toList(),
+                lines(others, MonthAnswer.State.HISTORY, true, texts),
+                chart(drawn.subList(Math.max(0, drawn.size() - MONTHS_DRAWN), drawn.size()), texts),
+                proof);
+    }
+
+    private static List<MonthLine> lines(
+            List<StatementSheet> sheets, MonthAnswer.State state, boolean of, Texts texts) {
+        return sheets.stream()
+                .filter(sheet -> (sheet.answer().state() == state) == of)
+                .map(sheet -> MonthLine.of(sheet, texts))
+                .toList();
+    }
+
+    /** The months that have no statement at that moment: those after the newest one, and before the oldest those in which anybody was met. */
+    private List<StatementSheet> others(Visit visit, Statements.Lines lines, List<StatementSheet> closed) {
+        Months months = new Months(lines.institution().terms().zone());
+        YearMonth present = months.containing(visit.moment().at());
+        YearMonth first = closed.isEmpty() ? present : closed.get(0).month();
+        YearMonth after = closed.isEmpty()
+                ? present.minusMonths(MONTHS_BEFORE)
+                : closed.get(closed.size() - 1).month().plusMonths(1);
+        List<YearMonth> asked = Stream.concat(
+                        Stream.iterate(
+                                first.minusMonths(MONTHS_BEFORE),
+                                month -> month.isBefore(first),
+                                month -> month.plusMonths(1)),
+                        Stream.iterate(after, month -> !month.isAfter(present), month -> month.plusMonths(1)))
+                .distinct()
+                .toList();
+        return new ArrayList<>(meter
+                .months(visit.id(), asked, visit.moment().at(), visit.moment().knownAt())
+                .stream()
+                .filter(answer -> answer.state() != MonthAnswer.State.HISTORY
+                        || answer.count().distinct() > 0)
+                .map(answer -> StatementSheet.of(
+                        answer,
+                        months.zone(answer.month()),
+                        Cut.of(lines.institution(), answer.month()).closesAt()))
+                .toList());
+    }
+
+    private static Optional<Chart> chart(List<StatementSheet> months, Texts texts) {
+        if (months.size() < 2) {
+            return Optional.empty();
+        }
+        return Optional.of(new Chart(
+                Chart.Kind.BAR,
+                texts.of("statements.chart"),
+                texts.of("statements.chart.summary", months.size()),
+                texts.of("statements.month"),
+                months.stream().map(sheet -> texts.shortMonth(sheet.month())).toList(),
+                List.of(
+                        new Chart.Series(
+                                texts.of("statements.measured"),
+                                Chart.Role.USED,
+                                months.stream()
+                                        .map(sheet -> sheet.answer().measured())
+                                        .toList(),
+                                false,
+                                Chart.Kind.BAR),
+                        new Chart.Series(
+                                texts.of("statements.commitment"),
+                                Chart.Role.LIMIT,
+                                months.stream()
+                                        .map(sheet ->
+                                                sheet.answer().commitment().orElse(null))
+                                        .toList(),
+                                true,
+                                Chart.Kind.LINE)),
+                Optional.empty()));
+    }
+}
