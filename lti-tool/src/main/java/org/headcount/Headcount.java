@@ -106,6 +106,12 @@ import org.headcount.web.admin.me.WhoAsks;
 import org.headcount.web.admin.settings.AuditPage;
 import org.headcount.web.admin.settings.HealthPage;
 import org.headcount.web.admin.settings.RequestsPage;
+import org.headcount.web.admin.planning.ForecastPart;
+import org.headcount.web.admin.planning.PlannerPart;
+import org.headcount.web.admin.planning.PlanningPage;
+import org.headcount.web.admin.planning.RecommendationPart;
+import org.headcount.web.admin.planning.ReconcilePart;
+import org.headcount.web.admin.planning.WhatIfPart;
 import org.headcount.web.admin.settings.SettingsPage;
 import org.headcount.web.admin.settings.StaffMembersPage;
 import org.headcount.web.admin.settings.UnitsPage;
@@ -612,7 +618,7 @@ public final class Headcount implements AutoCloseable {
             ChainCheck chain = new ChainCheck(store.statements(), store.ledger());
             StatementViews statementViews =
                     new StatementViews(closing, store.statements(), store.snapshots(), meter, store.ledger(), chain);
-            server.serve(
+            server.serveForms(
                     new AdminServlet(
                             List.of(
                                     new UsagePage(figures, store.alerts(), store.ledger()),
@@ -631,6 +637,12 @@ public final class Headcount implements AutoCloseable {
                                             new Erasing(store.erasures(), store.parkedLaunches(), store.parkedLogins()),
                                             clock)),
                                     new StatementsPage(closing, store.statements(), meter, chain, statementViews),
+                                    new PlanningPage(
+                                            new ForecastPart(outlook),
+                                            new RecommendationPart(outlook),
+                                            new PlannerPart(),
+                                            new WhatIfPart(outlook),
+                                            new ReconcilePart(new Reconciliations(store.snapshots(), clock))),
                                     new HoldsPage(store.ledger(), store.connections(), store.holds(), heldGrades),
                                     new ConnectionsPage(
                                             store.connections(),

@@ -1,6 +1,7 @@
 package org.headcount.web;
 
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -94,6 +95,17 @@ public final class Server implements AutoCloseable {
     /** Hangs a servlet under these patterns that is built by the first request to it. */
     public void serveLater(Supplier<Servlet> servlet, String... patterns) {
         serve(new OnFirstUse(servlet), patterns);
+    }
+
+    /** Hangs a servlet under these patterns whose forms may bring files along, no larger than any other body; they are kept in memory. */
+    public void serveForms(Servlet servlet, String... patterns) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        holder.getRegistration()
+                .setMultipartConfig(new MultipartConfigElement("", MOST_BODY_BYTES, MOST_BODY_BYTES, MOST_BODY_BYTES));
+        for (String pattern : patterns) {
+            context.addServlet(holder, pattern);
+        }
     }
 
     /** Hangs a servlet under these patterns. */

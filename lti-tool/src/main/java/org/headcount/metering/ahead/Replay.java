@@ -1,8 +1,12 @@
 package org.headcount.metering.ahead;
 
+import java.math.BigDecimal;
 import java.time.YearMonth;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.month.MonthAnswer;
 
@@ -29,6 +33,30 @@ public record Replay(List<Month> months, int differing, List<Difference> learner
             added = List.copyOf(added);
             dropped = List.copyOf(dropped);
         }
+    }
+
+    /** All months together. */
+    public record Totals(BigDecimal agreed, BigDecimal replayed, Currency currency) {}
+
+    /** Empty where a month has no amount, or not all are in one currency. */
+    public Optional<Totals> totals() {
+        List<Currency> currencies = months.stream()
+                .flatMap(month -> Stream.of(month.agreed(), month.replayed()))
+                .flatMap(answer -> answer.currency().stream())
+                .distinct()
+                .toList();
+        Optional<BigDecimal> agreed = sum(Month::agreed);
+        Optional<BigDecimal> replayed = sum(Month::replayed);
+        return agreed.isEmpty() || replayed.isEmpty() || currencies.size() != 1
+                ? Optional.empty()
+                : Optional.of(new Totals(agreed.get(), replayed.get(), currencies.get(0)));
+    }
+
+    private Optional<BigDecimal> sum(Function<Month, MonthAnswer> which) {
+        return months.stream()
+                .map(month -> which.apply(month).amount())
+                .reduce((one, other) -> one.flatMap(sum -> other.map(sum::add)))
+                .flatMap(sum -> sum);
     }
 
     public Replay {

@@ -188,6 +188,12 @@ public final class AdminServlet extends HttpServlet {
             pages.send(shown.page(), shown.status(), request, response);
         } else if (answer instanceof Answer.GoOn goOn) {
             redirect(goOn.address(), response);
+        } else if (answer instanceof Answer.Sent sent) {
+            response.setContentType(sent.type());
+            response.setHeader("Content-Disposition", "attachment; filename=\"" + sent.name() + "\"");
+            response.setHeader("X-Content-Type-Options", "nosniff");
+            response.setHeader("Cache-Control", "no-store");
+            sent.body().write(response.getOutputStream());
         }
     }
 

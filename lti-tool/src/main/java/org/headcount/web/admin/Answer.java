@@ -1,5 +1,7 @@
 package org.headcount.web.admin;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import org.headcount.web.pages.Page;
 
 /** What comes of a visit. */
@@ -10,6 +12,19 @@ public sealed interface Answer {
 
     /** After a form: the browser asks for another page by GET, so that reloading repeats nothing (RFC 9110 §15.4.4). */
     record GoOn(String address) implements Answer {}
+
+    /**
+     * A file that a form made.
+     *
+     * @param name as it is saved
+     */
+    record Sent(String name, String type, Body body) implements Answer {}
+
+    /** Writes a file. */
+    @FunctionalInterface
+    interface Body {
+        void write(OutputStream out) throws IOException;
+    }
 
     static Answer of(Page page) {
         return new Shown(page, 200);

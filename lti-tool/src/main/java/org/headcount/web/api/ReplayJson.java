@@ -6,8 +6,6 @@ import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import org.headcount.metering.ahead.Replay;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.terms.Policy;
@@ -70,7 +68,16 @@ record ReplayJson(
             @Schema(example = "18000.00") String agreed,
             @Schema(example = "16000.00") String replayed,
             @Schema(example = "-2000.00") String difference,
-            String currency) {}
+            String currency) {
+
+        static TotalJson of(Replay.Totals totals) {
+            return new TotalJson(
+                    totals.agreed().toPlainString(),
+                    totals.replayed().toPlainString(),
+                    totals.replayed().subtract(totals.agreed()).toPlainString(),
+                    totals.currency().getCurrencyCode());
+        }
+    }
 
     /** A learner who is charged for other months: added by the replay, or dropped by it. */
     @Schema(name = "ReplayDifference")
@@ -94,35 +101,9 @@ record ReplayJson(
     static ReplayJson of(Replay replay) {
         return new ReplayJson(
                 replay.months().stream().map(MonthJson::of).toList(),
-                total(replay).orElse(null),
+                replay.totals().map(TotalJson::of).orElse(null),
                 replay.differing(),
                 replay.learners().stream().map(DifferenceJson::of).toList(),
                 replay.next().orElse(null));
-    }
-
-    private static Optional<TotalJson> total(Replay replay) {
-        List<Currency> currencies = replay.months().stream()
-                .flatMap(month -> List.of(month.agreed(), month.replayed()).stream())
-                .flatMap(answer -> answer.currency().stream())
-                .toList();
-        Optional<BigDecimal> agreed = sum(replay, Replay.Month::agreed);
-        Optional<BigDecimal> replayed = sum(replay, Replay.Month::replayed);
-        if (agreed.isEmpty()
-                || replayed.isEmpty()
-                || currencies.stream().distinct().count() != 1) {
-            return Optional.empty();
-        }
-        return Optional.of(new TotalJson(
-                agreed.get().toPlainString(),
-                replayed.get().toPlainString(),
-                replayed.get().subtract(agreed.get()).toPlainString(),
-                currencies.get(0).getCurrencyCode()));
-    }
-
-    private static Optional<BigDecimal> sum(Replay replay, Function<Replay.Month, MonthAnswer> which) {
-        return replay.months().stream()
-                .map(month -> which.apply(month).amount())
-                .reduce((one, other) -> one.flatMap(sum -> other.map(sum::add)))
-                .flatMap(sum -> sum);
     }
 }

@@ -15,7 +15,7 @@ import org.headcount.web.report.UploadedRows;
 import org.jspecify.annotations.Nullable;
 
 /** Reads whom somebody else has on a list. What can be nobody's name is kept, with its line, and said. */
-final class TheirList {
+public final class TheirList {
 
     static final int MOST = 100_000;
 
@@ -43,7 +43,7 @@ final class TheirList {
      * One column of a file. With several, the first row names them, and {@code column} says which; without it the one called
      * learner. One alone needs no name: a first row is one if it is {@code column}, or learner.
      */
-    static List<Reconciliation.Entry> of(UploadedRows rows, @Nullable String column) {
+    public static List<Reconciliation.Entry> of(UploadedRows rows, @Nullable String column) {
         TheirList list = new TheirList();
         int[] chosen = {-1};
         try {

@@ -13,19 +13,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.headcount.metering.ahead.Outlook;
-import org.headcount.metering.ahead.WhatIf;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
-import org.headcount.metering.terms.Months;
-import org.headcount.metering.terms.Policy;
-import org.headcount.metering.terms.RateCard;
 import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class WhatIfResource {
-
-    private static final int USUAL_MONTHS = 12;
 
     private final Institutions institutions;
     private final Outlook outlook;
@@ -90,40 +82,7 @@ public final class WhatIfResource {
         int most = asked.limit(limit);
         String from = asked.value("after", after, Asked::cursor).orElse("");
         asked.done();
-        return ReplayJson.of(outlook.whatIf(institution, read(in, terms, clock.instant()), known, most, from));
-    }
-
-    private static WhatIf read(Members in, Terms terms, Instant now) {
-        Optional<Policy> policy = PolicyJson.read(in, terms.policy().at(now));
-        Optional<RateCard> card = RateCardJson.read(in);
-        Optional<Integer> commitment = TermsReader.commitment(in);
-        YearMonth complete = new Months(terms.zone()).containing(now).minusMonths(1);
-        YearMonth last = in.value("last", 7, WhatIfResource::month).orElse(complete);
-        YearMonth first = in.value("first", 7, WhatIfResource::month).orElse(last.minusMonths(USUAL_MONTHS - 1L));
-        WhatIf what = new WhatIf(policy, card, commitment, first, last);
-        if (!in.has("policy") && !in.has("rateCard") && !in.has("commitment")) {
-            in.fault("policy", "is missing, and rateCard and commitment too: one of them must differ");
-        }
-        if (first.isAfter(last) || ChronoUnit.MONTHS.between(first, last) >= WhatIf.MOST_MONTHS) {
-            in.fault("first", "must be the last month or up to " + (WhatIf.MOST_MONTHS - 1) + " months before it");
-        }
-        if (card.isPresent() || commitment.isPresent()) {
-            Terms other = what.terms(terms);
-            TermsReader.agree(in, other.rateCard(), other.commitment());
-        }
-        in.done();
-        return what;
-    }
-
-    private static YearMonth month(String text) {
-        try {
-            YearMonth month = YearMonth.parse(text);
-            if (month.getYear() >= 1970 && month.getYear() <= 9999) {
-                return month;
-            }
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException("must be a month as yyyy-MM", e);
-        }
-        throw new IllegalArgumentException("must be a month as yyyy-MM, from 1970 on");
+        return ReplayJson.of(
+                outlook.whatIf(institution, WhatIfReader.read(in, terms, clock.instant()), known, most, from));
     }
 }
