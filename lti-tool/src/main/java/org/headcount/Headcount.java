@@ -112,6 +112,8 @@ import org.headcount.web.admin.planning.PlanningPage;
 import org.headcount.web.admin.planning.RecommendationPart;
 import org.headcount.web.admin.planning.ReconcilePart;
 import org.headcount.web.admin.planning.WhatIfPart;
+import org.headcount.web.admin.policy.PolicyChange;
+import org.headcount.web.admin.policy.PolicyPage;
 import org.headcount.web.admin.settings.SettingsPage;
 import org.headcount.web.admin.settings.StaffMembersPage;
 import org.headcount.web.admin.settings.UnitsPage;
@@ -138,6 +140,7 @@ import org.headcount.web.api.ForecastResource;
 import org.headcount.web.api.HoldsResource;
 import org.headcount.web.api.IdentitiesResource;
 import org.headcount.web.api.IdentityProviderResource;
+import org.headcount.web.api.InstitutionChanges;
 import org.headcount.web.api.InstitutionsResource;
 import org.headcount.web.api.KeysResource;
 import org.headcount.web.api.LearnerFactsResource;
@@ -655,6 +658,8 @@ public final class Headcount implements AutoCloseable {
                                             addresses,
                                             urls,
                                             clock),
+                                    new PolicyPage(new PolicyChange(
+                                            new InstitutionChanges(store.institutions(), clock), outlook)),
                                     new SettingsPage(List.of(requestsPage, units, health, staffPage, auditPage)),
                                     requestsPage,
                                     units,

@@ -20,7 +20,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,6 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.month.Amendment;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
-import org.headcount.metering.terms.Dated;
 import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.RateCard;
@@ -49,11 +47,13 @@ public final class InstitutionsResource {
     private final Institutions institutions;
     private final Addresses addresses;
     private final InstantSource clock;
+    private final InstitutionChanges changes;
 
     public InstitutionsResource(Institutions institutions, Addresses addresses, InstantSource clock) {
         this.addresses = addresses;
         this.institutions = institutions;
         this.clock = clock;
+        this.changes = new InstitutionChanges(institutions, clock);
     }
 
     private static final String LINK_BY_SIS_ID =
@@ -184,7 +184,7 @@ public final class InstitutionsResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in,
             @Context SecurityContext caller) {
-        Amendment amendment = institutions.by(Caller.author(caller)).amend(id, present -> change(present, in.anew()));
+        Amendment amendment = changes.make(id, in, Caller.author(caller));
         if (amendment instanceof Amendment.Made made) {
             return InstitutionJson.of(made.institution(), Micros.floor(clock.instant()));
         }
@@ -192,42 +192,6 @@ public final class InstitutionsResource {
                 amendment instanceof Amendment.MonthClosed closed
                         ? closed(closed.until(), in.has("from") ? "/from" : "/contract")
                         : Problem.notFound());
-    }
-
-    private Institutions.Change change(Institution present, Members in) {
-        Instant now = Micros.floor(clock.instant());
-        Terms terms = present.terms();
-        if (terms.ended(now).isPresent() && !in.has("contract")) {
-            throw Answers.contractEnded();
-        }
-        Optional<Instant> given = in.instant("from");
-        Instant from = given.orElse(now);
-        Optional<String> name = in.text("name", 200);
-        Optional<ZoneId> zone = TermsReader.zone(in);
-        Optional<Policy> policy = PolicyJson.read(in, terms.policy().at(from));
-        Optional<RateCard> card = RateCardJson.read(in);
-        Optional<Integer> commitment = TermsReader.commitment(in);
-        Optional<Terms.Contract> contract = TermsReader.contract(in);
-        Optional<Boolean> linkBySisId = in.flag("linkBySisId");
-        if (given.isEmpty()
-                && (in.has("zone") || in.has("policy") || in.has("rateCard") || in.has("commitment"))
-                && !in.has("from")) {
-            in.fault("from", "is missing");
-        }
-        if (zone.isPresent() && given.isPresent() && !beginsAMonth(from, terms)) {
-            in.fault("from", "must be the instant at which a month begins, for a change of zone");
-        }
-        Terms added = new Terms(
-                version(terms.policy(), policy, from, now),
-                version(terms.zone(), zone, from, now),
-                version(terms.rateCard(), card, from, now),
-                version(terms.commitment(), commitment, from, now),
-                version(terms.contract(), contract, Dated.ALWAYS, now),
-                version(terms.linkBySisId(), linkBySisId, now, now));
-        TermsReader.agree(
-                in, terms.rateCard().with(added.rateCard()), terms.commitment().with(added.commitment()));
-        in.done();
-        return new Institutions.Change(name.orElse(present.name()), added);
     }
 
     private static Problem closed(Instant until, String pointer) {
@@ -238,19 +202,5 @@ public final class InstitutionsResource {
                 "A change can be in force from " + until
                         + " at the earliest, the end of the newest closed month; a contract or a zone leaves closed months as they are.",
                 List.of(new Problem.Fault(pointer, "would change a month that is closed")));
-    }
-
-    private static boolean beginsAMonth(Instant from, Terms terms) {
-        ZoneId before = terms.zone().at(from.minusNanos(1)).orElseThrow();
-        return YearMonth.from(from.atZone(before))
-                .atDay(1)
-                .atStartOfDay(before)
-                .toInstant()
-                .equals(from);
-    }
-
-    private static <T> History<T> version(History<T> present, Optional<T> value, Instant from, Instant now) {
-        return new History<>(
-                value.map(given -> List.of(present.next(from, now, given))).orElse(List.of()));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.web.admin.policy;
+
+import org.jspecify.annotations.NullMarked;
