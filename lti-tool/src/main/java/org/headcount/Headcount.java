@@ -72,6 +72,7 @@ import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.StoredKey;
 import org.headcount.lti.wire.UrlPolicy;
+import org.headcount.metering.Correcting;
 import org.headcount.metering.Linking;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Previewing;
@@ -619,8 +620,14 @@ public final class Headcount implements AutoCloseable {
             UnitsPage units = new UnitsPage(figures);
             HealthPage health = new HealthPage(hearings, store.connections());
             ChainCheck chain = new ChainCheck(store.statements(), store.ledger());
-            StatementViews statementViews =
-                    new StatementViews(closing, store.statements(), store.snapshots(), meter, store.ledger(), chain);
+            StatementViews statementViews = new StatementViews(
+                    closing,
+                    store.statements(),
+                    store.snapshots(),
+                    meter,
+                    store.ledger(),
+                    chain,
+                    new Correcting(store.institutions(), store.ledger(), clock));
             server.serveForms(
                     new AdminServlet(
                             List.of(

@@ -42,8 +42,14 @@ public record StatementView(
     public record Definition(
             String measure, int number, boolean billed, Optional<String> amount, Optional<String> difference) {}
 
-    /** @param address of the month that is corrected */
-    public record Correction(String address, String month, int learners, int measured, Optional<String> amount) {}
+    /**
+     * A month that is corrected.
+     *
+     * @param address of the month itself
+     * @param who address of those who make the difference
+     */
+    public record Correction(
+            String address, String who, String month, int learners, int measured, Optional<String> amount) {}
 
     /** Facts for a month that is no longer corrected. */
     public record Late(String month, int facts) {}

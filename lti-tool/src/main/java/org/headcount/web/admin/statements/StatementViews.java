@@ -13,7 +13,9 @@ import org.headcount.gateway.StatementRows;
 import org.headcount.gateway.StatementSheet;
 import org.headcount.gateway.StatementText;
 import org.headcount.gateway.Statements;
+import org.headcount.metering.Correcting;
 import org.headcount.metering.Meter;
+import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
@@ -36,6 +38,7 @@ public final class StatementViews {
 
     private static final int LEARNERS_A_PAGE = 50;
     private static final int WORKED_OUT_AT_ONCE = 5_000;
+    private static final int CHANGES_SHOWN = 500;
     private static final int PIECES_CHECKED_AT_ONCE = 40;
 
     private final Closing closing;
@@ -44,15 +47,23 @@ public final class StatementViews {
     private final Meter meter;
     private final Ledger ledger;
     private final ChainCheck chain;
+    private final Correcting correcting;
 
     public StatementViews(
-            Closing closing, Statements statements, Snapshots snapshots, Meter meter, Ledger ledger, ChainCheck chain) {
+            Closing closing,
+            Statements statements,
+            Snapshots snapshots,
+            Meter meter,
+            Ledger ledger,
+            ChainCheck chain,
+            Correcting correcting) {
         this.closing = closing;
         this.rows = new StatementRows(statements);
         this.snapshots = snapshots;
         this.meter = meter;
         this.ledger = ledger;
         this.chain = chain;
+        this.correcting = correcting;
     }
 
     /** A page of learners, and where it goes on. */
@@ -85,6 +96,7 @@ public final class StatementViews {
                 sheet.adjustments().stream()
                         .map(one -> new StatementView.Correction(
                                 "statements/" + one.month(),
+                                "statements/" + month + "/corrects/" + one.month(),
                                 texts.month(one.month()),
                                 one.learners(),
                                 one.measured(),
@@ -103,6 +115,58 @@ public final class StatementViews {
                 visit.parameter("after").isEmpty(),
                 frozen.filter(one -> one.pieces() <= PIECES_CHECKED_AT_ONCE)
                         .flatMap(one -> chain.link(visit.id(), one)));
+    }
+
+    /** Who makes the difference for an earlier month between two lines: that under the month before, and that of the statement, or now. */
+    CorrectionView correction(
+            Visit visit,
+            Statements.Lines lines,
+            Optional<FrozenStatement> frozen,
+            YearMonth month,
+            YearMonth corrected) {
+        Texts texts = visit.texts();
+        Optional<Instant> before = lines.cuts().stream()
+                .filter(cut -> cut.month().equals(month.minusMonths(1)))
+                .map(Cut::closesAt)
+                .findFirst();
+        if (before.isEmpty()
+                || !corrected.isBefore(month)
+                || lines.cuts().stream().noneMatch(cut -> cut.month().equals(corrected))) {
+            throw Visit.notFound();
+        }
+        Correcting.Changes changes = correcting.between(
+                visit.id(),
+                corrected,
+                before.get(),
+                frozen.map(StatementSheet::of)
+                        .map(StatementSheet::closesAt)
+                        .or(() -> visit.moment().knownAt()),
+                CHANGES_SHOWN);
+        return new CorrectionView(
+                texts.month(corrected),
+                texts.of(frozen.isPresent() ? "statements.of" : "statements.draft-of", texts.month(month)),
+                "statements/" + month,
+                changes.added(),
+                changes.dropped(),
+                changes.shown().stream().map(StatementViews::row).toList());
+    }
+
+    private static CorrectionView.Row row(Correcting.Change change) {
+        Fact reason = change.reason();
+        StatementView.Charged charged = charged(
+                change.learner(),
+                reason.type().wire(),
+                reason.kind().wire(),
+                reason.effectiveAt(),
+                reason.key().source());
+        return new CorrectionView.Row(
+                charged.id(),
+                charged.name(),
+                change.added(),
+                charged.fact(),
+                charged.at(),
+                reason.recordedAt(),
+                charged.source());
     }
 
     private StatementSheet computed(Visit visit, Statements.Lines lines, YearMonth month) {

@@ -70,6 +70,17 @@ public final class StatementsPage implements StaffPage {
             return Answer.of(
                     visit.page("admin/statements/month.jte", views.of(visit, lines, frozen(visit, month), month)));
         }
+        if (visit.rest().size() == 3 && visit.rest().get(1).equals("corrects")) {
+            YearMonth month = month(visit.rest().get(0));
+            return Answer.of(visit.page(
+                    "admin/statements/correction.jte",
+                    views.correction(
+                            visit,
+                            lines,
+                            frozen(visit, month),
+                            month,
+                            month(visit.rest().get(2)))));
+        }
         throw Visit.notFound();
     }
 

@@ -92,6 +92,17 @@ class StatementPagesTest {
     }
 
     @Test
+    void whoMakesTheDifferenceIsNamedWithTheFactThatCameLate() {
+        BrowserPage who = page("/statements/2026-01/corrects/2025-11");
+
+        assertThat(who.text()).contains("1 more are charged for it, and 0 no longer", "late", "Jan 10, 2026");
+        assertThat(Pattern.compile("/learners/[^\"?]+\"").matcher(who.body()).results())
+                .as("as many as the correction counts")
+                .hasSize(1);
+        assertThat(page("/statements/2025-11/corrects/2025-10").status()).isEqualTo(404);
+    }
+
+    @Test
     void whatIsNotClosedIsADraftOfTheSameNumbers() {
         BrowserPage draft = page("/statements/2026-02");
 
