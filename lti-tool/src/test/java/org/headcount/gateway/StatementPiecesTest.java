@@ -32,10 +32,13 @@ class StatementPiecesTest {
             when(statements.piece(NORTH, MONTH, piece)).thenReturn(piece(piece));
         }
         byte[] head = ("{\"month\":\"" + month + "\",\"learners\":[").getBytes(StandardCharsets.UTF_8);
-        byte[] tail = ("],\"previousDigest\":" + previous.map(digest -> "\"" + digest + "\"").orElse("null") + "}")
+        byte[] tail = ("],\"previousDigest\":"
+                        + previous.map(digest -> "\"" + digest + "\"").orElse("null") + "}")
                 .getBytes(StandardCharsets.UTF_8);
         StatementText text = new StatementText(
-                head, IntStream.range(0, PIECES).mapToObj(StatementPiecesTest::piece).toList(), tail);
+                head,
+                IntStream.range(0, PIECES).mapToObj(StatementPiecesTest::piece).toList(),
+                tail);
         return new FrozenStatement(MONTH, text.digest(), previous, head, PIECES, tail);
     }
 
@@ -76,8 +79,9 @@ class StatementPiecesTest {
     void whatWasChangedOrMovedIsTold() {
         FrozenStatement statement = kept("2026-02", Optional.empty());
         when(statements.piece(NORTH, MONTH, 3)).thenReturn(piece(4));
-        assertThat(chain.link(NORTH, statement)).hasValueSatisfying(told -> assertThat(told)
-                .contains("statement 2026-02", "the digest recorded is " + statement.digest()));
+        assertThat(chain.link(NORTH, statement))
+                .hasValueSatisfying(told ->
+                        assertThat(told).contains("statement 2026-02", "the digest recorded is " + statement.digest()));
 
         assertThat(chain.link(NORTH, kept("2026-01", Optional.empty())))
                 .hasValueSatisfying(told -> assertThat(told).contains("it is kept as that of 2026-02"));

@@ -35,8 +35,8 @@ class StatementSheetTest {
     private static final MonthCount COUNT = new MonthCount(7, 5, BEGINS.plusSeconds(3600), 3, 4, 2);
 
     static Stream<Optional<RateCard>> everyKindOfCard() {
-        List<RateCard.Tier> tiers = List.of(
-                new RateCard.Tier(1, new BigDecimal("6.00")), new RateCard.Tier(100, new BigDecimal("5.125")));
+        List<RateCard.Tier> tiers =
+                List.of(new RateCard.Tier(1, new BigDecimal("6.00")), new RateCard.Tier(100, new BigDecimal("5.125")));
         return Stream.of(
                 Optional.of(RateCard.volume(EUR, 2, tiers)),
                 Optional.of(RateCard.graduated(EUR, 2, tiers)),
@@ -80,8 +80,8 @@ class StatementSheetTest {
             try (StatementLines nobody = new StatementLines()) {
                 StatementText text = StatementForm.text(statement, Optional.of("before"), nobody);
 
-                StatementSheet sheet = StatementSheet.of(new FrozenStatement(
-                        MONTH, text.digest(), Optional.of("before"), text.head(), 0, text.tail()));
+                StatementSheet sheet = StatementSheet.of(
+                        new FrozenStatement(MONTH, text.digest(), Optional.of("before"), text.head(), 0, text.tail()));
 
                 assertThat(sheet)
                         .isEqualTo(new StatementSheet(
@@ -101,8 +101,7 @@ class StatementSheetTest {
     void aMonthThatIsNotClosedComesToItsOwnAmount() {
         RateCard card = RateCard.volume(EUR, 2, List.of(new RateCard.Tier(1, new BigDecimal("6.00"))));
 
-        StatementSheet sheet =
-                StatementSheet.of(answer(Optional.of(card), Optional.empty()), ZoneOffset.UTC, CLOSES);
+        StatementSheet sheet = StatementSheet.of(answer(Optional.of(card), Optional.empty()), ZoneOffset.UTC, CLOSES);
 
         assertThat(sheet.isClosed()).isFalse();
         assertThat(sheet.totals()).containsExactly(Map.entry(EUR, new BigDecimal("42.00")));

@@ -3,8 +3,7 @@ package org.headcount.web.admin.statements;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -30,6 +29,7 @@ public final class StatementsPage implements StaffPage {
     private static final int ALL = Integer.MAX_VALUE;
     private static final int MONTHS_DRAWN = 14;
     private static final int MONTHS_BEFORE = 13;
+    private static final int MOST_OPEN = 24;
 
     private final Closing closing;
     private final Statements statements;
@@ -124,29 +124,38 @@ public final class StatementsPage implements StaffPage {
 
     private StatementsView list(Visit visit, Statements.Lines lines, Optional<StatementsView.Proof> proof) {
         Texts texts = visit.texts();
-        List<StatementSheet> closed = new ArrayList<>(statements.list(visit.id(), Optional.empty(), ALL).stream()
+        List<FrozenStatement> kept = statements.list(visit.id(), Optional.empty(), ALL);
+        List<StatementSheet> closed = kept.stream()
+                .filter(statement -> statement.members().isPresent())
                 .map(StatementSheet::of)
                 .filter(sheet -> isThere(visit, sheet))
-                .toList());
+                .toList();
         List<StatementSheet> others = others(visit, lines, closed);
-        List<StatementSheet> drawn = new ArrayList<>(Stream.of(others, closed)
-                .flatMap(List::stream)
-                .sorted((one, other) -> one.month().compareTo(other.month()))
-                .toList());
-        Collections.reverse(closed);
-        Collections.reverse(others);
+        List<StatementSheet> drawn = Stream.concat(others.stream(), closed.stream())
+                .sorted(Comparator.comparing(StatementSheet::month))
+                .toList();
         return new StatementsView(
-                lines(others, MonthAnswer.State.HISTORY, false, texts),
-                closed.stream().map(sheet -> MonthLine.of(sheet, texts)).toList(),
-                lines(others, MonthAnswer.State.HISTORY, true, texts),
+                newestFirst(others.stream().filter(sheet -> !isHistory(sheet.answer())), texts),
+                newestFirst(closed.stream(), texts),
+                newestFirst(others.stream().filter(sheet -> isHistory(sheet.answer())), texts),
                 chart(drawn.subList(Math.max(0, drawn.size() - MONTHS_DRAWN), drawn.size()), texts),
-                proof);
+                proof.or(() -> kept.stream()
+                        .filter(statement -> statement.members().isEmpty())
+                        .findFirst()
+                        .map(StatementsPage::damaged)));
     }
 
-    private static List<MonthLine> lines(
-            List<StatementSheet> sheets, MonthAnswer.State state, boolean of, Texts texts) {
-        return sheets.stream()
-                .filter(sheet -> (sheet.answer().state() == state) == of)
+    private static StatementsView.Proof damaged(FrozenStatement statement) {
+        return new StatementsView.Proof(
+                false, 0, Optional.of("statement " + statement.month() + ": it is no longer what was written"));
+    }
+
+    private static boolean isHistory(MonthAnswer month) {
+        return month.state() == MonthAnswer.State.HISTORY;
+    }
+
+    private static List<MonthLine> newestFirst(Stream<StatementSheet> sheets, Texts texts) {
+        return sheets.sorted(Comparator.comparing(StatementSheet::month).reversed())
                 .map(sheet -> MonthLine.of(sheet, texts))
                 .toList();
     }
@@ -156,6 +165,8 @@ public final class StatementsPage implements StaffPage {
         Months months = new Months(lines.institution().terms().zone());
         YearMonth present = months.containing(visit.moment().at());
         YearMonth first = closed.isEmpty() ? present : closed.get(0).month();
+        YearMonth earliest =
+                present.minusMonths(MOST_OPEN); // a moment that lies far ahead has no more months to tell of
         YearMonth after = closed.isEmpty()
                 ? present.minusMonths(MONTHS_BEFORE)
                 : closed.get(closed.size() - 1).month().plusMonths(1);
@@ -164,19 +175,21 @@ public final class StatementsPage implements StaffPage {
                                 first.minusMonths(MONTHS_BEFORE),
                                 month -> month.isBefore(first),
                                 month -> month.plusMonths(1)),
-                        Stream.iterate(after, month -> !month.isAfter(present), month -> month.plusMonths(1)))
+                        Stream.iterate(
+                                after.isBefore(earliest) ? earliest : after,
+                                month -> !month.isAfter(present),
+                                month -> month.plusMonths(1)))
                 .distinct()
                 .toList();
-        return new ArrayList<>(meter
+        return meter
                 .months(visit.id(), asked, visit.moment().at(), visit.moment().knownAt())
                 .stream()
-                .filter(answer -> answer.state() != MonthAnswer.State.HISTORY
-                        || answer.count().distinct() > 0)
+                .filter(answer -> !isHistory(answer) || answer.count().distinct() > 0)
                 .map(answer -> StatementSheet.of(
                         answer,
                         months.zone(answer.month()),
                         Cut.of(lines.institution(), answer.month()).closesAt()))
-                .toList());
+                .toList();
     }
 
     private static Optional<Chart> chart(List<StatementSheet> months, Texts texts) {
