@@ -49,6 +49,7 @@ import org.headcount.gateway.Previews;
 import org.headcount.gateway.ProviderSignIn;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.RosterJourney;
+import org.headcount.gateway.ReviewPlaces;
 import org.headcount.gateway.RosterReading;
 import org.headcount.gateway.RosterWatch;
 import org.headcount.gateway.SecondLeg;
@@ -371,7 +372,12 @@ public final class Headcount implements AutoCloseable {
             // a grade on its way home
             Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
             GradeServices services = new GradeServices(
-                    new LineItemsJourney(doorkeeper, store.services(), lms, addresses),
+                    new LineItemsJourney(
+                            doorkeeper,
+                            store.services(),
+                            lms,
+                            new ReviewPlaces(store.connections(), store.deepLinks(), addresses, urls),
+                            addresses),
                     new GradeJourney(
                             doorkeeper,
                             store.services(),

@@ -26,6 +26,9 @@ public interface DeepLinks {
     boolean answer(
             DeepLinkRequest request, List<String> tokens, Instant forgetTokensAfter, List<Link> links, Instant now);
 
+    /** Keeps a link to a place that a tool named otherwise than in an answer. Repeats change nothing. */
+    void keep(InstitutionId institution, Link link);
+
     /** Throws away what was asked on behalf of somebody. */
     void forget(InstitutionId institution, IdentityName person);
 

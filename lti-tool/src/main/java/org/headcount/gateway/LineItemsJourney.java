@@ -31,12 +31,15 @@ public final class LineItemsJourney {
     private final Doorkeeper doorkeeper;
     private final Services services;
     private final ServiceClient client;
+    private final ReviewPlaces reviews;
     private final Addresses addresses;
 
-    public LineItemsJourney(Doorkeeper doorkeeper, Services services, ServiceClient client, Addresses addresses) {
+    public LineItemsJourney(
+            Doorkeeper doorkeeper, Services services, ServiceClient client, ReviewPlaces reviews, Addresses addresses) {
         this.doorkeeper = doorkeeper;
         this.services = services;
         this.client = client;
+        this.reviews = reviews;
         this.addresses = addresses;
     }
 
@@ -115,14 +118,14 @@ public final class LineItemsJourney {
             Map<String, String> asked,
             Map<String, String> filters) {
         List<WrittenObject> all = reachable.stream()
-                .map(found -> found.item().with("id", ours(admitted, found.url())))
+                .map(found -> forTool(found.item(), ours(admitted, found.url()), admitted))
                 .toList();
         return ListPage.cut(
                 all, asked, filters, addresses.lineItems(admitted.service().ref()));
     }
 
     private ServiceAnswer create(ToolCall call, Admitted admitted, URI container) {
-        byte[] body = body(call, sent -> sent.without("id")); // a name is the LMS's to give
+        byte[] body = body(call, admitted, sent -> sent.without("id")); // a name is the LMS's to give
         Call upstream =
                 Call.post(container).with("Accept", GradeMedia.LINE_ITEM).withBody(GradeMedia.LINE_ITEM, body);
         Outcome outcome = client.once(admitted.lms(), admitted.scopes(), upstream);
@@ -143,21 +146,31 @@ public final class LineItemsJourney {
         services.grant(admitted.institution(), admitted.service().ref(), List.of(url.get()));
         String name = ours(admitted, url.get());
         return Relay.with(
-                answer, Map.of("Location", name), item.get().with("id", name).bytes());
+                answer,
+                Map.of("Location", name),
+                forTool(item.get(), name, admitted).bytes());
     }
 
     private ServiceAnswer replace(ToolCall call, Admitted admitted, String item, URI url) {
-        byte[] body = body(call, sent -> sent.with("id", url.toString()));
+        byte[] body = body(call, admitted, sent -> sent.with("id", url.toString()));
         Call upstream = Call.put(url).with("Accept", GradeMedia.LINE_ITEM).withBody(GradeMedia.LINE_ITEM, body);
         return renamed(client.repeatable(admitted.lms(), admitted.scopes(), upstream), admitted, item);
     }
 
-    /** What the tool wrote, byte for byte but for the name, if there is one: the LMS does not know it. */
-    private static byte[] body(ToolCall call, UnaryOperator<WrittenObject> rename) {
+    /** What the tool wrote, byte for byte but for the name, if there is one, which the LMS does not know, and the place of reviews, which it must not know. */
+    private byte[] body(ToolCall call, Admitted admitted, UnaryOperator<WrittenObject> rename) {
         return WrittenObject.read(call.body())
-                .filter(sent -> sent.has("id"))
-                .map(sent -> rename.apply(sent).bytes())
+                .filter(sent -> sent.has("id") || reviews.isIn(sent))
+                .map(sent -> sent.has("id") ? rename.apply(sent) : sent)
+                .map(sent -> reviews.forLms(
+                                admitted.institution(), admitted.service().tool(), sent)
+                        .bytes())
                 .orElse(call.body());
+    }
+
+    /** A line item of the LMS's under our name. */
+    private WrittenObject forTool(WrittenObject item, String name, Admitted admitted) {
+        return reviews.forTool(admitted.institution(), admitted.service().tool(), item.with("id", name));
     }
 
     private ServiceAnswer remove(Admitted admitted, String url) {
@@ -183,6 +196,10 @@ public final class LineItemsJourney {
         }
         if (LineItem.read(sent.get().members()) instanceof LineItem.Reading.Malformed malformed) {
             return Optional.of(new Refused(ServiceRefusal.MALFORMED, malformed.wrong(), Map.of()));
+        }
+        if (reviews.isElsewhere(admitted.institution(), admitted.service().tool(), sent.get())) {
+            return Optional.of(
+                    malformed("submissionReview has, where it has a url, an address on a host of the tool's"));
         }
         List<String> links = LINK_MEMBERS.stream()
                 .flatMap(member -> sent.get().text(member).stream())
@@ -213,7 +230,9 @@ public final class LineItemsJourney {
         String name = addresses.lineItem(admitted.service().ref(), item);
         return WrittenObject.read(answered.answer().body())
                 .map(written -> Relay.with(
-                        answered.answer(), Map.of(), written.with("id", name).bytes()))
+                        answered.answer(),
+                        Map.of(),
+                        forTool(written, name, admitted).bytes()))
                 .orElseGet(Relay::unreadable);
     }
 

@@ -138,11 +138,20 @@ final class SqlDeepLinks implements DeepLinks {
                 return false;
             }
             for (Link link : links) {
-                session.update(
-                        ADD, institution, link.id(), link.tool(), link.url().toString(), link.redirectUri());
+                add(session, request.institution(), link);
             }
             return true;
         });
+    }
+
+    @Override
+    public void keep(InstitutionId institution, Link link) {
+        database.write(session -> add(session, institution, link));
+    }
+
+    private static int add(Session session, InstitutionId institution, Link link) throws SQLException {
+        return session.update(
+                ADD, institution.value(), link.id(), link.tool(), link.url().toString(), link.redirectUri());
     }
 
     @Override

@@ -115,6 +115,21 @@ public abstract class DeepLinksContract {
     }
 
     @Test
+    void aLinkThatIsKeptIsThereHoweverOftenAndByHoweverManyItIsKept() throws Exception {
+        DeepLinks.Link place = link("https://tool.example/review?of=1");
+
+        Race.of(() -> {
+            links.keep(NORTH, place);
+            return true;
+        });
+        links.keep(NORTH, place);
+
+        assertThat(links.link(NORTH, place.id())).contains(place);
+        assertThat(links.link(SOUTH, place.id())).isEmpty();
+        assertThat(links.leadsTo(NORTH, "tl1", "https://tool.example/review")).isTrue();
+    }
+
+    @Test
     void ofRacingAnswersToOneRequestOneIsTaken() throws Exception {
         DeepLinkRequest request = asked("h1");
         AtomicInteger number = new AtomicInteger();

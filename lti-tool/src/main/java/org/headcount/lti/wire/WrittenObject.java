@@ -62,6 +62,13 @@ public final class WrittenObject {
         return Claims.owning(object).text(name);
     }
 
+    /** A member that is an object, as it is written there. */
+    public Optional<WrittenObject> object(String name) {
+        return object.get(name) instanceof ObjectNode inner
+                ? place(name).map(place -> new WrittenObject(text.substring(place.value(), place.end()), inner))
+                : Optional.empty();
+    }
+
     public boolean has(String name) {
         return object.has(name);
     }
@@ -69,12 +76,22 @@ public final class WrittenObject {
     /** With this string as the member's value, where it stands; as a last member if there was none. */
     public WrittenObject with(String name, String value) {
         ObjectNode changed = object.deepCopy().put(name, value);
-        String written = Json.text(changed.get(name));
+        return written(name, Json.text(changed.get(name)), changed);
+    }
+
+    /** The same with an object, as that is written. */
+    public WrittenObject with(String name, WrittenObject value) {
+        ObjectNode changed = object.deepCopy();
+        changed.set(name, value.object);
+        return written(name, value.text, changed);
+    }
+
+    private WrittenObject written(String name, String value, ObjectNode changed) {
         return new WrittenObject(
                 place(name)
-                        .map(place -> text.substring(0, place.value()) + written + text.substring(place.end()))
+                        .map(place -> text.substring(0, place.value()) + value + text.substring(place.end()))
                         .orElseGet(
-                                () -> appended(Json.text(Json.array().add(name).get(0)) + ":" + written)),
+                                () -> appended(Json.text(Json.array().add(name).get(0)) + ":" + value)),
                 changed);
     }
 

@@ -60,6 +60,24 @@ class WrittenObjectTest {
     }
 
     @Test
+    void aMemberThatIsAnObjectIsReadAndReplacedAsItIsWritten() {
+        WrittenObject whole = read("{\"a\":1.50 , \"in\" : { \"x\" :[\"}\"], \"url\": \"u\" } ,\"b\":{\"in\":{}}}")
+                .orElseThrow();
+
+        WrittenObject inner = whole.object("in").orElseThrow();
+        WrittenObject changed = whole.with("in", inner.with("url", "v"));
+
+        assertThat(new String(inner.bytes(), UTF_8)).isEqualTo("{ \"x\" :[\"}\"], \"url\": \"u\" }");
+        assertThat(new String(changed.bytes(), UTF_8))
+                .isEqualTo("{\"a\":1.50 , \"in\" : { \"x\" :[\"}\"], \"url\": \"v\" } ,\"b\":{\"in\":{}}}");
+        assertThat(changed.object("in").orElseThrow().string("url")).contains("v");
+        assertThat(whole.object("a")).isEmpty();
+        assertThat(whole.object("none")).isEmpty();
+        assertThat(new String(read("{}").orElseThrow().with("in", inner).bytes(), UTF_8))
+                .isEqualTo("{\"in\":{ \"x\" :[\"}\"], \"url\": \"u\" }}");
+    }
+
+    @Test
     void aListKeepsTheBytesOfItsElements() {
         String list = " [ {\"id\":\"a\",\"n\":1.50} , 7, {\"id\":\"b\",\"s\":\"],[\"},[1],{ } ] ";
 

@@ -36,6 +36,7 @@ import org.headcount.gateway.LineItemsJourney;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Registrar;
 import org.headcount.gateway.ResultsJourney;
+import org.headcount.gateway.ReviewPlaces;
 import org.headcount.gateway.RosterJourney;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
@@ -126,7 +127,12 @@ final class GradeWorld implements AutoCloseable {
         Evidence evidence = new Evidence(client, store.services(), clock);
         held = new HeldGrades(watched(store.holds()), store.connections(), passbacks, evidence, clock, patience);
         GradeServices servlet = new GradeServices(
-                new LineItemsJourney(doorkeeper, store.services(), client, addresses),
+                new LineItemsJourney(
+                        doorkeeper,
+                        store.services(),
+                        client,
+                        new ReviewPlaces(store.connections(), store.deepLinks(), addresses, new UrlPolicy(true)),
+                        addresses),
                 new GradeJourney(
                         doorkeeper,
                         store.services(),

@@ -170,6 +170,69 @@ class LineItemsTest {
     }
 
     @Test
+    void theLmsIsToldALinkOfOursForWhereSubmissionsAreReviewedAndTheToolReadsItsOwn() {
+        String place = "https://tool.example/review?of=1#/look";
+        String item =
+                "{\"label\":\"Essay\", \"submissionReview\": { \"reviewableStatus\": [\"Submitted\"], \"url\" : \""
+                        + place + "\", \"custom\": {\"n\": 1.50} }, \"scoreMaximum\":10}";
+
+        HttpResponse<String> created = world.send("POST", world.lineItems(), world.token(), GradeMedia.LINE_ITEM, item);
+
+        String id = said(created, "id");
+        String heard = world.lms.seen(Place.LINE_ITEMS).get(0).text();
+        Matcher link = Pattern.compile("\"url\" : \"" + world.addresses.base() + "/lti/links/([a-z0-9]+)\"")
+                .matcher(heard);
+        assertThat(link.find()).as(heard).isTrue();
+        String name = link.group(1);
+        assertThat(link.replaceAll(Matcher.quoteReplacement("\"url\" : \"" + place + "\"")))
+                .as("nothing else is changed")
+                .isEqualTo(item);
+        assertThat(world.store
+                        .deepLinks()
+                        .link(GradeWorld.NORTH, name)
+                        .orElseThrow()
+                        .url())
+                .hasToString(place);
+        for (HttpResponse<String> answer : List.of(
+                created,
+                world.get(id, world.token()),
+                world.get(world.lineItems() + "?limit=5", world.token()),
+                world.send("PUT", id, world.token(), GradeMedia.LINE_ITEM, item))) {
+            assertThat(answer.body())
+                    .contains("\"" + place + "\"", "1.50")
+                    .doesNotContain("/lti/links/", world.lms.issuer());
+        }
+        assertThat(world.lms.seen(Place.LINE_ITEM).get(1).text()).isEqualTo(heard);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"https://elsewhere.example/review\"",
+                "\"https://tool.example.elsewhere.example/\"",
+                "\"javascript:alert(1)\"",
+                "\"\"",
+                "7"
+            })
+    void submissionsAreReviewedAtAPlaceOfTheToolsOrNowhere(String place) {
+        HttpResponse<String> refused =
+                create("{\"label\":\"x\",\"scoreMaximum\":1,\"submissionReview\":{\"url\":" + place + "}}", MINE);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"pointer\":\"/submissionReview\"");
+        assertThat(world.lms.seen(Place.LINE_ITEMS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"url\":null}", "null", "\"later\""})
+    void aReviewWithoutAPlaceOfItsOwnGoesToTheLmsByteForByte(String review) {
+        String body = " {\"label\":\"x\",\"scoreMaximum\":1.0 ,\"submissionReview\":" + review + "}\n";
+
+        assertThat(create(body, MINE).statusCode()).isEqualTo(201);
+        assertThat(world.lms.seen(Place.LINE_ITEMS).get(0).text()).isEqualTo(body);
+    }
+
+    @Test
     void pagesAreCutFromWhatTheToolMayReachAndTheNextLinkSurvivesBeingWrittenInLowerCase() {
         for (int i = 0; i < 4; i++) {
             create("{\"label\":\"Mine " + i + "\",\"scoreMaximum\":1,\"tag\":\"Tag-A\"}", MINE);
