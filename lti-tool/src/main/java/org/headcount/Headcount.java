@@ -44,12 +44,13 @@ import org.headcount.gateway.Listening;
 import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.LmsRegistration;
 import org.headcount.gateway.LmsRenewal;
+import org.headcount.gateway.Migration;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Previews;
 import org.headcount.gateway.ProviderSignIn;
 import org.headcount.gateway.ResultsJourney;
-import org.headcount.gateway.RosterJourney;
 import org.headcount.gateway.ReviewPlaces;
+import org.headcount.gateway.RosterJourney;
 import org.headcount.gateway.RosterReading;
 import org.headcount.gateway.RosterWatch;
 import org.headcount.gateway.SecondLeg;
@@ -153,6 +154,7 @@ import org.headcount.web.api.MonthsResource;
 import org.headcount.web.api.OpenApiResource;
 import org.headcount.web.api.OverCommitmentResource;
 import org.headcount.web.api.PlansResource;
+import org.headcount.web.api.PlatformConsumerKeyResource;
 import org.headcount.web.api.PlatformDoctorResource;
 import org.headcount.web.api.PlatformInvitationsResource;
 import org.headcount.web.api.PlatformKeysResource;
@@ -171,6 +173,7 @@ import org.headcount.web.api.StaffRolesResource;
 import org.headcount.web.api.StatementsResource;
 import org.headcount.web.api.StatusChangesResource;
 import org.headcount.web.api.SwitchesResource;
+import org.headcount.web.api.ToolConsumerKeyResource;
 import org.headcount.web.api.ToolDoctorResource;
 import org.headcount.web.api.ToolFacingKeysResource;
 import org.headcount.web.api.ToolRegistrationResource;
@@ -327,6 +330,7 @@ public final class Headcount implements AutoCloseable {
             ConnectionNotes connectionNotes = new ConnectionNotes(clock);
             LmsHosts lmsHosts = new LmsHosts(store.connections());
             Targets targets = new Targets(addresses, store.connections(), store.deepLinks());
+            Migration migration = new Migration(store.migrationSecrets(), seal);
             DeepLinkingAnswers deepLinkingAnswers = new DeepLinkingAnswers(toolKeys);
             DeepLinking deepLinking = new DeepLinking(
                     addresses,
@@ -336,6 +340,7 @@ public final class Headcount implements AutoCloseable {
                     store.deepLinks(),
                     store.parkedLaunches(),
                     deepLinkingAnswers,
+                    migration,
                     seal,
                     clock);
             DeepLinkReturn deepLinkReturn = new DeepLinkReturn(
@@ -354,6 +359,7 @@ public final class Headcount implements AutoCloseable {
                     store.parkedLogins(),
                     targets,
                     deepLinking,
+                    migration,
                     store.pendingDeployments(),
                     connectionNotes,
                     store.leftClaims(),
@@ -365,6 +371,7 @@ public final class Headcount implements AutoCloseable {
                     licences,
                     store.ledger(),
                     idTokens,
+                    migration,
                     connectionNotes,
                     clock);
             TokenGrants tokens = new TokenGrants(addresses, store.connections(), remoteKeys, store.grants(), clock);
@@ -577,6 +584,10 @@ public final class Headcount implements AutoCloseable {
                                     addresses),
                             new PlatformDoctorResource(store.institutions(), store.connections(), doctor),
                             new ToolDoctorResource(store.institutions(), store.connections(), doctor),
+                            new ToolConsumerKeyResource(
+                                    store.institutions(), store.migrationSecrets(), migration, clock),
+                            new PlatformConsumerKeyResource(
+                                    store.institutions(), store.migrationSecrets(), migration, clock),
                             new AlertsResource(store.institutions(), store.alerts()),
                             new WebhooksResource(
                                     store.institutions(), store.subscribers(), alertSending, addresses, urls, clock),

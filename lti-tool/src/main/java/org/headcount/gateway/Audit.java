@@ -73,6 +73,9 @@ public interface Audit {
         SIGNING_KEY_ADDED,
         SIGNING_KEY_REVOKED,
         ACCESS_TOKENS_REVOKED,
+        /** The consumer key that a tool or an LMS had in LTI 1.1. */
+        CONSUMER_KEY_SET,
+        CONSUMER_KEY_REMOVED,
         SWITCHED_ON,
         SWITCHED_OFF,
         VOIDED,

@@ -37,6 +37,7 @@ public final class DeepLinking {
     private final Arrivals arrivals;
     private final DeepLinks requests;
     private final DeepLinkingAnswers answers;
+    private final Migration migration;
     private final Seal seal;
     private final Onward onward;
     private final InstantSource clock;
@@ -49,6 +50,7 @@ public final class DeepLinking {
             DeepLinks requests,
             ParkedLaunches parked,
             DeepLinkingAnswers answers,
+            Migration migration,
             Seal seal,
             InstantSource clock) {
         this.addresses = addresses;
@@ -57,6 +59,7 @@ public final class DeepLinking {
         this.arrivals = arrivals;
         this.requests = requests;
         this.answers = answers;
+        this.migration = migration;
         this.seal = seal;
         this.onward = new Onward(addresses, parked, arrivals);
         this.clock = clock;
@@ -196,6 +199,7 @@ public final class DeepLinking {
                 DeploymentId.of(lms.institution(), platform, launch.deployment(), tool.id()),
                 service,
                 addresses);
+        migration.vouch(launch, lms, tool, claims);
         claims.remove(ClaimNames.RESOURCE_LINK);
         claims.set(
                 ClaimNames.DEEP_LINKING_SETTINGS,

@@ -49,6 +49,7 @@ public final class FirstLeg {
     private final ParkedLogins logins;
     private final Targets targets;
     private final DeepLinking deepLinking;
+    private final Migration migration;
     private final PendingDeployments pending;
     private final ConnectionNotes notes;
     private final LeftClaims leftClaims;
@@ -66,6 +67,7 @@ public final class FirstLeg {
             ParkedLogins logins,
             Targets targets,
             DeepLinking deepLinking,
+            Migration migration,
             PendingDeployments pending,
             ConnectionNotes notes,
             LeftClaims leftClaims,
@@ -80,6 +82,7 @@ public final class FirstLeg {
         this.logins = logins;
         this.targets = targets;
         this.deepLinking = deepLinking;
+        this.migration = migration;
         this.pending = pending;
         this.notes = notes;
         this.leftClaims = leftClaims;
@@ -441,13 +444,15 @@ public final class FirstLeg {
     private ObjectNode claims(
             LaunchMessage launch, LmsConnection lms, ToolRegistration tool, Optional<Arrival.ContextService> service) {
         String platform = lms.platform().id();
-        return ClaimsForTool.of(
+        ObjectNode claims = ClaimsForTool.of(
                 launch,
                 tool,
                 addresses.issuer(platform),
                 DeploymentId.of(lms.institution(), platform, launch.deployment(), tool.id()),
                 service,
                 addresses);
+        migration.vouch(launch, lms, tool, claims);
+        return claims;
     }
 
     private static String errorCode(String error) {

@@ -35,6 +35,7 @@ public final class SecondLeg {
     private final Licences licences;
     private final Ledger ledger;
     private final IdTokens idTokens;
+    private final Migration migration;
     private final ConnectionNotes notes;
     private final InstantSource clock;
 
@@ -45,6 +46,7 @@ public final class SecondLeg {
             Licences licences,
             Ledger ledger,
             IdTokens idTokens,
+            Migration migration,
             ConnectionNotes notes,
             InstantSource clock) {
         this.connections = connections;
@@ -53,6 +55,7 @@ public final class SecondLeg {
         this.licences = licences;
         this.ledger = ledger;
         this.idTokens = idTokens;
+        this.migration = migration;
         this.notes = notes;
         this.clock = clock;
     }
@@ -118,7 +121,9 @@ public final class SecondLeg {
                             blocking.get().reason())));
             return new AuthenticationOutcome.Blocked(launch.platform(), launch.tool(), blocking.get());
         }
-        String idToken = idTokens.mint(launch.claims(), request.nonce(), clock.instant());
+        Instant now = clock.instant();
+        String claims = migration.signed(launch, request.nonce(), idTokens.expiry(now));
+        String idToken = idTokens.mint(claims, request.nonce(), now);
         return new AuthenticationOutcome.Answered(
                 launch.platform(), launch.tool(), AuthenticationResponse.of(request, idToken), launch.returnUrl());
     }

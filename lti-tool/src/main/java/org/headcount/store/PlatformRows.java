@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.headcount.gateway.LmsConnection;
+import org.headcount.gateway.MigrationSecrets;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.Registrar;
 import org.headcount.lti.tool.PlatformRegistration;
@@ -240,6 +241,7 @@ final class PlatformRows {
                 session, institution, present(session, institution, platform).orElse(there.get()));
         session.update(FORGET_REGISTRATION, institution.value(), platform);
         SqlPendingDeployments.removeAll(session, institution, platform);
+        SqlMigrationSecrets.remove(session, institution, MigrationSecrets.Side.PLATFORM, platform);
         return session.update(REMOVE, institution.value(), platform) == 1;
     }
 

@@ -26,6 +26,7 @@ import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
 import org.headcount.gateway.Invitations;
 import org.headcount.gateway.LeftClaims;
+import org.headcount.gateway.MigrationSecrets;
 import org.headcount.gateway.Outbox;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLogins;
@@ -87,6 +88,7 @@ public final class Store implements AutoCloseable {
     private final UnansweredScores unansweredScores;
     private final Rosters rosters;
     private final LeftClaims leftClaims;
+    private final MigrationSecrets migrationSecrets;
     private final Erasures erasures;
     private final Grants grants;
     private final ParkedLaunches parkedLaunches;
@@ -148,6 +150,7 @@ public final class Store implements AutoCloseable {
         this.services = new SqlServices(durable, serviceRows);
         this.holds = new SqlHolds(durable, terms, identities, facts, bell, tally, auditRows);
         this.leftClaims = new SqlLeftClaims(durable, clock);
+        this.migrationSecrets = new SqlMigrationSecrets(durable, auditRows);
         this.rosters = new SqlRosters(durable, terms, identities, facts, bell, tally, clock);
         this.unansweredScores = new SqlUnansweredScores(durable, identities);
         this.erasures = new SqlErasures(durable, identities, clock, auditRows);
@@ -354,6 +357,10 @@ public final class Store implements AutoCloseable {
 
     public LeftClaims leftClaims() {
         return leftClaims;
+    }
+
+    public MigrationSecrets migrationSecrets() {
+        return migrationSecrets;
     }
 
     public Rosters rosters() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.headcount.gateway.MigrationSecrets;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.metering.fact.InstitutionId;
 
@@ -124,6 +125,7 @@ final class ToolRows {
 
     static boolean remove(Session session, InstitutionId institution, String tool) throws SQLException {
         session.update(FORGET_REGISTRATION, institution.value(), tool);
+        SqlMigrationSecrets.remove(session, institution, MigrationSecrets.Side.TOOL, tool);
         return session.update(REMOVE, institution.value(), tool) == 1;
     }
 

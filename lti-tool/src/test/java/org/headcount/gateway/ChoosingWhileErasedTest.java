@@ -77,6 +77,7 @@ class ChoosingWhileErasedTest {
                 requests,
                 parked,
                 mock(DeepLinkingAnswers.class),
+                mock(Migration.class),
                 Seal.open(keys, NOON),
                 InstantSource.fixed(NOON));
         when(connections.platform("pf1")).thenReturn(Optional.of(LMS));

@@ -32,6 +32,7 @@ import org.headcount.gateway.InvitationsContract;
 import org.headcount.gateway.LateFactsContract;
 import org.headcount.gateway.LeftClaims;
 import org.headcount.gateway.LeftClaimsContract;
+import org.headcount.gateway.MigrationSecretsContract;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.ParkedLogins;
@@ -54,6 +55,15 @@ import org.junit.jupiter.api.Nested;
 
 /** The contracts of the ports of the journeys, on one kind of database. */
 abstract class JourneysOnStoreContract extends StoreCase {
+
+    @Nested
+    class TheMigrationSecrets extends MigrationSecretsContract {
+        @Override
+        protected Sides noSecrets() {
+            Store store = open(freshDatabase());
+            return new Sides(store.migrationSecrets(), store.connections());
+        }
+    }
 
     @Nested
     class TheStatements extends StatementsContract {

@@ -33,8 +33,13 @@ public final class IdTokens {
                         Json.object()
                                 .put(ClaimNames.NONCE, nonce)
                                 .put(ClaimNames.ISSUED_AT, issuedAt.getEpochSecond())
-                                .put(ClaimNames.EXPIRES_AT, now.plus(LIFETIME).getEpochSecond())),
+                                .put(ClaimNames.EXPIRES_AT, expiry(now).getEpochSecond())),
                 now);
+    }
+
+    /** When what is minted now expires, to the second. */
+    public Instant expiry(Instant now) {
+        return now.plus(LIFETIME);
     }
 
     /** Our keys, for tools to check us by, as a JWK set. */

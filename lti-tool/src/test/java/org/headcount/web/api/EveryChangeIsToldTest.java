@@ -154,6 +154,22 @@ class EveryChangeIsToldTest extends RestTest {
                             tenant -> delete(tenant, "tools/" + id(tool(tenant)) + "/access-tokens"))),
             entry("createTool", new Told("tool-connected", this::tool)),
             entry(
+                    "setToolConsumerKey",
+                    new Told("consumer-key-set", tenant -> consumerKey(tenant, "tools/" + id(tool(tenant))))),
+            entry("deleteToolConsumerKey", new Told("consumer-key-removed", tenant -> {
+                String tool = "tools/" + id(tool(tenant));
+                consumerKey(tenant, tool);
+                return delete(tenant, tool + "/consumer-key");
+            })),
+            entry(
+                    "setPlatformConsumerKey",
+                    new Told("consumer-key-set", tenant -> consumerKey(tenant, "platforms/" + id(platform(tenant))))),
+            entry("deletePlatformConsumerKey", new Told("consumer-key-removed", tenant -> {
+                String platform = "platforms/" + id(platform(tenant));
+                consumerKey(tenant, platform);
+                return delete(tenant, platform + "/consumer-key");
+            })),
+            entry(
                     "changeTool",
                     new Told(
                             "tool-changed",
@@ -353,6 +369,10 @@ class EveryChangeIsToldTest extends RestTest {
 
     private Service.Answer newKey(Tenant tenant) throws Exception {
         return post(tenant, "keys", "{\"role\": \"read\", \"label\": \"reports\"}");
+    }
+
+    private Service.Answer consumerKey(Tenant tenant, String connection) throws Exception {
+        return put(tenant, connection + "/consumer-key", "{\"consumerKey\": \"k\", \"secret\": \"s3cret\"}");
     }
 
     private Service.Answer platform(Tenant tenant) throws Exception {
