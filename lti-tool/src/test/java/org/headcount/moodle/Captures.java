@@ -12,11 +12,11 @@ import org.headcount.lti.wire.Recording;
 import org.headcount.lti.wire.Recording.Exchange;
 
 /** All recordings. */
-final class Captures {
+public final class Captures {
 
     private Captures() {}
 
-    static List<Recording> all() {
+    public static List<Recording> all() {
         URL anyOne = Captures.class.getResource("/moodle-4.5/01-discovery.json");
         if (anyOne == null) {
             throw new AssertionError("there are no recordings");
@@ -34,7 +34,7 @@ final class Captures {
         }
     }
 
-    static Stream<Exchange> exchanges() {
+    public static Stream<Exchange> exchanges() {
         return all().stream().flatMap(recording -> recording.exchanges().stream());
     }
 }

@@ -96,7 +96,7 @@ public final class RegistrationClient {
     }
 
     /** @param before what holds where the answer does not say another thing */
-    private Checked<RegisteredClient> answer(Reply reply, Optional<RegisteredClient> before) {
+    Checked<RegisteredClient> answer(Reply reply, Optional<RegisteredClient> before) {
         if (!(reply instanceof Reply.Answered answered) || !answered.isSuccess()) {
             return broken(RegistrationRule.ANSWERED, said(reply));
         }

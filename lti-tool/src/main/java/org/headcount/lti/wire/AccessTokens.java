@@ -117,8 +117,20 @@ public final class AccessTokens {
         if (!(reply instanceof Reply.Answered answered)) {
             return new Grant.Unavailable(reply);
         }
-        // Moodle answers JSON as text/html: the content type is not asked
-        Claims body = Json.readObject(answered.body()).map(Claims::owning).orElse(Claims.owning(Json.object()));
+        Claims body = body(answered);
+        Grant grant = grant(answered, body, wanted.scopes());
+        if (grant instanceof Grant.Granted granted) {
+            slot.kept.set(new Kept(granted, now.plus(useful(body))));
+        }
+        return grant;
+    }
+
+    /** Moodle answers JSON as text/html: the content type is not asked. */
+    static Claims body(Reply.Answered answered) {
+        return Json.readObject(answered.body()).map(Claims::owning).orElse(Claims.owning(Json.object()));
+    }
+
+    static Grant grant(Reply.Answered answered, Claims body, List<String> wanted) {
         Optional<String> token = body.string("access_token")
                 .filter(text -> answered.isSuccess() && isSendable(text))
                 .filter(text -> body.string("token_type")
@@ -130,10 +142,8 @@ public final class AccessTokens {
             String error = Printable.words(body.string("error").orElse(text));
             return new Grant.Refused(answered.status(), error);
         }
-        Set<String> granted = body.string("scope").map(Scopes::split).orElse(Set.copyOf(wanted.scopes()));
-        Grant.Granted grant = new Grant.Granted(token.get(), granted);
-        slot.kept.set(new Kept(grant, now.plus(useful(body))));
-        return grant;
+        Set<String> granted = body.string("scope").map(Scopes::split).orElse(Set.copyOf(wanted));
+        return new Grant.Granted(token.get(), granted);
     }
 
     private static String assertion(Client client, Instant now) {
@@ -151,7 +161,7 @@ public final class AccessTokens {
                         now);
     }
 
-    private static Duration useful(Claims body) {
+    static Duration useful(Claims body) {
         Optional<Long> seconds =
                 body.text("expires_in").filter(text -> text.matches("\\d{1,9}")).map(Long::valueOf);
         Duration life = Duration.ofSeconds(Math.min(seconds.orElse(USUAL_LIFE_SECONDS), LONGEST_LIFE_SECONDS));

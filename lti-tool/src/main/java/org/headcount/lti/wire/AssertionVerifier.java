@@ -57,7 +57,7 @@ public final class AssertionVerifier {
                         refused -> new Assertion.Refused(refused.rule(), refused.found()));
     }
 
-    private static Assertion judge(Claims claims, String clientId, Set<String> audiences, Instant now) {
+    static Assertion judge(Claims claims, String clientId, Set<String> audiences, Instant now) {
         Optional<String> issuer = claims.string(ClaimNames.ISSUER);
         if (!issuer.filter(clientId::equals).isPresent()) {
             return refused(WireRule.ISSUER, issuer);
