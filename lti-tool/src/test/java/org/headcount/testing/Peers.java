@@ -55,6 +55,19 @@ public final class Peers {
         return Peer.start(folder, command, Map.of());
     }
 
+    /** The npm package lti-tool/core 1.0.6 with its state in memory; bundled, since what is published does not load in a plain Node. */
+    public static Peer ltiToolCore() {
+        String npm = "'" + Node.npm() + "'";
+        Path folder = fetched(
+                "lti-tool-core",
+                "lti-tool-core",
+                List.of(
+                        "sh",
+                        "-c",
+                        npm + " ci --prefer-offline --no-audit --no-fund --ignore-scripts && " + npm + " run build"));
+        return Peer.start(folder, List.of(Node.node().toString(), "peer.mjs"), Map.of());
+    }
+
     private static Path folderOfLtijs(boolean withDatabase) {
         List<String> fetch = new ArrayList<>(List.of(
                 Node.npm().toString(), "ci", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"));
