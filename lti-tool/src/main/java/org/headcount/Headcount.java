@@ -45,6 +45,8 @@ import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.LmsRegistration;
 import org.headcount.gateway.LmsRenewal;
 import org.headcount.gateway.Migration;
+import org.headcount.gateway.NoticeOrders;
+import org.headcount.gateway.Notices;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Previews;
 import org.headcount.gateway.ProviderSignIn;
@@ -363,6 +365,7 @@ public final class Headcount implements AutoCloseable {
                     store.pendingDeployments(),
                     connectionNotes,
                     store.leftClaims(),
+                    store.noticeHandlers(),
                     clock);
             SecondLeg secondLeg = new SecondLeg(
                     store.connections(),
@@ -398,6 +401,7 @@ public final class Headcount implements AutoCloseable {
                     new ResultsJourney(doorkeeper, store.services(), lms, addresses),
                     new RosterJourney(doorkeeper, store.services(), store.rosters(), lms, addresses),
                     new GroupsJourney(doorkeeper, lms, addresses),
+                    new NoticeOrders(doorkeeper, store.connections(), store.noticeHandlers(), lms, addresses, urls),
                     new ServiceAnswers(addresses));
 
             // who is enrolled, without having come
@@ -481,6 +485,17 @@ public final class Headcount implements AutoCloseable {
                     store.registeredPlatforms(),
                     lmsRegistration,
                     toolKeys);
+            lti.serveNotices(
+                    server,
+                    new Notices(
+                            addresses,
+                            store.connections(),
+                            store.services(),
+                            store.noticeHandlers(),
+                            remoteKeys,
+                            idTokens,
+                            outbound,
+                            clock));
             lti.serveLinks(server, deepLinking, store.connections(), store.deepLinks());
             lti.servePlatforms(
                     server, secondLeg, deepLinkReturn, tokens, joining, store.connections(), idTokens, VERSION);

@@ -145,6 +145,16 @@ public record Addresses(URI base) {
         return base + "/admin/signed-in";
     }
 
+    /** Where tools order notices. */
+    public String noticeHandlers(String ref) {
+        return base + "/services/" + ref + "/notice-handlers";
+    }
+
+    /** Where one LMS tells us notices. */
+    public String notices(String platform) {
+        return base + "/lti/notices/" + platform;
+    }
+
     /** Where all calls of our REST lie. */
     public String api() {
         return base + "/api/v1";

@@ -15,6 +15,7 @@ import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.GradeService;
 import org.headcount.lti.tool.GroupsService;
 import org.headcount.lti.tool.LaunchMessage;
+import org.headcount.lti.tool.NotificationService;
 import org.headcount.lti.tool.RosterService;
 import org.headcount.lti.wire.Json;
 
@@ -68,7 +69,8 @@ final class ClaimsForTool {
             ClaimNames.LTI_1_1,
             ClaimNames.GRADE_SERVICE,
             ClaimNames.ROSTER_SERVICE,
-            ClaimNames.GROUPS_SERVICE);
+            ClaimNames.GROUPS_SERVICE,
+            ClaimNames.PLATFORM_NOTIFICATION_SERVICE);
 
     private static final int LONGEST_NAME = 200;
 
@@ -126,8 +128,24 @@ final class ClaimsForTool {
             if (!reached.groups().isEmpty() && tool.scopes().contains(Scopes.GROUPS_READ)) {
                 groups(claims.putObject(ClaimNames.GROUPS_SERVICE), reached, addresses);
             }
+            notices(launch, tool)
+                    .ifPresent(offered -> notices(
+                            claims.putObject(ClaimNames.PLATFORM_NOTIFICATION_SERVICE), offered, reached, addresses));
         });
         return claims;
+    }
+
+    private static Optional<NotificationService> notices(LaunchMessage launch, ToolRegistration tool) {
+        return launch.notificationService().filter(offered -> tool.scopes().contains(Scopes.NOTICE_HANDLERS));
+    }
+
+    private static void notices(
+            ObjectNode claim, NotificationService offered, Arrival.ContextService service, Addresses addresses) {
+        claim.put("platform_notification_service_url", addresses.noticeHandlers(service.ref()));
+        claim.putArray("service_versions").add("1.0");
+        claim.putArray("scope").add(Scopes.NOTICE_HANDLERS);
+        ArrayNode types = claim.putArray("notice_types_supported");
+        offered.types().stream().sorted().forEach(types::add);
     }
 
     private static void groups(ObjectNode claim, Arrival.ContextService service, Addresses addresses) {
@@ -170,7 +188,8 @@ final class ClaimsForTool {
                 .filter(offered -> tool.scopes().contains(Scopes.ROSTER_READ));
         Optional<GroupsService> groups =
                 launch.groupsService().filter(offered -> tool.scopes().contains(Scopes.GROUPS_READ));
-        if (grades.isEmpty() && roster.isEmpty() && groups.isEmpty()) {
+        Optional<NotificationService> notices = notices(launch, tool);
+        if (grades.isEmpty() && roster.isEmpty() && groups.isEmpty() && notices.isEmpty()) {
             return Optional.empty();
         }
         String lineItems = grades.map(GradeService::lineItems).orElse("");
@@ -179,12 +198,14 @@ final class ClaimsForTool {
                 .orElse(
                         place.isEmpty()
                                 ? roster.or(() -> groups.map(GroupsService::groups))
+                                        .or(() -> notices.map(NotificationService::url))
                                         .orElse("")
                                 : place);
         Set<String> scopes =
                 new LinkedHashSet<>(grades.map(GradeService::scopes).orElse(Set.of()));
         roster.ifPresent(offered -> scopes.add(Scopes.ROSTER_READ)); // which its claim does not name
         groups.ifPresent(offered -> scopes.add(Scopes.GROUPS_READ));
+        notices.ifPresent(offered -> scopes.add(Scopes.NOTICE_HANDLERS));
         return Optional.of(new Arrival.ContextService(
                 DeploymentId.serviceRef(
                         lms.institution(), lms.platform().id(), launch.deployment(), tool.id(), context),

@@ -53,6 +53,7 @@ public final class FirstLeg {
     private final PendingDeployments pending;
     private final ConnectionNotes notes;
     private final LeftClaims leftClaims;
+    private final NoticeHandlers notices;
     private final InstantSource clock;
     private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
 
@@ -71,6 +72,7 @@ public final class FirstLeg {
             PendingDeployments pending,
             ConnectionNotes notes,
             LeftClaims leftClaims,
+            NoticeHandlers notices,
             InstantSource clock) {
         this.addresses = addresses;
         this.connections = connections;
@@ -86,6 +88,7 @@ public final class FirstLeg {
         this.pending = pending;
         this.notes = notes;
         this.leftClaims = leftClaims;
+        this.notices = notices;
         this.clock = clock;
     }
 
@@ -331,6 +334,11 @@ public final class FirstLeg {
             return refused(lms.platform().id(), Rule.NAMED, "no sub");
         }
         leftClaims.note(lms.institution(), lms.platform().id(), ClaimsForTool.left(launch));
+        launch.notificationService()
+                .ifPresent(service -> notices.offered(
+                        new NoticeHandlers.Place(
+                                lms.institution(), lms.platform().id(), launch.deployment()),
+                        service));
         if (choosing) {
             return deepLinking.arrive(launch, lms, tool, state.cookie());
         }

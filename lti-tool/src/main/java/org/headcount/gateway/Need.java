@@ -13,7 +13,8 @@ enum Need {
     READ_RESULTS(List.of(Scopes.RESULT_READ)),
     PUBLISH_SCORES(List.of(Scopes.SCORE)),
     READ_ROSTER(List.of(Scopes.ROSTER_READ)),
-    READ_GROUPS(List.of(Scopes.GROUPS_READ));
+    READ_GROUPS(List.of(Scopes.GROUPS_READ)),
+    ORDER_NOTICES(List.of(Scopes.NOTICE_HANDLERS));
 
     private final List<String> scopes;
 

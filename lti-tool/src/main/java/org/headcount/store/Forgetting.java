@@ -48,6 +48,10 @@ final class Forgetting implements AutoCloseable {
             where (institution, platform, tool, token) in (
                 select institution, platform, tool, token from spent_deep_link_answer where forget_after <= ? limit ?)
             """, """
+            delete from spent_notice
+            where (institution, platform, deployment, notice) in (
+                select institution, platform, deployment, notice from spent_notice where forget_after <= ? limit ?)
+            """, """
             delete from invitation
             where (institution, id) in (select institution, id from invitation where expires_at <= ? limit ?)
             """, """

@@ -242,6 +242,7 @@ final class PlatformRows {
         session.update(FORGET_REGISTRATION, institution.value(), platform);
         SqlPendingDeployments.removeAll(session, institution, platform);
         SqlMigrationSecrets.remove(session, institution, MigrationSecrets.Side.PLATFORM, platform);
+        SqlNoticeHandlers.removeOfPlatform(session, institution, platform);
         return session.update(REMOVE, institution.value(), platform) == 1;
     }
 

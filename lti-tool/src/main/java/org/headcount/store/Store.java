@@ -27,6 +27,7 @@ import org.headcount.gateway.Holds;
 import org.headcount.gateway.Invitations;
 import org.headcount.gateway.LeftClaims;
 import org.headcount.gateway.MigrationSecrets;
+import org.headcount.gateway.NoticeHandlers;
 import org.headcount.gateway.Outbox;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLogins;
@@ -89,6 +90,7 @@ public final class Store implements AutoCloseable {
     private final Rosters rosters;
     private final LeftClaims leftClaims;
     private final MigrationSecrets migrationSecrets;
+    private final NoticeHandlers noticeHandlers;
     private final Erasures erasures;
     private final Grants grants;
     private final ParkedLaunches parkedLaunches;
@@ -151,6 +153,7 @@ public final class Store implements AutoCloseable {
         this.holds = new SqlHolds(durable, terms, identities, facts, bell, tally, auditRows);
         this.leftClaims = new SqlLeftClaims(durable, clock);
         this.migrationSecrets = new SqlMigrationSecrets(durable, auditRows);
+        this.noticeHandlers = new SqlNoticeHandlers(durable);
         this.rosters = new SqlRosters(durable, terms, identities, facts, bell, tally, clock);
         this.unansweredScores = new SqlUnansweredScores(durable, identities);
         this.erasures = new SqlErasures(durable, identities, clock, auditRows);
@@ -357,6 +360,10 @@ public final class Store implements AutoCloseable {
 
     public LeftClaims leftClaims() {
         return leftClaims;
+    }
+
+    public NoticeHandlers noticeHandlers() {
+        return noticeHandlers;
     }
 
     public MigrationSecrets migrationSecrets() {

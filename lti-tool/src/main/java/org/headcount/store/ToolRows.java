@@ -126,6 +126,7 @@ final class ToolRows {
     static boolean remove(Session session, InstitutionId institution, String tool) throws SQLException {
         session.update(FORGET_REGISTRATION, institution.value(), tool);
         SqlMigrationSecrets.remove(session, institution, MigrationSecrets.Side.TOOL, tool);
+        SqlNoticeHandlers.removeOfTool(session, institution, tool);
         return session.update(REMOVE, institution.value(), tool) == 1;
     }
 

@@ -21,7 +21,7 @@ public final class Problems {
 
     /** Addresses where only browsers go; all others are called by programs too. */
     private static final Pattern FOR_PEOPLE =
-            Pattern.compile("/(admin|lti(?!/jwks(/|$)))(/.*)?|/platforms/[^/]*/authorize");
+            Pattern.compile("/(admin|lti(?!/(jwks|notices)(/|$)))(/.*)?|/platforms/[^/]*/authorize");
 
     private final Addresses addresses;
 

@@ -161,6 +161,8 @@ class ResponseHeadersTest {
                 "/lti/jwks",
                 "/lti/jwks/{platform}",
                 "/lti/jwks/none",
+                "/lti/notices/{platform}",
+                "/lti/notices/none",
                 "/lti/register/none",
                 "/lti/register/close.js",
                 "/lti/register/{platform}?openid_configuration=x",

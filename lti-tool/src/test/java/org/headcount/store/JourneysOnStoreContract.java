@@ -33,6 +33,7 @@ import org.headcount.gateway.LateFactsContract;
 import org.headcount.gateway.LeftClaims;
 import org.headcount.gateway.LeftClaimsContract;
 import org.headcount.gateway.MigrationSecretsContract;
+import org.headcount.gateway.NoticeHandlersContract;
 import org.headcount.gateway.ParkedLaunches;
 import org.headcount.gateway.ParkedLaunchesContract;
 import org.headcount.gateway.ParkedLogins;
@@ -55,6 +56,15 @@ import org.junit.jupiter.api.Nested;
 
 /** The contracts of the ports of the journeys, on one kind of database. */
 abstract class JourneysOnStoreContract extends StoreCase {
+
+    @Nested
+    class TheNoticeHandlers extends NoticeHandlersContract {
+        @Override
+        protected Kept noHandlers() {
+            Store store = open(freshDatabase());
+            return new Kept(store.noticeHandlers(), store.connections());
+        }
+    }
 
     @Nested
     class TheMigrationSecrets extends MigrationSecretsContract {

@@ -197,6 +197,7 @@ class ServerTest {
     @ValueSource(
             strings = {
                 "/lti/jwks",
+                "/lti/notices/pfnone",
                 "/lti/jwks/pfnone",
                 "/platforms/pfnone/jwks",
                 "/services/x",

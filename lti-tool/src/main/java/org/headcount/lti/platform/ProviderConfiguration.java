@@ -24,7 +24,8 @@ public final class ProviderConfiguration {
         all(configuration.putArray("scopes_supported").add("openid"), Scopes.GRADES);
         ((ArrayNode) configuration.get("scopes_supported"))
                 .add(Scopes.ROSTER_READ)
-                .add(Scopes.GROUPS_READ);
+                .add(Scopes.GROUPS_READ)
+                .add(Scopes.NOTICE_HANDLERS);
         all(configuration.putArray("response_types_supported"), List.of("id_token"));
         all(configuration.putArray("response_modes_supported"), List.of("form_post"));
         all(configuration.putArray("grant_types_supported"), List.of("implicit", "client_credentials"));

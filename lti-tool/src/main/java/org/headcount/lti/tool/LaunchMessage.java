@@ -87,6 +87,10 @@ public final class LaunchMessage {
         return GroupsService.of(claims);
     }
 
+    public Optional<NotificationService> notificationService() {
+        return NotificationService.of(claims);
+    }
+
     /** The person's name as the LMS tells it, without control characters; empty when it does not. */
     public String displayName() {
         String told = claims.string("name")

@@ -41,6 +41,7 @@ public enum Rule {
             "deep_linking_settings names a web address to return to, accept_types and "
                     + "accept_presentation_document_targets; data, where there is any, is a string",
             Fault.MALFORMED),
+    NOTICE("Platform Notification Service 1.0", "notice has an id, a type and a timestamp", Fault.MALFORMED),
     DEPLOYMENT("LTI Core 1.3 §3.1.3", "deployment_id is one that is connected", Fault.FORBIDDEN),
     TOOL("LTI Core 1.3 §3.1.2", "the tool is connected in the same institution as the LMS", Fault.MALFORMED),
     STAFF("Deep Linking 2.0, workflow", "whoever chooses content teaches or runs the course", Fault.FORBIDDEN),

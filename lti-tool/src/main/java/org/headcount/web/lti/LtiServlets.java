@@ -10,6 +10,7 @@ import org.headcount.gateway.DeepLinks;
 import org.headcount.gateway.FirstLeg;
 import org.headcount.gateway.LmsHosts;
 import org.headcount.gateway.LmsRegistration;
+import org.headcount.gateway.Notices;
 import org.headcount.gateway.RegisteredPlatforms;
 import org.headcount.gateway.SecondLeg;
 import org.headcount.gateway.TokenGrants;
@@ -62,6 +63,11 @@ public final class LtiServlets {
     /** What LMSs have in their links. */
     public void serveLinks(Server server, DeepLinking choosing, Connections connections, DeepLinks links) {
         server.serve(new ToolLinkServlet(choosing, connections, links, pages), "/lti/tools/*", "/lti/links/*");
+    }
+
+    /** Where LMSs tell what they do not tell in launches. */
+    public void serveNotices(Server server, Notices notices) {
+        server.serve(new NoticesServlet(notices), "/lti/notices/*");
     }
 
     /** What tools call. */

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.headcount.gateway.GradeJourney;
 import org.headcount.gateway.GroupsJourney;
 import org.headcount.gateway.LineItemsJourney;
+import org.headcount.gateway.NoticeOrders;
 import org.headcount.gateway.ResultsJourney;
 import org.headcount.gateway.RosterJourney;
 import org.headcount.gateway.ServiceAnswer;
@@ -28,6 +29,7 @@ public final class GradeServices extends HttpServlet {
     private static final Pattern PLACE =
             Pattern.compile("/" + NAME + "/lineitems(?:/" + NAME + "(?:/(scores|results))?)?");
     private static final Pattern ROSTER = Pattern.compile("/" + NAME + "/(memberships|groups|groupsets)");
+    private static final Pattern NOTICES = Pattern.compile("/" + NAME + "/notice-handlers");
     private static final Pattern BEARER = Pattern.compile("(?i)bearer +([\\x21-\\x7e]+) *");
 
     private final LineItemsJourney lineItems;
@@ -35,6 +37,7 @@ public final class GradeServices extends HttpServlet {
     private final ResultsJourney results;
     private final RosterJourney rosters;
     private final GroupsJourney groups;
+    private final NoticeOrders notices;
     private final ServiceAnswers answers;
 
     public GradeServices(
@@ -43,12 +46,14 @@ public final class GradeServices extends HttpServlet {
             ResultsJourney results,
             RosterJourney rosters,
             GroupsJourney groups,
+            NoticeOrders notices,
             ServiceAnswers answers) {
         this.lineItems = lineItems;
         this.grades = grades;
         this.results = results;
         this.rosters = rosters;
         this.groups = groups;
+        this.notices = notices;
         this.answers = answers;
     }
 
@@ -57,6 +62,11 @@ public final class GradeServices extends HttpServlet {
         String path = request.getPathInfo();
         Matcher place = PLACE.matcher(path == null ? "" : path);
         Matcher roster = ROSTER.matcher(path == null ? "" : path);
+        Matcher orders = NOTICES.matcher(path == null ? "" : path);
+        if (orders.matches()) {
+            notices(request, orders.group(1), response);
+            return;
+        }
         if (!place.matches() && !roster.matches()) {
             throw new ProblemException(Problem.notFound());
         }
@@ -72,6 +82,16 @@ public final class GradeServices extends HttpServlet {
             response.setHeader("Allow", roster.matches() ? "GET" : allowed(place));
             throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
         }
+    }
+
+    private void notices(HttpServletRequest request, String ref, HttpServletResponse response) throws IOException {
+        String method = request.getMethod();
+        if (!method.equals("GET") && !method.equals("PUT")) {
+            response.setHeader("Allow", "GET, PUT");
+            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
+        }
+        ToolCall call = new ToolCall(ref, token(request), type(request), body(request));
+        answers.send(method.equals("PUT") ? notices.order(call) : notices.read(call), request, response);
     }
 
     private Optional<ServiceAnswer> members(HttpServletRequest request, Matcher roster, Map<String, String> query)

@@ -33,6 +33,7 @@ import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
 import org.headcount.gateway.LineItemId;
 import org.headcount.gateway.LineItemsJourney;
+import org.headcount.gateway.NoticeOrders;
 import org.headcount.gateway.Passbacks;
 import org.headcount.gateway.Registrar;
 import org.headcount.gateway.ResultsJourney;
@@ -146,6 +147,13 @@ final class GradeWorld implements AutoCloseable {
                 new ResultsJourney(doorkeeper, store.services(), client, addresses),
                 new RosterJourney(doorkeeper, store.services(), store.rosters(), client, addresses),
                 new GroupsJourney(doorkeeper, client, addresses),
+                new NoticeOrders(
+                        doorkeeper,
+                        store.connections(),
+                        store.noticeHandlers(),
+                        client,
+                        addresses,
+                        new UrlPolicy(true)),
                 new ServiceAnswers(addresses));
         server.serve(servlet, "/services/*");
         server.start(new Problems(addresses), metrics, addresses.base());
