@@ -1,5 +1,6 @@
 package org.headcount.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,9 +41,7 @@ public final class Migration {
 
     /** Names the tool's own consumer key in its claims, to be signed in the second leg, where the LMS has proved the one that it names. */
     void vouch(LaunchMessage launch, LmsConnection lms, ToolRegistration tool, ObjectNode claims) {
-        ObjectNode claim = launch.claims().copy().path(ClaimNames.LTI_1_1) instanceof ObjectNode migration
-                ? migration
-                : Json.object();
+        JsonNode claim = launch.claims().node(ClaimNames.LTI_1_1);
         String named = claim.path(CONSUMER_KEY).asText();
         if (named.isEmpty() || !claim.path(SIGNATURE).isTextual()) {
             return;

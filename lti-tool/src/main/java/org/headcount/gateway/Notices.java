@@ -1,5 +1,6 @@
 package org.headcount.gateway;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,13 @@ public final class Notices {
     private static final int LONGEST_TOKEN = 64 * 1024;
     private static final int MOST = 100;
     private static final int NONCE_CHANCE = 160;
+
+    /** The LMS waits meanwhile: tools are few that want notices, and notices are rare. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Longer than clocks may differ. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(2);
+
     private static final int LONGEST_ANSWER = 16 * 1024;
 
     /** What means the same to a tool behind us. */
@@ -97,7 +104,7 @@ public final class Notices {
             return Heard.MALFORMED;
         }
         int genuine = 0;
-        for (var one : batch.get().path("notices")) {
+        for (JsonNode one : batch.get().path("notices")) {
             genuine += hear(lms.get(), one.path("jwt").asText()) ? 1 : 0;
         }
         return genuine > 0 || batch.get().path("notices").isEmpty() ? Heard.TAKEN : Heard.UNTRUSTED;
@@ -111,7 +118,7 @@ public final class Notices {
         return checked.fold(
                 notice -> {
                     Place place = new Place(lms.institution(), lms.platform().id(), notice.deployment());
-                    if (handlers.spend(place, notice.id(), notice.expiresAt().plus(PATIENCE.multipliedBy(24)))) {
+                    if (handlers.spend(place, notice.id(), notice.expiresAt().plus(REMEMBERED))) {
                         passOn(notice, place);
                     }
                     return true;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -77,6 +78,7 @@ final class SqlNoticeHandlers implements NoticeHandlers {
     private final Cache<Place, NotificationService> noted = Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumSize(MOST_REMEMBERED)
+            .expireAfterWrite(Duration.ofHours(1)) // another node may have heard otherwise since
             .build();
 
     SqlNoticeHandlers(Database database) {

@@ -250,7 +250,11 @@ final class SqlStaffMembers implements StaffMembers {
             Optional<StaffRole> worth,
             Instant now)
             throws SQLException {
-        StaffMember member = find(session, institution, id).orElseThrow();
+        Optional<StaffMember> found = find(session, institution, id);
+        if (found.isEmpty()) { // removed at this very moment
+            return Optional.empty();
+        }
+        StaffMember member = found.get();
         if (member.byRole() && worth.isEmpty()) {
             session.update(SqlStaffSessions.END_ALL, institution.value(), id);
             return Optional.empty();

@@ -197,6 +197,14 @@ final class Seeds {
                     "token-parameters",
                     List.of(
                             "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion=a.b.c&scope=a+b")),
+            Map.entry("notice", List.of("""
+                    {"iss":"http://localhost:8080","aud":"client-1","iat":1795281000,"exp":1795281060,"nonce":"n",
+                     "https://purl.imsglobal.org/spec/lti/claim/version":"1.3.0",
+                     "https://purl.imsglobal.org/spec/lti/claim/deployment_id":"1",
+                     "https://purl.imsglobal.org/spec/lti/claim/notice":{"id":"x","timestamp":"2026-11-21T12:00:00Z",
+                      "type":"LtiContextCopyNotice"},
+                     "https://purl.imsglobal.org/spec/lti/claim/context":{"id":"2"},
+                     "https://purl.imsglobal.org/spec/lti/claim/origin_contexts":["1"]}""")),
             Map.entry("client-metadata", List.of(METADATA)),
             Map.entry("deep-link-claims", List.of(CHOICE)),
             Map.entry("deep-linking-settings", List.of("""

@@ -241,7 +241,7 @@ class LaunchWithoutCookiesIT {
             frame.locator("form#invite button").click();
             frame.locator("#once").waitFor();
 
-            frame.locator("form[action$='/sign-out'] button").click();
+            frame.locator("header form[action$='/sign-out'] button").click();
             frame.getByText("You are signed out").waitFor();
 
             assertThat(context.cookies()).extracting(cookie -> cookie.name).doesNotContain("hc_staff");

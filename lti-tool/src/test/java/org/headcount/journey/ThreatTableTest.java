@@ -24,6 +24,7 @@ class ThreatTableTest {
             E6  | no nonce                                   | journey.LaunchReplayThreatsTest$E5_E6_TheNonceIsNotOurs#noNonceIsRefused
             E7  | no algorithm                               | lti.wire.TokenVerifierTest$E7_noAlgorithm
             E7  | in a launch                                | journey.LaunchSignatureThreatsTest$E7_E8_TheAlgorithmIsNotOurs#noSignatureIsRefused
+            E7  | a notice that nobody signed, or for others | journey.NoticesTest#whatTheLmsDidNotSignOrNotForUsIsPassedOnToNobody
             E8  | the public key as a secret                 | lti.wire.TokenVerifierTest$E8_aSharedSecretMadeOfThePublicKey
             E8  | in a launch                                | journey.LaunchSignatureThreatsTest$E7_E8_TheAlgorithmIsNotOurs#theirOwnPublicKeyIsNoSecretToSignWith
             E8  | in an assertion                            | journey.AssertionThreatsTest$E8_E10_E11_E12_TheKeyIsNotTheTools#itIsSignedWithThePublicKeyAsASecret

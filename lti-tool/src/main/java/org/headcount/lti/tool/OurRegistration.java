@@ -35,7 +35,8 @@ public record OurRegistration(
 
     /** The scopes that we ask of an LMS: ours, as far as it offers them. */
     public static List<String> scopes(PlatformOffer offer) {
-        return java.util.stream.Stream.concat(Scopes.GRADES.stream(), java.util.stream.Stream.of(Scopes.ROSTER_READ))
+        return java.util.stream.Stream.concat(
+                        Scopes.GRADES.stream(), java.util.stream.Stream.of(Scopes.ROSTER_READ, Scopes.NOTICE_HANDLERS))
                 .filter(offer.scopes()::contains)
                 .toList();
     }

@@ -66,6 +66,7 @@ public final class LmsParsers {
                 "deep-linking-settings",
                         input -> DeepLinkingSettings.read(text(input)).isPresent(),
                 "login-state", input -> LoginState.open(SEAL, text(input)).isPresent() || input.length > 0,
+                "notice", LmsParsers::notice,
                 "waiting-launch", input -> WaitingLaunch.open(SEAL, text(input)).isPresent() || input.length > 0);
     }
 
@@ -96,6 +97,7 @@ public final class LmsParsers {
         launch.gradeService();
         launch.rosterService();
         launch.groupsService();
+        launch.notificationService();
         if (launch.displayName().chars().anyMatch(Character::isISOControl)) {
             throw new AssertionError("control characters in a name");
         }
@@ -120,6 +122,16 @@ public final class LmsParsers {
                                 URLS,
                                 Optional.empty())
                         .<Boolean>fold(offer -> true, violations -> {
+                            violations.forEach(LmsParsers::printable);
+                            return false;
+                        }))
+                .orElse(false);
+    }
+
+    private static boolean notice(byte[] input) {
+        return Json.readObject(input)
+                .map(claims -> Notice.check(SigningPeer.verified(claims), LMS, NOON)
+                        .<Boolean>fold(notice -> true, violations -> {
                             violations.forEach(LmsParsers::printable);
                             return false;
                         }))

@@ -45,6 +45,15 @@ class MonthsTest {
     }
 
     @Test
+    void theDaysOfAMonthAreItsWholeAndADayThatAZoneSkipsIsNone() {
+        List<Span> days = new Months(History.always(ZoneId.of("Pacific/Apia"))).days(YearMonth.parse("2011-12"));
+
+        assertThat(days).hasSize(30).startsWith(new Span(at("2011-12-01T10:00:00Z"), at("2011-12-02T10:00:00Z")));
+        assertThat(days.get(28).until()).isEqualTo(days.get(29).from()).isEqualTo(at("2011-12-30T10:00:00Z"));
+        assertThat(days.get(29).until()).isEqualTo(at("2011-12-31T10:00:00Z"));
+    }
+
+    @Test
     void aNewZoneIsTakenOverWithTheMonthThatBeginsThenByItsOwnClock() {
         Months months = changing(ZoneOffset.UTC, "2026-04-30T22:00:00Z", BUDAPEST);
 

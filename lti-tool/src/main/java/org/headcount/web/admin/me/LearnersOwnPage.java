@@ -126,8 +126,7 @@ public final class LearnersOwnPage extends HttpServlet implements OwnPage {
         Texts texts = texts(visitor.locale(), request);
         MeWords words = new MeWords(texts, institution, now);
         Optional<LearnerStatus> learner = meter.status(institution.id(), who(visitor), now, Optional.empty());
-        boolean neverCounted = learner.filter(LearnerStatus::known)
-                .filter(one -> meter.neverCounted(institution.id(), one.standing()))
+        boolean neverCounted = learner.filter(one -> meter.neverCounted(institution.id(), one.standing()))
                 .isPresent();
         String state = words.state(learner, neverCounted);
         Optional<SwitchRequest> newest = learner.flatMap(

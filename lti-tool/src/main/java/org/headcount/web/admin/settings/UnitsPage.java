@@ -2,7 +2,6 @@ package org.headcount.web.admin.settings;
 
 import java.math.BigDecimal;
 import java.time.YearMonth;
-import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.month.MonthUnits;
 import org.headcount.metering.month.Units;
@@ -80,10 +79,5 @@ public final class UnitsPage implements StaffPage {
 
     private static String money(Texts texts, MonthUnits units, BigDecimal amount) {
         return texts.money(amount, units.month().currency().orElseThrow());
-    }
-
-    /** Without any fact with a label there is nothing to attribute. */
-    static boolean isEmpty(List<UnitsView.Row> rows) {
-        return rows.size() == 1;
     }
 }

@@ -28,7 +28,7 @@ public record UnitsView(
 
     /** Whether no fact of the month has a label. */
     public boolean isEmpty() {
-        return UnitsPage.isEmpty(rows);
+        return rows.size() == 1; // that of no unit is always there
     }
 
     /**

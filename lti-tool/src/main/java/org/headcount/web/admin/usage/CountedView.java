@@ -28,6 +28,10 @@ public record CountedView(
         YearMonth of,
         String unit) {
 
+    public CountedView {
+        learners = List.copyOf(learners);
+    }
+
     /** The address of a page of it; empty for the first one. */
     public String page(String after) {
         String query = (after.isEmpty() ? "" : "&after=" + after) + only();
@@ -37,10 +41,6 @@ public record CountedView(
     /** The condition on the unit, as the last part of a query. */
     public String only() {
         return unit.isEmpty() ? "" : "&unit=" + URLEncoder.encode(unit, StandardCharsets.UTF_8);
-    }
-
-    public CountedView {
-        learners = List.copyOf(learners);
     }
 
     /**
