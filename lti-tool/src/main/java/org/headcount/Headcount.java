@@ -88,6 +88,7 @@ import org.headcount.metering.report.DaySurveys;
 import org.headcount.metering.report.Listing;
 import org.headcount.metering.report.Overruns;
 import org.headcount.metering.report.Reconciliations;
+import org.headcount.metering.report.Refusals;
 import org.headcount.metering.report.Surveys;
 import org.headcount.metering.report.UnitSurveys;
 import org.headcount.settings.MailSettings;
@@ -99,11 +100,12 @@ import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
 import org.headcount.web.Server;
 import org.headcount.web.admin.AdminServlet;
-import org.headcount.web.admin.ConnectionsPage;
-import org.headcount.web.admin.HoldsPage;
 import org.headcount.web.admin.InstitutionList;
 import org.headcount.web.admin.StaffDoors;
 import org.headcount.web.admin.UsageDoor;
+import org.headcount.web.admin.connections.ConnectionRooms;
+import org.headcount.web.admin.connections.ConnectionsPage;
+import org.headcount.web.admin.held.HoldsPage;
 import org.headcount.web.admin.learners.LearnersPage;
 import org.headcount.web.admin.learners.Rooms;
 import org.headcount.web.admin.me.LearnersOwnPage;
@@ -116,6 +118,7 @@ import org.headcount.web.admin.planning.ReconcilePart;
 import org.headcount.web.admin.planning.WhatIfPart;
 import org.headcount.web.admin.policy.PolicyChange;
 import org.headcount.web.admin.policy.PolicyPage;
+import org.headcount.web.admin.settings.AlertsPage;
 import org.headcount.web.admin.settings.AuditPage;
 import org.headcount.web.admin.settings.HealthPage;
 import org.headcount.web.admin.settings.RequestsPage;
@@ -167,6 +170,7 @@ import org.headcount.web.api.PreviewsResource;
 import org.headcount.web.api.ReceiptJson;
 import org.headcount.web.api.RecommendationResource;
 import org.headcount.web.api.ReconciliationsResource;
+import org.headcount.web.api.RefusalsResource;
 import org.headcount.web.api.Reports;
 import org.headcount.web.api.RequestsResource;
 import org.headcount.web.api.SourcesResource;
@@ -504,6 +508,7 @@ public final class Headcount implements AutoCloseable {
             UnitSurveys unitSurveys = new UnitSurveys(store.snapshots(), clock);
             Hearings hearings = new Hearings(store.institutions(), store.signals());
             DaySurveys daySurveys = new DaySurveys(store.snapshots(), clock);
+            Refusals refusals = new Refusals(store.snapshots());
             Downloads downloads = new Downloads();
             Reports reports = new Reports(surveys, downloads);
             Previews previews = new Previews(
@@ -517,6 +522,7 @@ public final class Headcount implements AutoCloseable {
                             store.apiKeys(),
                             operator,
                             store.institutions(),
+                            store.hostContacts(),
                             clock,
                             new OpenApiResource(addresses),
                             new InstitutionsResource(store.institutions(), addresses, clock),
@@ -634,7 +640,8 @@ public final class Headcount implements AutoCloseable {
                                     addresses,
                                     urls,
                                     clock),
-                            new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger())),
+                            new HoldsResource(store.institutions(), store.holds(), heldGrades, store.ledger(), reports),
+                            new RefusalsResource(store.institutions(), refusals, reports, clock)),
                     "/api/v1/*");
             StaffMembersPage staffPage = new StaffMembersPage(
                     store.staffMembers(),
@@ -651,6 +658,8 @@ public final class Headcount implements AutoCloseable {
             Figures figures = new Figures(meter, daySurveys, unitSurveys, outlook, clock, beside);
             UnitsPage units = new UnitsPage(figures);
             HealthPage health = new HealthPage(hearings, store.connections());
+            AlertsPage alertsPage = new AlertsPage(
+                    store.alerts(), store.outbox(), store.subscribers(), alertSending, words, urls, clock);
             ChainCheck chain = new ChainCheck(store.statements(), store.ledger());
             StatementViews statementViews = new StatementViews(
                     closing,
@@ -685,8 +694,9 @@ public final class Headcount implements AutoCloseable {
                                             new PlannerPart(),
                                             new WhatIfPart(outlook),
                                             new ReconcilePart(new Reconciliations(store.snapshots(), clock))),
-                                    new HoldsPage(store.ledger(), store.connections(), store.holds(), heldGrades),
-                                    new ConnectionsPage(
+                                    new HoldsPage(
+                                            store.ledger(), store.connections(), store.holds(), heldGrades, refusals),
+                                    new ConnectionsPage(new ConnectionRooms(
                                             store.connections(),
                                             store.registeredPlatforms(),
                                             store.registeredTools(),
@@ -694,13 +704,26 @@ public final class Headcount implements AutoCloseable {
                                             store.invitations(),
                                             connectionNotes,
                                             doctor,
+                                            lmsRenewal,
+                                            examinations,
+                                            toolKeys,
+                                            store.grants(),
+                                            store.leftClaims(),
+                                            store.rosters(),
+                                            store.hostContacts(),
+                                            store.apiKeys(),
+                                            store.signals(),
+                                            store.audit(),
                                             addresses,
                                             urls,
-                                            clock),
+                                            seal,
+                                            clock)),
                                     new PolicyPage(new PolicyChange(
                                             new InstitutionChanges(store.institutions(), clock), outlook)),
-                                    new SettingsPage(List.of(requestsPage, units, health, staffPage, auditPage)),
+                                    new SettingsPage(
+                                            List.of(requestsPage, alertsPage, units, health, staffPage, auditPage)),
                                     requestsPage,
+                                    alertsPage,
                                     units,
                                     health,
                                     staffPage,

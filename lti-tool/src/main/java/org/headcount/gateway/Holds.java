@@ -2,8 +2,10 @@ package org.headcount.gateway;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
@@ -27,7 +29,27 @@ public interface Holds {
     Optional<Hold> find(InstitutionId institution, String id);
 
     /** Newest first; {@code after} is the id of the last one seen, empty to begin. */
-    List<Hold> list(InstitutionId institution, Optional<Hold.State> state, int limit, String after);
+    List<Hold> list(InstitutionId institution, Question question, int limit, String after);
+
+    /** Hands over all that a question fits, newest first, as they are at one moment. */
+    void each(InstitutionId institution, Question question, Consumer<Hold> visitor);
+
+    /** How many there are in each state in which there is any. */
+    Map<Hold.State, Integer> count(InstitutionId institution);
+
+    /**
+     * Which holds.
+     *
+     * @param learner whose, whatever identity of theirs a score names; empty for anybody's
+     */
+    record Question(Optional<Hold.State> state, Optional<LearnerId> learner) {
+
+        public static final Question ALL = new Question(Optional.empty(), Optional.empty());
+
+        public static Question of(Hold.State state) {
+            return new Question(Optional.of(state), Optional.empty());
+        }
+    }
 
     /** Those of one learner, newest first; {@code learner} is the opaque id. */
     List<Hold> ofLearner(InstitutionId institution, String learner, int most);

@@ -2,6 +2,8 @@ package org.headcount.gateway;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.headcount.metering.fact.InstitutionId;
 
 /** Deliveries until they have arrived. What was acknowledged is never handed out again. */
 public interface Outbox {
@@ -20,4 +22,30 @@ public interface Outbox {
 
     /** It has not arrived, and will not; without effect by one whose claim has passed to another. */
     void giveUp(Delivery delivery, String answer, Instant now);
+
+    /** What became of the deliveries of an institution that are not forgotten yet: those that ended stay for 90 days. In the order in which they were due. */
+    List<Told> told(InstitutionId institution);
+
+    /**
+     * One delivery, whoever it is for.
+     *
+     * @param alert the id of what there was to tell
+     * @param subscriber its id, which may have been taken away since
+     * @param endedAt when it arrived or was given up; empty while it waits
+     */
+    record Told(
+            String alert,
+            Alert.Event event,
+            Subscriber.Channel channel,
+            String subscriber,
+            State state,
+            int attempts,
+            Optional<Instant> endedAt) {}
+
+    /** How a delivery is. */
+    enum State {
+        WAITING,
+        ACKNOWLEDGED,
+        GIVEN_UP
+    }
 }

@@ -59,4 +59,16 @@ public interface Rosters {
      * @param since when it was first said
      */
     record Enrolment(Course course, String state, Instant since, Instant seenAt) {}
+
+    /** The courses of an LMS of which anybody was ever seen, those seen last first; at most so many. */
+    List<Roll> courses(InstitutionId institution, String platform, int most);
+
+    /**
+     * What an LMS says of one course, in numbers.
+     *
+     * @param active how many it names as active there
+     * @param others how many it names or named otherwise
+     * @param seenAt when it said anything of it last
+     */
+    record Roll(Course course, int active, int others, Instant seenAt) {}
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 
 /**
  * Somebody who is told of alerts.
@@ -24,6 +25,28 @@ public record Subscriber(
         Instant createdAt,
         String lastAnswer,
         Optional<Instant> answeredAt) {
+
+    /** One that was not told anything yet. */
+    public static Subscriber fresh(
+            InstitutionId institution,
+            Channel channel,
+            String id,
+            String address,
+            String secret,
+            String language,
+            Instant now) {
+        return new Subscriber(
+                institution,
+                channel,
+                id,
+                address,
+                secret,
+                language,
+                State.ACTIVE,
+                Micros.floor(now),
+                "",
+                Optional.empty());
+    }
 
     /** How it is told. */
     public enum Channel {

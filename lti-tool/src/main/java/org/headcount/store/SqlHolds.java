@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
@@ -47,6 +50,7 @@ final class SqlHolds implements Holds {
     private static final String LIST = HoldRows.SELECT + """
             from hold
             where institution = ? and (received_at < ? or (received_at = ? and id < ?)) and (? = '' or state = ?)
+                and (? = '' or identity in (select i.id from identity i where i.institution = ? and i.learner = ?))
             order by received_at desc, id desc
             limit ?
             """;
@@ -70,6 +74,13 @@ final class SqlHolds implements Holds {
             where institution = ? and state in ('HELD', 'SENDING')
                 and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
             order by received_at desc, id desc
+            """;
+
+    private static final String COUNT = """
+            select state, count(*)
+            from hold
+            where institution = ?
+            group by state
             """;
 
     static final String DUE = """
@@ -226,12 +237,11 @@ final class SqlHolds implements Holds {
     }
 
     @Override
-    public List<Hold> list(InstitutionId institution, Optional<Hold.State> state, int limit, String after) {
-        String only = state.map(Hold.State::name).orElse("");
+    public List<Hold> list(InstitutionId institution, Question question, int limit, String after) {
         return database.read(session -> {
             long before = session.first(ARRIVAL, row -> row.getLong(1), institution.value(), after)
                     .orElse(Long.MAX_VALUE);
-            return session.list(LIST, HoldRows::hold, institution.value(), before, before, after, only, only, limit);
+            return session.list(LIST, HoldRows::hold, listed(institution, question, limit, before, after));
         });
     }
 
@@ -246,6 +256,34 @@ final class SqlHolds implements Holds {
     public List<Hold> waiting(InstitutionId institution, LearnerId learner) {
         return database.read(session -> session.list(
                 WAITING_OF_LEARNER, HoldRows::hold, institution.value(), institution.value(), learner.value()));
+    }
+
+    @Override
+    public void each(InstitutionId institution, Question question, Consumer<Hold> visitor) {
+        Object[] all = listed(institution, question, Integer.MAX_VALUE, Long.MAX_VALUE, "");
+        database.<Boolean>read(session -> {
+            session.each(LIST, row -> visitor.accept(HoldRows.hold(row)), all);
+            return true;
+        });
+    }
+
+    private static Object[] listed(InstitutionId institution, Question question, int limit, long before, String after) {
+        String only = question.state().map(Hold.State::name).orElse("");
+        String learner = question.learner().map(LearnerId::value).orElse("");
+        return new Object[] {
+            institution.value(), before, before, after, only, only, learner, institution.value(), learner, limit
+        };
+    }
+
+    @Override
+    public Map<Hold.State, Integer> count(InstitutionId institution) {
+        Map<Hold.State, Integer> counts = new EnumMap<>(Hold.State.class);
+        database.<Boolean>read(session -> {
+            session.each(
+                    COUNT, row -> counts.put(Hold.State.valueOf(row.getString(1)), row.getInt(2)), institution.value());
+            return true;
+        });
+        return counts;
     }
 
     private record Seen(Due hold, long due) {}

@@ -1,5 +1,6 @@
 package org.headcount.store;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.Delivery;
 import org.headcount.gateway.Outbox;
+import org.headcount.gateway.Subscriber;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 
@@ -71,6 +73,13 @@ final class SqlOutbox implements Outbox {
             update alert_delivery
             set state = 'GIVEN_UP', forget_after = ?
             where institution = ? and id = ? and state = 'SENDING' and claims = ?
+            """;
+
+    private static final String TOLD = """
+            select alert, event, channel, subscriber, state, attempts, forget_after
+            from alert_delivery
+            where institution = ?
+            order by due, id
             """;
 
     /** How long it can be seen what became of one. */
@@ -163,5 +172,27 @@ final class SqlOutbox implements Outbox {
 
     private static String institution(Delivery delivery) {
         return delivery.alert().institution().value();
+    }
+
+    @Override
+    public List<Told> told(InstitutionId institution) {
+        return database.look(session -> session.list(TOLD, SqlOutbox::told, institution.value()));
+    }
+
+    private static Told told(ResultSet row) throws SQLException {
+        long forgetAfter = row.getLong(7);
+        boolean ended = !row.wasNull();
+        return new Told(
+                row.getString(1),
+                Alert.Event.valueOf(row.getString(2)),
+                Subscriber.Channel.valueOf(row.getString(3)),
+                row.getString(4),
+                switch (row.getString(5)) {
+                    case "DELIVERED" -> State.ACKNOWLEDGED;
+                    case "GIVEN_UP" -> State.GIVEN_UP;
+                    default -> State.WAITING;
+                },
+                row.getInt(6),
+                ended ? Optional.of(Micros.toInstant(forgetAfter).minus(KEPT)) : Optional.empty());
     }
 }

@@ -99,6 +99,16 @@ final class SqlRosters implements Rosters {
             order by m.platform, m.deployment, m.context
             """;
 
+    private static final String COURSES = """
+            select deployment, context, sum(case when state = 'active' then 1 else 0 end),
+                sum(case when state = 'active' then 0 else 1 end), max(seen_at)
+            from roster_member
+            where institution = ? and platform = ?
+            group by deployment, context
+            order by max(seen_at) desc, deployment, context
+            limit ?
+            """;
+
     /** All that is known of somebody. */
     static final String FORGET = """
             delete from roster_member
@@ -291,5 +301,19 @@ final class SqlRosters implements Rosters {
                             institution.value(),
                             known.get().learner());
         });
+    }
+
+    @Override
+    public List<Roll> courses(InstitutionId institution, String platform, int most) {
+        return database.look(session -> session.list(
+                COURSES,
+                row -> new Roll(
+                        new Course(institution, platform, row.getString(1), row.getString(2)),
+                        row.getInt(3),
+                        row.getInt(4),
+                        Micros.toInstant(row.getLong(5))),
+                institution.value(),
+                platform,
+                most));
     }
 }

@@ -75,6 +75,16 @@ final class SqlSnapshots implements Snapshots {
         }
 
         @Override
+        public void refusals(
+                Span span,
+                Optional<Instant> recordedBefore,
+                Optional<Moment> after,
+                long most,
+                Ledger.HistoryVisitor visitor) {
+            all(session -> SweepRows.refusals(session, id(), span, recordedBefore, after, most, visitor));
+        }
+
+        @Override
         public Map<LearnerId, Learner> learners(Collection<LearnerId> ids) {
             return database.look(session -> Lookups.learners(session, id(), new HashSet<>(ids)));
         }

@@ -24,6 +24,7 @@ import org.headcount.gateway.DeepLinks;
 import org.headcount.gateway.Erasures;
 import org.headcount.gateway.Grants;
 import org.headcount.gateway.Holds;
+import org.headcount.gateway.HostContacts;
 import org.headcount.gateway.Invitations;
 import org.headcount.gateway.LeftClaims;
 import org.headcount.gateway.MigrationSecrets;
@@ -109,6 +110,7 @@ public final class Store implements AutoCloseable {
     private final Tally tally = new Tally();
     private final StatusFeed statusFeed;
     private final Aliases aliases;
+    private final HostContacts hostContacts;
 
     /**
      * @param transients where launches are parked: on a server, for all nodes; nowhere on a file, which has one
@@ -170,6 +172,7 @@ public final class Store implements AutoCloseable {
         this.staffSettings = new SqlStaffSettings(durable, auditRows);
         this.switchRequests = new SqlSwitchRequests(durable, auditRows);
         this.aliases = new SqlAliases(durable, identities, clock);
+        this.hostContacts = new SqlHostContacts(durable);
         SqlStatusFeed feed = new SqlStatusFeed(durable, identities, periods, clock);
         this.statusFeed = feed;
         this.forgetting = new Forgetting(
@@ -445,6 +448,10 @@ public final class Store implements AutoCloseable {
     /** Has somebody told what became of each fact that is reported to this process, by whatever way, once it is durable. */
     public void whenReported(Consumer<Receipt> told) {
         tally.tell(told);
+    }
+
+    public HostContacts hostContacts() {
+        return hostContacts;
     }
 
     public Aliases aliases() {

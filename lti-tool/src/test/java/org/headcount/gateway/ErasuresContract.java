@@ -289,7 +289,7 @@ public abstract class ErasuresContract {
         assertThat(other.holds().end(sending, Hold.State.RELEASED, "ada.marsh.5 took it"))
                 .isFalse();
         assertThat(other.holds().putBack(sending, "ada.marsh.5", true, NOON)).isFalse();
-        assertThat(node.holds().list(Given.NORTH, Optional.empty(), 10, ""))
+        assertThat(node.holds().list(Given.NORTH, Holds.Question.ALL, 10, ""))
                 .hasSize(2)
                 .allSatisfy(hold -> {
                     assertThat(hold.state()).isEqualTo(Hold.State.DISCARDED);

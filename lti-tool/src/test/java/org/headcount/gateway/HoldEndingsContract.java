@@ -186,7 +186,7 @@ public abstract class HoldEndingsContract {
         }
 
         private Map<String, Hold.State> states() {
-            return holds.list(institution, Optional.empty(), 1000, "").stream()
+            return holds.list(institution, Holds.Question.ALL, 1000, "").stream()
                     .filter(hold -> hold.id().startsWith(prefix))
                     .collect(Collectors.toMap(Hold::id, Hold::state));
         }

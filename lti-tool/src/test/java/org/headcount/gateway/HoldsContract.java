@@ -2,13 +2,16 @@ package org.headcount.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.RecursiveComparisonAssert;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.LearnerId;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,26 @@ public abstract class HoldsContract extends HoldsCase {
         same(holds.find(NORTH, "h1").orElseThrow()).isEqualTo(hold);
         assertThat(holds.find(SOUTH, "h1")).isEmpty();
         assertThat(facts()).singleElement().extracting(Fact::type).isEqualTo(FactType.REFUSAL);
+    }
+
+    @Test
+    void holdsAreListedAndCountedByStateAndLearnerWhateverIdentityTheyName() {
+        keep(hold("a", ADA, NOON));
+        keep(hold("b", ADA, NOON.plusSeconds(1), OTHER_ITEM));
+        keep(hold("c", BEN, NOON.plusSeconds(2)));
+        holds.discard(NORTH, "b", "by staff", NOON.plusSeconds(3));
+        LearnerId ada =
+                ports.ledger().standing(NORTH, ADA).orElseThrow().learner().id();
+        Holds.Question waiting = new Holds.Question(Optional.of(Hold.State.HELD), Optional.of(ada));
+
+        assertThat(holds.count(NORTH)).isEqualTo(Map.of(Hold.State.HELD, 2, Hold.State.DISCARDED, 1));
+        assertThat(holds.count(SOUTH)).isEmpty();
+        assertThat(holds.list(NORTH, waiting, 10, "")).extracting(Hold::id).containsExactly("a");
+        List<String> all = new ArrayList<>();
+        holds.each(NORTH, new Holds.Question(Optional.empty(), Optional.of(ada)), hold -> all.add(hold.id()));
+        assertThat(all).containsExactly("b", "a");
+        holds.each(SOUTH, Holds.Question.ALL, hold -> all.add("another institution’s"));
+        assertThat(all).hasSize(2);
     }
 
     @Test
@@ -84,13 +107,13 @@ public abstract class HoldsContract extends HoldsCase {
         assertThat(list("")).containsExactly("c", "b", "a", "d");
         assertThat(list("b")).containsExactly("a", "d");
         assertThat(list("d")).isEmpty();
-        assertThat(holds.list(NORTH, Optional.of(Hold.State.HELD), 2, ""))
+        assertThat(holds.list(NORTH, Holds.Question.of(Hold.State.HELD), 2, ""))
                 .extracting(Hold::id)
                 .containsExactly("c", "b");
-        assertThat(holds.list(NORTH, Optional.of(Hold.State.HELD), 2, "b"))
+        assertThat(holds.list(NORTH, Holds.Question.of(Hold.State.HELD), 2, "b"))
                 .extracting(Hold::id)
                 .containsExactly("d");
-        assertThat(holds.list(SOUTH, Optional.empty(), 10, "")).isEmpty();
+        assertThat(holds.list(SOUTH, Holds.Question.ALL, 10, "")).isEmpty();
     }
 
     @Test
@@ -325,7 +348,7 @@ public abstract class HoldsContract extends HoldsCase {
     }
 
     private List<String> list(String after) {
-        return holds.list(NORTH, Optional.empty(), 10, after).stream()
+        return holds.list(NORTH, Holds.Question.ALL, 10, after).stream()
                 .map(Hold::id)
                 .toList();
     }

@@ -23,7 +23,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.LoopbackServer;
+import org.headcount.metering.Given;
 import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.terms.Policy;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
@@ -343,6 +345,33 @@ abstract class OutboxContract extends AlertWorld {
         public void giveUp(Delivery delivery, String answer, Instant now) {
             outbox.giveUp(delivery, answer, now);
         }
+
+        @Override
+        public List<Told> told(InstitutionId institution) {
+            return outbox.told(institution);
+        }
+    }
+
+    @Test
+    void whatBecameOfEachDeliveryCanBeSeenAfterwards() {
+        subscribe("/hook");
+        raise("2026-02");
+        Outbox outbox = node.store.outbox();
+        assertThat(outbox.told(NORTH)).extracting(Outbox.Told::state).containsExactly(Outbox.State.WAITING);
+        Delivery taken = outbox.claim(now(), now().plusSeconds(600), 1).get(0);
+        clock.turn(Duration.ofMinutes(1));
+        outbox.acknowledged(taken, "HTTP 204", now());
+
+        assertThat(outbox.told(NORTH))
+                .containsExactly(new Outbox.Told(
+                        taken.alert().id(),
+                        Alert.Event.FIRED,
+                        Subscriber.Channel.WEBHOOK,
+                        "whhook",
+                        Outbox.State.ACKNOWLEDGED,
+                        1,
+                        Optional.of(now())));
+        assertThat(outbox.told(Given.SOUTH)).isEmpty();
     }
 
     @Test

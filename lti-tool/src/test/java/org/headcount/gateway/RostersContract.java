@@ -219,4 +219,14 @@ public abstract class RostersContract {
         assertThat(rosters.of(Given.NORTH, ADA)).isEmpty();
         assertThat(rosters.take(NOON, LEASE)).isEmpty();
     }
+
+    @Test
+    void coursesAreCountedByTheirLmsAndThoseSeenLastComeFirst() {
+        note(0, learner(ADA), member(BEN, Role.LEARNER, RosterMember.Standing.INACTIVE));
+        rosters.note(new Rosters.Course(Given.NORTH, "pf2", "d1", "c1"), Optional.empty(), 0, List.of(learner(ADA)));
+
+        assertThat(rosters.courses(Given.NORTH, "pf1", 10)).containsExactly(new Rosters.Roll(COURSE, 1, 1, NOON));
+        assertThat(rosters.courses(Given.SOUTH, "pf1", 10)).isEmpty();
+        assertThat(rosters.courses(Given.NORTH, "pf1", 0)).isEmpty();
+    }
 }

@@ -62,6 +62,16 @@ public final class InMemorySnapshots implements Snapshots {
         }
 
         @Override
+        public void refusals(
+                Span span,
+                Optional<Instant> recordedBefore,
+                Optional<Moment> after,
+                long most,
+                Ledger.HistoryVisitor visitor) {
+            throw new UnsupportedOperationException("not kept in memory");
+        }
+
+        @Override
         public Map<LearnerId, Learner> learners(Collection<LearnerId> ids) {
             throw new UnsupportedOperationException("not kept in memory");
         }

@@ -27,6 +27,8 @@ import org.headcount.gateway.GrantsContract;
 import org.headcount.gateway.HoldEndingsContract;
 import org.headcount.gateway.HoldsCase;
 import org.headcount.gateway.HoldsContract;
+import org.headcount.gateway.HostContacts;
+import org.headcount.gateway.HostContactsContract;
 import org.headcount.gateway.Invitations;
 import org.headcount.gateway.InvitationsContract;
 import org.headcount.gateway.LateFactsContract;
@@ -322,6 +324,14 @@ abstract class JourneysOnStoreContract extends StoreCase {
         @Override
         protected LeftClaims noClaims() {
             return fresh().leftClaims();
+        }
+    }
+
+    @Nested
+    class TheHostContacts extends HostContactsContract {
+        @Override
+        protected HostContacts noContacts() {
+            return fresh().hostContacts();
         }
     }
 

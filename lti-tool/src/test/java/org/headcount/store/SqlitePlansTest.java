@@ -168,6 +168,11 @@ class SqlitePlansTest {
                     .containsExactly(
                             "SEARCH f USING INDEX fact_by_effect (institution=? AND <expr>>? AND <expr><?)",
                             "SEARCH i USING PRIMARY KEY (institution=? AND id=?)");
+            assertThat(steps(connection, SweepRows.REFUSALS))
+                    .as("refusals are few")
+                    .containsExactly(
+                            "SEARCH f USING INDEX fact_refused (institution=? AND <expr>>? AND <expr><?)",
+                            "SEARCH i USING PRIMARY KEY (institution=? AND id=?)");
         }
     }
 

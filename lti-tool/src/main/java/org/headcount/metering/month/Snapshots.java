@@ -64,6 +64,14 @@ public interface Snapshots {
                 long most,
                 Ledger.HistoryVisitor visitor);
 
+        /** The refusals among them, newest first. */
+        void refusals(
+                Span span,
+                Optional<Instant> recordedBefore,
+                Optional<Moment> after,
+                long most,
+                Ledger.HistoryVisitor visitor);
+
         /** What some learners are called; one whose names were erased has none. */
         Map<LearnerId, Learner> learners(Collection<LearnerId> ids);
 

@@ -53,6 +53,11 @@ public record Visit(
         return institution.terms().policy().inForceAt(moment.at());
     }
 
+    /** Whether the institution may only be read by now, as calls to it are refused then. */
+    public boolean contractEnded() {
+        return institution.terms().ended(moment.now()).isPresent();
+    }
+
     /** As what is changed is told of. */
     public Author author() {
         return staff.author();

@@ -12,6 +12,7 @@ import org.glassfish.jersey.servlet.ServletContainer;
 import org.glassfish.jersey.servlet.async.AsyncContextDelegateProviderImpl;
 import org.glassfish.jersey.servlet.spi.AsyncContextDelegateProvider;
 import org.headcount.gateway.ApiKeys;
+import org.headcount.gateway.HostContacts;
 import org.headcount.metering.month.Institutions;
 import org.headcount.web.OperatorKey;
 import org.headcount.web.Problems;
@@ -30,6 +31,7 @@ public final class Api {
             ApiKeys keys,
             OperatorKey operator,
             Institutions institutions,
+            HostContacts contacts,
             InstantSource clock,
             Object... resources) {
         ResourceConfig config = new ResourceConfig();
@@ -49,6 +51,7 @@ public final class Api {
         config.register(new EmptyBodies());
         config.register(new Guard(keys, operator, institutions, clock));
         config.register(new KnownParameters());
+        config.register(new ContactNotes(contacts, clock));
         config.register(new XapiVersion());
         config.register(new ProblemAnswers(problems));
         for (Object resource : resources) {

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,20 +14,29 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.headcount.gateway.HeldGrades;
 import org.headcount.gateway.Hold;
 import org.headcount.gateway.Holds;
+import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Institutions;
+import org.headcount.metering.status.Standing;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
+import org.headcount.web.report.Format;
+import org.headcount.web.report.Tables;
 import org.jspecify.annotations.Nullable;
 
 /** Scores that were refused for inactive learners and are kept. */
@@ -41,12 +51,14 @@ public final class HoldsResource {
     private final Holds holds;
     private final HeldGrades grades;
     private final Ledger ledger;
+    private final Reports reports;
 
-    public HoldsResource(Institutions institutions, Holds holds, HeldGrades grades, Ledger ledger) {
+    public HoldsResource(Institutions institutions, Holds holds, HeldGrades grades, Ledger ledger, Reports reports) {
         this.institutions = institutions;
         this.holds = holds;
         this.grades = grades;
         this.ledger = ledger;
+        this.reports = reports;
     }
 
     /** A hold; learner is null where nobody of that identity is known any more. */
@@ -77,27 +89,68 @@ public final class HoldsResource {
     record ListJson(List<HoldJson> holds, @Nullable String next) {}
 
     @GET
+    @Produces({MediaType.APPLICATION_JSON, Format.CSV_TYPE, Format.XLSX_TYPE})
     @Needs(Needs.Right.READ)
-    @Operation(operationId = "listHolds", summary = "Held scores, newest first")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ListJson.class)))
+    @Operation(
+            operationId = "listHolds",
+            summary = "Held scores, newest first",
+            description = Reports.FORMATS
+                    + "Columns: id, learner, identities, name, identity, platform, tool, line_item, timestamp, received_at, state,"
+                    + " attempts, last_answer.")
+    @ApiResponse(
+            responseCode = "200",
+            content = {
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ListJson.class)),
+                @Content(mediaType = Format.CSV_TYPE, schema = @Schema(type = "string")),
+                @Content(mediaType = Format.XLSX_TYPE, schema = @Schema(type = "string", format = "binary"))
+            })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    public ListJson list(
+    @ApiResponse(responseCode = "503", ref = "unavailable")
+    public Response list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(implementation = Hold.State.class) @QueryParam("state") @Nullable String state,
+            @Schema(description = "Only those of one learner, by opaque id or identity")
+                    @QueryParam("learner")
+                    @Nullable
+                    String learner,
             @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @QueryParam("after") @Nullable String after,
+            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
+            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
+            @Context HttpHeaders headers,
+            @Context HttpServletRequest request) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Optional<Hold.State> only = asked.choice("state", state, HoldsResource::state, STATES);
         int most = asked.limit(limit);
         String from = asked.value("after", after, Asked::cursor).orElse("");
+        Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
         asked.done();
-        List<Hold> found = holds.list(institution, only, most + 1, from);
+        Holds.Question question = new Holds.Question(
+                only,
+                Optional.ofNullable(learner)
+                        .map(Asked::learner)
+                        .map(who -> Answers.found(ledger.standing(institution, who))
+                                .learner()
+                                .id()));
+        if (form.isFile()) {
+            Map<IdentityName, Optional<Learner>> known = new HashMap<>();
+            return reports.table(
+                    institution + "-holds",
+                    "Holds",
+                    Tables.holds(hold -> known.computeIfAbsent(
+                            hold.learner(),
+                            who -> ledger.standing(institution, who).map(Standing::learner))),
+                    rows -> holds.each(institution, question, rows),
+                    form,
+                    request);
+        }
+        List<Hold> found = holds.list(institution, question, most + 1, from);
         List<Hold> page = found.size() > most ? found.subList(0, most) : found;
-        return new ListJson(
+        return Reports.page(new ListJson(
                 page.stream().map(this::shape).toList(),
-                found.size() > most ? page.get(page.size() - 1).id() : null);
+                found.size() > most ? page.get(page.size() - 1).id() : null));
     }
 
     private static Optional<Hold.State> state(String text) {

@@ -4,12 +4,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.headcount.gateway.AlertSending;
 import org.headcount.gateway.Subscriber;
 import org.headcount.gateway.Subscribers;
 import org.headcount.metering.fact.InstitutionId;
-import org.headcount.metering.fact.Micros;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +39,7 @@ record Recipients(
             String sealed,
             String language,
             SecurityContext caller) {
-        Subscriber made = new Subscriber(
-                institution,
-                channel,
-                id,
-                address,
-                sealed,
-                language,
-                Subscriber.State.ACTIVE,
-                Micros.floor(clock.instant()),
-                "",
-                Optional.empty());
+        Subscriber made = Subscriber.fresh(institution, channel, id, address, sealed, language, clock.instant());
         Told.added(subscribers.by(Caller.author(caller)).add(made));
         return made;
     }

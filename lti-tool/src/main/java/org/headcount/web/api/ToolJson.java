@@ -41,8 +41,7 @@ record ToolJson(
     /** What a tool may use of which nobody says otherwise. */
     private static final Set<String> ALL = all();
 
-    private static final List<String> KNOWN = Stream.concat(
-                    ALL.stream(), Stream.of(Scopes.GROUPS_READ, Scopes.NOTICE_HANDLERS))
+    static final List<String> KNOWN = Stream.concat(ALL.stream(), Stream.of(Scopes.GROUPS_READ, Scopes.NOTICE_HANDLERS))
             .toList();
 
     /** What registering takes. */

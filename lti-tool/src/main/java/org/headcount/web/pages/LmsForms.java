@@ -63,12 +63,35 @@ public final class LmsForms {
                 Map.entry("tokenEndpoint", platform.tokenEndpoint().toString()),
                 Map.entry("platformJwksUri", platform.jwksUri().toString()),
                 Map.entry("tokenAudience", platform.tokenAudience()));
-        List<String> names = LINES.stream().map(Line::lms).distinct().toList();
+        List<String> names = names();
         List<Form> forms = new ArrayList<>();
         for (String name : names) {
             forms.add(new Form(name, fields(name, true, values), fields(name, false, values)));
         }
         return List.copyOf(forms);
+    }
+
+    /** By name, in the order of the file. */
+    public static List<String> names() {
+        return LINES.stream().map(Line::lms).distinct().toList();
+    }
+
+    /** What is entered into one LMS's form before it is connected. {@code platform}: the id that it will have. */
+    public static List<Field> enter(String lms, String platform, String target, Addresses addresses) {
+        return fields(
+                lms,
+                true,
+                Map.of(
+                        "loginUri", addresses.login(),
+                        "launchUri", addresses.launch(),
+                        "jwksUri", addresses.toolKeys(platform),
+                        "targetLinkUri", target,
+                        "domain", addresses.base().getAuthority()));
+    }
+
+    /** What is found there, each with our member and without a value. */
+    public static List<Field> copy(String lms) {
+        return fields(lms, false, Map.of());
     }
 
     private static List<Field> fields(String lms, boolean ours, Map<String, String> values) {

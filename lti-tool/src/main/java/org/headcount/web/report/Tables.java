@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Audit;
+import org.headcount.gateway.Hold;
 import org.headcount.gateway.StatementRows;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.Learner;
@@ -18,6 +19,7 @@ import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.month.Units;
 import org.headcount.metering.report.Listing;
 import org.headcount.metering.report.Reconciliation;
+import org.headcount.metering.report.Refusals;
 import org.headcount.metering.report.Surveys;
 import org.headcount.metering.status.Standing;
 
@@ -98,6 +100,31 @@ public final class Tables {
         return note(columns, "", "reason", Surveys.Happening::note)
                 .with("effective_at", one -> Snapshots.Moment.of(one.fact()).at())
                 .with("quarantined", one -> one.fact().quarantined());
+    }
+
+    /** What was refused, and through which door. */
+    public static Columns<Refusals.Refused> refusals() {
+        Columns<Refusals.Refused> columns = new Columns<>();
+        columns.with("channel", one -> one.channel().wire());
+        learner(columns, Refusals.Refused::learner);
+        fact(columns, "", Refusals.Refused::fact);
+        return note(columns, "", "reason", Refusals.Refused::note)
+                .with("effective_at", one -> Snapshots.Moment.of(one.fact()).at());
+    }
+
+    /** Grades that are held, or were; each with the learner whose it is, where anybody of that identity is known. */
+    public static Columns<Hold> holds(Function<Hold, Optional<Learner>> learner) {
+        Columns<Hold> columns = new Columns<Hold>().with("id", Hold::id);
+        return maybeLearner(columns, learner)
+                .with("identity", Hold::learner)
+                .with("platform", Hold::platform)
+                .with("tool", Hold::tool)
+                .with("line_item", Hold::lineItemUrl)
+                .with("timestamp", Hold::timestamp)
+                .with("received_at", Hold::receivedAt)
+                .with("state", Hold::state)
+                .with("attempts", Hold::attempts)
+                .with("last_answer", Hold::lastAnswer);
     }
 
     /** Somebody else's list beside ours. */

@@ -5,3 +5,11 @@ create index fact_by_effect on fact (
     source,
     id
 );
+
+-- the refusals among them, of which there are few
+create index fact_refused on fact (
+    institution,
+    (case when occurred_at < recorded_at then occurred_at else recorded_at end),
+    source,
+    id
+) where type = 'REFUSAL';

@@ -34,4 +34,22 @@
     window.setTimeout(function () { button.disabled = true; button.setAttribute('aria-busy', 'true'); }, 0);
     window.addEventListener('pageshow', function () { button.disabled = false; button.removeAttribute('aria-busy'); });
   });
+
+  // values to be copied elsewhere: without script one click marks all of one
+  function copyable(root) {
+    root.querySelectorAll('[data-copy]').forEach(function (button) { button.hidden = false; });
+  }
+  document.addEventListener('click', function (event) {
+    var button = event.target.closest('[data-copy]');
+    if (!button) { return; }
+    var value = button.parentElement.querySelector('.copy-value');
+    function said() { button.textContent = button.dataset.copied; }
+    function byHand() { // where the clipboard is only for pages by https
+      window.getSelection().selectAllChildren(value);
+      if (document.execCommand('copy')) { said(); }
+    }
+    if (navigator.clipboard) { navigator.clipboard.writeText(value.textContent).then(said, byHand); } else { byHand(); }
+  });
+  copyable(document);
+  document.addEventListener('htmx:load', function (event) { copyable(event.target); });
 })();

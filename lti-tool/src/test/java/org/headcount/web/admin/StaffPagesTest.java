@@ -120,7 +120,8 @@ class StaffPagesTest {
                 .asText();
 
         assertThat(keys).startsWith(service.base() + "/lti/jwks/pf");
-        assertThat(page("/connections").text()).contains("Public key set URL", keys);
+        String platform = keys.substring(keys.lastIndexOf('/') + 1);
+        assertThat(page("/connections/platforms/" + platform).text()).contains("Public key set URL", keys);
     }
 
     @Test
@@ -138,11 +139,11 @@ class StaffPagesTest {
         String after = "";
         do {
             BrowserPage shown = page("/holds" + (after.isEmpty() ? "" : "?after=" + after));
-            Matcher learners = Pattern.compile("lti\\.pf1:(l\\d+)<").matcher(shown.body());
+            Matcher learners = Pattern.compile("lti\\.pf1:(l\\d+)<").matcher(held(shown));
             while (learners.find()) {
                 seen.add(learners.group(1));
             }
-            assertThat(shown.body().contains(">To the beginning<")).isEqualTo(!after.isEmpty());
+            assertThat(held(shown).contains(">To the beginning<")).isEqualTo(!after.isEmpty());
             Matcher more = Pattern.compile("name=\"after\" value=\"([^\"]+)\"").matcher(shown.body());
             after = more.find() ? more.group(1) : "";
         } while (!after.isEmpty() && seen.size() < 2 * number);
@@ -155,6 +156,72 @@ class StaffPagesTest {
                         .toList());
     }
 
+    /** The part of the page that is about held grades. */
+    private static String held(BrowserPage page) {
+        return page.body().substring(0, page.body().indexOf("id=\"refused\""));
+    }
+
+    @Test
+    void whatWasRefusedIsCountedByDoorAndKindAndEachNumberLeadsToItsList() throws Exception {
+        refuse("r1", "ada", "access", "{\"channel\": \"screen\"}");
+        refuse("r2", "ada", "document", "{\"channel\": \"webdav\"}");
+        refuse("r3", "<b>ben", "document", "{\"channel\": \"webdav\"}");
+        refuse("r4", "eve", "access", "{\"channel\": \"<script>\"}");
+
+        BrowserPage all = page("/holds?from=2026-02-01&until=2026-02-28");
+        assertThat(all.text())
+                .contains("Refusals: 4", "Pages of the host 1 0 1", "WebDAV 0 2 2", "Elsewhere 1 0 1")
+                .contains("default:<b>ben");
+        assertThat(all.body()).doesNotContain("<b>ben", "<script>\"");
+
+        BrowserPage some = page("/holds?from=2026-02-01&until=2026-02-28&channel=webdav&kind=document");
+        assertThat(some.text()).contains("Refusals: 2 · WebDAV · Document").contains("default:ada", "default:<b>ben");
+        assertThat(some.text()).doesNotContain("default:eve");
+        String file = browser.get(service.base()
+                        + "/admin/institutions/north/files/refusals?channel=webdav&kind=document&format=csv")
+                .body();
+        assertThat(file.lines()).hasSize(3);
+        assertThat(page("/holds?from=2026-01-01&until=2026-01-31").text())
+                .contains("Nothing was refused in this period");
+        assertThat(page("/holds?from=2026-02-01&until=2026-02-28&knownAt=2026-02-01")
+                        .text())
+                .as("nothing was known of it by then")
+                .contains("Nothing was refused in this period");
+    }
+
+    private void refuse(String id, String learner, String kind, String context) throws Exception {
+        Service.Answer answer =
+                service.post(key, "institutions/north/facts", """
+                {"facts": [{"source": "host", "id": "%s", "type": "refusal", "kind": "%s", "learner": "%s",
+                            "at": "2026-02-10T00:00:00Z", "context": %s}]}""".formatted(id, kind, learner, context));
+        assertThat(answer.body().path("receipts").path(0).path("outcome").asText())
+                .isEqualTo("recorded");
+    }
+
+    @Test
+    void allThatWaitsForOneLearnerIsThrownAwayAtOnce() throws Exception {
+        report("off", "switch-off", "learner");
+        try (Store store = Store.open(Service.settings(folder).databaseUrl(), InstantSource.fixed(NOON))) {
+            for (int one = 1; one <= 3; one++) {
+                Hold hold = hold(one % 2, one, Hold.State.HELD);
+                store.holds().keep(hold, refusal(hold));
+            }
+        }
+        BrowserPage all = page("/holds");
+        assertThat(all.text()).contains("Held 3");
+        Matcher learner = Pattern.compile("holds\\?learner=([a-z0-9]+)").matcher(all.body());
+        assertThat(learner.find()).isTrue();
+
+        BrowserPage theirs = page("/holds?learner=" + learner.group(1));
+        assertThat(theirs.text()).contains("Discard all waiting grades…");
+        BrowserPage done = browser.follow(browser.send(
+                theirs.form("/learners/" + learner.group(1) + "/discard").step()));
+
+        assertThat(done.text()).contains("All waiting grades of the learner were thrown away.");
+        assertThat(page("/holds?state=held&learner=" + learner.group(1)).text()).contains("Nothing fits");
+        assertThat(page("/holds?learner=nobody").status()).isEqualTo(404);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"%00", "nothing", "%27"})
     void aPlaceInTheHeldGradesThatIsNoneLeadsToTheirBeginning(String after) {
@@ -162,6 +229,10 @@ class StaffPagesTest {
     }
 
     private static Hold hold(int number) {
+        return hold(number, number, Hold.State.DISCARDED);
+    }
+
+    private static Hold hold(int learner, int number, Hold.State state) {
         return new Hold(
                 new InstitutionId("north"),
                 "h" + number,
@@ -169,13 +240,13 @@ class StaffPagesTest {
                 "tl1",
                 "pf1-a",
                 "https://lms.example/lineitem/1",
-                IdentityName.lti("pf1", "l" + number),
+                IdentityName.lti("pf1", "l" + learner),
                 NOON.toString(),
                 NOON,
                 NOON.plusSeconds(number),
                 "application/vnd.ims.lis.v1.score+json",
                 new byte[0],
-                Hold.State.DISCARDED,
+                state,
                 0,
                 "");
     }

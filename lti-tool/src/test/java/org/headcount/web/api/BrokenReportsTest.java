@@ -29,6 +29,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.ApiKeys;
+import org.headcount.gateway.HostContacts;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.fact.LearnerId;
@@ -118,6 +119,7 @@ class BrokenReportsTest {
                         noKeys(),
                         new OperatorKey(Secrets.hash("none")),
                         Mockito.mock(Institutions.class),
+                        Mockito.mock(HostContacts.class),
                         InstantSource.system(),
                         broken),
                 "/api/v1/*");

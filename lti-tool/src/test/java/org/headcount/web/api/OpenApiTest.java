@@ -76,6 +76,7 @@ class OpenApiTest extends RestTest {
             "POST /institutions/{institution}/webhooks/{webhook}/test",
             "POST /institutions/{institution}/alert-addresses",
             "GET /institutions/{institution}/holds",
+            "GET /institutions/{institution}/refusals",
             "POST /institutions/{institution}/holds/{hold}/release",
             "POST /institutions/{institution}/holds/{hold}/discard",
             "POST /institutions/{institution}/platforms",

@@ -18,13 +18,16 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.Row;
@@ -110,6 +113,8 @@ abstract class ReportFilesContract {
 
                     checkUnits(what, key, path, known);
 
+                    checkRefusals(what, key, id, month, known);
+
                     List<Map<String, String>> activity = csv(key, path + "/activity?format=csv&" + known);
                     assertThat(xlsx(key, path + "/activity?format=xlsx&" + known))
                             .as(what)
@@ -134,6 +139,38 @@ abstract class ReportFilesContract {
                                         one.path("until").asText("")))
                                 .toList());
             }
+        }
+    }
+
+    /** Those of a month are the refusals among its activity, newest first, and each door's and kind's are those of all that are theirs. */
+    private void checkRefusals(String what, String key, String id, String month, String known) throws Exception {
+        YearMonth asked = YearMonth.parse(month);
+        String path = "institutions/" + id + "/refusals?from=" + asked + "-01T00:00:00Z&until=" + asked.plusMonths(1)
+                + "-01T00:00:00Z&" + known;
+        List<Map<String, String>> all = csv(key, path + "&format=csv");
+        List<String> activity =
+                csv(key, "institutions/" + id + "/months/" + month + "/activity?format=csv&" + known).stream()
+                        .filter(row -> "refusal".equals(row.get("type")))
+                        .map(row -> row.get("id"))
+                        .collect(Collectors.toCollection(ArrayList::new));
+        Collections.reverse(activity);
+        assertThat(all.stream().map(row -> row.get("id"))).as(what).containsExactlyElementsOf(activity);
+        assertThat(xlsx(key, path + "&format=xlsx")).as(what).isEqualTo(all);
+        for (String only : List.of("", "&channel=other", "&channel=launch", "&kind=access")) {
+            List<String> some = csv(key, path + only + "&format=csv").stream()
+                    .map(row -> row.get("id"))
+                    .toList();
+            assertThat(pages(key, path + only, "refusals").stream()
+                            .map(one -> one.path("fact").path("id").asText()))
+                    .as(what + only)
+                    .containsExactlyElementsOf(some);
+            assertThat(all.stream()
+                            .filter(row -> only.isEmpty()
+                                    || only.equals("&channel=" + row.get("channel"))
+                                    || only.equals("&kind=" + row.get("kind")))
+                            .map(row -> row.get("id")))
+                    .as(what + only)
+                    .containsExactlyElementsOf(some);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.ApiKeys;
+import org.headcount.gateway.HostContacts;
 import org.headcount.gateway.Listening;
 import org.headcount.gateway.StatusFeed;
 import org.headcount.lti.wire.Secrets;
@@ -108,6 +109,7 @@ class StalledListenersTest {
                         Mockito.mock(ApiKeys.class),
                         new OperatorKey(Secrets.hash(Service.OPERATOR_KEY)),
                         institutions,
+                        Mockito.mock(HostContacts.class),
                         Clock.systemUTC(),
                         new StatusChangesResource(institutions, listening)),
                 "/api/v1/*");

@@ -447,7 +447,7 @@ final class GradeWorld implements AutoCloseable {
 
     /** All holds, oldest first. */
     List<Hold> holds() {
-        return store.holds().list(NORTH, Optional.empty(), 1000, "").stream()
+        return store.holds().list(NORTH, Holds.Question.ALL, 1000, "").stream()
                 .sorted(java.util.Comparator.comparing(Hold::receivedAt).thenComparing(Hold::timestamp))
                 .toList();
     }

@@ -1,0 +1,110 @@
+package org.headcount.web.admin.held;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.headcount.gateway.Connections;
+import org.headcount.gateway.Hold;
+import org.headcount.gateway.Holds;
+import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Learner;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.status.Standing;
+import org.headcount.web.admin.Visit;
+
+/** Looks up held grades, as they are now: their past states are not kept. */
+final class HeldViews {
+
+    private static final int A_PAGE = 50;
+    private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+    private final Ledger ledger;
+    private final Connections connections;
+    private final Holds holds;
+
+    HeldViews(Ledger ledger, Connections connections, Holds holds) {
+        this.ledger = ledger;
+        this.connections = connections;
+        this.holds = holds;
+    }
+
+    HoldsView.Held of(Visit visit) {
+        InstitutionId institution = visit.id();
+        Map<Hold.State, Integer> counts = holds.count(institution);
+        Optional<Hold.State> state = Arrays.stream(Hold.State.values())
+                .filter(one -> HoldsView.wire(one).equals(visit.parameter("state")))
+                .findFirst();
+        String asked = visit.parameter("learner");
+        Optional<Standing> learner = asked.isEmpty() ? Optional.empty() : Optional.of(learner(institution, asked));
+        Holds.Question question =
+                new Holds.Question(state, learner.map(one -> one.learner().id()));
+        String given = visit.parameter("after");
+        String after = CURSOR.matcher(given).matches() ? given : ""; // what we never wrote is no place in the list
+        List<Hold> found = holds.list(institution, question, A_PAGE + 1, after);
+        List<Hold> page = found.size() > A_PAGE ? found.subList(0, A_PAGE) : found;
+        return new HoldsView.Held(
+                Arrays.stream(Hold.State.values())
+                        .map(one -> new HoldsView.State(HoldsView.wire(one), counts.getOrDefault(one, 0)))
+                        .toList(),
+                counts.values().stream().mapToInt(Integer::intValue).sum(),
+                counts.getOrDefault(Hold.State.HELD, 0) + counts.getOrDefault(Hold.State.SENDING, 0),
+                state.map(HoldsView::wire).orElse(""),
+                learner.map(one -> whose(visit, one)),
+                rows(institution, page),
+                found.size() > A_PAGE ? page.get(page.size() - 1).id() : "",
+                after.isEmpty());
+    }
+
+    private Standing learner(InstitutionId institution, String text) {
+        if (!IdentityName.isValue(text)) {
+            throw Visit.notFound();
+        }
+        return ledger.standing(institution, new IdentityName(IdentityName.DEFAULT, text))
+                .orElseThrow(Visit::notFound);
+    }
+
+    private HoldsView.Whose whose(Visit visit, Standing standing) {
+        Learner learner = standing.learner();
+        Holds.Question waiting = new Holds.Question(Optional.of(Hold.State.HELD), Optional.of(learner.id()));
+        return new HoldsView.Whose(
+                learner.id().value(),
+                called(learner),
+                standing.active(visit.moment().now()),
+                !holds.list(visit.id(), waiting, 1, "").isEmpty());
+    }
+
+    private static String called(Learner learner) {
+        return learner.name().isEmpty()
+                ? learner.identities().stream()
+                        .findFirst()
+                        .map(IdentityName::toString)
+                        .orElse(learner.id().value())
+                : learner.name();
+    }
+
+    private List<HoldRow> rows(InstitutionId institution, List<Hold> page) {
+        Map<String, String> tools = connections.tools(institution).stream()
+                .collect(Collectors.toMap(ToolRegistration::id, ToolRegistration::name));
+        Map<IdentityName, HoldRow.Named> names = new HashMap<>();
+        return page.stream()
+                .map(hold -> HoldRow.of(
+                        hold,
+                        names.computeIfAbsent(hold.learner(), who -> named(institution, who)),
+                        tools.getOrDefault(hold.tool(), hold.tool())))
+                .toList();
+    }
+
+    private HoldRow.Named named(InstitutionId institution, IdentityName who) {
+        return ledger.standing(institution, who)
+                .map(Standing::learner)
+                .map(learner -> new HoldRow.Named(
+                        learner.id().value(), learner.name().isEmpty() ? who.toString() : learner.name()))
+                .orElseGet(() -> new HoldRow.Named("", who.toString()));
+    }
+}
