@@ -112,7 +112,8 @@ class ThreatTableTest {
             """)
     void isTried(String row, String threat, String where) throws ClassNotFoundException {
         String[] place = where.split("#", 2);
-        Class<?> test = Class.forName("org.headcount." + place[0]);
+        Class<?> test =
+                Class.forName("org.headcount." + place[0], false, getClass().getClassLoader());
         Stream<String> methods = Arrays.stream(test.getDeclaredMethods())
                 .filter(ThreatTableTest::isTest)
                 .map(Method::getName);

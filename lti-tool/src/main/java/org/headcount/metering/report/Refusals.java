@@ -13,7 +13,6 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.InstitutionId;
@@ -129,7 +128,10 @@ public final class Refusals {
                 day = day.plusDays(1)) {
             days.put(day, 0);
         }
-        each(institution, question, refused -> {
+        read(institution, question, Optional.empty(), Long.MAX_VALUE, false, refused -> {
+            if (!question.fits(refused)) {
+                return;
+            }
             counts.computeIfAbsent(refused.channel(), first -> new TreeMap<>())
                     .merge(refused.fact().kind(), 1, Integer::sum);
             days.merge(refused.fact().effectiveAt().atZone(zone).toLocalDate(), 1, Integer::sum);
@@ -153,7 +155,7 @@ public final class Refusals {
         int asked = whole ? limit + 1 : SOUGHT;
         while (found.size() <= limit) {
             List<Refused> all = new ArrayList<>();
-            read(institution, question, place, asked, all::add);
+            read(institution, question, place, asked, true, all::add);
             all.stream().filter(question::fits).forEach(found::add);
             if (all.size() < asked) {
                 break;
@@ -169,7 +171,7 @@ public final class Refusals {
 
     /** Hands over all that a question fits, newest first, on one view of the ledger. */
     public void each(InstitutionId institution, Question question, Consumer<Refused> visitor) {
-        read(institution, question, Optional.empty(), Long.MAX_VALUE, refused -> {
+        read(institution, question, Optional.empty(), Long.MAX_VALUE, true, refused -> {
             if (question.fits(refused)) {
                 visitor.accept(refused);
             }
@@ -178,15 +180,17 @@ public final class Refusals {
 
     private record Whose(LearnerId learner, Fact fact) {}
 
+    /** @param named whether it matters what learners are called, and what stands beside a refusal whose door is known without it */
     private void read(
             InstitutionId institution,
             Question question,
             Optional<Snapshots.Moment> after,
             long most,
+            boolean named,
             Consumer<Refused> visitor) {
         snapshots.<Boolean>view(institution, view -> {
             Books books = Surveys.books(view, question.knownAt());
-            Batch<Whose> batch = new Batch<>(TOGETHER, refused -> hand(view, books, refused, visitor));
+            Batch<Whose> batch = new Batch<>(TOGETHER, refused -> hand(view, books, refused, named, visitor));
             view.refusals(
                     question.span(),
                     question.knownAt(),
@@ -199,11 +203,16 @@ public final class Refusals {
         });
     }
 
-    private static void hand(Snapshots.View view, Books books, List<Whose> refused, Consumer<Refused> visitor) {
-        Map<LearnerId, Learner> learners = books.called(
-                view, refused.stream().map(Whose::learner).distinct().toList());
-        Map<FactKey, Report.Note> notes =
-                view.notes(refused.stream().map(one -> one.fact().key()).collect(Collectors.toList()));
+    private static void hand(
+            Snapshots.View view, Books books, List<Whose> refused, boolean named, Consumer<Refused> visitor) {
+        Map<LearnerId, Learner> learners = named
+                ? books.called(
+                        view, refused.stream().map(Whose::learner).distinct().toList())
+                : Map.of();
+        Map<FactKey, Report.Note> notes = view.notes(refused.stream()
+                .map(one -> one.fact().key())
+                .filter(key -> named || Channel.ofSource(key.source()).isEmpty())
+                .toList());
         refused.forEach(one -> {
             Report.Note note = notes.getOrDefault(one.fact().key(), Report.Note.NONE);
             visitor.accept(new Refused(

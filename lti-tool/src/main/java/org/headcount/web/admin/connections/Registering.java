@@ -11,7 +11,6 @@ import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Notice;
-import org.headcount.web.admin.Staff;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.api.Registrations;
 import org.slf4j.Logger;
@@ -38,7 +37,7 @@ final class Registering {
 
     /** Only the operator may connect what could be another institution's client. */
     static Registrar registrar(Visit visit) {
-        return visit.staff().may(Staff.Right.OPERATOR) ? Registrar.OPERATOR : Registrar.INSTITUTION;
+        return visit.staff().registrar();
     }
 
     /** Why an address may not be called; empty where it may. */
