@@ -122,7 +122,7 @@ class SqlitePlansTest {
             assertThat(plan(connection, LearnerPage.ENDED))
                     .contains(
                             "SEARCH e USING COVERING INDEX learner_by_end (institution=? AND known=? AND ended_day<?)",
-                            "SEARCH p USING INDEX period_by_start (institution=? AND starts_at>?)",
+                            "SEARCH p USING COVERING INDEX period_by_start (institution=? AND starts_at>?)",
                             "SEARCH m USING PRIMARY KEY (institution=? AND id=?)",
                             "SEARCH l USING PRIMARY KEY (institution=? AND id=?)");
             for (String sql : List.of(LearnerPage.NAMED_OF_FEW, LearnerPage.KNOWN_WHERE)) {

@@ -14,7 +14,9 @@ import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
 import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.ledger.Persons;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.SwitchOutcome;
 import org.headcount.metering.report.Listing;
@@ -81,7 +83,7 @@ final class LearnerDetails {
                         toldFacts.rows(visit, refusals(facts), places),
                         held(status, visit),
                         courses(visit, who),
-                        vouchers(status, facts))));
+                        vouchers(visit, status, facts))));
     }
 
     private static int from(Visit visit, int most) {
@@ -212,7 +214,11 @@ final class LearnerDetails {
                 .toList();
     }
 
-    private static List<LearnerView.VoucherRow> vouchers(LearnerStatus status, List<ToldFact> facts) {
-        return Vouchers.of(status.learner().identities(), facts);
+    private List<LearnerView.VoucherRow> vouchers(Visit visit, LearnerStatus status, List<ToldFact> facts) {
+        return Vouchers.of(status.learner().identities(), facts, name -> identity(visit, name));
+    }
+
+    private Optional<IdentityId> identity(Visit visit, IdentityName name) {
+        return rooms.ledger().meant(visit.id(), name).map(Persons.Meant::identity);
     }
 }

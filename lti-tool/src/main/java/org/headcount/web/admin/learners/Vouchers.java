@@ -1,9 +1,11 @@
 package org.headcount.web.admin.learners;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.metering.fact.Fact;
-import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityId;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Voucher;
 import org.headcount.metering.status.ToldFact;
@@ -13,25 +15,27 @@ final class Vouchers {
 
     private Vouchers() {}
 
-    /** Those that are identities of the learner; the code is the key of a voucher that was issued here. */
-    static List<LearnerView.VoucherRow> of(List<IdentityName> identities, List<ToldFact> facts) {
-        return identities.stream()
+    /**
+     * Those that are identities of the learner, whoever issued them.
+     *
+     * @param known whose facts are about a name
+     */
+    static List<LearnerView.VoucherRow> of(
+            List<IdentityName> names, List<ToldFact> facts, Function<IdentityName, Optional<IdentityId>> known) {
+        return names.stream()
                 .filter(name -> name.namespace().equals(Voucher.NAMESPACE))
-                .map(name -> row(name, facts))
+                .map(name -> row(name, facts, known.apply(name)))
                 .toList();
     }
 
-    private static LearnerView.VoucherRow row(IdentityName voucher, List<ToldFact> facts) {
-        List<Fact> theirs = facts.stream()
-                .filter(told -> told.fact().key().equals(new FactKey(Voucher.SOURCE, voucher.value())))
+    private static LearnerView.VoucherRow row(IdentityName voucher, List<ToldFact> facts, Optional<IdentityId> known) {
+        List<FactType> said = facts.stream()
                 .map(ToldFact::fact)
-                .limit(1)
-                .flatMap(issued -> facts.stream()
-                        .map(ToldFact::fact)
-                        .filter(fact -> fact.identity().equals(issued.identity())))
+                .filter(fact -> known.equals(Optional.of(fact.identity())))
+                .map(Fact::type)
                 .toList();
-        boolean redeemed = theirs.stream().anyMatch(fact -> fact.type() == FactType.VOUCHER_REDEEMED);
-        boolean revoked = theirs.stream().anyMatch(fact -> fact.type() == FactType.VOUCHER_REVOKED);
+        boolean redeemed = said.contains(FactType.VOUCHER_REDEEMED);
+        boolean revoked = said.contains(FactType.VOUCHER_REVOKED);
         String state = redeemed ? "redeemed" : revoked ? "revoked" : "issued";
         return new LearnerView.VoucherRow(voucher.toString(), voucher.value(), state, !redeemed && !revoked);
     }

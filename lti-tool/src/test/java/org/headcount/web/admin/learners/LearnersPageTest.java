@@ -154,9 +154,9 @@ class LearnersPageTest {
 
         assertThat(done.text()).contains("Done.", "+€13.50");
         assertThat(names(page("?status=active"))).hasSize(4);
-        assertThat(browser.send(confirmed).text())
-                .as("the same form sent again changes nothing more")
-                .contains("Done.");
+        assertThat(browser.follow(browser.send(confirmed)).text())
+                .as("the same form sent again finds nobody inactive, and changes nothing more")
+                .contains("Nothing was changed");
         assertThat(service.get(key, "institutions/north/learners/ben/facts")
                         .body()
                         .path("facts")
@@ -248,6 +248,16 @@ class LearnersPageTest {
         browser.send(go(asked, Map.of("reason", "on leave")));
 
         assertThat(learner("ada", "").text()).contains("Not counted", "on leave");
+    }
+
+    @Test
+    void aVoucherIsRevokedUntilSomebodyComesWithIt() throws IOException, InterruptedException {
+        post("voucher:abc", "voucher-issued", "voucher", "2026-03-02T08:00:00Z");
+
+        assertThat(learner("voucher:abc", "").text()).contains("Issued, not redeemed yet", "Revoke…");
+        post("voucher:abc", "voucher-redeemed", "voucher", "2026-03-03T08:00:00Z");
+
+        assertThat(learner("voucher:abc", "").text()).contains("abc Redeemed").doesNotContain("Revoke…");
     }
 
     @Test
