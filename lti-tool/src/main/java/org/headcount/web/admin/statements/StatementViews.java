@@ -5,7 +5,6 @@ import java.time.YearMonth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.headcount.gateway.ChainCheck;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.FrozenStatement;
@@ -16,18 +15,11 @@ import org.headcount.gateway.Statements;
 import org.headcount.metering.Correcting;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.Fact;
-import org.headcount.metering.fact.FactType;
-import org.headcount.metering.fact.IdentityName;
-import org.headcount.metering.fact.InstitutionId;
-import org.headcount.metering.fact.Learner;
-import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.MonthCount;
-import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.Cut;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.Snapshots;
-import org.headcount.metering.status.Standing;
 import org.headcount.metering.terms.Policy;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Charges;
@@ -36,16 +28,14 @@ import org.headcount.web.pages.Texts;
 /** Puts together what the page of one month shows. */
 public final class StatementViews {
 
-    private static final int LEARNERS_A_PAGE = 50;
     private static final int WORKED_OUT_AT_ONCE = 5_000;
     private static final int CHANGES_SHOWN = 500;
     private static final int PIECES_CHECKED_AT_ONCE = 40;
 
     private final Closing closing;
-    private final StatementRows rows;
+    private final ChargedList charged;
     private final Snapshots snapshots;
     private final Meter meter;
-    private final Ledger ledger;
     private final ChainCheck chain;
     private final Correcting correcting;
 
@@ -58,16 +48,12 @@ public final class StatementViews {
             ChainCheck chain,
             Correcting correcting) {
         this.closing = closing;
-        this.rows = new StatementRows(statements);
+        this.charged = new ChargedList(new StatementRows(statements), meter, ledger);
         this.snapshots = snapshots;
         this.meter = meter;
-        this.ledger = ledger;
         this.chain = chain;
         this.correcting = correcting;
     }
-
-    /** A page of learners, and where it goes on. */
-    private record Listed(List<StatementView.Charged> learners, String next) {}
 
     StatementView of(Visit visit, Statements.Lines lines, Optional<FrozenStatement> frozen, YearMonth month) {
         Texts texts = visit.texts();
@@ -83,7 +69,7 @@ public final class StatementViews {
                 .findFirst()
                 .orElse(answer.measure());
         boolean contracted = lines.institution().terms().isContracted(answer.span());
-        Listed listed = listed(visit, frozen, sheet, measure);
+        ChargedList.Listed listed = charged.page(visit, frozen, sheet, measure);
         return new StatementView(
                 sheet,
                 texts.month(month),
@@ -153,7 +139,7 @@ public final class StatementViews {
 
     private static CorrectionView.Row row(Correcting.Change change) {
         Fact reason = change.reason();
-        StatementView.Charged charged = charged(
+        StatementView.Charged charged = ChargedList.charged(
                 change.learner(),
                 reason.type().wire(),
                 reason.kind().wire(),
@@ -222,60 +208,5 @@ public final class StatementViews {
                         .flatMap(amount -> agreed.amount().map(amount::subtract))
                         .filter(more -> more.signum() != 0)
                         .map(more -> texts.signedMoney(more, other.currency().orElseThrow())));
-    }
-
-    private Listed listed(Visit visit, Optional<FrozenStatement> frozen, StatementSheet sheet, Policy.Measure measure) {
-        String given = visit.parameter("after");
-        String after = given.matches("[A-Za-z0-9_-]{1,128}") ? given : "";
-        if (frozen.isPresent() && measure == sheet.answer().measure()) {
-            List<StatementRows.Line> found = rows.page(visit.id(), frozen.get(), after, LEARNERS_A_PAGE + 1);
-            List<StatementRows.Line> page = found.subList(0, Math.min(found.size(), LEARNERS_A_PAGE));
-            return new Listed(
-                    page.stream().map(line -> charged(visit.id(), line)).toList(),
-                    found.size() > LEARNERS_A_PAGE ? page.get(page.size() - 1).learner() : "");
-        }
-        ChargedLearners found = meter.charged(
-                visit.id(),
-                sheet.month(),
-                measure,
-                visit.moment().at(),
-                sheet.isClosed()
-                        ? Optional.of(sheet.closesAt())
-                        : visit.moment().knownAt(),
-                LEARNERS_A_PAGE,
-                after);
-        return new Listed(
-                found.learners().stream()
-                        .map(one -> charged(
-                                one.learner(),
-                                one.reason().type().wire(),
-                                one.reason().kind().wire(),
-                                one.reason().effectiveAt(),
-                                one.reason().key().source()))
-                        .toList(),
-                found.next().orElse(""));
-    }
-
-    private StatementView.Charged charged(InstitutionId institution, StatementRows.Line line) {
-        LearnerId id = new LearnerId(line.learner());
-        Learner learner = ledger.standing(institution, new IdentityName(IdentityName.DEFAULT, line.learner()))
-                .map(Standing::learner)
-                .filter(found -> found.id().equals(id))
-                .orElseGet(() -> new Learner(id, List.of(), ""));
-        return charged(
-                learner, line.type(), line.kind(), line.at(), line.reason().source());
-    }
-
-    private static StatementView.Charged charged(Learner learner, String type, String kind, Instant at, String source) {
-        String identities =
-                learner.identities().stream().map(IdentityName::toString).collect(Collectors.joining(", "));
-        String anybody = identities.isEmpty() ? learner.id().value() : identities;
-        return new StatementView.Charged(
-                learner.id().value(),
-                learner.name().isEmpty() ? anybody : learner.name(),
-                identities,
-                type.equals(FactType.ACTIVITY.wire()) ? "policy.kind." + kind : "statements.because." + type,
-                at,
-                source);
     }
 }

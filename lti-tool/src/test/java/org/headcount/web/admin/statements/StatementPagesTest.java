@@ -103,6 +103,20 @@ class StatementPagesTest {
     }
 
     @Test
+    void whoIsNoLongerChargedIsNamedInTheDraftWithTheFactThatWasVoided() throws IOException, InterruptedException {
+        String voided = Integer.toHexString(("a" + "2025-11-20T10:00:00Z").hashCode());
+        Service.Answer answer = service.post(key, "institutions/north/facts", """
+                {"facts": [{"source": "t", "id": "v", "type": "void", "learner": "a", "voids": {"source": "t", "id": "%s"},
+                            "reason": "a test", "at": "2026-03-01T11:00:00Z"}]}""".formatted(voided));
+        assertThat(answer.body().path("receipts").path(0).path("outcome").asText())
+                .isEqualTo("recorded");
+
+        assertThat(page("/statements/2026-02").text()).contains("November 2025", "-€6.00");
+        assertThat(page("/statements/2026-02/corrects/2025-11").text())
+                .contains("0 more are charged for it, and 1 no longer", "no longer charged", "access");
+    }
+
+    @Test
     void whatIsNotClosedIsADraftOfTheSameNumbers() {
         BrowserPage draft = page("/statements/2026-02");
 
