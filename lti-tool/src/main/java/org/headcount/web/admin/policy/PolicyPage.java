@@ -9,6 +9,7 @@ import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Staff;
 import org.headcount.web.admin.StaffPage;
 import org.headcount.web.admin.Visit;
+import org.headcount.web.pages.PolicyWords;
 import org.headcount.web.pages.Texts;
 
 /** What is agreed, with its history; below it the form that changes it. */
@@ -64,6 +65,7 @@ public final class PolicyPage implements StaffPage {
                 .orElse(visit.institution().terms());
         Optional<RateCard> card = terms.rateCard().at(at);
         return new PolicyView(
+                PolicyWords.of(texts, terms.policy().inForceAt(at)),
                 PolicyFields.of(terms.policy().inForceAt(at), texts),
                 card.map(agreed -> CardRows.form(agreed, texts)).orElse(""),
                 card.map(agreed -> CardRows.of(agreed, texts)).orElse(List.of()),

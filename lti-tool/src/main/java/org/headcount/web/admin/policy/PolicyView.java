@@ -7,11 +7,13 @@ import java.util.Optional;
 /**
  * What is agreed.
  *
+ * @param words the policy in force at the moment of the page, in sentences
  * @param fields of the policy in force at the moment of the page
  * @param card its form in words, and its rows; empty rows where none is agreed
  * @param versions everything that was ever agreed, the newest first
  */
 public record PolicyView(
+        List<String> words,
         List<Field> fields,
         String card,
         List<Field> cardRows,
