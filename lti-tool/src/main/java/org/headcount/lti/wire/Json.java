@@ -69,7 +69,7 @@ public final class Json {
     public static Optional<JsonNode> read(byte[] text) {
         try {
             return Optional.ofNullable(MAPPER.readTree(text)).filter(Predicate.not(JsonNode::isMissingNode));
-        } catch (IOException notJson) {
+        } catch (IOException | NumberFormatException notJson) { // the latter for an exponent beyond all bounds
             return Optional.empty();
         }
     }
@@ -77,7 +77,7 @@ public final class Json {
     public static Optional<JsonNode> read(String text) {
         try {
             return Optional.ofNullable(MAPPER.readTree(text)).filter(Predicate.not(JsonNode::isMissingNode));
-        } catch (JsonProcessingException notJson) {
+        } catch (JsonProcessingException | NumberFormatException notJson) {
             return Optional.empty();
         }
     }

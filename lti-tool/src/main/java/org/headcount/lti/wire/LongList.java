@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.CharConversionException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -81,6 +82,9 @@ public final class LongList {
             generator.flush();
         } catch (JsonProcessingException notJson) {
             throw unreadable(notJson);
+        } catch (CharConversionException
+                | NumberFormatException notJson) { // no characters, or an exponent beyond all bounds
+            throw new Unreadable();
         }
     }
 

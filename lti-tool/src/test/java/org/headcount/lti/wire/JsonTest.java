@@ -58,6 +58,8 @@ class JsonTest {
                 ".5",
                 "/**/{}",
                 "{\"a\":Infinity}",
+                "1e99999999999",
+                "{\"a\":[-1.5E-99999999999999]}",
                 "\ufeff"
             })
     void whatIsNotExactlyOneJsonValueIsRefused(String text) {

@@ -56,7 +56,9 @@ class LongListTest {
                 "{\"members\":[{}]}{}",
                 "{\"a\":1,\"a\":2}",
                 "{\"members\":[{\"a\":1,\"a\":2}]}",
-                "{\"a\":1e}"
+                "{\"a\":1e}",
+                "{\"a\":1e99999999999}",
+                "{\"members\":[{\"a\":1e99999999999}]}"
             })
     void whatIsNoObjectIsRefusedWithoutBeingQuoted(String json) {
         assertThatThrownBy(() -> pass(json))
