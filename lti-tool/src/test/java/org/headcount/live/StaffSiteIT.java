@@ -84,7 +84,9 @@ class StaffSiteIT {
 
     @Test
     void theNavigationLeadsToEveryKindOfPage() {
-        assertThat(pages.keySet()).contains("institutions", "usage", "/holds", "/connections", "/settings");
+        assertThat(pages.keySet())
+                .contains("institutions", "usage", "/learners", "/statements", "/planning")
+                .contains("/holds", "/connections", "/policy", "/settings");
     }
 
     @TestFactory

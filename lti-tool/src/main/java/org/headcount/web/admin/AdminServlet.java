@@ -79,6 +79,10 @@ public final class AdminServlet extends HttpServlet {
                 throw new ProblemException(Problem.ofStatus(405));
             }
         } catch (ProblemException e) {
+            String accept = request.getHeader("Accept");
+            if (accept != null && accept.contains("json") && !accept.contains("text/html")) {
+                throw e; // a program reads it as RFC 9457 has it
+            }
             refuse(e.problem(), texts, request, response);
         }
     }

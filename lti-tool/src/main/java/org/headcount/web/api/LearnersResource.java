@@ -97,7 +97,7 @@ public final class LearnersResource {
             operationId = "listLearners",
             summary = "Learners by opaque id, a page at a time",
             description = Reports.FORMATS
-                    + "Columns: as_of, learner, identities, name, known, active, since, until; with reasons also what the "
+                    + "Columns: as_of, learner, identities, name, known, active, since, until. With reasons also what the "
                     + "reason is, last_use and charged_months.")
     @ApiResponse(
             responseCode = "200",
