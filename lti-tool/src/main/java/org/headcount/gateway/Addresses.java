@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import java.net.URI;
 import java.util.Optional;
+import org.headcount.metering.fact.InstitutionId;
 
 /**
  * Every address of ours, made from the configured public URL and never from a request header.
@@ -140,9 +141,12 @@ public record Addresses(URI base) {
         return base + "/admin/join/" + institution + "/" + invitation;
     }
 
-    /** Where an identity provider sends whoever signed in there. */
-    public String signedIn() {
-        return base + "/admin/signed-in";
+    /**
+     * Where an identity provider sends whoever signed in there. Each institution has an address of its own: at one for all, the answer of one's provider could
+     * be had as that of another, whose provider passes it on (RFC 9700 §4.4).
+     */
+    public String signedIn(InstitutionId institution) {
+        return base + "/admin/signed-in/" + institution;
     }
 
     /** Where tools order notices. */

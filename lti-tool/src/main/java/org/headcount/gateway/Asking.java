@@ -77,8 +77,8 @@ public final class Asking {
     }
 
     /**
-     * Switches the learner on and ends the request. The fact is named by the request, so that there is one however many grant it, and one that was written
-     * before its writer died is not written again.
+     * Ends the request and switches the learner on: what was declined meanwhile switches nobody. The fact is named by the request, so that there is one however
+     * many grant it, and where its writer died before it was written, whoever grants again writes it.
      */
     public Decided grant(InstitutionId institution, String id, String reason, Author author) {
         Optional<SwitchRequest> found = requests.find(institution, id);
@@ -86,7 +86,7 @@ public final class Asking {
             return Decided.NO_REQUEST;
         }
         SwitchRequest request = found.get();
-        if (request.state() != SwitchRequest.State.OPEN) {
+        if (request.state() == SwitchRequest.State.DECLINED) {
             return Decided.ENDED;
         }
         Instant now = Micros.floor(clock.instant());
@@ -100,12 +100,18 @@ public final class Asking {
             return Decided.NO_SWITCHING;
         }
         if (plan.get().reports().isEmpty()) {
-            return Decided.NO_LEARNER;
+            return request.state() == SwitchRequest.State.OPEN ? Decided.NO_LEARNER : Decided.ENDED;
+        }
+        if (!requests.by(author).decide(institution, id, SwitchRequest.State.GRANTED, "", now)
+                && state(institution, id) != SwitchRequest.State.GRANTED) {
+            return Decided.ENDED;
         }
         meter.by(author).record(institution, plan.get().reports());
-        return requests.by(author).decide(institution, id, SwitchRequest.State.GRANTED, "", now)
-                ? Decided.DONE
-                : Decided.ENDED;
+        return request.state() == SwitchRequest.State.OPEN ? Decided.DONE : Decided.ENDED;
+    }
+
+    private SwitchRequest.State state(InstitutionId institution, String id) {
+        return requests.find(institution, id).map(SwitchRequest::state).orElse(SwitchRequest.State.DECLINED);
     }
 
     public Decided decline(InstitutionId institution, String id, String answer, Author author) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.headcount.lti.wire.Claims;
@@ -36,6 +37,10 @@ public final class ProviderSignIn {
     private static final int LONGEST_NAME = 255;
     private static final int CHANCE = 200;
     private static final int VERIFIER = 260; // 52 characters; RFC 7636 §4.1 wants at least 43
+    /** Some letters become others when they are made small: an address that has them is nobody's here. */
+    private static final Predicate<String> ASCII =
+            Pattern.compile("\\p{ASCII}*").asMatchPredicate();
+
     private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}+");
 
     private final Addresses addresses;
@@ -131,7 +136,7 @@ public final class ProviderSignIn {
         query.put("response_type", "code");
         query.put("scope", "openid email profile");
         query.put("client_id", leaving.clientId());
-        query.put("redirect_uri", addresses.signedIn());
+        query.put("redirect_uri", addresses.signedIn(leaving.institution()));
         query.put("state", leaving.state());
         query.put("nonce", leaving.nonce());
         query.put("code_challenge", Secrets.hash(leaving.verifier())); // RFC 7636 §4.2, S256
@@ -162,13 +167,15 @@ public final class ProviderSignIn {
     /**
      * Takes what a provider sends back through the browser.
      *
+     * @param institution at whose address it comes
      * @param answer its parameters
      * @param cookie what the browser brings back
      */
-    public Outcome finish(Map<String, String> answer, String cookie) {
+    public Outcome finish(String institution, Map<String, String> answer, String cookie) {
         Optional<Leaving> left = seal.open(PURPOSE, cookie)
                 .map(bytes -> Leaving.of(new String(bytes, UTF_8)))
                 .filter(one -> clock.instant().isBefore(one.until()))
+                .filter(one -> one.institution().value().equals(institution))
                 .filter(one -> Secrets.same(one.state(), answer.getOrDefault("state", "")));
         return left.map(leaving -> finish(answer, leaving)).orElseGet(Outcome.Stale::new);
     }
@@ -210,7 +217,7 @@ public final class ProviderSignIn {
         String told = claims.string("name").orElse("");
         String name = CONTROLS.matcher(told).replaceAll(" ").strip();
         String email = claims.flag("email_verified").orElse(false)
-                ? claims.string("email").orElse("").toLowerCase(Locale.ROOT)
+                ? claims.string("email").filter(ASCII).orElse("").toLowerCase(Locale.ROOT)
                 : "";
         StaffIdentity who = StaffIdentity.ofProvider(
                 leaving.issuer(),

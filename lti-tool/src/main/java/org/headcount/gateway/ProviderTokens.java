@@ -49,7 +49,7 @@ final class ProviderTokens {
         Map<String, String> form = new LinkedHashMap<>();
         form.put("grant_type", "authorization_code");
         form.put("code", code);
-        form.put("redirect_uri", addresses.signedIn());
+        form.put("redirect_uri", addresses.signedIn(leaving.institution()));
         form.put("code_verifier", leaving.verifier());
         Call call =
                 Call.post(provider.token()).with("Accept", "application/json").within(PATIENCE, LONGEST_ANSWER);

@@ -46,7 +46,7 @@ public record StaffMember(
 
     /** As what they change is told of. */
     public Author author() {
-        return new Author("staff:" + id, role.wire(), "");
+        return new Author(Author.STAFF + id, role.wire(), "");
     }
 
     /** Without name and address: they are personal. */

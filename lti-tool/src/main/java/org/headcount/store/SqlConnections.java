@@ -99,12 +99,16 @@ final class SqlConnections implements Connections {
 
     @Override
     public boolean removePlatform(InstitutionId institution, String platform) {
-        return change(session -> told(
-                session,
-                institution,
-                Audit.Action.PLATFORM_DISCONNECTED,
-                platform,
-                PlatformRows.remove(session, institution, platform)));
+        return change(session -> {
+            // whoever is in for what this LMS said of them
+            session.update(SqlStaffSettings.END_BY_ROLE, institution.value(), institution.value());
+            return told(
+                    session,
+                    institution,
+                    Audit.Action.PLATFORM_DISCONNECTED,
+                    platform,
+                    PlatformRows.remove(session, institution, platform));
+        });
     }
 
     private PlatformOutcome told(

@@ -43,6 +43,13 @@ final class SqlStaffMembers implements StaffMembers {
             where institution = ? and id = ?
             """;
 
+    /** Whoever was invited is here for that, and no longer for what an LMS says. */
+    private static final String STAYS = """
+            update staff
+            set by_role = 0
+            where institution = ? and id = ?
+            """;
+
     private static final String COME = """
             update staff
             set signed_in_at = ?, name = case when ? = '' then name else ? end
@@ -301,6 +308,7 @@ final class SqlStaffMembers implements StaffMembers {
             session.update(SqlStaffSessions.END_ALL, institution.value(), before.get());
             tell(session, institution, Audit.Action.STAFF_REMOVED, before.get(), AuditDetails.none());
         }
+        session.update(STAYS, institution.value(), member);
         Optional<StaffMember> joined = come(session, institution, member, who, now);
         if (joined.isPresent()) {
             tell(

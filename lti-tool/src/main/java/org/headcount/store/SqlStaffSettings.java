@@ -35,9 +35,15 @@ final class SqlStaffSettings implements StaffSettings {
             """;
 
     /** Whoever is in by role signs in anew by the new ones. */
-    private static final String END_BY_ROLE = """
+    static final String END_BY_ROLE = """
             delete from staff_session
             where institution = ? and member in (select id from staff where institution = ? and by_role = 1)
+            """;
+
+    /** Whoever came in by a provider that is no longer believed; nobody notes by which door a session came. */
+    private static final String END_OF_STAFF = """
+            delete from staff_session
+            where institution = ? and member <> ''
             """;
 
     private static final String PROVIDER = """
@@ -130,6 +136,7 @@ final class SqlStaffSettings implements StaffSettings {
                     provider.issuer(),
                     provider.clientId(),
                     provider.sealedSecret());
+            session.update(END_OF_STAFF, institution.value());
             audit.add(
                     session,
                     institution,
@@ -146,6 +153,7 @@ final class SqlStaffSettings implements StaffSettings {
         return database.write(session -> {
             boolean removed = session.update(REMOVE_PROVIDER, institution.value()) == 1;
             if (removed) {
+                session.update(END_OF_STAFF, institution.value());
                 audit.add(
                         session,
                         institution,

@@ -215,13 +215,24 @@ class ProviderSignInTest {
     }
 
     @Test
+    void whatComesAtTheAddressOfAnotherInstitutionIsNoAnswerAndTakesNothing() {
+        Map<String, String> asked = leave(browser, Map.of());
+        String back = back(asked);
+
+        BrowserPage elsewhere = browser.open(back.replace("/signed-in/north", "/signed-in/south"));
+
+        assertThat(elsewhere.status()).isEqualTo(403);
+        assertThat(isIn(browser)).isFalse();
+    }
+
+    @Test
     void theProviderIsAskedAsTheStandardHasIt() {
         Map<String, String> asked = leave(browser, Map.of());
 
         assertThat(asked)
                 .containsEntry("response_type", "code")
                 .containsEntry("client_id", "client-1")
-                .containsEntry("redirect_uri", admin("/signed-in"))
+                .containsEntry("redirect_uri", admin("/signed-in/north"))
                 .containsEntry("code_challenge_method", "S256");
         assertThat(asked.get("scope")).startsWith("openid");
         assertThat(asked.get("state")).hasSizeGreaterThan(30).isNotEqualTo(asked.get("nonce"));

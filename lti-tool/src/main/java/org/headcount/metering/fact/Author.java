@@ -15,6 +15,9 @@ public record Author(String name, String role, String label, String approver) {
         this(name, role, label, "");
     }
 
+    /** How the names of members of an institution's staff begin. */
+    public static final String STAFF = "staff:";
+
     /** What happens by itself. */
     public static final Author SYSTEM = new Author("system", "system", "");
 

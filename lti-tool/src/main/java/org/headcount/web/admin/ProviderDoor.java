@@ -80,11 +80,11 @@ final class ProviderDoor {
     }
 
     /** Comes back. */
-    void comeBack(Texts texts, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void comeBack(String at, Texts texts, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Map<String, String> answer = new HashMap<>();
         request.getParameterMap().forEach((name, values) -> answer.put(name, values.length == 1 ? values[0] : ""));
         ProviderSignIn.Outcome outcome =
-                signIn.finish(answer, cookies.read(request, COOKIE).orElse(""));
+                signIn.finish(at, answer, cookies.read(request, COOKIE).orElse(""));
         if (outcome instanceof ProviderSignIn.Outcome.Stale) {
             entrance.form(texts, texts.of("signin.stale"), "", 403, request, response);
             return;

@@ -82,7 +82,7 @@ public final class IdentityProviderResource {
             operationId = "changeIdentityProvider",
             summary = "Has staff sign in there from now on",
             description =
-                    "The issuer is asked for its configuration at once. Its redirect URI for us is {base}/admin/signed-in.")
+                    "The issuer is asked for its configuration at once. Its redirect URI for us is {base}/admin/signed-in/{institution}.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ProviderJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")

@@ -106,11 +106,14 @@ public final class LearnersOwnPage extends HttpServlet implements OwnPage {
             show(visitor, "me.note.unfit", 422, request, response);
             return;
         }
-        boolean asked = whoAsks.spend(known.get())
-                && institutions
-                        .find(visitor.institution())
-                        .filter(institution -> asking.ask(institution, who(visitor), note.replaceAll("\\R", " ")))
-                        .isPresent();
+        if (!whoAsks.spend(known.get())) {
+            notice("me.over", 403, request, response);
+            return;
+        }
+        boolean asked = institutions
+                .find(visitor.institution())
+                .filter(institution -> asking.ask(institution, who(visitor), note.replaceAll("\\R", " ")))
+                .isPresent();
         show(visitor, asked ? "me.asked" : "me.not-asked", asked ? 200 : 409, request, response);
     }
 

@@ -99,8 +99,8 @@ public final class AuditPage implements StaffPage {
     }
 
     private static String who(Author author, Map<String, String> names, Texts texts) {
-        if (author.name().startsWith("staff:")) {
-            String id = author.name().substring("staff:".length());
+        if (author.name().startsWith(Author.STAFF)) {
+            String id = author.name().substring(Author.STAFF.length());
             return Optional.ofNullable(names.get(id)).orElse(id);
         }
         if (author.name().startsWith("key:")) {

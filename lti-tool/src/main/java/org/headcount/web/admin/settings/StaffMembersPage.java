@@ -200,7 +200,7 @@ public final class StaffMembersPage implements StaffPage {
                 keys.list(visit.id()),
                 settings.entry(visit.id()),
                 settings.provider(visit.id()),
-                addresses.signedIn(),
+                addresses.signedIn(visit.id()),
                 addresses.usage());
     }
 }
