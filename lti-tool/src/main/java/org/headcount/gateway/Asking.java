@@ -102,12 +102,11 @@ public final class Asking {
         if (plan.get().reports().isEmpty()) {
             return request.state() == SwitchRequest.State.OPEN ? Decided.NO_LEARNER : Decided.ENDED;
         }
-        if (!requests.by(author).decide(institution, id, SwitchRequest.State.GRANTED, "", now)
-                && state(institution, id) != SwitchRequest.State.GRANTED) {
-            return Decided.ENDED;
+        boolean ours = requests.by(author).decide(institution, id, SwitchRequest.State.GRANTED, "", now);
+        if (ours || state(institution, id) == SwitchRequest.State.GRANTED) {
+            meter.by(author).record(institution, plan.get().reports());
         }
-        meter.by(author).record(institution, plan.get().reports());
-        return request.state() == SwitchRequest.State.OPEN ? Decided.DONE : Decided.ENDED;
+        return ours ? Decided.DONE : Decided.ENDED;
     }
 
     private SwitchRequest.State state(InstitutionId institution, String id) {

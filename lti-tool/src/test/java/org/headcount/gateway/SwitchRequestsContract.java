@@ -145,6 +145,18 @@ public abstract class SwitchRequestsContract {
     }
 
     @Test
+    void whoeverIsDeclinedWhileSomebodyGrantsIsNotSwitchedOn() throws Exception {
+        SwitchRequest request = asked();
+
+        List<Asking.Decided> decided = Race.of(List.of(
+                () -> asking(ports.here()).grant(NORTH, request.id(), "asked", OWNER),
+                () -> asking(ports.there()).decline(NORTH, request.id(), "no", OWNER)));
+
+        assertThat(decided).containsExactlyInAnyOrder(Asking.Decided.DONE, Asking.Decided.ENDED);
+        assertThat(isActive(ADA)).isEqualTo(decided.get(0) == Asking.Decided.DONE);
+    }
+
+    @Test
     void whoWasDeclinedReadsWhyAndMayAskAgain() {
         SwitchRequest request = asked();
 
