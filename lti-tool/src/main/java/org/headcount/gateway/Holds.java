@@ -53,6 +53,7 @@ public interface Holds {
 
     /** Those of one learner, newest first; {@code learner} is the opaque id. */
     List<Hold> ofLearner(InstitutionId institution, String learner, int most);
+
     /** Of whom anything waits: learners as they are now. Costs what waits, however much has ended. */
     NavigableSet<LearnerId> learners(InstitutionId institution);
 

@@ -55,9 +55,10 @@ final class SqlHolds implements Holds {
             limit ?
             """;
 
+    /** The learner is looked for first, whatever the database supposes: in the order of arrival, everybody's would have to be read. */
     private static final String OF_LEARNER = HoldRows.SELECT + """
-            from hold
-            where institution = ? and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
+            from (select h.* from identity i cross join hold h
+                where i.institution = ? and i.learner = ? and h.institution = i.institution and h.identity = i.id) theirs
             order by received_at desc, id desc
             limit ?
             """;
@@ -70,9 +71,9 @@ final class SqlHolds implements Holds {
             """;
 
     static final String WAITING_OF_LEARNER = HoldRows.SELECT + """
-            from hold
-            where institution = ? and state in ('HELD', 'SENDING')
-                and identity in (select i.id from identity i where i.institution = ? and i.learner = ?)
+            from (select h.* from identity i cross join hold h
+                where i.institution = ? and i.learner = ? and h.institution = i.institution and h.identity = i.id
+                    and h.state in ('HELD', 'SENDING')) theirs
             order by received_at desc, id desc
             """;
 
@@ -232,8 +233,7 @@ final class SqlHolds implements Holds {
 
     @Override
     public List<Hold> ofLearner(InstitutionId institution, String learner, int most) {
-        return database.read(session ->
-                session.list(OF_LEARNER, HoldRows::hold, institution.value(), institution.value(), learner, most));
+        return database.read(session -> session.list(OF_LEARNER, HoldRows::hold, institution.value(), learner, most));
     }
 
     @Override
@@ -254,8 +254,8 @@ final class SqlHolds implements Holds {
 
     @Override
     public List<Hold> waiting(InstitutionId institution, LearnerId learner) {
-        return database.read(session -> session.list(
-                WAITING_OF_LEARNER, HoldRows::hold, institution.value(), institution.value(), learner.value()));
+        return database.read(
+                session -> session.list(WAITING_OF_LEARNER, HoldRows::hold, institution.value(), learner.value()));
     }
 
     @Override

@@ -77,9 +77,12 @@ create table switch_request (
     state ${text} not null,
     decided_at bigint,
     answer ${text} not null,
-    primary key (institution, id)
+    primary key (institution, learner, id)
 ) ${rowless};
 
+create unique index switch_request_by_id on switch_request (institution, id);
 create unique index switch_request_open on switch_request (institution, learner) where state = 'OPEN';
-create index switch_request_of_learner on switch_request (institution, learner, asked_at);
 create index switch_request_by_state on switch_request (institution, state, asked_at, id);
+
+-- What became of the grades of one learner, also of those that wait no longer.
+create index hold_of_anybody on hold (identity, institution);
