@@ -67,17 +67,17 @@ class StaffPagesTest {
 
         BrowserPage list = page("/learners");
 
-        assertThat(row(list, "ada")).contains("</span> Active</span>", "type=\"checkbox\"");
-        assertThat(row(list, "off")).contains("</span> Inactive</span>", "type=\"checkbox\"");
+        assertThat(row(list, "ada")).contains("</span>Active</span>", "type=\"checkbox\"");
+        assertThat(row(list, "off")).contains("</span>Inactive</span>", "type=\"checkbox\"");
         for (String other : new String[] {"ida", "tim"}) {
-            assertThat(row(list, other)).contains("</span> Not counted</span>").doesNotContain("type=\"checkbox\"");
+            assertThat(row(list, other)).contains("</span>Not counted</span>").doesNotContain("type=\"checkbox\"");
             assertThat(page("/learners/" + id(other)).text())
                     .contains("Known only as staff or test user")
                     .doesNotContain("Switch on");
         }
         assertThat(row(list, "rex"))
                 .as("nothing of a learner's has counted yet, and staff may let it")
-                .contains("</span> Not counted</span>", "type=\"checkbox\"");
+                .contains("</span>Not counted</span>", "type=\"checkbox\"");
     }
 
     private String id(String learner) throws IOException, InterruptedException {
