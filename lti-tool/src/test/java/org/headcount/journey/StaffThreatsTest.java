@@ -3,6 +3,7 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,8 +73,15 @@ class StaffThreatsTest {
         return staff.get(admin("/institutions/rivers/learners"));
     }
 
-    private BrowserStep switchingOff() {
-        return learners().form("/switch").step(Map.of("reason", "left"));
+    private static String learner() throws IOException, InterruptedException {
+        return journey.learner(person).body().path("learner").asText();
+    }
+
+    /** What makes the change, after its price was told. */
+    private BrowserStep switchingOff() throws IOException, InterruptedException {
+        BrowserPage page = staff.get(admin("/institutions/rivers/learners/" + learner()));
+        BrowserPage price = staff.send(page.form("/switch").step());
+        return price.form("/switch").step(Map.of("reason", "left"));
     }
 
     private static boolean isActive() throws IOException, InterruptedException {
@@ -121,9 +129,13 @@ class StaffThreatsTest {
 
         @Test
         void aFormIsNeverSentByAddress() throws IOException, InterruptedException {
+            String form = admin("/institutions/rivers/learners/" + learner());
             BrowserPage page = staff.send(switchingOff().byOtherMethod());
 
-            assertThat(page.status()).isEqualTo(404);
+            assertThat(page.status()).isEqualTo(303);
+            assertThat(page.header("Location"))
+                    .as("to where the form is, and nothing of what was sent goes with it")
+                    .hasValueSatisfying(there -> assertThat(form).endsWith(there));
             assertThat(isActive()).isTrue();
         }
 
@@ -158,9 +170,28 @@ class StaffThreatsTest {
         void aLearnerOfOneIsNobodyInAnother() throws IOException, InterruptedException {
             BrowserStep off = switchingOff();
             String elsewhere = off.url().toString().replace("/rivers/", "/lakes/");
-            BrowserPage page = staff.go(new BrowserStep("POST", java.net.URI.create(elsewhere), off.fields()));
+            BrowserPage page = staff.go(new BrowserStep("POST", URI.create(elsewhere), off.fields()));
 
-            assertThat(page.text()).contains("there is no such learner");
+            assertThat(page.status()).isEqualTo(404);
+            assertThat(page.text())
+                    .contains("Nothing is here, or nothing that you may see")
+                    .doesNotContain("alert(1)");
+            assertThat(isActive()).isTrue();
+        }
+
+        @Test
+        void aLearnerOfOneIsNotTickedInAnother() throws IOException, InterruptedException {
+            BrowserStep some = new BrowserStep(
+                            "POST",
+                            URI.create(admin("/institutions/lakes/learners/switch")),
+                            switchingOff().fields())
+                    .and("which", "some")
+                    .and("learner", learner());
+            BrowserPage page = staff.go(some);
+
+            assertThat(page.text())
+                    .contains("Nothing was changed: there is no such learner")
+                    .doesNotContain("alert(1)");
             assertThat(isActive()).isTrue();
         }
 

@@ -2,6 +2,7 @@ package org.headcount.practice;
 
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,12 +42,12 @@ public record BrowserPage(BrowserStep step, int status, HttpHeaders headers, Str
         return forms.get(0);
     }
 
-    /** The form whose action begins so or ends so. */
+    /** The form whose action begins so or ends so, and of several one that changes something. */
     public BrowserForm form(String action) {
         return forms().stream()
                 .filter(form -> form.action().toString().startsWith(action)
                         || form.action().toString().endsWith(action))
-                .findFirst()
+                .min(Comparator.comparing(form -> !form.method().equals("POST")))
                 .orElseThrow(() -> new AssertionError("no form to " + action + " on " + this));
     }
 
