@@ -259,12 +259,13 @@ class UsageLaunchTest {
         Person learner = journey.newLearner();
         journey.open(learner, new PracticeBrowser());
         Person root = somebody(Role.ADMINISTRATOR, "en");
-        BrowserPage page = usage(root);
+        usage(root);
         String id = journey.learner(learner).body().path("learner").asText();
-        String token = page.form("/sign-out").value("token").orElseThrow();
-        browser.post(
-                admin("/institutions/rivers/learners/" + id + "/switch"),
-                Map.of("token", token, "on", "false", "reason", "left"));
+        BrowserPage page = browser.get(admin("/institutions/rivers/learners/" + id));
+        BrowserPage price = browser.send(page.form("/switch").step());
+        BrowserPage done = browser.send(price.form("/switch").step(Map.of("reason", "left")));
+        assertThat(done.text()).contains("Done.");
+        assertThat(journey.learner(learner).body().path("active").asBoolean()).isFalse();
 
         JsonNode told = journey.service()
                 .get(journey.key(), "institutions/rivers/audit?action=switched-off")
