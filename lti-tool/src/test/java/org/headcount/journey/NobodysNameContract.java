@@ -142,7 +142,7 @@ abstract class NobodysNameContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"q", "after"})
+    @ValueSource(strings = {"q", "unit", "namespace"})
     void staffWhoAskForNobodysNameAreToldSo(String parameter) {
         signIn();
 
@@ -152,21 +152,33 @@ abstract class NobodysNameContract {
     }
 
     @Test
+    void aPlaceInTheListThatIsNoneLeadsToItsBeginning() {
+        journey.open(person, browser);
+        signIn();
+
+        BrowserPage page = browser.get(admin() + "/learners?after=%00");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains(person.name());
+    }
+
+    @Test
     void staffWhoGiveAReasonThatCannotBeKeptAreToldSoAndNothingChanges() throws IOException, InterruptedException {
         journey.open(person, browser);
         signIn();
-        BrowserPage usage = browser.get(admin() + "/learners");
-        BrowserStep off = usage.forms().stream()
-                .map(form -> form.step())
-                .filter(step -> step.isTo(admin() + "/learners/"))
-                .findFirst()
-                .orElseThrow()
-                .with("on", "false");
+        String learner = journey.learner(person).body().path("learner").asText();
+        BrowserPage price = browser.send(
+                browser.get(admin() + "/learners/" + learner).form("/switch").step());
+        BrowserStep off = price.form("/switch").step(Map.of("reason", "gone"));
+        assertThat(off.parameter("on")).hasValue("false");
 
-        assertThat(browser.go(off.with("reason", "gone\0")).text()).contains("Nothing was changed");
+        assertThat(browser.go(off.with("reason", "gone\0")).text())
+                .contains("Nothing was changed: the reason holds characters that cannot be kept");
         BrowserStep another = new BrowserStep(
                 off.method(), URI.create(admin() + "/learners/" + "x".repeat(400) + "/switch"), off.fields());
-        assertThat(browser.go(another.with("reason", "gone")).text()).contains("there is no such learner");
+        BrowserPage nobody = browser.go(another);
+        assertThat(nobody.status()).isEqualTo(404);
+        assertThat(nobody.text()).contains("Nothing is here, or nothing that you may see");
         assertThat(journey.learner(person).body().path("active").asBoolean()).isTrue();
     }
 
