@@ -75,8 +75,15 @@ class DemoIT {
 
         browser.send(browser.get(admin).form("/sign-in").step(Map.of("key", told("operator key: (\\S+)"))));
         BrowserPage learners = browser.get(admin + "/institutions/demo/learners?q=Cleo");
-        assertThat(learners.text()).contains("Cleo Laurent").contains("inactive");
-        browser.send(learners.form("/switch").step(Map.of("reason", "back from leave")));
+        assertThat(learners.text()).contains("Cleo Laurent").contains("○ Inactive");
+        Matcher cleo = Pattern.compile("/learners/([a-z0-9]+)\"").matcher(learners.body());
+        assertThat(cleo.find()).isTrue();
+        BrowserPage price = browser.send(browser.get(admin + "/institutions/demo/learners/" + cleo.group(1))
+                .form("/switch")
+                .step());
+        assertThat(price.text()).contains("Switch on Cleo Laurent");
+        BrowserPage done = browser.send(price.form("/switch").step(Map.of("reason", "back from leave")));
+        assertThat(done.text()).contains("Done.");
 
         await(() -> browser.get(course).text().contains("9 Nearly perfect"));
         assertThat(browser.open(quiz).text()).contains("Hello Cleo Laurent");
@@ -95,7 +102,7 @@ class DemoIT {
             BrowserPage shown = browser.get(page + (next.isEmpty() ? "" : "&after=" + next));
             learners += shown.body().split("<th scope=\"row\">", -1).length - 1;
             Matcher more =
-                    Pattern.compile("name=\"after\" value=\"([a-z0-9]+)\"").matcher(shown.body());
+                    Pattern.compile("rel=\"next\" href=\"[^\"]*after=([\\w-]+)").matcher(shown.body());
             next = more.find() ? more.group(1) : "";
         }
         assertThat(learners).isEqualTo(1_000);
