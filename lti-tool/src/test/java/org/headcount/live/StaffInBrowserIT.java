@@ -92,16 +92,16 @@ class StaffInBrowserIT {
         admin.goBack();
         admin.getByText("school").first().click();
         Screenshots.take(admin, "admin-usage");
-        admin.getByText("Learners", new Page.GetByTextOptions().setExact(true))
-                .first()
-                .click();
-        assertThat(row(admin, "Ben Brook").textContent()).contains("active").contains("last access");
+        learners(admin);
+        assertThat(row(admin, "Ben Brook").textContent()).contains("● Active").contains("Access, Nov 21, 2026");
         Screenshots.take(admin, "admin-learners");
 
         clock.turn(Duration.ofMinutes(10));
-        turn(admin, "Ben Brook", "Switch off…", "left the course");
-        assertThat(admin.getByRole(AriaRole.STATUS).first().textContent()).contains("The learner is switched off.");
-        assertThat(row(admin, "Ben Brook").textContent()).contains("inactive").contains("switched off by staff");
+        turn(admin, "Ben Brook", "Switch off", "left the course");
+        assertThat(row(admin, "Ben Brook").textContent())
+                .contains("○ Inactive")
+                .contains("Switched off by staff on Nov 21, 2026");
+        assertThat(row(admin, "Ada Marsh").textContent()).contains("● Active");
         Screenshots.take(admin, "admin-usage-switched-off");
 
         FrameLocator stopped = open(course, BEN);
@@ -131,11 +131,9 @@ class StaffInBrowserIT {
         admin.getByText("Send now").first().click();
         assertThat(admin.getByRole(AriaRole.STATUS).first().textContent()).contains("Nothing was sent");
 
-        admin.getByText("Learners", new Page.GetByTextOptions().setExact(true))
-                .first()
-                .click();
+        learners(admin);
         clock.turn(Duration.ofMinutes(1));
-        turn(admin, "Ben Brook", "Switch on…", "came back <b>&amp;</b>");
+        turn(admin, "Ben Brook", "Switch on", "came back <b>&amp;</b>");
         Until.so(
                 "the newest was sent",
                 () -> campus.holdStates().equals(List.of("RELEASED", "COALESCED")),
@@ -192,12 +190,23 @@ class StaffInBrowserIT {
         return admin.locator("tr", new Page.LocatorOptions().setHasText(name));
     }
 
-    private static void turn(Page admin, String name, String button, String reason) {
-        Locator row = row(admin, name);
-        row.locator("summary").click();
-        Screenshots.take(admin, "admin-usage-open-" + button.replace("…", "").replace(' ', '-'));
-        row.locator("input[name='reason']").fill(reason);
-        row.locator("form button").click();
+    private static void learners(Page admin) {
+        admin.getByText("Learners", new Page.GetByTextOptions().setExact(true))
+                .first()
+                .click();
+    }
+
+    /** From the list to the learner, to the price, and back to the list. */
+    private static void turn(Page admin, String name, String what, String reason) {
+        row(admin, name).locator("a.name").click();
+        Screenshots.take(admin, "admin-learner-" + what.replace(' ', '-'));
+        admin.getByText(what + "…", new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(admin.locator("h1").textContent()).isEqualTo(what + " " + name);
+        Screenshots.take(admin, "admin-price-" + what.replace(' ', '-'));
+        admin.getByLabel("Why?").fill(reason);
+        admin.getByText(what, new Page.GetByTextOptions().setExact(true)).click();
+        assertThat(admin.getByRole(AriaRole.STATUS).first().textContent()).contains("Done.");
+        learners(admin);
     }
 
     private void sendScore(ReceivedLaunch launch, String points) throws IOException {
