@@ -53,7 +53,7 @@ final class HeldViews {
                         .map(one -> new HoldsView.State(HoldsView.wire(one), counts.getOrDefault(one, 0)))
                         .toList(),
                 counts.values().stream().mapToInt(Integer::intValue).sum(),
-                counts.getOrDefault(Hold.State.HELD, 0) + counts.getOrDefault(Hold.State.SENDING, 0),
+                counts.getOrDefault(Hold.State.HELD, 0),
                 state.map(HoldsView::wire).orElse(""),
                 learner.map(one -> whose(visit, one)),
                 rows(institution, page),

@@ -14,7 +14,7 @@ public record HoldsView(Held held, Refused refused) {
      * Held grades.
      *
      * @param states every state with how many are in it, in the order of {@link Hold.State}
-     * @param waiting how many have not come to their end
+     * @param waiting how many wait, as the list of that state has them
      * @param state the one that is asked for; empty for all
      * @param whose the learner whose they are; empty for everybody's
      * @param next where the list goes on; empty on its last page
