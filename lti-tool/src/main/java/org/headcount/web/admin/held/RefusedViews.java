@@ -32,8 +32,11 @@ final class RefusedViews {
 
     HoldsView.Refused of(Visit visit) {
         ZoneId zone = visit.zone();
-        LocalDate today = visit.moment().at().atZone(zone).toLocalDate();
-        LocalDate until = day(visit, "until").orElse(today);
+        Instant at = visit.moment().at();
+        boolean past = visit.moment().asOf().isPresent();
+        LocalDate today = (past ? at.minusNanos(1) : at).atZone(zone).toLocalDate();
+        LocalDate until =
+                day(visit, "until").filter(day -> !past || day.isBefore(today)).orElse(today);
         LocalDate from = day(visit, "from")
                 .filter(day -> !day.isAfter(until))
                 .map(day -> day.isBefore(until.minusDays(LONGEST_DAYS)) ? until.minusDays(LONGEST_DAYS) : day)
@@ -86,7 +89,7 @@ final class RefusedViews {
     private static Instant end(LocalDate day, ZoneId zone, Visit visit) {
         Instant end = start(day.plusDays(1), zone);
         Instant at = visit.moment().at();
-        return visit.moment().asOf().isPresent() && at.isBefore(end) && at.isAfter(start(day, zone)) ? at : end;
+        return visit.moment().asOf().isPresent() && at.isBefore(end) ? at : end;
     }
 
     /** What we never wrote is no place in the list. */
