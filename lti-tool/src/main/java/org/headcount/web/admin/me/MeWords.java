@@ -69,7 +69,8 @@ final class MeWords {
             return texts.of(fact.type() == FactType.SWITCH_ON ? "me.why.on" : "me.why.off", institution.name(), at);
         }
         String did = texts.find("me.did." + fact.kind().wire()).orElse(texts.of("me.did.other"));
-        Integer window = policy.window();
+        Integer window =
+                institution.terms().policy().inForceAt(fact.effectiveAt()).window();
         return window == null
                 ? texts.of("me.why.did", did, at)
                 : texts.of(state.equals("active") ? "me.why.window" : "me.why.elapsed", did, at, texts.number(window));
