@@ -145,14 +145,14 @@ final class UsageViews {
                     "usage.base",
                     texts.money(card.base(), card.currency()),
                     texts.number(card.included()),
-                    texts.money(card.over(), card.currency())));
+                    texts.price(card.over(), card.currency())));
         }
         return NextTier.of(card, committed)
                 .map(next -> texts.of(
                         "usage.tier",
                         texts.number(next.from()),
-                        texts.money(next.price(), card.currency()),
-                        texts.money(card.rate(committed), card.currency()),
+                        texts.price(next.price(), card.currency()),
+                        texts.price(card.rate(committed), card.currency()),
                         texts.number(next.breakEven())))
                 .stream()
                 .toList();
