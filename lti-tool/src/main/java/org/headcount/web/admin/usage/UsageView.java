@@ -84,9 +84,14 @@ public record UsageView(
         }
     }
 
-    /** A month of the history. */
+    /**
+     * A month of the history.
+     *
+     * @param told whether the page of statements knows it; it tells of no month before the first in which nobody was met
+     */
     public record Row(
             YearMonth month,
+            boolean told,
             String name,
             String state,
             String measured,

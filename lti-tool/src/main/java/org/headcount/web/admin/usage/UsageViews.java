@@ -165,6 +165,7 @@ final class UsageViews {
     private UsageView.Row row(MonthAnswer month) {
         return new UsageView.Row(
                 month.month(),
+                month.state() != MonthAnswer.State.HISTORY || month.count().distinct() > 0,
                 texts.month(month.month()),
                 month.state().wire(),
                 texts.number(month.measured()),
