@@ -32,6 +32,11 @@ interface Change {
     /** The same question as that of the REST interface; changes nothing. */
     Price price();
 
+    /** By which it is known again for whom it was told; empty where that cannot become anybody else. */
+    default String whom() {
+        return "";
+    }
+
     /** Whether it was made before, by the same form sent again. */
     default boolean isMade() {
         return false;

@@ -9,6 +9,8 @@ import java.util.Map;
  * @param about what it does, in a sentence
  * @param points what has to be known of it
  * @param warning why it was not made just now; empty for nothing
+ * @param mark by which the price, and for whom it was told, are known again
+ * @param priced whether the price is told
  * @param address where the form goes
  * @param fields that it carries
  * @param learners that it names, by opaque id
@@ -21,6 +23,7 @@ public record ChangeView(
         List<String> points,
         String warning,
         Price price,
+        String mark,
         boolean priced,
         String address,
         Map<String, String> fields,

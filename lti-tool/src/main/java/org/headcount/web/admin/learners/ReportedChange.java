@@ -3,6 +3,8 @@ package org.headcount.web.admin.learners;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.Effects;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
@@ -45,6 +47,14 @@ final class ReportedChange implements Change {
                 .of(visit.id(), asked)
                 .map((Effects effects) -> Price.of(effects, visit))
                 .orElseThrow(Visit::notFound);
+    }
+
+    @Override
+    public String whom() {
+        return Secrets.hash(reports.apply(Report.Note.NONE).stream()
+                .map(report -> report.who().toString())
+                .sorted()
+                .collect(Collectors.joining("\n")));
     }
 
     @Override

@@ -43,7 +43,7 @@ final class TwoSteps {
         if (!change.mustType().isEmpty() && !change.mustType().equals(visit.parameter("typed"))) {
             return Optional.of(visit.texts().of("failed.not-typed"));
         }
-        return price.mark().equals(visit.parameter("price"))
+        return (price.mark() + change.whom()).equals(visit.parameter("price"))
                 ? Optional.empty()
                 : Optional.of(visit.texts().of("failed.price-changed"));
     }
@@ -56,6 +56,7 @@ final class TwoSteps {
                 done ? List.of() : words.points(),
                 warning,
                 price,
+                price.mark() + change.whom(),
                 change.mustType().isEmpty(),
                 visit.frame().page(words.address()),
                 words.fields(),

@@ -178,6 +178,21 @@ class LearnersPageTest {
     }
 
     @Test
+    void nobodyIsSwitchedWhoFitsTheFilterOnlySinceThePriceWasTold() throws IOException, InterruptedException {
+        report("ada", "switch-on", "2026-02-01T00:00:00Z");
+        report("ben", "switch-off", "2026-02-01T00:00:00Z");
+        BrowserPage asked = browser.send(
+                page("?status=inactive").form("/learners/switch").step(Map.of("which", "all", "on", "true")));
+        report("ada", "switch-off", "2026-03-05T00:00:00Z");
+
+        BrowserPage after = browser.send(go(asked, Map.of("reason", "x")));
+
+        assertThat(after.status()).isEqualTo(422);
+        assertThat(after.text()).contains("Switch on 2 learners");
+        assertThat(names(page("?status=active"))).isEmpty();
+    }
+
+    @Test
     void aLearnerIsExplainedByEveryFactAndMonth() throws IOException, InterruptedException {
         did("ada", "submission", "2026-02-02T08:00:00Z");
         report("ben", "switch-on", "2026-02-01T00:00:00Z");
