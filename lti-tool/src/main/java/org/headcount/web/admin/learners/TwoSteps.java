@@ -18,7 +18,7 @@ final class TwoSteps {
     static Answer of(Visit visit, Change change) {
         boolean go = visit.parameter("step").equals("go");
         if (go && change.isMade()) {
-            return Answer.of(visit.page(TEMPLATE, view(visit, change, Price.NONE, "", true)));
+            return Answer.of(visit.page(TEMPLATE, again(visit, change)));
         }
         Price price = change.price();
         if (!go) {
@@ -49,6 +49,16 @@ final class TwoSteps {
     }
 
     private static ChangeView view(Visit visit, Change change, Price price, String warning, boolean done) {
+        return view(visit, change, price, change.mustType().isEmpty(), warning, done);
+    }
+
+    /** Of one that was made before: what it cost was told then. */
+    private static ChangeView again(Visit visit, Change change) {
+        return view(visit, change, Price.NONE, false, "", true);
+    }
+
+    private static ChangeView view(
+            Visit visit, Change change, Price price, boolean priced, String warning, boolean done) {
         Change.Words words = change.words();
         return new ChangeView(
                 words.title(),
@@ -57,7 +67,7 @@ final class TwoSteps {
                 warning,
                 price,
                 price.mark() + change.whom(),
-                change.mustType().isEmpty(),
+                priced,
                 visit.frame().page(words.address()),
                 words.fields(),
                 words.learners(),

@@ -193,6 +193,16 @@ class LearnersPageTest {
     }
 
     @Test
+    void aChangeSentAgainSaysThatItIsMadeAndNothingOfItsPrice() throws IOException, InterruptedException {
+        report("ada", "switch-off", "2026-02-01T00:00:00Z");
+        report("ben", "switch-on", "2026-02-01T00:00:00Z");
+        BrowserStep confirmed = go(ask("ada", "switch", Map.of("on", "true")), Map.of("reason", "x"));
+        assertThat(browser.send(confirmed).text()).contains("Done.", "+€4.50");
+
+        assertThat(browser.send(confirmed).text()).contains("Done.").doesNotContain("no month changes");
+    }
+
+    @Test
     void aLearnerIsExplainedByEveryFactAndMonth() throws IOException, InterruptedException {
         did("ada", "submission", "2026-02-02T08:00:00Z");
         report("ben", "switch-on", "2026-02-01T00:00:00Z");
