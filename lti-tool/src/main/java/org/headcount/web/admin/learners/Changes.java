@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.headcount.lti.message.PlainText;
+import org.headcount.metering.Meter;
 import org.headcount.metering.Switching;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
@@ -35,6 +36,9 @@ final class Changes {
     /** The source of the facts that staff make on these pages. */
     static final String SOURCE = "headcount.staff";
 
+    /** The field that names one of those whom an order of many moves, by which it is known again. */
+    private static final String FIRST = "first";
+
     /** How many learners one order moves at most. */
     private static final int MOST = 10_000;
 
@@ -61,6 +65,9 @@ final class Changes {
                         .limit(LearnerList.A_PAGE)
                         .map(id -> new IdentityName(IdentityName.DEFAULT, id))
                         .toList();
+        if (all && visit.parameter("step").equals("go") && isMade(visit)) { // whom the filter fits are others now
+            return Answer.goOn(filter.at(visit.frame().page("learners")), Notice.done("switched-before"));
+        }
         if (learners.isEmpty() || learners.size() > MOST) {
             return Answer.goOn(
                     filter.at(visit.frame().page("learners")),
@@ -129,6 +136,7 @@ final class Changes {
         carried.put("on", Boolean.toString(on));
         carried.put("at", at.toString());
         carried.put("key", key);
+        carried.put(FIRST, reports.get(0).who().value());
         int left = learners.size() - reports.size();
         Change.Words words = new Change.Words(
                 learners.size() == 1
@@ -153,6 +161,15 @@ final class Changes {
                         note -> reports.stream()
                                 .map(report -> noted(report, note))
                                 .toList()));
+    }
+
+    /** Whether an order of many is on record already. */
+    private boolean isMade(Visit visit) {
+        String first = visit.parameter(FIRST);
+        return IdentityName.isValue(first)
+                && rooms.ledger()
+                        .fact(visit.id(), new FactKey(Meter.SOURCE, key(visit) + ":" + first))
+                        .isPresent();
     }
 
     private Answer voids(Visit visit, Standing learner) {

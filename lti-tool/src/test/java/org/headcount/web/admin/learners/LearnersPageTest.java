@@ -155,8 +155,9 @@ class LearnersPageTest {
         assertThat(done.text()).contains("Done.", "+€13.50");
         assertThat(names(page("?status=active"))).hasSize(4);
         assertThat(browser.follow(browser.send(confirmed)).text())
-                .as("the same form sent again finds nobody inactive, and changes nothing more")
-                .contains("Nothing was changed");
+                .as("the same form sent again finds nobody inactive, and was made all the same")
+                .contains("Done")
+                .doesNotContain("Nothing was changed");
         assertThat(service.get(key, "institutions/north/learners/ben/facts")
                         .body()
                         .path("facts")
