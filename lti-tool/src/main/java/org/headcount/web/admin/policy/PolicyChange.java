@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.ahead.WhatIf;
 import org.headcount.metering.month.Amendment;
@@ -31,8 +32,11 @@ public final class PolicyChange {
     private static final int MONTHS = 12;
     private static final int LEARNERS_SHOWN = 50;
 
+    /** The field that tells what was in force when the change was shown. */
+    private static final String AGREED = "agreed";
+
     /** Fields of the form that say something other than what to change. */
-    private static final Set<String> OTHERS = Set.of("token", "asOf", "knownAt", "preview", "done", "failed");
+    private static final Set<String> OTHERS = Set.of("token", "asOf", "knownAt", "preview", "done", "failed", AGREED);
 
     private final InstitutionChanges changes;
     private final Outlook outlook;
@@ -49,6 +53,10 @@ public final class PolicyChange {
         if (visit.parameter("preview").isEmpty()) {
             return Answer.of(page(visit, List.of(), Optional.empty(), Optional.empty()));
         }
+        return shown(visit, 200);
+    }
+
+    private Answer shown(Visit visit, int status) {
         try {
             ObjectNode body = body(visit);
             Amendment amendment = changes.preview(visit.institution(), body);
@@ -56,13 +64,18 @@ public final class PolicyChange {
                 return Answer.refused(page(visit, List.of(), Optional.of(closed.until()), Optional.empty()));
             }
             Institution after = ((Amendment.Made) amendment).institution();
-            return Answer.of(page(visit, List.of(), Optional.empty(), Optional.of(preview(visit, body, after))));
+            return new Answer.Shown(
+                    page(visit, List.of(), Optional.empty(), Optional.of(preview(visit, body, after))), status);
         } catch (ProblemException e) {
             return refused(visit, e);
         }
     }
 
+    /** What was shown under terms that are others by now is shown anew. */
     Answer post(Visit visit) {
+        if (!visit.parameter(AGREED).equals(agreed(visit))) {
+            return shown(visit, 409);
+        }
         try {
             Amendment amendment = changes.make(visit.id(), body(visit), visit.author());
             if (amendment instanceof Amendment.MonthClosed closed) {
@@ -72,6 +85,10 @@ public final class PolicyChange {
         } catch (ProblemException e) {
             return refused(visit, e);
         }
+    }
+
+    private static String agreed(Visit visit) {
+        return Secrets.hash(visit.institution().terms().toString());
     }
 
     private static Answer refused(Visit visit, ProblemException e) {
@@ -111,6 +128,10 @@ public final class PolicyChange {
             if (!visit.parameter("prorated").isEmpty()) {
                 contract.put("prorated", true);
             }
+        }
+        if (!body.has("contract") && !(visit.parameter("contractUntil") + visit.parameter("prorated")).isEmpty()) {
+            throw new ProblemException(
+                    Problem.invalid(List.of(new Problem.Fault("/contract/from", "a contract begins at some day"))));
         }
         if (body.isEmpty()) {
             throw new ProblemException(
@@ -165,7 +186,8 @@ public final class PolicyChange {
                 given,
                 said,
                 effect(visit, body, terms, from),
-                Queries.of(visit, "after", "preview", "from", "zone", "contractFrom", "contractUntil", "prorated"),
+                Queries.of(
+                        visit, "after", "preview", "from", "zone", "contractFrom", "contractUntil", "prorated", AGREED),
                 hidden(visit));
     }
 
@@ -194,6 +216,7 @@ public final class PolicyChange {
                 values.forEach(value -> hidden.add(new PolicyView.Field(name, value)));
             }
         });
+        hidden.add(new PolicyView.Field(AGREED, agreed(visit)));
         return hidden;
     }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.practice.BrowserPage;
+import org.headcount.practice.BrowserStep;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
@@ -73,6 +74,41 @@ class PolicyPagesTest {
                 .contains("\"commitment\":{\"learners\":5}", "\"window\":\"P30D\"", "2026-04-30T22:00:00Z");
         assertThat(commitment()).as("not yet in force").isEqualTo(2);
         assertThat(page("?asOf=2026-05-02T00:00:00Z").body()).contains(">5<");
+    }
+
+    @Test
+    void whatWasShownUnderOtherTermsIsShownAnewInsteadOfMade() throws IOException, InterruptedException {
+        BrowserStep shown = page("/change?preview=1&commitment=5&from=2026-05-01T00:00").forms().stream()
+                .filter(form -> form.action().toString().endsWith("/policy/change")
+                        && form.method().equals("POST"))
+                .findFirst()
+                .orElseThrow()
+                .step();
+        service.patch(Service.OPERATOR_KEY, "institutions/north", """
+                {"from": "2026-04-01T00:00:00Z", "commitment": {"learners": 3}}""");
+
+        BrowserPage again = browser.send(shown);
+
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.text()).contains("What would change");
+        assertThat(service.get(key, "institutions/north").body().toString())
+                .doesNotContain("\"commitment\":{\"learners\":5}");
+        assertThat(browser.go(again.forms().stream()
+                                .filter(form -> form.action().toString().endsWith("/policy/change")
+                                        && form.method().equals("POST"))
+                                .findFirst()
+                                .orElseThrow()
+                                .step())
+                        .text())
+                .contains("Agreed: the change is in force from its date on");
+    }
+
+    @Test
+    void anEndOfAContractWithoutItsBeginningIsAFault() {
+        BrowserPage refused = page("/change?preview=1&commitment=5&from=2026-05-01T00:00&contractUntil=2027-01-01");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).contains("Say when the contract begins");
     }
 
     @Test
