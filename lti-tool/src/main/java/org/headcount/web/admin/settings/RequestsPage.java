@@ -105,14 +105,24 @@ public final class RequestsPage implements StaffPage {
         }
         String id = visit.rest().get(0);
         Notice notice = switch (visit.rest().get(1)) {
-            case "grant" ->
-                notice(
-                        asking.grant(visit.id(), id, visit.texts().of("settings.requests.reason"), visit.author()),
-                        "request-granted");
+            case "grant" -> grant(visit, id);
             case "decline" -> decline(visit, id);
             default -> throw Visit.notFound();
         };
         return Answer.goOn(visit.frame().page("requests"), notice);
+    }
+
+    /** Nobody is switched on for another price than was told. */
+    private Notice grant(Visit visit, String id) {
+        boolean dearer = requests.find(visit.id(), id)
+                .filter(request -> request.state() == SwitchRequest.State.OPEN)
+                .filter(request -> !waiting(request, visit).mark().equals(visit.parameter("costs")))
+                .isPresent();
+        return dearer
+                ? Notice.failed("price-changed")
+                : notice(
+                        asking.grant(visit.id(), id, visit.texts().of("settings.requests.reason"), visit.author()),
+                        "request-granted");
     }
 
     private Notice decline(Visit visit, String id) {
