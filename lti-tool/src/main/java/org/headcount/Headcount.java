@@ -750,7 +750,7 @@ public final class Headcount implements AutoCloseable {
             server.start(problems, metrics, base);
             beside.execute(() -> figures.warm(store.institutions().all()));
             var unused = beside.scheduleWithFixedDelay(
-                    figures::keepWarm,
+                    () -> figures.keepWarm(() -> store.institutions().all()),
                     FIGURES_KEPT_WARM_EVERY.toSeconds(),
                     FIGURES_KEPT_WARM_EVERY.toSeconds(),
                     TimeUnit.SECONDS);

@@ -6,7 +6,11 @@ import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.headcount.metering.Meter;
 import org.headcount.metering.ahead.Forecast;
@@ -22,9 +26,13 @@ import org.headcount.metering.report.UnitSurveys;
 import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.Terms;
 import org.headcount.web.admin.Visit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The answers that the usage page tells, each as its own call of the REST interface gives it. */
 public final class Figures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Figures.class);
 
     static final int HISTORY = 14;
     static final int AHEAD = 3;
@@ -38,7 +46,7 @@ public final class Figures {
     private final Outlook outlook;
     private final InstantSource clock;
     private final Kept<MonthOf, MonthDays> days;
-    private final Kept<Agreed, Around> around;
+    private final Kept<MonthOf, Around> around;
     private final UnitSurveys unitSurveys;
     private final Kept<MonthOf, MonthUnits> units;
 
@@ -66,7 +74,7 @@ public final class Figures {
                 clock,
                 beside);
         this.around = new Kept<>(
-                key -> around(key.institution(), key.terms(), clock.instant(), Optional.empty(), RELEASED),
+                key -> around(key.of().institution(), key.of().terms(), clock.instant(), Optional.empty(), RELEASED),
                 found -> found.months().stream().anyMatch(month -> month.count().distinct() >= LARGE),
                 clock,
                 beside);
@@ -87,16 +95,35 @@ public final class Figures {
     public void warm(Collection<Institution> institutions) {
         for (Institution institution : institutions) {
             if (present(institution).month().count().distinct() >= LARGE) {
-                around.of(new Agreed(institution.id(), institution.terms()));
+                around.of(present(new Agreed(institution.id(), institution.terms())));
             }
         }
     }
 
-    /** Makes what is kept of the present anew, see {@link #warm}; to be called well before it is too old to be given. */
-    public void keepWarm() {
-        Instant now = clock.instant();
-        days.refresh(key -> new Months(key.of().terms().zone()).containing(now).equals(key.month()));
-        around.refresh(any -> true);
+    /**
+     * Makes what is kept of the present anew, see {@link #warm}; to be called well before it is too old to be given.
+     *
+     * @param institutions all there are, with what they have agreed by now: of other terms nobody asks any more
+     */
+    public void keepWarm(Supplier<List<Institution>> institutions) {
+        try {
+            keepWarm(institutions.get());
+        } catch (RuntimeException e) { // nobody waits for it, and the next time comes
+            LOG.warn("the institutions could not be read", e);
+        }
+    }
+
+    private void keepWarm(List<Institution> institutions) {
+        Set<Agreed> agreed = institutions.stream()
+                .map(institution -> new Agreed(institution.id(), institution.terms()))
+                .collect(Collectors.toSet());
+        Predicate<MonthOf> asked =
+                key -> agreed.contains(key.of()) && present(key.of()).equals(key);
+        days.keep(key -> agreed.contains(key.of()));
+        units.keep(key -> agreed.contains(key.of()));
+        around.keep(asked);
+        days.refresh(asked);
+        around.refresh(asked);
     }
 
     /** An institution and what it has agreed: with other terms all answers are others. */
@@ -123,7 +150,7 @@ public final class Figures {
 
     Around around(Visit visit) {
         return visit.moment().isPresent()
-                ? around.of(agreed(visit))
+                ? around.of(present(agreed(visit)))
                 : around(
                         visit.id(),
                         visit.institution().terms(),
@@ -155,7 +182,10 @@ public final class Figures {
 
     /** Of the list of all institutions: days of the present month. */
     public MonthDays present(Institution institution) {
-        YearMonth month = new Months(institution.terms().zone()).containing(clock.instant());
-        return days.of(new MonthOf(new Agreed(institution.id(), institution.terms()), month));
+        return days.of(present(new Agreed(institution.id(), institution.terms())));
+    }
+
+    private MonthOf present(Agreed of) {
+        return new MonthOf(of, new Months(of.terms().zone()).containing(clock.instant()));
     }
 }

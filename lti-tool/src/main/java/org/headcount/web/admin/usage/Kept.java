@@ -65,6 +65,11 @@ final class Kept<K, V> {
         kept.asMap().keySet().stream().filter(which).filter(underWay::add).forEach(this::askAgain);
     }
 
+    /** Drops all others. */
+    void keep(Predicate<K> which) {
+        kept.asMap().keySet().removeIf(which.negate());
+    }
+
     private void askAgain(K key) {
         try {
             ask(key);

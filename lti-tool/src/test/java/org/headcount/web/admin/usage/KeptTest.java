@@ -51,6 +51,15 @@ class KeptTest {
     }
 
     @Test
+    void oneThatNobodyAsksForAnyMoreIsDropped() {
+        askedAfter(0, 5_000);
+
+        kept.keep("south"::equals);
+
+        assertThat(askedAfter(1, 6_000)).isEqualTo(6_000);
+    }
+
+    @Test
     void oneThatIsTooOldIsNotGivenAnyMore() {
         askedAfter(0, 5_000);
 
