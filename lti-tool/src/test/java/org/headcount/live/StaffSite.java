@@ -39,7 +39,7 @@ final class StaffSite {
                 page.navigate(waiting.pop());
                 for (String link : links(page)) {
                     String kind = kind(link, home);
-                    if (link.startsWith(home) && !link.contains("/files/") && found.putIfAbsent(kind, link) == null) {
+                    if ((link + "/").replaceFirst("\\?.*", "/").startsWith(home + "/") && !link.contains("/files/") && found.putIfAbsent(kind, link) == null) {
                         waiting.add(link);
                     }
                 }
