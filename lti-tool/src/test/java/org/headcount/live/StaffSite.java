@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The pages of staff, found by following every link from the first one: of pages that differ only in whom or which month they tell of, one stands for all. */
+/** The pages of staff, found by following every link from the first one: of pages that differ only in whom or which month they tell of, or in their query, one stands for all. */
 final class StaffSite {
 
     private static final int MOST = 80;
@@ -39,7 +39,9 @@ final class StaffSite {
                 page.navigate(waiting.pop());
                 for (String link : links(page)) {
                     String kind = kind(link, home);
-                    if ((link + "/").replaceFirst("\\?.*", "/").startsWith(home + "/") && !link.contains("/files/") && found.putIfAbsent(kind, link) == null) {
+                    if ((link + "/").replaceFirst("\\?.*", "/").startsWith(home + "/")
+                            && !link.contains("/files/")
+                            && found.putIfAbsent(kind, link) == null) {
                         waiting.add(link);
                     }
                 }
@@ -74,12 +76,12 @@ final class StaffSite {
         if (!link.startsWith(home)) {
             return "elsewhere";
         }
-        return link.equals(home)
+        String path = link.replaceFirst("\\?.*", "");
+        return path.equals(home)
                 ? "usage"
-                : link.substring(home.length())
-                        .replaceAll("\\d{4}-\\d{2}(-\\d{2}[T0-9:.Z]*)?", "<when>")
-                        .replaceAll("/(l[a-z0-9]{10,}|[a-z]{2}[a-z0-9]{14,}|h[a-z0-9]{10,})", "/<id>")
-                        .replaceAll("=[^&]*", "=");
+                : path.substring(home.length())
+                        .replaceAll("\\d{4}-\\d{2}", "<month>")
+                        .replaceAll("/(l[a-z0-9]{10,}|[a-z]{2}[a-z0-9]{14,}|h[a-z0-9]{10,})", "/<id>");
     }
 
     /** @return how the page was answered */
