@@ -1,0 +1,183 @@
+package org.headcount;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.headcount.gateway.Addresses;
+import org.headcount.gateway.Asking;
+import org.headcount.gateway.Erasing;
+import org.headcount.gateway.HeldGrades;
+import org.headcount.metering.month.Institutions;
+import org.headcount.store.Store;
+import org.headcount.web.admin.AdminServlet;
+import org.headcount.web.admin.InstitutionList;
+import org.headcount.web.admin.connections.ConnectionRooms;
+import org.headcount.web.admin.connections.ConnectionsPage;
+import org.headcount.web.admin.held.HoldsPage;
+import org.headcount.web.admin.learners.LearnersPage;
+import org.headcount.web.admin.learners.Rooms;
+import org.headcount.web.admin.planning.ForecastPart;
+import org.headcount.web.admin.planning.PlannerPart;
+import org.headcount.web.admin.planning.PlanningPage;
+import org.headcount.web.admin.planning.RecommendationPart;
+import org.headcount.web.admin.planning.ReconcilePart;
+import org.headcount.web.admin.planning.WhatIfPart;
+import org.headcount.web.admin.policy.PolicyChange;
+import org.headcount.web.admin.policy.PolicyPage;
+import org.headcount.web.admin.settings.AlertsPage;
+import org.headcount.web.admin.settings.AuditPage;
+import org.headcount.web.admin.settings.HealthPage;
+import org.headcount.web.admin.settings.RequestsPage;
+import org.headcount.web.admin.settings.SettingsPage;
+import org.headcount.web.admin.settings.StaffMembersPage;
+import org.headcount.web.admin.settings.UnitsPage;
+import org.headcount.web.admin.statements.StatementViews;
+import org.headcount.web.admin.statements.StatementsPage;
+import org.headcount.web.admin.usage.CountedPage;
+import org.headcount.web.admin.usage.Figures;
+import org.headcount.web.admin.usage.ReleasePage;
+import org.headcount.web.admin.usage.UsagePage;
+import org.headcount.web.api.InstitutionChanges;
+import org.headcount.web.pages.Pages;
+
+/** The pages of staff. */
+final class StaffSite {
+
+    private static final Duration FIGURES_KEPT_WARM_EVERY = Duration.ofMinutes(10);
+
+    private final Figures figures;
+    private final Institutions institutions;
+    private final ScheduledExecutorService beside;
+    final AdminServlet servlet;
+
+    StaffSite(
+            Addresses addresses,
+            Store store,
+            Transport transport,
+            Metering metering,
+            Warnings warnings,
+            Connecting connecting,
+            HeldGrades heldGrades,
+            Entrance entrance,
+            Asking asking,
+            Pages pages,
+            InstantSource clock,
+            Opened opened) {
+        institutions = store.institutions();
+        beside = Executors.newSingleThreadScheduledExecutor(StaffSite::daemon);
+        opened.add(beside::shutdownNow);
+        figures =
+                new Figures(metering.meter, metering.daySurveys, metering.unitSurveys, metering.outlook, clock, beside);
+        StaffMembersPage staffPage = new StaffMembersPage(
+                store.staffMembers(),
+                store.staffSessions(),
+                store.staffSettings(),
+                entrance.providerSignIn,
+                store.apiKeys(),
+                addresses,
+                clock);
+        RequestsPage requestsPage = new RequestsPage(store.switchRequests(), asking, store.ledger(), addresses);
+        AuditPage auditPage = new AuditPage(store.audit(), store.staffMembers());
+        UnitsPage units = new UnitsPage(figures);
+        HealthPage health = new HealthPage(metering.hearings, store.connections());
+        AlertsPage alertsPage = new AlertsPage(
+                store.alerts(),
+                store.outbox(),
+                store.subscribers(),
+                warnings.sending,
+                warnings.words,
+                transport.urls,
+                clock);
+        StatementViews statementViews = new StatementViews(
+                metering.closing,
+                store.statements(),
+                store.snapshots(),
+                metering.meter,
+                store.ledger(),
+                metering.chain,
+                metering.correcting);
+        servlet = new AdminServlet(
+                List.of(
+                        new UsagePage(figures, store.alerts(), store.ledger()),
+                        new CountedPage(metering.meter, figures),
+                        new ReleasePage(figures, store.ledger()),
+                        new LearnersPage(new Rooms(
+                                metering.meter,
+                                store.ledger(),
+                                metering.listing,
+                                metering.switching,
+                                metering.previews,
+                                metering.linking,
+                                store.holds(),
+                                store.rosters(),
+                                store.connections(),
+                                new Erasing(store.erasures(), store.parkedLaunches(), store.parkedLogins()),
+                                clock)),
+                        new StatementsPage(
+                                metering.closing, store.statements(), metering.meter, metering.chain, statementViews),
+                        new PlanningPage(
+                                new ForecastPart(metering.outlook),
+                                new RecommendationPart(metering.outlook),
+                                new PlannerPart(),
+                                new WhatIfPart(metering.outlook),
+                                new ReconcilePart(metering.reconciliations)),
+                        new HoldsPage(
+                                store.ledger(), store.connections(), store.holds(), heldGrades, metering.refusals),
+                        new ConnectionsPage(new ConnectionRooms(
+                                store.connections(),
+                                store.registeredPlatforms(),
+                                store.registeredTools(),
+                                store.pendingDeployments(),
+                                store.invitations(),
+                                connecting.notes,
+                                connecting.doctor,
+                                connecting.lmsRenewal,
+                                connecting.examinations,
+                                transport.toolKeys,
+                                store.grants(),
+                                store.leftClaims(),
+                                store.rosters(),
+                                store.hostContacts(),
+                                store.apiKeys(),
+                                store.signals(),
+                                store.audit(),
+                                addresses,
+                                transport.urls,
+                                transport.seal,
+                                clock)),
+                        new PolicyPage(new PolicyChange(
+                                new InstitutionChanges(store.institutions(), clock), metering.outlook)),
+                        new SettingsPage(List.of(requestsPage, alertsPage, units, health, staffPage, auditPage)),
+                        requestsPage,
+                        alertsPage,
+                        units,
+                        health,
+                        staffPage,
+                        auditPage),
+                new InstitutionList(store.institutions(), figures, clock),
+                store.institutions(),
+                entrance.doors,
+                transport.seal,
+                pages,
+                clock);
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "kept-answers");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Figures are made ready before somebody asks for them, and kept so. */
+    void start() {
+        beside.execute(() -> figures.warm(institutions.all()));
+        var unused = beside.scheduleWithFixedDelay(
+                () -> figures.keepWarm(institutions::all),
+                FIGURES_KEPT_WARM_EVERY.toSeconds(),
+                FIGURES_KEPT_WARM_EVERY.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+}
