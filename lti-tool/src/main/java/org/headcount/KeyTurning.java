@@ -9,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.headcount.gateway.Background;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,11 +22,8 @@ final class KeyTurning implements AutoCloseable {
     /** A key that was revoked on another node signs here so long. */
     private static final Duration EVERY = Duration.ofMinutes(1);
 
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "key-turning");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService executor =
+            Executors.newSingleThreadScheduledExecutor(Background.threads("key-turning"));
 
     @SuppressWarnings("FutureReturnValueIgnored") // it never completes: what fails is caught and logged
     KeyTurning(List<Consumer<Instant>> turns, InstantSource clock) {
@@ -46,14 +44,6 @@ final class KeyTurning implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                executor.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            executor.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        Background.end(executor, PATIENCE);
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Asking;
+import org.headcount.gateway.Background;
 import org.headcount.gateway.Erasing;
 import org.headcount.gateway.HeldGrades;
 import org.headcount.metering.month.Institutions;
@@ -67,7 +68,7 @@ final class StaffSite {
             InstantSource clock,
             Opened opened) {
         institutions = store.institutions();
-        beside = Executors.newSingleThreadScheduledExecutor(StaffSite::daemon);
+        beside = Executors.newSingleThreadScheduledExecutor(Background.threads("kept-answers"));
         opened.add(beside::shutdownNow);
         figures =
                 new Figures(metering.meter, metering.daySurveys, metering.unitSurveys, metering.outlook, clock, beside);
@@ -163,12 +164,6 @@ final class StaffSite {
                 transport.seal,
                 pages,
                 clock);
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "kept-answers");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Figures are made ready before somebody asks for them, and kept so. */

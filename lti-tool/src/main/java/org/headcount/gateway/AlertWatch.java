@@ -47,11 +47,8 @@ public final class AlertWatch implements AutoCloseable {
     private final InstantSource clock;
     private final Runnable raised;
 
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "alerts");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looking =
+            Executors.newSingleThreadScheduledExecutor(Background.threads("alerts"));
 
     /** What is looked at, and how often: what costs the fold of everybody's facts less often than what is counted. */
     private enum Part {
@@ -164,14 +161,6 @@ public final class AlertWatch implements AutoCloseable {
     /** Takes nothing new, and waits for what is being looked at. */
     @Override
     public void close() {
-        looking.shutdown();
-        try {
-            if (!looking.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                looking.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            looking.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        Background.end(looking, FAREWELL);
     }
 }

@@ -35,11 +35,8 @@ public final class ClosingWatch implements AutoCloseable {
     /** The month of the newest line of each that has one, as seen last. */
     private final Map<InstitutionId, YearMonth> last = new ConcurrentHashMap<>();
 
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "closing");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looking =
+            Executors.newSingleThreadScheduledExecutor(Background.threads("closing"));
 
     public ClosingWatch(Institutions institutions, Closing closing, InstantSource clock, Duration every) {
         this.institutions = institutions;
@@ -84,14 +81,6 @@ public final class ClosingWatch implements AutoCloseable {
     /** Takes nothing new, and waits for what is being closed. */
     @Override
     public void close() {
-        looking.shutdown();
-        try {
-            if (!looking.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                looking.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            looking.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        Background.end(looking, FAREWELL);
     }
 }

@@ -29,9 +29,9 @@ public final class DeliveryWatch implements AutoCloseable {
     private final InstantSource clock;
     private final AtomicInteger busy = new AtomicInteger();
     private final ScheduledExecutorService looking =
-            Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "deliveries"));
+            Executors.newSingleThreadScheduledExecutor(Background.threads("deliveries"));
     private final ExecutorService sending =
-            Executors.newFixedThreadPool(SENDERS, work -> daemon(work, "deliveries-sender"));
+            Executors.newFixedThreadPool(SENDERS, Background.threads("deliveries-sender"));
 
     public DeliveryWatch(Outbox outbox, AlertSending alerts, InstantSource clock) {
         this.outbox = outbox;
@@ -105,20 +105,6 @@ public final class DeliveryWatch implements AutoCloseable {
     @Override
     public void close() {
         looking.shutdownNow();
-        sending.shutdown();
-        try {
-            if (!sending.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                sending.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            sending.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
+        Background.end(sending, FAREWELL);
     }
 }

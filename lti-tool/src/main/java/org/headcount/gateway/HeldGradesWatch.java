@@ -29,9 +29,9 @@ public final class HeldGradesWatch implements AutoCloseable {
     private final HeldGrades grades;
     private final Duration every;
     private final ScheduledExecutorService looking =
-            Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "held-grades"));
+            Executors.newSingleThreadScheduledExecutor(Background.threads("held-grades"));
     private final ExecutorService sending =
-            Executors.newFixedThreadPool(SENDERS, work -> daemon(work, "held-grades-sender"));
+            Executors.newFixedThreadPool(SENDERS, Background.threads("held-grades-sender"));
     private final Map<Place, Holds.Due> queued = new ConcurrentHashMap<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile boolean more;
@@ -113,20 +113,6 @@ public final class HeldGradesWatch implements AutoCloseable {
     public void close() {
         closed = true;
         looking.shutdownNow();
-        sending.shutdown();
-        try {
-            if (!sending.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
-                sending.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            sending.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
+        Background.end(sending, FAREWELL);
     }
 }

@@ -32,9 +32,9 @@ public final class Listening implements AutoCloseable {
     private final StatusFeed feed;
     private final Map<InstitutionId, Set<Listener>> waiting = new ConcurrentHashMap<>();
     private final ScheduledExecutorService looking =
-            Executors.newSingleThreadScheduledExecutor(work -> daemon(work, "status-feed"));
+            Executors.newSingleThreadScheduledExecutor(Background.threads("status-feed"));
     private final ExecutorService answering =
-            Executors.newFixedThreadPool(ANSWERERS, work -> daemon(work, "status-feed-answer"));
+            Executors.newFixedThreadPool(ANSWERERS, Background.threads("status-feed-answer"));
     private volatile boolean closed;
 
     public Listening(StatusFeed feed) {
@@ -132,12 +132,6 @@ public final class Listening implements AutoCloseable {
         } catch (RejectedExecutionException atTheEnd) {
             listener.answer().complete(listener.nothing());
         }
-    }
-
-    private static Thread daemon(Runnable work, String name) {
-        Thread thread = new Thread(work, name);
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Answers everybody who waits; nobody waits any more afterwards. */

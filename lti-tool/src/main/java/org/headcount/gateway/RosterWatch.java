@@ -15,11 +15,8 @@ public final class RosterWatch implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
 
     private final RosterReading reading;
-    private final ScheduledExecutorService looking = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "rosters");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService looking =
+            Executors.newSingleThreadScheduledExecutor(Background.threads("rosters"));
 
     public RosterWatch(RosterReading reading) {
         this.reading = reading;

@@ -5,14 +5,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
@@ -101,22 +99,18 @@ public final class ActivityResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam PageQuery paging,
+            @BeanParam FormatQuery wanted) {
         Answers.found(institutions.find(institution));
         YearMonth asked = Asked.month(month);
         Asked query = new Asked();
         Optional<Instant> known = query.instant("knownAt", knownAt);
-        int most = query.limit(limit);
-        Optional<Snapshots.Moment> from = query.value("after", after, ActivityResource::place);
-        Reports.Form form = Reports.Form.of(query, headers, format, bom).whole(query, limit, after);
+        int most = paging.most(query);
+        Optional<Snapshots.Moment> from = paging.after(query, ActivityResource::place);
+        Reports.Form form = wanted.form(query, paging);
         query.done();
         if (form.isFile()) {
-            return reports.activity(institution, asked, known, form, request);
+            return reports.activity(institution, asked, known, form);
         }
         Surveys.Page page = surveys.activity(institution, asked, known, from, most);
         return Reports.page(new ListJson(

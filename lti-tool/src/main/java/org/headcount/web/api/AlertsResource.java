@@ -5,6 +5,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -113,13 +114,12 @@ public final class AlertsResource {
     public ListJson list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(allowableValues = {"open", "recovered", "ended"}) @QueryParam("state") @Nullable String state,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Optional<Alert.State> only = asked.choice("state", state, Alert.State::of, "open, recovered, ended");
-        int most = asked.limit(limit);
-        String from = asked.value("after", after, Asked::cursor).orElse("");
+        int most = paging.most(asked);
+        String from = paging.after(asked, Asked::cursor).orElse("");
         asked.done();
         List<Alert> found = alerts.list(institution, only, most + 1, from);
         List<Alert> page = found.size() > most ? found.subList(0, most) : found;

@@ -6,14 +6,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
@@ -117,21 +115,17 @@ public final class AuditResource {
                     String until,
             @Schema(description = "Only those of one action, such as voided") @QueryParam("action") @Nullable
                     String action,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam PageQuery paging,
+            @BeanParam FormatQuery wanted) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Audit.Question question = new Audit.Question(
                 asked.instant("from", from),
                 asked.instant("until", until),
                 asked.choice("action", action, Audit.Action::of, actions()),
-                asked.value("after", after, AuditResource::place));
-        int most = asked.limit(limit);
-        Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
+                paging.after(asked, AuditResource::place));
+        int most = paging.most(asked);
+        Reports.Form form = wanted.form(asked, paging);
         asked.done();
         if (form.isFile()) {
             return reports.table(
@@ -139,8 +133,7 @@ public final class AuditResource {
                     "Audit",
                     Tables.audit(),
                     rows -> audit.each(institution, question, rows),
-                    form,
-                    request);
+                    form);
         }
         List<Audit.Entry> found = audit.list(institution, question, most + 1);
         return Reports.page(new ListJson(

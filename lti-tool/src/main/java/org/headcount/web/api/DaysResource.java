@@ -6,14 +6,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -136,16 +134,13 @@ public final class DaysResource {
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam FormatQuery wanted) {
         Answers.found(institutions.find(institution));
         YearMonth asked = Asked.month(month);
         Asked query = new Asked();
         Optional<Instant> at = query.instant("asOf", asOf);
         Optional<Instant> known = query.instant("knownAt", knownAt);
-        Reports.Form form = Reports.Form.of(query, headers, format, bom);
+        Reports.Form form = wanted.form(query);
         query.done();
         MonthDays days = surveys.days(institution, asked, at, known);
         return form.isFile()
@@ -154,8 +149,7 @@ public final class DaysResource {
                         "Days " + asked,
                         Tables.days(),
                         rows -> days.days().forEach(rows),
-                        form,
-                        request)
+                        form)
                 : Reports.page(DaysJson.of(days));
     }
 }

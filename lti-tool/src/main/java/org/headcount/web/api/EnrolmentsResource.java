@@ -5,11 +5,11 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.headcount.gateway.Rosters;
@@ -69,12 +69,11 @@ public final class EnrolmentsResource {
     public ListJson list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("learner") String learner,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         IdentityName who = Asked.learner(learner);
         Answers.found(ledger.standing(institution, who));
-        Slice<Rosters.Enrolment> page = Slice.of(rosters.of(institution, who), EnrolmentsResource::turn, limit, after);
+        Slice<Rosters.Enrolment> page = Slice.of(rosters.of(institution, who), EnrolmentsResource::turn, paging);
         return new ListJson(page.map(EnrolmentsResource::shape), page.next());
     }
 

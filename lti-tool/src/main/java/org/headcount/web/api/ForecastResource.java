@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -163,15 +164,14 @@ public final class ForecastResource {
                     String months,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         int many = asked.value("months", months, ForecastResource::months).orElse(USUAL_MONTHS);
         Instant at = asked.asOf(asOf, Micros.floor(clock.instant()));
         Optional<Instant> known = asked.instant("knownAt", knownAt);
-        int most = asked.limit(limit);
-        String last = asked.value("after", after, Asked::cursor).orElse("");
+        int most = paging.most(asked);
+        String last = paging.after(asked, Asked::cursor).orElse("");
         asked.done();
         Forecast forecast = outlook.forecast(institution, Optional.of(at), known, many, most, last);
         return new ForecastJson(

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,7 +14,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -114,18 +113,14 @@ public final class HoldsResource {
                     @QueryParam("learner")
                     @Nullable
                     String learner,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam PageQuery paging,
+            @BeanParam FormatQuery wanted) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Optional<Hold.State> only = asked.choice("state", state, HoldsResource::state, STATES);
-        int most = asked.limit(limit);
-        String from = asked.value("after", after, Asked::cursor).orElse("");
-        Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
+        int most = paging.most(asked);
+        String from = paging.after(asked, Asked::cursor).orElse("");
+        Reports.Form form = wanted.form(asked, paging);
         asked.done();
         Holds.Question question = new Holds.Question(
                 only,
@@ -143,8 +138,7 @@ public final class HoldsResource {
                             hold.learner(),
                             who -> ledger.standing(institution, who).map(Standing::learner))),
                     rows -> holds.each(institution, question, rows),
-                    form,
-                    request);
+                    form);
         }
         List<Hold> found = holds.list(institution, question, most + 1, from);
         List<Hold> page = found.size() > most ? found.subList(0, most) : found;

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -150,12 +150,10 @@ public final class InstitutionsResource {
             responseCode = "200",
             content = @Content(schema = @Schema(implementation = InstitutionJson.ListJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
-    public InstitutionJson.ListJson list(
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+    public InstitutionJson.ListJson list(@BeanParam PageQuery paging) {
         Instant now = clock.instant();
         Slice<Institution> page =
-                Slice.of(institutions.all(), institution -> institution.id().value(), limit, after);
+                Slice.of(institutions.all(), institution -> institution.id().value(), paging);
         return new InstitutionJson.ListJson(page.map(institution -> InstitutionJson.of(institution, now)), page.next());
     }
 

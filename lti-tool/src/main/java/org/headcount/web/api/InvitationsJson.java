@@ -21,8 +21,8 @@ record InvitationsJson(
 
             Instant expiresAt) {}
 
-    static InvitationsJson of(List<Invitation> open, @Nullable String limit, @Nullable String after) {
-        Slice<Invitation> page = Slice.of(open, Invitation::id, limit, after);
+    static InvitationsJson of(List<Invitation> open, PageQuery paging) {
+        Slice<Invitation> page = Slice.of(open, Invitation::id, paging);
         return new InvitationsJson(
                 page.map(one -> new InvitationJson(one.id(), one.platform(), one.expiresAt())), page.next());
     }

@@ -8,15 +8,12 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.MessageBodyReader;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
@@ -44,14 +41,6 @@ final class JsonBodies {
 
     private JsonBodies() {}
 
-    private static byte[] read(InputStream body, MultivaluedMap<String, String> headers) throws IOException {
-        byte[] bytes = body.readAllBytes();
-        if (bytes.length > 0 && !headers.containsKey(HttpHeaders.CONTENT_TYPE)) {
-            throw new NotSupportedException("a body without a media type");
-        }
-        return bytes;
-    }
-
     static byte[] bytes(Object answer) throws IOException {
         return MAPPER.writeValueAsBytes(answer);
     }
@@ -61,23 +50,15 @@ final class JsonBodies {
     }
 
     /** Reads a request of any media type: which one a call takes it says itself, and of none there is nobody else to say that a body is missing. */
-    static final class Reader implements MessageBodyReader<Members> {
+    static final class Reader extends BodyReader<Members> {
 
-        @Override
-        public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-            return type == Members.class;
+        Reader() {
+            super(Members.class);
         }
 
         @Override
-        public Members readFrom(
-                Class<Members> type,
-                Type generic,
-                Annotation[] annotations,
-                MediaType mediaType,
-                MultivaluedMap<String, String> headers,
-                InputStream body)
-                throws IOException {
-            return Members.of(Json.read(read(body, headers))
+        Members read(byte[] bytes, MediaType mediaType, MultivaluedMap<String, String> headers) {
+            return Members.of(Json.read(bytes)
                     .filter(ObjectNode.class::isInstance)
                     .map(ObjectNode.class::cast)
                     .orElseThrow(() -> fault("must be one JSON object, no member named twice")));
@@ -85,23 +66,14 @@ final class JsonBodies {
     }
 
     /** Reads a request that may have no body. */
-    static final class OptionalReader implements MessageBodyReader<OptionalMembers> {
+    static final class OptionalReader extends BodyReader<OptionalMembers> {
 
-        @Override
-        public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-            return type == OptionalMembers.class;
+        OptionalReader() {
+            super(OptionalMembers.class);
         }
 
         @Override
-        public OptionalMembers readFrom(
-                Class<OptionalMembers> type,
-                Type generic,
-                Annotation[] annotations,
-                MediaType mediaType,
-                MultivaluedMap<String, String> headers,
-                InputStream body)
-                throws IOException {
-            byte[] bytes = read(body, headers);
+        OptionalMembers read(byte[] bytes, MediaType mediaType, MultivaluedMap<String, String> headers) {
             return new OptionalMembers(Members.of(
                     bytes.length == 0
                             ? Json.object()
@@ -117,23 +89,15 @@ final class JsonBodies {
     }
 
     /** Reads a batch of events, or of no media type, to say that it is missing. */
-    static final class BatchReader implements MessageBodyReader<Batch> {
+    static final class BatchReader extends BodyReader<Batch> {
 
-        @Override
-        public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-            return type == Batch.class;
+        BatchReader() {
+            super(Batch.class);
         }
 
         @Override
-        public Batch readFrom(
-                Class<Batch> type,
-                Type generic,
-                Annotation[] annotations,
-                MediaType mediaType,
-                MultivaluedMap<String, String> headers,
-                InputStream body)
-                throws IOException {
-            ArrayNode array = Json.read(read(body, headers))
+        Batch read(byte[] bytes, MediaType mediaType, MultivaluedMap<String, String> headers) {
+            ArrayNode array = Json.read(bytes)
                     .filter(ArrayNode.class::isInstance)
                     .map(ArrayNode.class::cast)
                     .orElseThrow(() -> fault("must be one JSON array, no member named twice"));
@@ -158,23 +122,14 @@ final class JsonBodies {
     }
 
     /** Reads one or many, or of no media type, to say that they are missing; of several parts the first one, and passes over what is attached. */
-    static final class OneOrManyReader implements MessageBodyReader<OneOrMany> {
+    static final class OneOrManyReader extends BodyReader<OneOrMany> {
 
-        @Override
-        public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-            return type == OneOrMany.class;
+        OneOrManyReader() {
+            super(OneOrMany.class);
         }
 
         @Override
-        public OneOrMany readFrom(
-                Class<OneOrMany> type,
-                Type generic,
-                Annotation[] annotations,
-                MediaType mediaType,
-                MultivaluedMap<String, String> headers,
-                InputStream body)
-                throws IOException {
-            byte[] bytes = read(body, headers);
+        OneOrMany read(byte[] bytes, MediaType mediaType, MultivaluedMap<String, String> headers) {
             if (mediaType.isCompatible(MIXED)) {
                 bytes = Parts.first(headers.getFirst(HttpHeaders.CONTENT_TYPE), bytes, MediaType.APPLICATION_JSON)
                         .orElseThrow(() -> fault("must have a first part of " + MediaType.APPLICATION_JSON));

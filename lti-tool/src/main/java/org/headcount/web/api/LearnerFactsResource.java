@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -69,15 +70,14 @@ public final class LearnerFactsResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("learner") String learner,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         IdentityName who = Asked.learner(learner);
         Asked asked = new Asked();
         Optional<Instant> known = asked.instant("knownAt", knownAt);
         asked.done();
         List<ToldFact> all = Answers.found(meter.facts(institution, who, known));
-        Slice<ToldFact> page = Slice.of(all, LearnerFactsResource::turn, limit, after);
+        Slice<ToldFact> page = Slice.of(all, LearnerFactsResource::turn, paging);
         return new ListJson(page.map(told -> shape(institution, told)), page.next());
     }
 

@@ -6,7 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -15,7 +15,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -152,12 +151,8 @@ public final class LearnersResource {
                     String reasons,
             @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam PageQuery paging,
+            @BeanParam FormatQuery wanted) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Instant at = asked.asOf(asOf, now());
@@ -174,18 +169,17 @@ public final class LearnersResource {
                         .orElse(null),
                 asked.value("q", text, LearnersResource::search).orElse(""),
                 asked.value("namespace", namespace, LearnersResource::search).orElse(""),
-                asked.limit(limit),
-                asked.value("after", after, Asked::cursor).orElse(""));
+                paging.most(asked),
+                paging.after(asked, Asked::cursor).orElse(""));
         Optional<Instant> known = asked.instant("knownAt", knownAt);
         Optional<String> ofUnit = asked.unit(unit);
         Optional<Only> some = asked.choice("only", only, Only::of, "unused, unopened, held");
         boolean told = asked.choice("reasons", reasons, LearnersResource::flag, "true, false")
                 .orElse(false);
-        Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
+        Reports.Form form = wanted.form(asked, paging);
         asked.done();
         if (form.isFile()) {
-            return reports.learners(
-                    institution, question, narrowing(institution, ofUnit, some), known, told, form, request);
+            return reports.learners(institution, question, narrowing(institution, ofUnit, some), known, told, form);
         }
         Page page = meter.list(institution, question, narrowing(institution, ofUnit, some), known);
         List<LearnerJson.BriefJson> listed = told

@@ -5,11 +5,11 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.headcount.gateway.Connections;
@@ -55,14 +55,12 @@ public final class LeftClaimsResource {
     public ListJson list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("platform") String platform,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         Answers.found(connections
                 .platform(platform)
                 .filter(found -> found.institution().equals(institution)));
-        Slice<LeftClaims.Left> page =
-                Slice.of(leftClaims.of(institution, platform), LeftClaims.Left::name, limit, after);
+        Slice<LeftClaims.Left> page = Slice.of(leftClaims.of(institution, platform), LeftClaims.Left::name, paging);
         return new ListJson(
                 page.map(left -> new LeftJson(left.name(), left.since().toString())), page.next());
     }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -13,7 +14,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -169,13 +169,11 @@ public final class LinksResource {
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public ToldLinkJson.ListJson list(
-            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution, @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
-        int most = asked.limit(limit);
-        Optional<MadeLinks.Place> place = asked.value("after", after, ToldLinkJson::place);
+        int most = paging.most(asked);
+        Optional<MadeLinks.Place> place = paging.after(asked, ToldLinkJson::place);
         asked.done();
         List<Fact> found = links.list(institution, place, most + 1);
         List<Fact> page = found.subList(0, Math.min(most, found.size()));

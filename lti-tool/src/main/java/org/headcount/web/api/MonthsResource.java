@@ -5,14 +5,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -128,12 +126,8 @@ public final class MonthsResource {
                     @QueryParam("measure")
                     @Nullable
                     String measure,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam PageQuery paging,
+            @BeanParam FormatQuery wanted) {
         Answers.found(institutions.find(institution));
         YearMonth asked = Asked.month(month);
         Asked query = new Asked();
@@ -145,12 +139,12 @@ public final class MonthsResource {
                 measure,
                 name -> Wire.find(Policy.Measure.values(), Policy.Measure::name, name),
                 "PEAK, DISTINCT, CLOSING");
-        int most = query.limit(limit);
-        String last = query.value("after", after, Asked::cursor).orElse("");
-        Reports.Form form = Reports.Form.of(query, headers, format, bom).whole(query, limit, after);
+        int most = paging.most(query);
+        String last = paging.after(query, Asked::cursor).orElse("");
+        Reports.Form form = wanted.form(query, paging);
         query.done();
         if (form.isFile()) {
-            return reports.charged(institution, asked, at, known, only, other, form, request);
+            return reports.charged(institution, asked, at, known, only, other, form);
         }
         ChargedLearners page = meter.charged(institution, asked, at, known, only, other, most, last);
         return Reports.page(new ChargedListJson(

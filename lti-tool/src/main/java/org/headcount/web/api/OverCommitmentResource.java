@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -128,14 +129,13 @@ public final class OverCommitmentResource {
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         YearMonth asked = Asked.month(month);
         Asked query = new Asked();
         Optional<Instant> known = query.instant("knownAt", knownAt);
-        int most = query.limit(limit);
-        String last = query.value("after", after, Asked::cursor).orElse("");
+        int most = paging.most(query);
+        String last = paging.after(query, Asked::cursor).orElse("");
         query.done();
         return OverJson.of(overruns.find(institution, asked, known, most, last));
     }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -38,7 +38,6 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,11 +128,9 @@ public final class PlatformsResource {
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public PlatformJson.ListJson list(
-            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution, @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
-        Slice<PlatformJson> page = Slice.of(all(institution), PlatformJson::id, limit, after);
+        Slice<PlatformJson> page = Slice.of(all(institution), PlatformJson::id, paging);
         return new PlatformJson.ListJson(page.map(platform -> platform), page.next());
     }
 

@@ -10,7 +10,6 @@ import org.headcount.gateway.Subscribers;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
-import org.jspecify.annotations.Nullable;
 
 /** Who is told of alerts by one channel: what is the same for all of them, whatever is shown. */
 record Recipients(
@@ -45,9 +44,9 @@ record Recipients(
     }
 
     /** Oldest first. */
-    Slice<Subscriber> page(InstitutionId institution, @Nullable String limit, @Nullable String after) {
+    Slice<Subscriber> page(InstitutionId institution, PageQuery paging) {
         Answers.found(institutions.find(institution));
-        return Slice.of(subscribers.list(institution, channel), Told::age, limit, after);
+        return Slice.of(subscribers.list(institution, channel), Told::age, paging);
     }
 
     Subscriber find(InstitutionId institution, String id) {

@@ -6,15 +6,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
@@ -94,8 +92,7 @@ public final class ReconciliationsResource {
                     @QueryParam("column")
                     @Nullable
                     String column,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
+            @BeanParam FormatQuery wanted,
             @RequestBody(
                             content = {
                                 @Content(
@@ -106,17 +103,15 @@ public final class ReconciliationsResource {
                                         mediaType = Format.XLSX_TYPE,
                                         schema = @Schema(type = "string", format = "binary"))
                             })
-                    Members in,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+                    Members in) {
         Answers.found(institutions.find(institution));
-        Question question = Question.of(month, asOf, knownAt, format, bom, headers, now());
+        Question question = Question.of(month, asOf, knownAt, wanted, now());
         if (!in.has("learners")) {
             in.fault("learners", "is missing");
         }
         List<Members.Element> elements = in.elements("learners", Integer.MAX_VALUE);
         in.done();
-        return answer(institution, question, TheirList.of(elements), request);
+        return answer(institution, question, TheirList.of(elements));
     }
 
     /** The same with a file; described with it. */
@@ -130,14 +125,11 @@ public final class ReconciliationsResource {
             @QueryParam("asOf") @Nullable String asOf,
             @QueryParam("knownAt") @Nullable String knownAt,
             @QueryParam("column") @Nullable String column,
-            @QueryParam("format") @Nullable String format,
-            @QueryParam("bom") @Nullable String bom,
-            Upload upload,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam FormatQuery wanted,
+            Upload upload) {
         Answers.found(institutions.find(institution));
-        Question question = Question.of(month, asOf, knownAt, format, bom, headers, now());
-        return answer(institution, question, TheirList.of(upload.rows(), column), request);
+        Question question = Question.of(month, asOf, knownAt, wanted, now());
+        return answer(institution, question, TheirList.of(upload.rows(), column));
     }
 
     /** What is asked, without the list. */
@@ -147,9 +139,7 @@ public final class ReconciliationsResource {
                 @Nullable String month,
                 @Nullable String asOf,
                 @Nullable String knownAt,
-                @Nullable String format,
-                @Nullable String bom,
-                HttpHeaders headers,
+                FormatQuery wanted,
                 Instant now) {
             Asked asked = new Asked();
             Optional<YearMonth> of = asked.value("month", month, Question::month);
@@ -157,8 +147,7 @@ public final class ReconciliationsResource {
             if (of.isPresent()) {
                 asked.value("asOf", asOf, Question::notBoth);
             }
-            Question question = new Question(
-                    of, at, asked.instant("knownAt", knownAt), Reports.Form.of(asked, headers, format, bom));
+            Question question = new Question(of, at, asked.instant("knownAt", knownAt), wanted.form(asked));
             asked.done();
             return question;
         }
@@ -175,11 +164,7 @@ public final class ReconciliationsResource {
         }
     }
 
-    private Response answer(
-            InstitutionId institution,
-            Question question,
-            List<Reconciliation.Entry> theirs,
-            HttpServletRequest request) {
+    private Response answer(InstitutionId institution, Question question, List<Reconciliation.Entry> theirs) {
         Reports.Form form = question.form();
         return form.isFile()
                 ? downloads.table(
@@ -189,11 +174,11 @@ public final class ReconciliationsResource {
                         form.byteOrderMark(),
                         Tables.reconciliation(),
                         rows -> compare(institution, question, theirs, rows),
-                        request)
+                        form.request())
                 : downloads
                         .answer(
                                 form.format(),
-                                request,
+                                form.request(),
                                 out -> json(out, rows -> compare(institution, question, theirs, rows)))
                         .build();
     }

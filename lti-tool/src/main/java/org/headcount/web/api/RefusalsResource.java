@@ -5,14 +5,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
@@ -116,12 +114,8 @@ public final class RefusalsResource {
             @Schema(type = "string", format = "date-time", description = "None after it") @QueryParam("asOf") @Nullable
                     String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam PageQuery paging,
+            @BeanParam FormatQuery wanted) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Instant first = asked.instant("from", from).orElse(Instant.EPOCH);
@@ -132,9 +126,9 @@ public final class RefusalsResource {
         Optional<Refusals.Channel> only = asked.choice("channel", channel, Refusals.Channel::of, channels());
         Optional<Kind> ofKind = asked.choice("kind", kind, Kind::of, kinds());
         Optional<Instant> known = asked.instant("knownAt", knownAt);
-        int most = asked.limit(limit);
-        Optional<Snapshots.Moment> place = asked.value("after", after, RefusalsResource::place);
-        Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
+        int most = paging.most(asked);
+        Optional<Snapshots.Moment> place = paging.after(asked, RefusalsResource::place);
+        Reports.Form form = wanted.form(asked, paging);
         asked.done();
         Refusals.Question question =
                 new Refusals.Question(new Span(first, last.isBefore(first) ? first : last), known, only, ofKind);
@@ -144,8 +138,7 @@ public final class RefusalsResource {
                     "Refusals",
                     Tables.refusals(),
                     rows -> refusals.each(institution, question, rows),
-                    form,
-                    request);
+                    form);
         }
         Refusals.Page page = refusals.list(institution, question, place, most);
         return Reports.page(new ListJson(

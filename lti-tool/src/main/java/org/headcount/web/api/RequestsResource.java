@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -95,17 +96,15 @@ public final class RequestsResource {
     public ListJson list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(allowableValues = {"open", "granted", "declined"}) @QueryParam("state") @Nullable String state,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         Asked asked = new Asked();
         Optional<SwitchRequest.State> wanted =
                 asked.choice("state", state, SwitchRequest.State::named, "open, granted, declined");
-        Optional<SwitchRequest> last = asked.value(
-                "after",
-                after,
+        Optional<SwitchRequest> last = paging.after(
+                asked,
                 cursor -> requests.find(institution, Place.read(cursor, 1)[0]).orElseThrow(() -> Place.unknown(null)));
-        int most = asked.limit(limit);
+        int most = paging.most(asked);
         asked.done();
         List<SwitchRequest> found = requests.list(institution, wanted, last, most + 1);
         return new ListJson(

@@ -18,10 +18,10 @@ record Slice<T>(List<T> elements, @Nullable String next) {
      * @param key orders the list and never changes: what is added or taken away between two pages makes no gap and no
      *     repeat
      */
-    static <T> Slice<T> of(List<T> all, Function<T, String> key, @Nullable String limit, @Nullable String after) {
+    static <T> Slice<T> of(List<T> all, Function<T, String> key, PageQuery paging) {
         Asked asked = new Asked();
-        int most = asked.limit(limit);
-        String from = asked.value("after", after, Asked::cursor).orElse("");
+        int most = paging.most(asked);
+        String from = paging.after(asked, Asked::cursor).orElse("");
         asked.done();
         List<T> rest = all.stream()
                 .filter(element -> key.apply(element).compareTo(from) > 0)

@@ -3,17 +3,19 @@ package org.headcount.web.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -95,17 +97,13 @@ public final class StatementsResource {
     @ApiResponse(responseCode = "503", ref = "unavailable")
     public Response list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam PageQuery paging,
+            @BeanParam FormatQuery wanted) {
         Answers.found(closing.closeDue(institution));
         Asked asked = new Asked();
-        int most = asked.limit(limit);
-        Optional<YearMonth> from = asked.value("after", after, StatementsResource::cursor);
-        Reports.Form form = Reports.Form.of(asked, headers, format, bom).whole(asked, limit, after);
+        int most = paging.most(asked);
+        Optional<YearMonth> from = paging.after(asked, StatementsResource::cursor);
+        Reports.Form form = wanted.form(asked, paging);
         asked.done();
         if (form.isFile()) {
             return reports.table(
@@ -113,8 +111,7 @@ public final class StatementsResource {
                     "Statements",
                     Tables.statements(),
                     taker -> rows.sums(institution, taker),
-                    form,
-                    request);
+                    form);
         }
         List<FrozenStatement> found = statements.list(institution, from, most + 1);
         ObjectNode answer = Json.object();
@@ -166,50 +163,35 @@ public final class StatementsResource {
     public Response get(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
-            @Schema(description = Reports.FORMAT + ", pdf") @QueryParam("format") @Nullable String format,
             @Schema(
                             description = "Of a PDF; else as Accept-Language says",
                             allowableValues = {"en", "de", "fr", "es", "pt", "hu"})
                     @QueryParam("language")
                     @Nullable
                     String language,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam FormatQuery wanted,
+            @HeaderParam(HttpHeaders.ACCEPT_LANGUAGE) @Parameter(hidden = true) @DefaultValue("") String accepted) {
         YearMonth asked = Asked.month(month);
-        boolean printed = isPdf(format, headers);
+        boolean printed = wanted.isFor("pdf", PDF);
         Asked query = new Asked();
-        Reports.Form form =
-                printed ? new Reports.Form(Format.JSON, false) : Reports.Form.of(query, headers, format, bom);
+        Optional<Reports.Form> form = printed ? Optional.empty() : Optional.of(wanted.form(query));
         query.done();
         Statements.Lines lines = Answers.found(closing.closeDue(institution));
         FrozenStatement statement = statements
                 .find(institution, asked)
                 .orElseThrow(() -> new ProblemException(StatementFiles.missing(lines, asked)));
         if (printed) {
-            return pdf(lines, statement, Texts.forPerson(language == null ? "" : language, accepted(headers)));
+            return pdf(lines, statement, Texts.forPerson(language == null ? "" : language, accepted));
         }
-        if (form.isFile()) {
+        if (form.filter(Reports.Form::isFile).isPresent()) {
             return reports.table(
                     institution + "-" + asked + "-statement",
                     "Statement " + asked,
                     Tables.statement(),
                     files.rows(institution, statement),
-                    form,
-                    request);
+                    form.get());
         }
         return Reports.page((StreamingOutput) out -> files.json(institution, statement, out));
-    }
-
-    private static boolean isPdf(@Nullable String format, HttpHeaders headers) {
-        return format == null
-                ? headers.getAcceptableMediaTypes().get(0).toString().startsWith(PDF)
-                : format.equals("pdf");
-    }
-
-    private static String accepted(HttpHeaders headers) {
-        String accepted = headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE);
-        return accepted == null ? "" : accepted;
     }
 
     private static Response pdf(Statements.Lines lines, FrozenStatement statement, Texts texts) {

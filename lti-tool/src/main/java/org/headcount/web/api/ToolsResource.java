@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -31,7 +31,6 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.UrlPolicy;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
-import org.jspecify.annotations.Nullable;
 
 /** The learning tools of an institution. */
 @Path("institutions/{institution}/tools")
@@ -85,11 +84,9 @@ public final class ToolsResource {
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     public ToolJson.ListJson list(
-            @Schema(type = "string") @PathParam("institution") InstitutionId institution,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after) {
+            @Schema(type = "string") @PathParam("institution") InstitutionId institution, @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
-        Slice<ToolJson> page = Slice.of(all(institution), ToolJson::id, limit, after);
+        Slice<ToolJson> page = Slice.of(all(institution), ToolJson::id, paging);
         return new ToolJson.ListJson(page.map(tool -> tool), page.next());
     }
 

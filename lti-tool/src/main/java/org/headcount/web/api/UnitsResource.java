@@ -6,14 +6,12 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
@@ -133,20 +131,16 @@ public final class UnitsResource {
                     @Nullable
                     String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
-            @Schema(description = Reports.FORMAT) @QueryParam("format") @Nullable String format,
-            @Schema(type = "boolean", description = Reports.BOM) @QueryParam("bom") @Nullable String bom,
-            @Context HttpHeaders headers,
-            @Context HttpServletRequest request) {
+            @BeanParam PageQuery paging,
+            @BeanParam FormatQuery wanted) {
         Answers.found(institutions.find(institution));
         YearMonth asked = Asked.month(month);
         Asked query = new Asked();
         Optional<Instant> at = query.instant("asOf", asOf);
         Optional<Instant> known = query.instant("knownAt", knownAt);
-        int most = query.limit(limit);
-        String last = query.value("after", after, UnitsResource::name).orElse("");
-        Reports.Form form = Reports.Form.of(query, headers, format, bom).whole(query, limit, after);
+        int most = paging.most(query);
+        String last = paging.after(query, UnitsResource::name).orElse("");
+        Reports.Form form = wanted.form(query, paging);
         query.done();
         MonthUnits units = surveys.units(institution, asked, at, known);
         if (form.isFile()) {
@@ -155,8 +149,7 @@ public final class UnitsResource {
                     "Units " + asked,
                     Tables.units(units.month()),
                     rows -> units.units().forEach(rows),
-                    form,
-                    request);
+                    form);
         }
         return Reports.page(page(units, last, most));
     }

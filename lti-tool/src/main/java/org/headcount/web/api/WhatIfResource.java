@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -73,14 +74,13 @@ public final class WhatIfResource {
     public ReplayJson whatIf(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
-            @Schema(type = "integer", minimum = "1", maximum = "1000") @QueryParam("limit") @Nullable String limit,
-            @QueryParam("after") @Nullable String after,
+            @BeanParam PageQuery paging,
             @RequestBody(content = @Content(schema = @Schema(implementation = WhatIfJson.class))) Members in) {
         Terms terms = Answers.found(institutions.find(institution)).terms();
         Asked asked = new Asked();
         Optional<Instant> known = asked.instant("knownAt", knownAt);
-        int most = asked.limit(limit);
-        String from = asked.value("after", after, Asked::cursor).orElse("");
+        int most = paging.most(asked);
+        String from = paging.after(asked, Asked::cursor).orElse("");
         asked.done();
         return ReplayJson.of(
                 outlook.whatIf(institution, WhatIfReader.read(in, terms, clock.instant()), known, most, from));

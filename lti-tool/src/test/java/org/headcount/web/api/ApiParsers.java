@@ -23,6 +23,7 @@ import org.headcount.web.ProblemException;
 import org.headcount.web.report.Format;
 import org.headcount.web.report.UploadedCsv;
 import org.headcount.web.report.UploadedXlsx;
+import org.jspecify.annotations.Nullable;
 
 /** What reads the bodies and parameters of REST. */
 public final class ApiParsers {
@@ -177,12 +178,19 @@ public final class ApiParsers {
             ours |= isPlace(after, parts);
         }
         try {
-            Slice.of(List.of("a", "b"), one -> one, null, after);
-            Slice.of(List.of("a", "b"), one -> one, after, null);
+            Slice.of(List.of("a", "b"), one -> one, page(null, after));
+            Slice.of(List.of("a", "b"), one -> one, page(after, null));
         } catch (ProblemException refused) {
             return ours;
         }
         return true;
+    }
+
+    private static PageQuery page(@Nullable String limit, @Nullable String after) {
+        PageQuery query = new PageQuery();
+        query.limit = limit;
+        query.after = after;
+        return query;
     }
 
     private static boolean isPlace(String after, int parts) {
