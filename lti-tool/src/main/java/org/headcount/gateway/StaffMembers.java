@@ -36,19 +36,25 @@ public interface StaffMembers {
     /** Whether an invitation is open; it is not told whose. */
     boolean isOpen(InstitutionId institution, String hash, Instant now);
 
-    /**
-     * From now on somebody has this role by our own word, whatever an LMS says.
-     *
-     * @return whether there is such a member
-     */
-    boolean changeRole(InstitutionId institution, String id, StaffRole role);
+    /** What became of a change to a member. */
+    enum Change {
+        DONE,
+        NO_MEMBER,
+        /** Nothing was changed: nobody else who has come here is an owner. */
+        LAST_OWNER
+    }
 
     /**
-     * Removes somebody: their sessions end with it, their name is kept nowhere, and whoever signed in as them is let in again only with a new invitation.
-     *
-     * @return whether there was such a member
+     * From now on somebody has this role by our own word, whatever an LMS says. Of several owners who make each other less, or remove each other, at once, one
+     * stays.
      */
-    boolean remove(InstitutionId institution, String id);
+    Change changeRole(InstitutionId institution, String id, StaffRole role);
+
+    /**
+     * Removes somebody, with the same exception: their sessions end with it, their name is kept nowhere, and whoever signed in as them is let in again only with
+     * a new invitation.
+     */
+    Change remove(InstitutionId institution, String id);
 
     /**
      * Lets somebody in who has proven who they are: a member whom we know, or one whose address was invited and is theirs, or whoever has a role of worth in the
@@ -60,9 +66,9 @@ public interface StaffMembers {
     Optional<StaffMember> enter(InstitutionId institution, StaffIdentity who, Optional<StaffRole> worth, Instant now);
 
     /**
-     * Takes an invitation and lets somebody in by it, atomically: of several callers with one invitation one is let in.
+     * Takes an invitation and lets somebody in by it, atomically: of several callers with one invitation one is let in. The last owner becomes nothing less by it.
      *
-     * @return the member; empty where there is no such invitation any more
+     * @return the member; empty where there is no such invitation any more, or it would make the last owner less: it stays open then
      */
     Optional<StaffMember> join(InstitutionId institution, String hash, StaffIdentity who, Instant now);
 }

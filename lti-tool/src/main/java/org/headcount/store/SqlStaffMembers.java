@@ -37,9 +37,38 @@ final class SqlStaffMembers implements StaffMembers {
             values (?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
-    private static final String CHANGE_ROLE = """
+    /** To be asked before owners are made less: of several transactions that do, each sees what the one before has left. */
+    private static final String OWNERS = """
+            select id
+            from staff
+            where institution = ? and role = 'OWNER'
+            order by id
+            """;
+
+    /** An owner who never came can be done without, and stands in for nobody. */
+    private static final String UNLESS_LAST_OWNER = """
+            and (role <> 'OWNER' or signed_in_at is null or exists (
+                select 1
+                from staff other
+                where other.institution = staff.institution and other.id <> staff.id
+                    and other.role = 'OWNER' and other.signed_in_at is not null))
+            """;
+
+    private static final String MAKE_OWNER = """
             update staff
-            set role = ?, by_role = ?
+            set role = 'OWNER', by_role = 0
+            where institution = ? and id = ?
+            """;
+
+    private static final String MAKE_LESS = """
+            update staff
+            set role = ?, by_role = 0
+            where institution = ? and id = ?
+            """ + UNLESS_LAST_OWNER;
+
+    private static final String FOLLOW_LMS = """
+            update staff
+            set role = ?
             where institution = ? and id = ?
             """;
 
@@ -59,7 +88,7 @@ final class SqlStaffMembers implements StaffMembers {
     private static final String REMOVE = """
             delete from staff
             where institution = ? and id = ?
-            """;
+            """ + UNLESS_LAST_OWNER;
 
     private static final String INVITE = """
             insert into staff_invitation (institution, hash, member, expires_at)
@@ -190,28 +219,51 @@ final class SqlStaffMembers implements StaffMembers {
     }
 
     @Override
-    public boolean changeRole(InstitutionId institution, String id, StaffRole role) {
+    public Change changeRole(InstitutionId institution, String id, StaffRole role) {
         return database.write(session -> {
-            boolean changed = session.update(CHANGE_ROLE, role.name(), 0, institution.value(), id) == 1;
-            if (changed) {
-                tell(session, institution, Audit.Action.STAFF_CHANGED, id, role(role));
+            int changed;
+            if (role == StaffRole.OWNER) {
+                changed = session.update(MAKE_OWNER, institution.value(), id);
+            } else {
+                holdOwners(session, institution);
+                changed = session.update(MAKE_LESS, role.name(), institution.value(), id);
             }
-            return changed;
+            if (changed == 0) {
+                return unchanged(session, institution, id);
+            }
+            tell(session, institution, Audit.Action.STAFF_CHANGED, id, role(role));
+            return Change.DONE;
         });
     }
 
+    private void holdOwners(Session session, InstitutionId institution) throws SQLException {
+        session.list(database.dialect().holding(OWNERS), row -> row.getString(1), institution.value());
+    }
+
+    private static Change unchanged(Session session, InstitutionId institution, String id) throws SQLException {
+        return find(session, institution, id).isPresent() ? Change.LAST_OWNER : Change.NO_MEMBER;
+    }
+
     @Override
-    public boolean remove(InstitutionId institution, String id) {
+    public Change remove(InstitutionId institution, String id) {
         return database.write(session -> {
-            boolean removed = session.update(REMOVE, institution.value(), id) == 1;
-            if (removed) {
-                session.update(WITHDRAW, institution.value(), id);
-                session.update(SHUT_OUT, institution.value(), id);
-                session.update(SqlStaffSessions.END_ALL, institution.value(), id);
-                tell(session, institution, Audit.Action.STAFF_REMOVED, id, AuditDetails.none());
+            if (!takeAway(session, institution, id)) {
+                return unchanged(session, institution, id);
             }
-            return removed;
+            session.update(SHUT_OUT, institution.value(), id);
+            return Change.DONE;
         });
+    }
+
+    private boolean takeAway(Session session, InstitutionId institution, String id) throws SQLException {
+        holdOwners(session, institution);
+        if (session.update(REMOVE, institution.value(), id) == 0) {
+            return false;
+        }
+        session.update(WITHDRAW, institution.value(), id);
+        session.update(SqlStaffSessions.END_ALL, institution.value(), id);
+        tell(session, institution, Audit.Action.STAFF_REMOVED, id, AuditDetails.none());
+        return true;
     }
 
     @Override
@@ -267,7 +319,7 @@ final class SqlStaffMembers implements StaffMembers {
             return Optional.empty();
         }
         if (member.byRole() && worth.get() != member.role()) {
-            session.update(CHANGE_ROLE, worth.get().name(), 1, institution.value(), id);
+            session.update(FOLLOW_LMS, worth.get().name(), institution.value(), id);
             tell(session, institution, Audit.Action.STAFF_CHANGED, id, role(worth.get()));
         }
         return come(session, institution, id, who, now);
@@ -302,14 +354,16 @@ final class SqlStaffMembers implements StaffMembers {
         Optional<String> before = session.first(KNOWN, row -> row.getString(1), institution.value(), who.hash())
                 .filter(other -> !other.isEmpty() && !other.equals(member));
         session.update(MOVE_IDENTITY, institution.value(), who.hash(), member);
-        if (before.isPresent() && !session.exists(HAS_IDENTITY, institution.value(), before.get())) {
-            session.update(REMOVE, institution.value(), before.get());
-            session.update(WITHDRAW, institution.value(), before.get());
-            session.update(SqlStaffSessions.END_ALL, institution.value(), before.get());
-            tell(session, institution, Audit.Action.STAFF_REMOVED, before.get(), AuditDetails.none());
-        }
         session.update(STAYS, institution.value(), member);
-        Optional<StaffMember> joined = come(session, institution, member, who, now);
+        Optional<StaffMember> joined =
+                come(session, institution, member, who, now); // before the other goes: an owner follows an owner
+        if (before.isPresent()
+                && !session.exists(HAS_IDENTITY, institution.value(), before.get())
+                && !takeAway(session, institution, before.get())
+                && find(session, institution, before.get()).isPresent()) {
+            session.undo();
+            return Optional.empty();
+        }
         if (joined.isPresent()) {
             tell(
                     session,

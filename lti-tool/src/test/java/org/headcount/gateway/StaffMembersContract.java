@@ -2,11 +2,16 @@ package org.headcount.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
+import static org.headcount.gateway.StaffMembers.Change.DONE;
+import static org.headcount.gateway.StaffMembers.Change.LAST_OWNER;
+import static org.headcount.gateway.StaffMembers.Change.NO_MEMBER;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
@@ -150,8 +155,10 @@ public abstract class StaffMembersContract {
                 .orElseThrow()
                 .id();
 
-        assertThat(staff.by(OWNER).changeRole(NORTH, id, StaffRole.VIEWER)).isTrue();
-        assertThat(staff.changeRole(SOUTH, id, StaffRole.OWNER)).isFalse();
+        anotherOwner();
+
+        assertThat(staff.by(OWNER).changeRole(NORTH, id, StaffRole.VIEWER)).isEqualTo(DONE);
+        assertThat(staff.changeRole(SOUTH, id, StaffRole.OWNER)).isEqualTo(NO_MEMBER);
 
         assertThat(staff.enter(NORTH, ADA, Optional.of(StaffRole.OWNER), NOON).map(StaffMember::role))
                 .contains(StaffRole.VIEWER);
@@ -164,17 +171,84 @@ public abstract class StaffMembersContract {
                 staff.enter(NORTH, ADA, Optional.of(StaffRole.OWNER), NOON).orElseThrow();
         ports.sessions().begin(session(member, "h1"));
 
-        assertThat(staff.remove(SOUTH, member.id())).isFalse();
+        anotherOwner();
+        assertThat(staff.remove(SOUTH, member.id())).isEqualTo(NO_MEMBER);
         assertThat(ports.sessions().find(Optional.of(NORTH), "h1")).isPresent();
-        assertThat(staff.by(OWNER).remove(NORTH, member.id())).isTrue();
+        assertThat(staff.by(OWNER).remove(NORTH, member.id())).isEqualTo(DONE);
 
         assertThat(ports.sessions().find(Optional.of(NORTH), "h1")).isEmpty();
-        assertThat(staff.list(NORTH)).isEmpty();
-        assertThat(staff.remove(NORTH, member.id())).isFalse();
+        assertThat(staff.find(NORTH, member.id())).isEmpty();
+        assertThat(staff.remove(NORTH, member.id())).isEqualTo(NO_MEMBER);
         assertThat(staff.enter(NORTH, ADA, Optional.of(StaffRole.OWNER), NOON)).isEmpty();
         invited(StaffRole.VIEWER, "", "s1");
         assertThat(staff.join(NORTH, Secrets.hash("s1"), ADA, NOON).map(StaffMember::role))
                 .contains(StaffRole.VIEWER);
+    }
+
+    private StaffMember owner(String subject) {
+        return staff.enter(NORTH, StaffIdentity.ofLms("pf1", subject, ""), Optional.of(StaffRole.OWNER), NOON)
+                .orElseThrow();
+    }
+
+    private void anotherOwner() {
+        owner("another");
+    }
+
+    @Test
+    void theLastOwnerIsNeitherRemovedNorMadeLess() {
+        StaffMember ada = owner("5");
+        StaffMember waiting = invited(StaffRole.OWNER, "", "s1");
+
+        assertThat(staff.by(OWNER).remove(NORTH, ada.id())).isEqualTo(LAST_OWNER);
+        assertThat(staff.by(OWNER).changeRole(NORTH, ada.id(), StaffRole.MANAGER))
+                .isEqualTo(LAST_OWNER);
+        assertThat(staff.changeRole(NORTH, ada.id(), StaffRole.OWNER)).isEqualTo(DONE);
+        assertThat(staff.find(NORTH, ada.id()).map(StaffMember::role)).contains(StaffRole.OWNER);
+        assertThat(staff.remove(NORTH, waiting.id()))
+                .as("who never came can be done without")
+                .isEqualTo(DONE);
+
+        anotherOwner();
+        assertThat(staff.remove(NORTH, ada.id())).isEqualTo(DONE);
+    }
+
+    @Test
+    void ofTwoOwnersWhoRemoveEachOtherOneStaysWhoeverRuns() throws Exception {
+        for (int round = 0; round < 8; round++) {
+            InstitutionId school = new InstitutionId("school" + round);
+            List<Callable<StaffMembers.Change>> both = new ArrayList<>();
+            for (StaffMembers node : List.of(ports.here(), ports.there())) {
+                String id = node.enter(
+                                school,
+                                StaffIdentity.ofLms("pf1", "s" + both.size(), ""),
+                                Optional.of(StaffRole.OWNER),
+                                NOON)
+                        .orElseThrow()
+                        .id();
+                boolean removes = round % 2 == 0 || both.isEmpty();
+                both.add(() -> removes ? node.remove(school, id) : node.changeRole(school, id, StaffRole.VIEWER));
+            }
+
+            assertThat(Race.of(both)).containsExactlyInAnyOrder(DONE, LAST_OWNER);
+
+            assertThat(staff.list(school).stream().filter(one -> one.role() == StaffRole.OWNER))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void theLastOwnerBecomesNothingLessByAnInvitation() {
+        StaffMember ada =
+                staff.enter(NORTH, ADA, Optional.of(StaffRole.OWNER), NOON).orElseThrow();
+        StaffMember member = invited(StaffRole.VIEWER, "", "s1");
+
+        assertThat(staff.join(NORTH, Secrets.hash("s1"), ADA, NOON)).isEmpty();
+
+        assertThat(staff.enter(NORTH, ADA, Optional.of(StaffRole.OWNER), NOON).map(StaffMember::id))
+                .contains(ada.id());
+        anotherOwner();
+        assertThat(staff.join(NORTH, Secrets.hash("s1"), ADA, NOON).map(StaffMember::id))
+                .contains(member.id());
     }
 
     @Test
@@ -194,7 +268,7 @@ public abstract class StaffMembersContract {
     void whatWasChangedIsToldWithoutNames() {
         StaffMember member = invited(StaffRole.MANAGER, "ada@school.example", "s1");
         staff.join(NORTH, Secrets.hash("s1"), ADA, NOON);
-        staff.by(OWNER).changeRole(NORTH, member.id(), StaffRole.OWNER);
+        staff.by(OWNER).changeRole(NORTH, member.id(), StaffRole.VIEWER);
         staff.by(OWNER).remove(NORTH, member.id());
 
         List<Audit.Entry> told = ports.audit()
@@ -220,6 +294,7 @@ public abstract class StaffMembersContract {
                 staff.enter(NORTH, ADA, Optional.of(StaffRole.OWNER), NOON).orElseThrow();
         StaffSessions.Session session = session(member, "h1");
         ports.sessions().begin(session);
+        anotherOwner();
         staff.changeRole(NORTH, member.id(), StaffRole.VIEWER);
 
         StaffSessions.Kept kept =

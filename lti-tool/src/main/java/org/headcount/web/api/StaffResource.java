@@ -34,6 +34,8 @@ import org.headcount.lti.wire.Mailer;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.month.Institutions;
+import org.headcount.web.Problem;
+import org.headcount.web.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 /** Who works with the pages of an institution. */
@@ -44,6 +46,7 @@ public final class StaffResource {
 
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_EMAIL = 254;
+    private static final String LAST_OWNER = "409 last-owner where nobody else who has come in is an owner.";
 
     private final Institutions institutions;
     private final StaffMembers staff;
@@ -165,6 +168,18 @@ public final class StaffResource {
         return new InvitedJson(id, invitation.address(institution, addresses), invitation.expiresAt());
     }
 
+    private static void done(StaffMembers.Change change) {
+        if (change == StaffMembers.Change.LAST_OWNER) {
+            throw Answers.conflict(
+                    "last-owner",
+                    "Nobody else is an owner",
+                    "Invite another owner, and once they have come in, try again; nothing was changed.");
+        }
+        if (change == StaffMembers.Change.NO_MEMBER) {
+            throw new ProblemException(Problem.notFound());
+        }
+    }
+
     private static Optional<StaffRole> role(Members in) {
         if (!in.has("role")) {
             in.fault("role", "is missing");
@@ -209,10 +224,12 @@ public final class StaffResource {
     @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "changeStaff",
-            summary = "Gives somebody another role at once, and from then on whatever the LMS says")
+            summary = "Gives somebody another role at once, and from then on whatever the LMS says",
+            description = LAST_OWNER)
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = MemberJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
     public MemberJson change(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("member") String member,
@@ -221,7 +238,7 @@ public final class StaffResource {
         Answers.found(staff.find(institution, member));
         Optional<StaffRole> role = role(in);
         in.done();
-        staff.by(Caller.author(caller)).changeRole(institution, member, role.orElseThrow());
+        done(staff.by(Caller.author(caller)).changeRole(institution, member, role.orElseThrow()));
         return MemberJson.of(Answers.found(staff.find(institution, member)));
     }
 
@@ -266,13 +283,16 @@ public final class StaffResource {
             operationId = "deleteStaff",
             summary = "Removes somebody at once",
             description =
-                    "Their sessions end, name and address are kept nowhere, and they come in again only with a new invitation.")
+                    "Their sessions end, name and address are kept nowhere, and they come in again only with a new invitation. "
+                            + LAST_OWNER)
     @ApiResponse(responseCode = "204", description = "They are removed")
     @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
     public Response delete(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @PathParam("member") String member,
             @Context SecurityContext caller) {
-        return Answers.gone(staff.by(Caller.author(caller)).remove(institution, member));
+        done(staff.by(Caller.author(caller)).remove(institution, member));
+        return Response.noContent().build();
     }
 }

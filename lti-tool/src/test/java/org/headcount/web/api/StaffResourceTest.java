@@ -6,7 +6,12 @@ import static org.headcount.testing.Service.OPERATOR_KEY;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.headcount.gateway.StaffIdentity;
+import org.headcount.gateway.StaffRole;
+import org.headcount.metering.fact.InstitutionId;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.store.Store;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +79,31 @@ class StaffResourceTest extends RestTest {
         assertThat(service.get(tenant.key(), path).status()).isEqualTo(404);
         assertThat(service.post(tenant.key(), path + "/invitation", "").status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void theLastOwnerStaysUntilThereIsAnother() throws Exception {
+        Tenant tenant = tenant("switch");
+        InstitutionId institution = new InstitutionId(tenant.id());
+        try (Store store = anotherNode()) {
+            String path = tenant.path("staff/" + owner(store, institution, "5"));
+
+            assertProblem(service.delete(tenant.key(), path), 409, "last-owner");
+            assertProblem(service.patch(tenant.key(), path, "{\"role\": \"manager\"}"), 409, "last-owner");
+            assertProblem(service.delete(OPERATOR_KEY, path), 409, "last-owner");
+            assertThat(service.get(tenant.key(), path).body().path("role").asText())
+                    .isEqualTo("owner");
+
+            owner(store, institution, "6");
+            assertThat(service.delete(tenant.key(), path).status()).isEqualTo(204);
+        }
+    }
+
+    private static String owner(Store store, InstitutionId institution, String subject) {
+        return store.staffMembers()
+                .enter(institution, StaffIdentity.ofLms("pf1", subject, ""), Optional.of(StaffRole.OWNER), NOON)
+                .orElseThrow()
+                .id();
     }
 
     @Test

@@ -109,9 +109,7 @@ public final class StaffMembersPage implements StaffPage {
             case "members/remove" ->
                 goOn(
                         visit,
-                        members.by(visit.author()).remove(visit.id(), rest.get(1))
-                                ? Notice.done("staff-removed")
-                                : Notice.failed("no-staff"),
+                        told(members.by(visit.author()).remove(visit.id(), rest.get(1)), "staff-removed"),
                         "members");
             case "members/sign-out" -> {
                 sessions.endAll(Optional.of(visit.id()), rest.get(1));
@@ -170,10 +168,16 @@ public final class StaffMembersPage implements StaffPage {
 
     private Notice role(Visit visit, String id) {
         return StaffRole.named(visit.parameter("role"))
-                        .filter(role -> members.by(visit.author()).changeRole(visit.id(), id, role))
-                        .isPresent()
-                ? Notice.done("staff-changed")
-                : Notice.failed("no-staff");
+                .map(role -> told(members.by(visit.author()).changeRole(visit.id(), id, role), "staff-changed"))
+                .orElseGet(() -> Notice.failed("no-staff"));
+    }
+
+    private static Notice told(StaffMembers.Change change, String done) {
+        return switch (change) {
+            case DONE -> Notice.done(done);
+            case NO_MEMBER -> Notice.failed("no-staff");
+            case LAST_OWNER -> Notice.failed("last-owner");
+        };
     }
 
     private Answer key(Visit visit) {

@@ -175,6 +175,22 @@ class StaffMembersPageTest {
     }
 
     @Test
+    void theLastOwnerIsToldToInviteAnotherFirst() {
+        StaffMember ida = member(NORTH, StaffRole.OWNER, "Ida");
+        PracticeBrowser idas = signedIn(ida);
+
+        for (String what : new String[] {"role", "remove"}) {
+            BrowserPage answer = post(idas, "staff/members/" + ida.id() + "/" + what, Map.of("role", "viewer"));
+            assertThat(answer.text()).as(what).contains("Nothing was changed", "Invite another owner first");
+        }
+        assertThat(idas.get(page("staff")).status()).isEqualTo(200);
+
+        member(NORTH, StaffRole.OWNER, "Ben");
+        post(idas, "staff/members/" + ida.id() + "/role", Map.of("role", "viewer"));
+        assertThat(idas.get(page("staff")).status()).isEqualTo(403);
+    }
+
+    @Test
     void nothingOfAnotherInstitutionIsReachedByItsId() {
         InstitutionId south = new InstitutionId("south");
         StaffMember other = member(south, StaffRole.OWNER, "Sue");
