@@ -59,6 +59,6 @@ final class Entrance {
                 settings.sessions().idle(),
                 settings.sessions().longest(),
                 clock);
-        desk = new StaffDesk(store.staffMembers(), store.staffSettings(), transport.seal, clock);
+        desk = new StaffDesk(store.staffMembers(), transport.seal, clock);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.InstitutionId;
@@ -17,23 +18,29 @@ public final class StaffDesk {
     private static final Duration WAITS = Duration.ofHours(1);
 
     private final StaffMembers members;
-    private final StaffSettings settings;
     private final Seal seal;
     private final InstantSource clock;
 
-    public StaffDesk(StaffMembers members, StaffSettings settings, Seal seal, InstantSource clock) {
+    public StaffDesk(StaffMembers members, Seal seal, InstantSource clock) {
         this.members = members;
-        this.settings = settings;
         this.seal = seal;
         this.clock = clock;
     }
 
-    /** The member as whom a launch lets somebody in; empty for whoever has no right to these pages. */
-    public Optional<StaffMember> enter(Visitor visitor) {
-        Optional<StaffRole> worth = settings.entry(visitor.institution()).of(visitor.roles());
+    /**
+     * The member as whom a launch lets somebody in; empty for whoever has no right to these pages.
+     *
+     * @param session to begin with it
+     */
+    public Optional<StaffMember> enter(Visitor visitor, Function<StaffMember, StaffSessions.Session> session) {
         return visitor.roles().isTestUser()
                 ? Optional.empty()
-                : members.enter(visitor.institution(), identity(visitor), worth, clock.instant());
+                : members.enter(
+                        visitor.institution(),
+                        identity(visitor),
+                        entry -> entry.of(visitor.roles()),
+                        session,
+                        clock.instant());
     }
 
     private static StaffIdentity identity(Visitor visitor) {

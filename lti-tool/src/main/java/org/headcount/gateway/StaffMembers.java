@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 
@@ -64,6 +65,23 @@ public interface StaffMembers {
      * @return the member; empty for whoever has nothing to do here
      */
     Optional<StaffMember> enter(InstitutionId institution, StaffIdentity who, Optional<StaffRole> worth, Instant now);
+
+    /** What somebody's roles in an LMS are worth; empty for nothing. */
+    @FunctionalInterface
+    interface Worth {
+        Optional<StaffRole> under(StaffEntry entry);
+    }
+
+    /**
+     * The same by what the institution says of roles, and begins their session; all in one act, so that nobody comes in by what roles were worth before. May ask
+     * for the session more than once, and keeps the last.
+     */
+    Optional<StaffMember> enter(
+            InstitutionId institution,
+            StaffIdentity who,
+            Worth worth,
+            Function<StaffMember, StaffSessions.Session> session,
+            Instant now);
 
     /**
      * Takes an invitation and lets somebody in by it, atomically: of several callers with one invitation one is let in. The last owner becomes nothing less by it.

@@ -1,6 +1,7 @@
 package org.headcount.gateway;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 
@@ -15,7 +16,12 @@ public interface StaffSettings {
     /** {@link StaffEntry#USUAL} until an institution says otherwise. */
     StaffEntry entry(InstitutionId institution);
 
-    void changeEntry(InstitutionId institution, StaffEntry entry);
+    default void changeEntry(InstitutionId institution, StaffEntry entry) {
+        changeEntry(institution, before -> entry);
+    }
+
+    /** Likewise by what it is now: nobody comes in, and nothing else is changed, in between. It may be asked more than once. */
+    void changeEntry(InstitutionId institution, UnaryOperator<StaffEntry> change);
 
     Optional<IdentityProvider> provider(InstitutionId institution);
 

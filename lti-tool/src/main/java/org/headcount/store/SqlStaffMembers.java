@@ -6,11 +6,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.StaffIdentity;
 import org.headcount.gateway.StaffMember;
 import org.headcount.gateway.StaffMembers;
 import org.headcount.gateway.StaffRole;
+import org.headcount.gateway.StaffSessions;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
@@ -269,26 +271,48 @@ final class SqlStaffMembers implements StaffMembers {
     @Override
     public Optional<StaffMember> enter(
             InstitutionId institution, StaffIdentity who, Optional<StaffRole> worth, Instant now) {
-        return database.write(session -> {
-            Optional<String> known = session.first(KNOWN, row -> row.getString(1), institution.value(), who.hash());
-            if (known.filter(member -> !member.isEmpty()).isPresent()) {
-                return again(session, institution, known.get(), who, worth, now);
+        return database.write(session -> enter(session, institution, who, worth, now));
+    }
+
+    @Override
+    public Optional<StaffMember> enter(
+            InstitutionId institution,
+            StaffIdentity who,
+            Worth worth,
+            Function<StaffMember, StaffSessions.Session> session,
+            Instant now) {
+        return database.write(rows -> {
+            DoorLock.share(rows, database.dialect(), institution);
+            Optional<StaffMember> member =
+                    enter(rows, institution, who, worth.under(SqlStaffSettings.entry(rows, institution)), now);
+            if (member.isPresent()) {
+                SqlStaffSessions.begin(rows, session.apply(member.get()));
             }
-            Optional<String> invited = who.verifiedEmail().isEmpty()
-                    ? Optional.empty()
-                    : session.first(
-                            INVITED_BY_EMAIL,
-                            row -> row.getString(1),
-                            Micros.of(now),
-                            institution.value(),
-                            who.verifiedEmail());
-            if (invited.isPresent()) {
-                return join(session, institution, invited.get(), who, now);
-            }
-            return known.isPresent() || worth.isEmpty()
-                    ? Optional.empty()
-                    : first(session, institution, who, worth.get(), now);
+            return member;
         });
+    }
+
+    private Optional<StaffMember> enter(
+            Session session, InstitutionId institution, StaffIdentity who, Optional<StaffRole> worth, Instant now)
+            throws SQLException {
+        Optional<String> known = session.first(KNOWN, row -> row.getString(1), institution.value(), who.hash());
+        if (known.filter(member -> !member.isEmpty()).isPresent()) {
+            return again(session, institution, known.get(), who, worth, now);
+        }
+        Optional<String> invited = who.verifiedEmail().isEmpty()
+                ? Optional.empty()
+                : session.first(
+                        INVITED_BY_EMAIL,
+                        row -> row.getString(1),
+                        Micros.of(now),
+                        institution.value(),
+                        who.verifiedEmail());
+        if (invited.isPresent()) {
+            return join(session, institution, invited.get(), who, now);
+        }
+        return known.isPresent() || worth.isEmpty()
+                ? Optional.empty()
+                : first(session, institution, who, worth.get(), now);
     }
 
     @Override

@@ -62,18 +62,23 @@ final class SqlStaffSessions implements StaffSessions {
     @Override
     public void begin(Session session) {
         database.<Boolean>write(rows -> {
-            rows.update(
-                    BEGIN,
-                    key(session.institution()),
-                    session.hash(),
-                    session.member(),
-                    session.operatorKey(),
-                    session.frames(),
-                    session.locale(),
-                    Micros.of(session.seenAt()),
-                    Micros.of(session.endsAt()));
+            begin(rows, session);
             return true;
         });
+    }
+
+    /** The same, together with what it comes of. */
+    static void begin(org.headcount.store.Session rows, Session session) throws SQLException {
+        rows.update(
+                BEGIN,
+                key(session.institution()),
+                session.hash(),
+                session.member(),
+                session.operatorKey(),
+                session.frames(),
+                session.locale(),
+                Micros.of(session.seenAt()),
+                Micros.of(session.endsAt()));
     }
 
     @Override

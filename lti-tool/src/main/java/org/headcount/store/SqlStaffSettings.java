@@ -1,8 +1,10 @@
 package org.headcount.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.StaffEntry;
@@ -87,11 +89,14 @@ final class SqlStaffSettings implements StaffSettings {
 
     @Override
     public StaffEntry entry(InstitutionId institution) {
-        Map<String, String> said = database
-                .look(session ->
-                        session.list(ENTRY, row -> new Worth(row.getString(1), row.getString(2)), institution.value()))
-                .stream()
-                .collect(Collectors.toMap(Worth::role, Worth::worth));
+        return database.look(session -> entry(session, institution));
+    }
+
+    /** The same, together with what comes of it. */
+    static StaffEntry entry(Session session, InstitutionId institution) throws SQLException {
+        Map<String, String> said =
+                session.list(ENTRY, row -> new Worth(row.getString(1), row.getString(2)), institution.value()).stream()
+                        .collect(Collectors.toMap(Worth::role, Worth::worth));
         return said.isEmpty()
                 ? StaffEntry.USUAL
                 : new StaffEntry(said.entrySet().stream()
@@ -100,8 +105,10 @@ final class SqlStaffSettings implements StaffSettings {
     }
 
     @Override
-    public void changeEntry(InstitutionId institution, StaffEntry entry) {
+    public void changeEntry(InstitutionId institution, UnaryOperator<StaffEntry> change) {
         database.<Boolean>write(session -> {
+            DoorLock.exclude(session, database.dialect(), institution);
+            StaffEntry entry = change.apply(entry(session, institution));
             session.update(CLEAR_ENTRY, institution.value());
             session.update(ADD_ENTRY, institution.value(), StaffEntry.ADMINISTRATOR, NONE);
             ObjectNode detail = AuditDetails.none();

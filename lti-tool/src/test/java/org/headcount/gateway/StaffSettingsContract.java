@@ -3,9 +3,15 @@ package org.headcount.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +69,70 @@ public abstract class StaffSettingsContract {
         settings.changeEntry(NORTH, new StaffEntry(Map.of()));
 
         assertThat(ports.sessions().find(Optional.of(NORTH), "h1")).isEmpty();
+    }
+
+    @Test
+    void nobodyStaysInByWhatRolesWereWorthBeforeWhoeverRuns() throws Exception {
+        for (int round = 0; round < 12; round++) {
+            InstitutionId school = new InstitutionId("school" + round);
+            List<Callable<Boolean>> racers = new ArrayList<>();
+            for (int person = 0; person < 6; person++) {
+                String subject = "s" + person;
+                racers.add(() -> comesIn(school, subject));
+            }
+            racers.add(() -> {
+                settings.changeEntry(school, new StaffEntry(Map.of(StaffEntry.ADMINISTRATOR, StaffRole.VIEWER)));
+                return true;
+            });
+
+            assertThat(Race.of(racers)).containsOnly(true);
+
+            for (int person = 0; person < 6; person++) {
+                assertThat(ports.sessions()
+                                .find(Optional.of(school), "hash of s" + person)
+                                .flatMap(StaffSessions.Kept::member)
+                                .map(StaffMember::role))
+                        .isIn(Optional.empty(), Optional.of(StaffRole.VIEWER));
+            }
+        }
+    }
+
+    private boolean comesIn(InstitutionId school, String subject) {
+        return ports.members()
+                .enter(
+                        school,
+                        StaffIdentity.ofLms("pf1", subject, ""),
+                        entry -> Optional.ofNullable(entry.worth().get(StaffEntry.ADMINISTRATOR)),
+                        member -> new StaffSessions.Session(
+                                Optional.of(school),
+                                "hash of " + subject,
+                                member.id(),
+                                "",
+                                "",
+                                "",
+                                NOON,
+                                NOON.plusSeconds(60)),
+                        NOON)
+                .isPresent();
+    }
+
+    @Test
+    void rolesThatTwoAddAtOnceAreBothKept() throws Exception {
+        AtomicInteger number = new AtomicInteger();
+
+        Race.of(() -> {
+            String role = "urn:role:" + number.incrementAndGet();
+            settings.changeEntry(NORTH, before -> {
+                Map<String, StaffRole> worth = new HashMap<>(before.worth());
+                worth.put(role, StaffRole.VIEWER);
+                return new StaffEntry(worth);
+            });
+            return true;
+        });
+
+        assertThat(settings.entry(NORTH).worth())
+                .hasSize(number.get() + 1)
+                .containsEntry(StaffEntry.ADMINISTRATOR, StaffRole.OWNER);
     }
 
     @Test

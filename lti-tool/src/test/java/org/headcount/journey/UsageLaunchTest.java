@@ -17,6 +17,7 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.practice.Activity;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
+import org.headcount.practice.CookieJar;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.practice.Role;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UsageLaunchTest {
 
     private static final InstitutionId RIVERS = new InstitutionId("rivers");
+    private static final String SIGN_IN = "Sign in to see who is active";
     private static final AtomicInteger PEOPLE = new AtomicInteger();
 
     @TempDir
@@ -108,6 +110,58 @@ class UsageLaunchTest {
         assertThat(page.body()).contains("lang=\"de\"", root.name());
         assertThat(journey.learner(root).status()).as("no activity").isEqualTo(404);
         assertThat(journey.facts()).hasSize(before);
+    }
+
+    @Test
+    void whoeverWasSignedInInThatBrowserBeforeIsSoNoMore() {
+        usage(somebody(Role.ADMINISTRATOR, "en"));
+        String before = browser.cookies().cookie("hc_staff").orElseThrow().value();
+        assertThat(shown(before)).doesNotContain(SIGN_IN);
+        Person next = somebody(Role.ADMINISTRATOR, "en");
+
+        BrowserPage page = usage(next);
+
+        assertThat(page.text()).contains(next.name());
+        assertThat(shown(before)).contains(SIGN_IN);
+        assertThat(browser.cookies().cookies().stream()
+                        .map(CookieJar.Cookie::name)
+                        .filter(name -> name.startsWith("hc_staff")))
+                .containsExactly("hc_staff");
+        String now = browser.cookies().cookie("hc_staff").orElseThrow().value();
+        assertThat(shown(now)).contains(next.name());
+        browser.get(admin("/come-in"));
+        assertThat(browser.cookies().cookie("hc_staff").orElseThrow().value())
+                .as("nothing to take over any more")
+                .isEqualTo(now);
+    }
+
+    @Test
+    void theOperatorWhoWasSignedInInThatBrowserBeforeIsSoNoMore() {
+        browser.send(browser.get(admin("")).form("/sign-in").step(Map.of("key", Service.OPERATOR_KEY)));
+        String before = browser.cookies().cookie("hc_staff").orElseThrow().value();
+
+        usage(somebody(Role.ADMINISTRATOR, "en"));
+
+        assertThat(shown(before)).contains(SIGN_IN);
+        assertThat(browser.get(admin("/institutions/lakes")).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aLaunchThatLetsNobodyInEndsNoSession() {
+        usage(somebody(Role.ADMINISTRATOR, "en"));
+        String before = browser.cookies().cookie("hc_staff").orElseThrow().value();
+
+        assertThat(usage(somebody(Role.LEARNER, "en")).status()).isEqualTo(403);
+
+        assertThat(shown(before)).doesNotContain(SIGN_IN);
+    }
+
+    /** What whoever has that cookie is shown. */
+    private static String shown(String cookie) {
+        return new PracticeBrowser()
+                .saying("Cookie", "hc_staff=" + cookie)
+                .get(admin("/institutions/rivers"))
+                .text();
     }
 
     @Test
@@ -232,7 +286,7 @@ class UsageLaunchTest {
         BrowserPage replayed = thief.send(launch);
 
         assertThat(replayed.status()).isEqualTo(401);
-        assertThat(replayed.headers("Set-Cookie")).noneMatch(line -> line.startsWith("hc_staff=rivers"));
+        assertThat(replayed.headers("Set-Cookie")).noneMatch(line -> line.startsWith("hc_staff"));
     }
 
     @Test

@@ -33,6 +33,9 @@ public final class AdminServlet extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final String LANGUAGE = "hc_lang";
+    /** Where a launch goes on to. */
+    static final String COME_IN = "come-in";
+
     private static final Duration A_YEAR = Duration.ofDays(365);
 
     private final transient Frames frames;
@@ -102,6 +105,12 @@ public final class AdminServlet extends HttpServlet {
         }
         if (path.size() == 3 && path.get(0).equals("join")) {
             providerDoor.invitation(path.get(1), path.get(2), anybodys, request, response);
+            return;
+        }
+        if (path.equals(List.of(COME_IN))) {
+            Optional<InstitutionId> launched =
+                    signedIn.takeOver(request, response).flatMap(StaffSession::institution);
+            redirect(frames.home() + launched.map(id -> "/institutions/" + id).orElse(""), response);
             return;
         }
         Optional<StaffSession> found = signedIn.find(request);

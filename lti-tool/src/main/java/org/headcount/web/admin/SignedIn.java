@@ -20,6 +20,11 @@ final class SignedIn {
 
     static final String COOKIE = "hc_staff";
 
+    /** For one redirection: a launch arrives elsewhere than where browsers show {@link #COOKIE}. */
+    private static final String HANDED_OVER = "hc_staff_new";
+
+    private static final Duration HAND_OVER = Duration.ofMinutes(1);
+
     private static final int SECRET_BITS = 200;
     private static final Duration NOTED_EVERY = Duration.ofMinutes(1);
 
@@ -48,7 +53,7 @@ final class SignedIn {
     /** Who is signed in where this comes from. */
     Optional<StaffSession> find(HttpServletRequest request) {
         Optional<StaffSession> found =
-                kept(request).filter(session -> !isOver(session.kept().session()));
+                kept(request, COOKIE).filter(session -> !isOver(session.kept().session()));
         found.ifPresent(session -> {
             StaffSessions.Session row = session.kept().session();
             if (row.seenAt().plus(NOTED_EVERY).isBefore(clock.instant())) {
@@ -60,11 +65,11 @@ final class SignedIn {
 
     /** One that has ended by itself, not long ago: it tells in whose frame the browser shows us. */
     Optional<StaffSession> ended(HttpServletRequest request) {
-        return kept(request).filter(session -> isOver(session.kept().session()));
+        return kept(request, COOKIE).filter(session -> isOver(session.kept().session()));
     }
 
-    private Optional<StaffSession> kept(HttpServletRequest request) {
-        return cookies.read(request, COOKIE).flatMap(value -> {
+    private Optional<StaffSession> kept(HttpServletRequest request, String cookie) {
+        return cookies.read(request, cookie).flatMap(value -> {
             int dot = value.indexOf('.');
             if (dot < 0) {
                 return Optional.empty();
@@ -89,7 +94,8 @@ final class SignedIn {
     }
 
     void beginOperator(HttpServletRequest request, HttpServletResponse response) {
-        begin(Optional.empty(), "", operatorKey(), "", "", request, response);
+        String secret = freshSecret();
+        begin(session(Optional.empty(), "", secret, operatorKey(), "", ""), secret, request, response);
     }
 
     /**
@@ -102,23 +108,67 @@ final class SignedIn {
             String locale,
             HttpServletRequest request,
             HttpServletResponse response) {
-        begin(Optional.of(member.institution()), member.id(), "", frames, locale, request, response);
+        String secret = freshSecret();
+        begin(session(member, secret, frames, locale), secret, request, response);
     }
 
     private void begin(
+            StaffSessions.Session session, String secret, HttpServletRequest request, HttpServletResponse response) {
+        kept(request, COOKIE).ifPresent(this::forget);
+        sessions.begin(session);
+        cookies.write(COOKIE, value(session.institution(), secret), longest, response);
+    }
+
+    private static String value(Optional<InstitutionId> institution, String secret) {
+        return institution.map(InstitutionId::value).orElse("") + "." + secret;
+    }
+
+    static String freshSecret() {
+        return Secrets.id(SECRET_BITS);
+    }
+
+    /** A session to be begun. */
+    StaffSessions.Session session(StaffMember member, String secret, String frames, String locale) {
+        return session(Optional.of(member.institution()), member.id(), secret, "", frames, locale);
+    }
+
+    private StaffSessions.Session session(
             Optional<InstitutionId> institution,
             String member,
+            String secret,
             String operatorKey,
             String frames,
-            String locale,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        kept(request).ifPresent(this::forget);
-        String secret = Secrets.id(SECRET_BITS);
+            String locale) {
         Instant now = clock.instant();
-        sessions.begin(new StaffSessions.Session(
-                institution, Secrets.hash(secret), member, operatorKey, frames, locale, now, now.plus(longest)));
-        cookies.write(COOKIE, institution.map(InstitutionId::value).orElse("") + "." + secret, longest, response);
+        return new StaffSessions.Session(
+                institution, Secrets.hash(secret), member, operatorKey, frames, locale, now, now.plus(longest));
+    }
+
+    void begin(StaffSessions.Session session) {
+        sessions.begin(session);
+    }
+
+    /** Gives the browser a session where it does not show the one that it has: {@link #takeOver} makes it the only one. */
+    void handOver(InstitutionId institution, String secret, HttpServletResponse response) {
+        cookies.write(HANDED_OVER, value(Optional.of(institution), secret), HAND_OVER, response);
+    }
+
+    /**
+     * Ends what the browser had before in favour of what it was given last.
+     *
+     * @return empty where it was given nothing
+     */
+    Optional<StaffSession> takeOver(HttpServletRequest request, HttpServletResponse response) {
+        Optional<StaffSession> fresh = kept(request, HANDED_OVER)
+                .filter(session -> !isOver(session.kept().session()));
+        if (fresh.isPresent()) {
+            kept(request, COOKIE)
+                    .filter(old -> !old.secret().equals(fresh.get().secret()))
+                    .ifPresent(this::forget);
+            cookies.remove(HANDED_OVER, response);
+            cookies.write(COOKIE, value(fresh.get().institution(), fresh.get().secret()), longest, response);
+        }
+        return fresh;
     }
 
     void end(StaffSession session, HttpServletResponse response) {

@@ -43,10 +43,12 @@ public final class UsageDoor extends HttpServlet implements OwnPage {
 
     @Override
     public void open(Visitor visitor, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<StaffMember> member = desk.enter(visitor);
         String frames = origins.exact(visitor.platform(), visitor.returnUrl());
+        String secret = SignedIn.freshSecret();
+        Optional<StaffMember> member =
+                desk.enter(visitor, one -> signedIn.session(one, secret, frames, visitor.locale()));
         if (member.isPresent()) {
-            comeIn(member.get(), frames, visitor.locale(), request, response);
+            comeIn(member.get(), secret, response);
         } else {
             LOG.info("sign-in refused: platform {}, no right", visitor.platform());
             askForCode(desk.remember(visitor), "", frames, texts(visitor.locale(), request), 403, response);
@@ -76,22 +78,19 @@ public final class UsageDoor extends HttpServlet implements OwnPage {
                 : desk.join(known, code.substring(code.lastIndexOf('/') + 1));
         String frames = origins.exact(known.platform(), known.returnUrl());
         if (member.isPresent()) {
-            comeIn(member.get(), frames, known.locale(), request, response);
+            String secret = SignedIn.freshSecret();
+            signedIn.begin(signedIn.session(member.get(), secret, frames, known.locale()));
+            comeIn(member.get(), secret, response);
         } else {
             Texts texts = texts(known.locale(), request);
             askForCode(remembered, texts.of("entry.wrong"), frames, texts, 403, response);
         }
     }
 
-    private void comeIn(
-            StaffMember member,
-            String frames,
-            String locale,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        signedIn.begin(member, frames, locale, request, response);
+    private void comeIn(StaffMember member, String secret, HttpServletResponse response) {
+        signedIn.handOver(member.institution(), secret, response);
         LOG.info("signed in by launch: institution {}, {}", member.institution(), member.id());
-        AdminServlet.redirect(home + "/institutions/" + member.institution(), response);
+        AdminServlet.redirect(home + "/" + AdminServlet.COME_IN, response);
     }
 
     private void askForCode(
