@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.StaffEntry;
 import org.headcount.gateway.StaffMember;
@@ -62,7 +64,10 @@ public record StaffView(
                 .orElse("");
     }
 
-    public Map<String, StaffRole> roles() {
-        return entry.sorted();
+    /** What the form does not show, and keeps. */
+    public Map<String, StaffRole> further() {
+        Map<String, StaffRole> further = new TreeMap<>(entry.sorted());
+        further.keySet().removeAll(Set.of(StaffEntry.ADMINISTRATOR, StaffEntry.INSTRUCTOR, other()));
+        return further;
     }
 }

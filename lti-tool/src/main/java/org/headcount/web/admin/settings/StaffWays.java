@@ -25,22 +25,25 @@ final class StaffWays {
     }
 
     Notice roles(Visit visit) {
-        Map<String, StaffRole> worth = new TreeMap<>();
-        put(worth, StaffEntry.ADMINISTRATOR, visit.parameter("administrators"));
-        put(worth, StaffEntry.INSTRUCTOR, visit.parameter("instructors"));
         String other = visit.text("other");
         if (other.length() > LONGEST) {
             return Notice.failed("staff-roles");
         }
-        if (!other.isEmpty()) {
-            put(worth, other, visit.parameter("worth"));
-        }
-        settings.by(visit.author()).changeEntry(visit.id(), new StaffEntry(worth));
+        settings.by(visit.author()).changeEntry(visit.id(), before -> {
+            Map<String, StaffRole> worth = new TreeMap<>(before.worth());
+            worth.remove(visit.parameter("shown"));
+            put(worth, StaffEntry.ADMINISTRATOR, visit.parameter("administrators"));
+            put(worth, StaffEntry.INSTRUCTOR, visit.parameter("instructors"));
+            if (!other.isEmpty()) {
+                put(worth, other, visit.parameter("worth"));
+            }
+            return new StaffEntry(worth);
+        });
         return Notice.done("staff-roles");
     }
 
     private static void put(Map<String, StaffRole> worth, String role, String value) {
-        StaffRole.named(value).ifPresent(right -> worth.put(role, right));
+        StaffRole.named(value).ifPresentOrElse(right -> worth.put(role, right), () -> worth.remove(role));
     }
 
     /** A secret that is left empty stays as it is, where issuer and client do. */

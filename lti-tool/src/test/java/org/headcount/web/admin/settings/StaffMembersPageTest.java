@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.headcount.gateway.StaffEntry;
 import org.headcount.gateway.StaffIdentity;
 import org.headcount.gateway.StaffMember;
 import org.headcount.gateway.StaffRole;
@@ -333,6 +334,40 @@ class StaffMembersPageTest {
                         Map.entry("instructor", StaffRole.VIEWER),
                         Map.entry("urn:lti:instrole:ims/lis/Registrar", StaffRole.MANAGER));
         assertThat(ida.get(page("staff")).body()).contains("urn:lti:instrole:ims/lis/Registrar");
+    }
+
+    @Test
+    void rolesThatTheFormDoesNotShowAreKept() {
+        PracticeBrowser ida = signedIn(store.staffMembers()
+                .join(NORTH, invited(), StaffIdentity.ofLms("pf1", "x", "Ida"), NOON)
+                .orElseThrow());
+        store.staffSettings()
+                .changeEntry(
+                        NORTH,
+                        new StaffEntry(Map.of(
+                                StaffEntry.ADMINISTRATOR,
+                                StaffRole.OWNER,
+                                "urn:a",
+                                StaffRole.VIEWER,
+                                "urn:b",
+                                StaffRole.MANAGER,
+                                MARKUP,
+                                StaffRole.VIEWER)));
+        BrowserPage shown = ida.get(page("staff"));
+        assertThat(shown.text()).contains("Further roles", "urn:b", "urn:a");
+
+        ida.send(shown.form("staff/roles").step(Map.of("other", "urn:c", "worth", "owner")));
+
+        assertThat(store.staffSettings().entry(NORTH).worth())
+                .containsOnly(
+                        Map.entry(StaffEntry.ADMINISTRATOR, StaffRole.OWNER),
+                        Map.entry("urn:a", StaffRole.VIEWER),
+                        Map.entry("urn:b", StaffRole.MANAGER),
+                        Map.entry("urn:c", StaffRole.OWNER));
+        ida.send(ida.get(page("staff")).form("staff/roles").step(Map.of("other", "")));
+        assertThat(store.staffSettings().entry(NORTH).worth())
+                .as("the one that was shown, and no other, can be taken away")
+                .containsOnlyKeys(StaffEntry.ADMINISTRATOR, "urn:b", "urn:c");
     }
 
     private String invited() {
