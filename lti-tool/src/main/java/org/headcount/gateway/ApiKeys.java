@@ -18,6 +18,13 @@ public interface ApiKeys {
 
     void add(ApiKey key);
 
+    /**
+     * The same for a form: sent again, it adds nothing.
+     *
+     * @return whether it was added
+     */
+    boolean add(ApiKey key, SentForm form);
+
     /** Finds a key by what {@link org.headcount.lti.wire.Secrets#hash} makes of it. */
     Optional<ApiKey> find(InstitutionId institution, String hash);
 

@@ -16,6 +16,13 @@ public interface Invitations {
 
     void add(Invitation invitation);
 
+    /**
+     * The same for a form: sent again, it adds nothing.
+     *
+     * @return whether it was added
+     */
+    boolean add(Invitation invitation, SentForm form);
+
     /** The one that a secret opens, whosever it is: our addresses carry no institution. Empty when it is unknown, taken or over. */
     Optional<Invitation> find(String hash, Instant now);
 

@@ -28,11 +28,28 @@ public interface StaffMembers {
     void invite(StaffMember member, String hash, Instant expiresAt);
 
     /**
+     * The same for a form: sent again, it invites nobody.
+     *
+     * @return whether somebody was invited
+     */
+    boolean invite(StaffMember member, String hash, Instant expiresAt, SentForm form);
+
+    /**
      * Gives somebody another invitation, and makes the one before worth nothing.
      *
      * @return whether there is such a member
      */
     boolean inviteAnew(InstitutionId institution, String id, String hash, Instant expiresAt);
+
+    /** What became of another invitation that a form asks for. */
+    enum Anew {
+        INVITED,
+        NO_MEMBER,
+        /** The form was sent before: nothing was changed. */
+        SENT_BEFORE
+    }
+
+    Anew inviteAnew(InstitutionId institution, String id, String hash, Instant expiresAt, SentForm form);
 
     /** Whether an invitation is open; it is not told whose. */
     boolean isOpen(InstitutionId institution, String hash, Instant now);

@@ -23,8 +23,8 @@ final class Forgetting implements AutoCloseable {
     private static final long A_DAY = 86_400_000_000L;
 
     /** Of what is no more than a protection against replays, or of use for some days only: of the feed, what is a day old, and notes where nobody has ever asked for it. */
-    private static final List<String> DURABLE =
-            List.of("""
+    private static final List<String> DURABLE = List.of(
+            """
             delete from spent_nonce
             where (institution, platform, nonce) in (
                 select institution, platform, nonce from spent_nonce where forget_after <= ? limit ?)
@@ -58,7 +58,7 @@ final class Forgetting implements AutoCloseable {
             delete from staff_invitation
             where (institution, hash) in (
                 select institution, hash from staff_invitation where expires_at <= ? limit ?)
-            """, SqlStaffSessions.FORGET, """
+            """, SqlStaffSessions.FORGET, SentForms.FORGET, """
             delete from alert_delivery
             where (institution, id) in (select institution, id from alert_delivery where forget_after <= ? limit ?)
             """, """

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.ApiKeys;
 import org.headcount.gateway.Audit;
+import org.headcount.gateway.SentForm;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
@@ -72,24 +73,34 @@ final class SqlApiKeys implements ApiKeys {
 
     @Override
     public void add(ApiKey key) {
+        add(session -> add(session, key));
+    }
+
+    @Override
+    public boolean add(ApiKey key, SentForm form) {
+        return add(session -> SentForms.isFirst(session, key.institution(), form) && add(session, key));
+    }
+
+    private boolean add(Work<Boolean> work) {
         try {
-            database.<Boolean>write(session -> {
-                session.update(
-                        ADD,
-                        key.institution().value(),
-                        key.id(),
-                        key.hash(),
-                        key.rights().name(),
-                        key.label(),
-                        Micros.of(key.createdAt()),
-                        key.line());
-                audit.add(
-                        session, key.institution(), author, Audit.Action.KEY_CREATED, key.id(), AuditDetails.key(key));
-                return true;
-            });
+            return database.write(work);
         } finally {
             recent.forget();
         }
+    }
+
+    private boolean add(Session session, ApiKey key) throws SQLException {
+        session.update(
+                ADD,
+                key.institution().value(),
+                key.id(),
+                key.hash(),
+                key.rights().name(),
+                key.label(),
+                Micros.of(key.createdAt()),
+                key.line());
+        audit.add(session, key.institution(), author, Audit.Action.KEY_CREATED, key.id(), AuditDetails.key(key));
+        return true;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.headcount.gateway.Audit;
 import org.headcount.gateway.Invitation;
 import org.headcount.gateway.Invitations;
 import org.headcount.gateway.Registrar;
+import org.headcount.gateway.SentForm;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
@@ -72,30 +73,38 @@ final class SqlInvitations implements Invitations {
 
     @Override
     public void add(Invitation invitation) {
-        database.<Boolean>write(session -> {
-            session.update(
-                    ADD,
-                    invitation.institution().value(),
-                    invitation.id(),
-                    invitation.hash(),
-                    invitation.kind().name(),
-                    invitation.platform(),
-                    invitation.renews() ? 1 : 0,
-                    invitation.issuer(),
-                    invitation.by().name(),
-                    Micros.of(invitation.expiresAt()));
-            audit.add(
-                    session,
-                    invitation.institution(),
-                    author,
-                    Audit.Action.INVITATION_CREATED,
-                    invitation.id(),
-                    AuditDetails.none()
-                            .put("kind", invitation.kind().name())
-                            .put("platform", invitation.platform())
-                            .put("expiresAt", invitation.expiresAt().toString()));
-            return true;
-        });
+        database.write(session -> add(session, invitation));
+    }
+
+    @Override
+    public boolean add(Invitation invitation, SentForm form) {
+        return database.write(
+                session -> SentForms.isFirst(session, invitation.institution(), form) && add(session, invitation));
+    }
+
+    private boolean add(Session session, Invitation invitation) throws SQLException {
+        session.update(
+                ADD,
+                invitation.institution().value(),
+                invitation.id(),
+                invitation.hash(),
+                invitation.kind().name(),
+                invitation.platform(),
+                invitation.renews() ? 1 : 0,
+                invitation.issuer(),
+                invitation.by().name(),
+                Micros.of(invitation.expiresAt()));
+        audit.add(
+                session,
+                invitation.institution(),
+                author,
+                Audit.Action.INVITATION_CREATED,
+                invitation.id(),
+                AuditDetails.none()
+                        .put("kind", invitation.kind().name())
+                        .put("platform", invitation.platform())
+                        .put("expiresAt", invitation.expiresAt().toString()));
+        return true;
     }
 
     @Override

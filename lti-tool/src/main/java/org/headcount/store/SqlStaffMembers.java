@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.headcount.gateway.Audit;
+import org.headcount.gateway.SentForm;
 import org.headcount.gateway.StaffIdentity;
 import org.headcount.gateway.StaffMember;
 import org.headcount.gateway.StaffMembers;
@@ -188,31 +189,52 @@ final class SqlStaffMembers implements StaffMembers {
 
     @Override
     public void invite(StaffMember member, String hash, Instant expiresAt) {
-        database.<Boolean>write(session -> {
-            add(session, member);
-            session.update(INVITE, member.institution().value(), hash, member.id(), Micros.of(expiresAt));
-            tell(session, member.institution(), Audit.Action.STAFF_INVITED, member.id(), role(member.role()));
-            return true;
-        });
+        database.write(session -> invite(session, member, hash, expiresAt));
+    }
+
+    @Override
+    public boolean invite(StaffMember member, String hash, Instant expiresAt, SentForm form) {
+        return database.write(session ->
+                SentForms.isFirst(session, member.institution(), form) && invite(session, member, hash, expiresAt));
+    }
+
+    private boolean invite(Session session, StaffMember member, String hash, Instant expiresAt) throws SQLException {
+        add(session, member);
+        session.update(INVITE, member.institution().value(), hash, member.id(), Micros.of(expiresAt));
+        tell(session, member.institution(), Audit.Action.STAFF_INVITED, member.id(), role(member.role()));
+        return true;
     }
 
     @Override
     public boolean inviteAnew(InstitutionId institution, String id, String hash, Instant expiresAt) {
+        return database.write(session -> inviteAnew(session, institution, id, hash, expiresAt));
+    }
+
+    @Override
+    public Anew inviteAnew(InstitutionId institution, String id, String hash, Instant expiresAt, SentForm form) {
         return database.write(session -> {
-            Optional<StaffMember> member = find(session, institution, id);
-            if (member.isEmpty()) {
-                return false;
+            if (!SentForms.isFirst(session, institution, form)) {
+                return Anew.SENT_BEFORE;
             }
-            session.update(WITHDRAW, institution.value(), id);
-            session.update(INVITE, institution.value(), hash, id, Micros.of(expiresAt));
-            tell(
-                    session,
-                    institution,
-                    Audit.Action.STAFF_INVITED,
-                    id,
-                    role(member.get().role()));
-            return true;
+            return inviteAnew(session, institution, id, hash, expiresAt) ? Anew.INVITED : Anew.NO_MEMBER;
         });
+    }
+
+    private boolean inviteAnew(Session session, InstitutionId institution, String id, String hash, Instant expiresAt)
+            throws SQLException {
+        Optional<StaffMember> member = find(session, institution, id);
+        if (member.isEmpty()) {
+            return false;
+        }
+        session.update(WITHDRAW, institution.value(), id);
+        session.update(INVITE, institution.value(), hash, id, Micros.of(expiresAt));
+        tell(
+                session,
+                institution,
+                Audit.Action.STAFF_INVITED,
+                id,
+                role(member.get().role()));
+        return true;
     }
 
     @Override

@@ -42,6 +42,26 @@ public abstract class ApiKeysContract {
     }
 
     @Test
+    void aFormThatIsSentAgainAddsNothingWhoeverRuns() throws Exception {
+        SentForm form = new SentForm("form-1", NOON);
+        AtomicInteger number = new AtomicInteger();
+
+        List<Boolean> added = Race.of(() -> {
+            String id = "k" + number.incrementAndGet();
+            return keys.add(new ApiKey(NORTH, id, id, Rights.READ, "", NOON, "line"), form);
+        });
+
+        assertThat(added).containsOnlyOnce(true);
+        assertThat(keys.list(NORTH)).hasSize(1);
+        keys.remove(NORTH, keys.list(NORTH).get(0).id());
+        ApiKey again = new ApiKey(NORTH, "k99", "99", Rights.READ, "", NOON, "line");
+        assertThat(keys.add(again, form)).as("also once it was removed").isFalse();
+        assertThat(keys.add(new ApiKey(SOUTH, "k99", "99", Rights.READ, "", NOON, "line"), form))
+                .as("another institution's form")
+                .isTrue();
+    }
+
+    @Test
     void keysAreListedOldestFirst() {
         ApiKey younger = new ApiKey(NORTH, "a", "1", Rights.READ, "", NOON.plusSeconds(1), "line");
         ApiKey older = new ApiKey(NORTH, "b", "2", Rights.ADMIN, "", NOON, "line");

@@ -55,6 +55,19 @@ public abstract class InvitationsContract {
     }
 
     @Test
+    void aFormThatIsSentAgainInvitesNobodyWhoeverRuns() throws Exception {
+        SentForm form = new SentForm("form-1", NOON);
+
+        assertThat(Race.of(() -> invitations.add(
+                        FreshInvitation.ofTool(NORTH, "pf1", Registrar.INSTITUTION, NOON)
+                                .kept(),
+                        form)))
+                .containsOnlyOnce(true);
+
+        assertThat(invitations.open(NORTH, Invitation.Kind.TOOL, NOON)).hasSize(1);
+    }
+
+    @Test
     void oneThatHasExpiredIsTakenByNobody() {
         assertThat(invitations.take(made.kept(), made.kept().expiresAt())).isFalse();
         assertThat(invitations.take(made.kept(), NOON.plus(Duration.ofDays(700))))

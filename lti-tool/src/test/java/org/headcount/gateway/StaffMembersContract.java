@@ -102,6 +102,29 @@ public abstract class StaffMembersContract {
     }
 
     @Test
+    void aFormThatIsSentAgainInvitesNobodyWhoeverRuns() throws Exception {
+        SentForm form = new SentForm("form-1", NOON);
+
+        assertThat(Race.of(() -> staff.invite(
+                        StaffMember.invited(NORTH, StaffRole.VIEWER, "", "", NOON),
+                        Secrets.hash(Secrets.id(40)),
+                        LATER,
+                        form)))
+                .containsOnlyOnce(true);
+        assertThat(staff.list(NORTH)).hasSize(1);
+        String id = staff.list(NORTH).get(0).id();
+
+        SentForm anew = new SentForm("form-2", NOON);
+        assertThat(staff.inviteAnew(NORTH, id, Secrets.hash("s2"), LATER, anew)).isEqualTo(StaffMembers.Anew.INVITED);
+        assertThat(staff.inviteAnew(NORTH, id, Secrets.hash("s3"), LATER, anew))
+                .isEqualTo(StaffMembers.Anew.SENT_BEFORE);
+        assertThat(staff.isOpen(NORTH, Secrets.hash("s2"), NOON)).isTrue();
+        assertThat(staff.isOpen(NORTH, Secrets.hash("s3"), NOON)).isFalse();
+        assertThat(staff.inviteAnew(SOUTH, id, Secrets.hash("s4"), LATER, new SentForm("form-3", NOON)))
+                .isEqualTo(StaffMembers.Anew.NO_MEMBER);
+    }
+
+    @Test
     void whoCameIsKnownAgainAndCalledAsTheyAreCalledThere() {
         invited(StaffRole.VIEWER, "", "s1");
         StaffMember joined = staff.join(NORTH, Secrets.hash("s1"), ADA, NOON).orElseThrow();

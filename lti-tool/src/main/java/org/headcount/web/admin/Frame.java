@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.headcount.lti.wire.Secrets;
 import org.headcount.web.pages.Texts;
 
 /**
@@ -36,6 +37,8 @@ public record Frame(
         String ancestors,
         String address) {
 
+    private static final int ONCE_BITS = 100;
+
     /** One entry of the navigation. */
     public record Tab(String name, String page) {}
 
@@ -61,6 +64,11 @@ public record Frame(
         return query.isEmpty()
                 ? address
                 : path + (path.contains("?") ? "&" : "?") + query + (anchor < 0 ? "" : address.substring(anchor));
+    }
+
+    /** To be written into a form that makes what is shown once, as {@code once}: another one each time. */
+    public String once() {
+        return Secrets.id(ONCE_BITS);
     }
 
     /** Whether the page has forms that change something and need this right. */

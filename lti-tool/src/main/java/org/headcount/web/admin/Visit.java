@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.headcount.gateway.SentForm;
 import org.headcount.lti.message.PlainText;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
@@ -35,6 +37,8 @@ public record Visit(
         Moment moment,
         List<String> rest,
         HttpServletRequest request) {
+
+    private static final Pattern ONCE = Pattern.compile("[a-z0-9]{16,40}");
 
     public InstitutionId id() {
         return institution.id();
@@ -73,6 +77,20 @@ public record Visit(
         Map<String, Object> all = new HashMap<>(parameters);
         all.put("frame", frame);
         return Page.ofStaff(template, frame.texts(), all, frame.ancestors());
+    }
+
+    /**
+     * The form that was sent, for what is made once.
+     *
+     * @throws ProblemException if no page of ours wrote it
+     */
+    public SentForm form() {
+        String id = parameter("once");
+        if (!ONCE.matcher(id).matches()) {
+            throw new ProblemException(Problem.invalid(
+                    List.of(new Problem.Fault("?once", "must be as the page wrote it; open the page anew"))));
+        }
+        return new SentForm(id, moment.now());
     }
 
     /** Stripped; empty where it was not sent. */

@@ -13,6 +13,7 @@ import org.headcount.gateway.PendingDeployments;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.practice.BrowserForm;
 import org.headcount.practice.BrowserPage;
+import org.headcount.practice.BrowserStep;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.practice.PracticeLms;
 import org.headcount.practice.PracticeTool;
@@ -80,6 +81,19 @@ class ConnectionPagesTest {
                 .contains("Services of the LMS https://purl.imsglobal.org/spec/lti-ags/scope/");
         assertThat(press("/approve").text()).contains("Approved");
         assertThat(page().text()).contains("Practice tool").doesNotContain("waits for approval");
+    }
+
+    @Test
+    void whoReloadsAnInvitationInvitesNobodyElse() {
+        BrowserStep step = setup("other").form("/platforms/invite").step();
+        String address = found(browser.send(step), "(http://[^<]*/lti/register/\\w+)<");
+
+        BrowserPage again = browser.follow(browser.send(step));
+
+        assertThat(again.text()).contains("made already and shown once");
+        assertThat(again.body()).doesNotContain(address);
+        assertThat(again.forms().stream().filter(form -> form.action().getPath().endsWith("/withdraw")))
+                .hasSize(1);
     }
 
     @Test

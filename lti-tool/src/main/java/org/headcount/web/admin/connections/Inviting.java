@@ -41,7 +41,9 @@ final class Inviting {
                 issuer,
                 Registering.registrar(visit),
                 rooms.clock().instant());
-        invitations(visit).add(made.kept());
+        if (!invitations(visit).add(made.kept(), visit.form())) {
+            return Answer.goOn(visit.frame().page("connections"), Notice.failed("shown-before"));
+        }
         return Answer.of(visit.page(
                 "admin/connections/invitation.jte",
                 Map.of(
@@ -70,7 +72,9 @@ final class Inviting {
                 platform,
                 Registering.registrar(visit),
                 rooms.clock().instant());
-        invitations(visit).add(made.kept());
+        if (!invitations(visit).add(made.kept(), visit.form())) {
+            return Answer.goOn(visit.frame().page("connections"), Notice.failed("shown-before"));
+        }
         return Answer.of(visit.page(
                 "admin/connections/toolinvitation.jte",
                 Map.of(

@@ -134,8 +134,9 @@ public final class StaffMembersPage implements StaffPage {
         Instant now = clock.instant();
         StaffMember member = StaffMember.invited(visit.id(), role.get(), name, email, now);
         StaffInvitation invitation = StaffInvitation.fresh(now);
-        members.by(visit.author()).invite(member, invitation.hash(), invitation.expiresAt());
-        return shown(visit, invitation, member);
+        return members.by(visit.author()).invite(member, invitation.hash(), invitation.expiresAt(), visit.form())
+                ? shown(visit, invitation, member)
+                : shownBefore(visit, "members");
     }
 
     private static boolean isAddress(String text) {
@@ -149,11 +150,18 @@ public final class StaffMembersPage implements StaffPage {
     private Answer inviteAnew(Visit visit, String id) {
         StaffInvitation invitation = StaffInvitation.fresh(clock.instant());
         Optional<StaffMember> member = members.find(visit.id(), id);
-        boolean invited =
-                members.by(visit.author()).inviteAnew(visit.id(), id, invitation.hash(), invitation.expiresAt());
-        return member.isPresent() && invited
+        StaffMembers.Anew invited = members.by(visit.author())
+                .inviteAnew(visit.id(), id, invitation.hash(), invitation.expiresAt(), visit.form());
+        if (invited == StaffMembers.Anew.SENT_BEFORE) {
+            return shownBefore(visit, "members");
+        }
+        return member.isPresent() && invited == StaffMembers.Anew.INVITED
                 ? shown(visit, invitation, member.get())
                 : goOn(visit, Notice.failed("no-staff"), "members");
+    }
+
+    private static Answer shownBefore(Visit visit, String section) {
+        return goOn(visit, Notice.failed("shown-before"), section);
     }
 
     private Answer shown(Visit visit, StaffInvitation invitation, StaffMember member) {
@@ -189,7 +197,9 @@ public final class StaffMembersPage implements StaffPage {
         Optional<String> line =
                 visit.staff().only().map(theirs -> visit.author().name()); // all of one person are one's
         FreshKey made = FreshKey.of(visit.id(), rights.get(), label, clock.instant(), line);
-        keys.by(visit.author()).add(made.kept());
+        if (!keys.by(visit.author()).add(made.kept(), visit.form())) {
+            return shownBefore(visit, "keys");
+        }
         StaffView.Once once = new StaffView.Once("key", label, made.key(), "", Optional.empty());
         return Answer.of(visit.page("admin/settings/staff.jte", view(visit, Optional.of(once))));
     }

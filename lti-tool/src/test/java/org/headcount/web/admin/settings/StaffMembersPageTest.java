@@ -19,6 +19,7 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.practice.BrowserPage;
+import org.headcount.practice.BrowserStep;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.store.Store;
 import org.headcount.testing.Service;
@@ -84,6 +85,7 @@ class StaffMembersPageTest {
 
     private BrowserPage post(PracticeBrowser browser, String rest, Map<String, String> fields) {
         Map<String, String> all = new HashMap<>(fields);
+        all.putIfAbsent("once", Secrets.id(100));
         all.put(
                 "token",
                 browser.get(service.base() + "/admin/institutions/north")
@@ -261,6 +263,39 @@ class StaffMembersPageTest {
         post(ida, "staff/keys/" + id + "/remove", Map.of());
         assertThat(service.get(key.group(1), "institutions/north/learners").status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void whoReloadsWhatIsShownOnceMakesNothing() {
+        StaffMember member = member(NORTH, StaffRole.OWNER, "Ida");
+        PracticeBrowser ida = signedIn(member);
+        BrowserPage staff = ida.get(page("staff"));
+        Map<String, Map<String, String>> forms = Map.of(
+                "staff/keys",
+                Map.of("label", "reports", "rights", "read"),
+                "staff/invite",
+                Map.of("role", "viewer", "name", "Ben"),
+                "staff/members/" + member.id() + "/invite",
+                Map.of());
+
+        forms.forEach((address, fields) -> {
+            BrowserStep step = staff.form(address).step(fields);
+            BrowserPage first = ida.send(step);
+            assertThat(first.status()).as(address).isEqualTo(200);
+            assertThat(first.body()).as(address).containsPattern("hc_north_|/admin/join/");
+
+            BrowserPage again = ida.follow(ida.send(step));
+
+            assertThat(again.text()).as(address).contains("made already and shown once");
+            assertThat(again.body()).as(address).doesNotContainPattern("hc_north_|/admin/join/");
+        });
+        assertThat(store.apiKeys().list(NORTH))
+                .filteredOn(key -> key.label().equals("reports"))
+                .hasSize(1);
+        assertThat(store.staffMembers().list(NORTH)).hasSize(2);
+        assertThat(post(ida, "staff/keys", Map.of("label", "x", "rights", "read", "once", ""))
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
