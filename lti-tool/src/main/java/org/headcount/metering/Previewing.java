@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.LearnerId;
@@ -134,7 +135,8 @@ public final class Previewing {
         }
 
         @Override
-        public Amendment amend(InstitutionId id, Function<Institution, Change> change) {
+        public Amendment amend(
+                InstitutionId id, Predicate<Institution> seen, Function<Institution, Change> change) {
             throw new UnsupportedOperationException("a preview changes nothing");
         }
     }

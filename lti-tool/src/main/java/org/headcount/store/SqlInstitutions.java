@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.headcount.gateway.Audit;
@@ -108,9 +109,9 @@ final class SqlInstitutions implements Institutions {
     }
 
     @Override
-    public Amendment amend(InstitutionId id, Function<Institution, Change> change) {
+    public Amendment amend(InstitutionId id, Predicate<Institution> seen, Function<Institution, Change> change) {
         try {
-            Amended amended = database.write(session -> amend(session, id, change));
+            Amended amended = database.write(session -> amend(session, id, seen, change));
             recent.forget(); // before anybody looks at what has changed
             if (amended.woke()) {
                 bell.ring();
@@ -123,11 +124,16 @@ final class SqlInstitutions implements Institutions {
 
     private record Amended(Amendment amendment, boolean woke) {}
 
-    private Amended amend(Session session, InstitutionId id, Function<Institution, Change> how) throws SQLException {
+    private Amended amend(
+            Session session, InstitutionId id, Predicate<Institution> seen, Function<Institution, Change> how)
+            throws SQLException {
         rows.exclude(session, id);
         Optional<Institution> present = rows.find(session, id);
         if (present.isEmpty()) {
             return new Amended(new Amendment.NoSuchInstitution(), false);
+        }
+        if (!seen.test(present.get())) {
+            return new Amended(new Amendment.ChangedMeanwhile(present.get()), false);
         }
         Change change = how.apply(present.get());
         Amendment amendment = present.get().amended(change, SqlStatements.lined(session, id));

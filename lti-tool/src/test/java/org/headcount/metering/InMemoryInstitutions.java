@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Amendment;
 import org.headcount.metering.month.Institution;
@@ -31,10 +32,14 @@ public final class InMemoryInstitutions implements Institutions {
     }
 
     @Override
-    public synchronized Amendment amend(InstitutionId id, Function<Institution, Change> change) {
+    public synchronized Amendment amend(
+            InstitutionId id, Predicate<Institution> seen, Function<Institution, Change> change) {
         Optional<Institution> present = find(id);
         if (present.isEmpty()) {
             return new Amendment.NoSuchInstitution();
+        }
+        if (!seen.test(present.get())) {
+            return new Amendment.ChangedMeanwhile(present.get());
         }
         Amendment amendment = present.get().amended(change.apply(present.get()));
         if (amendment instanceof Amendment.Made made) {

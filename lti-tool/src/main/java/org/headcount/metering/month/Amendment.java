@@ -15,5 +15,8 @@ public sealed interface Amendment {
      */
     record MonthClosed(Instant until) implements Amendment {}
 
+    /** Nothing was changed: it is no longer as whoever changes it has seen it. */
+    record ChangedMeanwhile(Institution institution) implements Amendment {}
+
     record NoSuchInstitution() implements Amendment {}
 }

@@ -3,6 +3,7 @@ package org.headcount.metering.month;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.terms.Terms;
@@ -32,7 +33,16 @@ public interface Institutions {
      * @param change from the institution as it is, which nobody else changes meanwhile. It may be asked more than once, and
      *     so changes nothing; what it throws reaches the caller, and nothing is changed then
      */
-    Amendment amend(InstitutionId id, Function<Institution, Change> change);
+    default Amendment amend(InstitutionId id, Function<Institution, Change> change) {
+        return amend(id, any -> true, change);
+    }
+
+    /**
+     * Likewise only while it is as somebody has seen it: of several that race and have seen the same, one takes effect.
+     *
+     * @param seen whether it is so still; asked, as the change is, while nobody else changes it
+     */
+    Amendment amend(InstitutionId id, Predicate<Institution> seen, Function<Institution, Change> change);
 
     /**
      * What is to change.

@@ -44,6 +44,11 @@ public record Visit(
         return institution.id();
     }
 
+    /** The same of the institution as it is by now. */
+    public Visit of(Institution present) {
+        return new Visit(present, staff, frame, moment, rest, request);
+    }
+
     public Texts texts() {
         return frame.texts();
     }

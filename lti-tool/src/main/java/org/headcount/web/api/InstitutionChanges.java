@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
@@ -32,14 +33,16 @@ public final class InstitutionChanges {
     }
 
     /**
-     * Changes it as a body says.
+     * Changes it as a body says, as long as it is as somebody has seen it.
      *
      * @throws ProblemException with all that is wrong with the body, or because the contract has ended
      */
-    public Amendment make(InstitutionId id, ObjectNode body, Author author) {
-        return make(id, Members.of(body), author);
+    public Amendment make(InstitutionId id, Predicate<Institution> seen, ObjectNode body, Author author) {
+        Members in = Members.of(body);
+        return institutions.by(author).amend(id, seen, present -> change(present, in.anew()));
     }
 
+    /** As it is by now. */
     Amendment make(InstitutionId id, Members in, Author author) {
         return institutions.by(author).amend(id, present -> change(present, in.anew()));
     }

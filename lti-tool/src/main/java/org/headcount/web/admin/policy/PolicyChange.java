@@ -73,11 +73,13 @@ public final class PolicyChange {
 
     /** What was shown under terms that are others by now is shown anew. */
     Answer post(Visit visit) {
-        if (!visit.parameter(AGREED).equals(agreed(visit))) {
-            return shown(visit, 409);
-        }
+        String seen = visit.parameter(AGREED);
         try {
-            Amendment amendment = changes.make(visit.id(), body(visit), visit.author());
+            Amendment amendment = changes.make(
+                    visit.id(), present -> agreed(present).equals(seen), body(visit), visit.author());
+            if (amendment instanceof Amendment.ChangedMeanwhile changed) {
+                return shown(visit.of(changed.institution()), 409);
+            }
             if (amendment instanceof Amendment.MonthClosed closed) {
                 return Answer.refused(page(visit, List.of(), Optional.of(closed.until()), Optional.empty()));
             }
@@ -87,8 +89,8 @@ public final class PolicyChange {
         }
     }
 
-    private static String agreed(Visit visit) {
-        return Secrets.hash(visit.institution().terms().toString());
+    private static String agreed(Institution institution) {
+        return Secrets.hash(institution.terms().toString());
     }
 
     private static Answer refused(Visit visit, ProblemException e) {
@@ -216,7 +218,7 @@ public final class PolicyChange {
                 values.forEach(value -> hidden.add(new PolicyView.Field(name, value)));
             }
         });
-        hidden.add(new PolicyView.Field(AGREED, agreed(visit)));
+        hidden.add(new PolicyView.Field(AGREED, agreed(visit.institution())));
         return hidden;
     }
 }

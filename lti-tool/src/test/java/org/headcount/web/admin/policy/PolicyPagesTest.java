@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.Race;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +103,21 @@ class PolicyPagesTest {
                                 .step())
                         .text())
                 .contains("Agreed: the change is in force from its date on");
+    }
+
+    @Test
+    void ofOwnersWhoSawTheSameTermsOneChangesThem() throws Exception {
+        BrowserStep shown = page("/change?preview=1&commitment=5&from=2026-05-01T00:00").forms().stream()
+                .filter(form -> form.action().toString().endsWith("/policy/change")
+                        && form.method().equals("POST"))
+                .findFirst()
+                .orElseThrow()
+                .step();
+
+        List<Integer> answers = Race.of(6, () -> browser.send(shown).status());
+
+        assertThat(answers).containsOnlyOnce(303);
+        assertThat(answers).filteredOn(status -> status != 303).containsOnly(409);
     }
 
     @Test
