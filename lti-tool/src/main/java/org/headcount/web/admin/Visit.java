@@ -20,6 +20,7 @@ import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.Terms;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.pages.Page;
@@ -59,7 +60,12 @@ public record Visit(
 
     /** The policy in force at the moment of which the page tells. */
     public Policy policy() {
-        return institution.terms().policy().inForceAt(moment.at());
+        return terms().policy().inForceAt(moment.at());
+    }
+
+    /** What is agreed, as it was known then. */
+    public Terms terms() {
+        return moment.knownAt().map(institution.terms()::knownBefore).orElse(institution.terms());
     }
 
     /** Whether the institution may only be read by now, as calls to it are refused then. */

@@ -58,7 +58,7 @@ public final class PlannerPart implements PlanningPage.Part {
             body.put("released", Boolean.parseBoolean(visit.parameter("released")));
         }
         Planning.Read read = Planning.read(
-                body, Optional.of(visit.institution().terms()), visit.moment().at());
+                body, Optional.of(visit.terms()), visit.moment().at());
         if (read instanceof Planning.Read.Sound sound) {
             return Answer.of(visit.page(
                     "admin/planning/planner.jte",

@@ -97,7 +97,7 @@ public final class ReconcilePart implements PlanningPage.Part {
     }
 
     private static View view(Visit visit, String failed, Optional<Result> result) {
-        Months months = new Months(visit.institution().terms().zone());
+        Months months = new Months(visit.terms().zone());
         Optional<Instant> at = visit.moment().asOf().or(() -> visit.instant("at"));
         Optional<Instant> known = visit.moment().knownAt().or(() -> visit.instant("known"));
         YearMonth present = months.containing(at.orElse(visit.moment().now()));

@@ -59,10 +59,7 @@ public final class PolicyPage implements StaffPage {
     private static PolicyView view(Visit visit) {
         Texts texts = visit.texts();
         Instant at = visit.moment().at();
-        Terms terms = visit.moment()
-                .knownAt()
-                .map(visit.institution().terms()::knownBefore)
-                .orElse(visit.institution().terms());
+        Terms terms = visit.terms();
         Optional<RateCard> card = terms.rateCard().at(at);
         return new PolicyView(
                 PolicyWords.of(texts, terms.policy().inForceAt(at)),

@@ -37,7 +37,7 @@ public final class UnitsPage implements StaffPage {
         if (!visit.rest().isEmpty()) {
             throw Visit.notFound();
         }
-        YearMonth present = new Months(visit.institution().terms().zone())
+        YearMonth present = new Months(visit.terms().zone())
                 .containing(visit.moment().at());
         YearMonth month = AskedMonth.of(visit.parameter("month"), "?month").orElse(present);
         return Answer.of(

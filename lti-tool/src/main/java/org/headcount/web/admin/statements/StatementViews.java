@@ -68,7 +68,7 @@ public final class StatementViews {
                 .filter(one -> one.name().equals(visit.parameter("by")))
                 .findFirst()
                 .orElse(answer.measure());
-        boolean contracted = lines.institution().terms().isContracted(answer.span());
+        boolean contracted = visit.terms().isContracted(answer.span());
         ChargedList.Listed listed = charged.page(visit, frozen, sheet, measure);
         return new StatementView(
                 sheet,
@@ -166,7 +166,7 @@ public final class StatementViews {
         }
         return StatementSheet.of(
                 answer,
-                lines.institution().terms().zone().inForceAt(answer.span().from()),
+                visit.terms().zone().inForceAt(answer.span().from()),
                 Cut.of(lines.institution(), month).closesAt());
     }
 

@@ -162,7 +162,7 @@ public final class StatementsPage implements StaffPage {
 
     /** The months that have no statement at that moment: those after the newest one, and before the oldest those in which anybody was met. */
     private List<StatementSheet> others(Visit visit, Statements.Lines lines, List<StatementSheet> closed) {
-        Months months = new Months(lines.institution().terms().zone());
+        Months months = new Months(visit.terms().zone());
         YearMonth present = months.containing(visit.moment().at());
         YearMonth first = closed.isEmpty() ? present : closed.get(0).month();
         YearMonth earliest =

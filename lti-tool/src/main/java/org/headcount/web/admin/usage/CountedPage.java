@@ -56,7 +56,7 @@ public final class CountedPage implements StaffPage {
         String after =
                 given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
         MonthAnswer agreed = figures.days(visit, month).month();
-        boolean contracted = visit.institution().terms().isContracted(agreed.span());
+        boolean contracted = visit.terms().isContracted(agreed.span());
         ChargedLearners found = meter.charged(
                 visit.id(),
                 measure.map(other -> agreed.by(other, contracted)).orElse(agreed),
@@ -92,8 +92,7 @@ public final class CountedPage implements StaffPage {
         String measure = found.month().measure().name();
         String wire = measure.toLowerCase(Locale.ROOT);
         String name = texts.month(found.month().month());
-        Policy.Measure billed = visit.institution()
-                .terms()
+        Policy.Measure billed = visit.terms()
                 .policy()
                 .inForceAt(found.month().span().from())
                 .measure();

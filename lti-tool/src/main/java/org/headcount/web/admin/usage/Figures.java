@@ -153,7 +153,7 @@ public final class Figures {
                 ? around.of(present(agreed(visit)))
                 : around(
                         visit.id(),
-                        visit.institution().terms(),
+                        visit.terms(),
                         visit.moment().at(),
                         visit.moment().knownAt(),
                         RELEASED);

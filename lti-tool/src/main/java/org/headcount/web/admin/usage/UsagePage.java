@@ -43,7 +43,7 @@ public final class UsagePage implements StaffPage {
     @Override
     public Answer get(Visit visit) {
         YearMonth month = AskedMonth.of(visit.parameter("month"), "?month")
-                .orElseGet(() -> new Months(visit.institution().terms().zone())
+                .orElseGet(() -> new Months(visit.terms().zone())
                         .containing(visit.moment().at()));
         MonthDays days = figures.days(visit, month);
         Figures.Around around = figures.around(visit);

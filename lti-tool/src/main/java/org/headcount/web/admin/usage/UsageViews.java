@@ -27,7 +27,7 @@ final class UsageViews {
     UsageViews(Visit visit) {
         this.visit = visit;
         this.texts = visit.texts();
-        this.months = new Months(visit.institution().terms().zone());
+        this.months = new Months(visit.terms().zone());
     }
 
     UsageView view(

@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
@@ -98,6 +101,27 @@ class PlanningPagesTest {
         assertThat(replay.text())
                 .contains("February 2026", "3 learners are charged for other months", "€18.00", "€12.00", "-€6.00");
         assertThat(replay.body()).contains("value=\"10\"").contains("value=\"CLOSING\" selected");
+    }
+
+    @Test
+    void whatIsPlannedIsSoUnderThePolicyThatWasKnown() throws IOException, InterruptedException {
+        String plan = "/plan?learners=100&deadline=2026-12-31&workDays=45";
+        List<String> planned = amounts(page(plan));
+        service.patch(key, "institutions/north", """
+                {"from": "2026-03-01T00:00:00Z", "policy": {"preset": "switch", "measure": "CLOSING"},
+                 "commitment": {"learners": 5}}""");
+        assertThat(amounts(page(plan))).isNotEqualTo(planned);
+
+        assertThat(amounts(page(plan + "&knownAt=" + NOON))).isEqualTo(planned);
+    }
+
+    private static List<String> amounts(BrowserPage page) {
+        assertThat(page.status()).isEqualTo(200);
+        return Pattern.compile("€[\\d,.]+")
+                .matcher(page.text())
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     @Test

@@ -97,6 +97,18 @@ class UsagePagesTest {
     }
 
     @Test
+    void whatIsBilledIsWhatWasKnownToBe() throws IOException, InterruptedException {
+        assertThat(page("/months/2026-03/peak").body()).contains("badge-billed");
+        service.patch(key, "institutions/north", """
+                {"from": "2026-02-28T23:00:00Z", "policy": {"preset": "switch", "measure": "CLOSING"}}""");
+
+        assertThat(page("/months/2026-03/peak").body()).doesNotContain("badge-billed");
+        assertThat(page("/months/2026-03/closing").body()).contains("badge-billed");
+        assertThat(page("/months/2026-03/peak?knownAt=" + NOON).body()).contains("badge-billed");
+        assertThat(page("/months/2026-03/closing?knownAt=" + NOON).body()).doesNotContain("badge-billed");
+    }
+
+    @Test
     void everyDayIsTheOneOfTheCallAndTheDayIsMarkedOnWhichTheCommitmentWasPassed()
             throws IOException, InterruptedException {
         JsonNode days =
