@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -63,8 +64,7 @@ final class LearnerDetails {
                 .toList();
         int from = from(visit, newestFirst.size());
         int to = Math.min(newestFirst.size(), from + FACTS_A_PAGE);
-        Terms terms = knownAt.map(visit.institution().terms()::knownBefore)
-                .orElse(visit.institution().terms());
+        Terms terms = visit.terms();
         return Answer.of(visit.page(
                 "admin/learners/learner.jte",
                 new LearnerView(
@@ -144,22 +144,26 @@ final class LearnerDetails {
     }
 
     private List<LearnerView.Month> months(LearnerStatus status, Visit visit) {
+        List<YearMonth> asked =
+                status.months().stream().map(LearnerStatus.ChargedMonth::month).toList();
+        if (asked.isEmpty()) {
+            return List.of();
+        }
+        Map<YearMonth, MonthAnswer> answers = rooms
+                .meter()
+                .months(visit.id(), asked, visit.moment().at(), visit.moment().knownAt())
+                .stream()
+                .collect(Collectors.toMap(MonthAnswer::month, Function.identity()));
         List<LearnerView.Month> months = new ArrayList<>();
         for (LearnerStatus.ChargedMonth touched : status.months()) {
-            months.add(0, month(touched, visit));
+            months.add(0, month(touched, Objects.requireNonNull(answers.get(touched.month())), visit));
         }
         return months;
     }
 
-    private LearnerView.Month month(LearnerStatus.ChargedMonth touched, Visit visit) {
+    private static LearnerView.Month month(LearnerStatus.ChargedMonth touched, MonthAnswer answer, Visit visit) {
         Texts texts = visit.texts();
         YearMonth month = touched.month();
-        MonthAnswer answer = rooms.meter()
-                .month(
-                        visit.id(),
-                        month,
-                        Optional.of(visit.moment().at()),
-                        visit.moment().knownAt());
         String amount = touched.charged()
                 ? answer.ofOne()
                         .flatMap(one -> answer.currency().map(currency -> texts.money(one, currency)))

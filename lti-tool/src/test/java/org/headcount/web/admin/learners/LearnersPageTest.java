@@ -103,6 +103,26 @@ class LearnersPageTest {
     }
 
     @Test
+    void theMonthsOfALearnerAreTheSameWhereAllIsKnown() throws IOException, InterruptedException {
+        did("ada", "access", "2026-01-05T08:00:00Z");
+        report("ben", "switch-on", "2026-02-01T00:00:00Z");
+        report("ben", "switch-off", "2026-02-20T00:00:00Z");
+
+        for (String who : new String[] {"default:ada", "default:ben"}) {
+            assertThat(months(page("/" + who + "?knownAt=2027-01-01T00:00:00Z")))
+                    .isEqualTo(months(page("/" + who)))
+                    .contains("February 2026");
+        }
+    }
+
+    private static String months(BrowserPage page) {
+        Matcher panel = Pattern.compile("aria-labelledby=\"months\">(.*?)</section>", Pattern.DOTALL)
+                .matcher(page.body());
+        assertThat(panel.find()).isTrue();
+        return panel.group(1);
+    }
+
+    @Test
     void whoIsActiveAndDidNothingThisMonthIsFoundAndSoIsWhoeverNeverOpenedAnything()
             throws IOException, InterruptedException {
         did("ada", "access", "2026-03-02T08:00:00Z");
