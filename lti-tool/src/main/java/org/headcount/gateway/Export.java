@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.fact.InstitutionId;
@@ -65,13 +66,21 @@ public final class Export {
         return written[0];
     }
 
-    /** Writes a statement's text as it is kept, to the byte. */
+    /** Writes a statement's text as it is kept, to the byte. A piece of its learners that is gone is left out: the digest tells. */
     public void text(InstitutionId institution, FrozenStatement statement, OutputStream out) throws IOException {
         out.write(statement.head());
         for (int piece = 0; piece < statement.pieces(); piece++) {
-            out.write(statements.piece(institution, statement.month(), piece));
+            out.write(piece(institution, statement, piece));
         }
         out.write(statement.tail());
+    }
+
+    private byte[] piece(InstitutionId institution, FrozenStatement statement, int number) {
+        try {
+            return statements.piece(institution, statement.month(), number);
+        } catch (NoSuchElementException gone) {
+            return new byte[0];
+        }
     }
 
     private static void line(JsonNode line, OutputStream out) throws IOException {

@@ -3,10 +3,13 @@ package org.headcount.gateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.lti.wire.Json;
 import org.headcount.metering.alert.Finding;
 import org.headcount.metering.month.Adjustment;
@@ -45,14 +48,23 @@ public record FrozenStatement(
         });
     }
 
+    /** @throws DamagedStatement if it is no longer what was written */
     Told told() {
-        return StatementForm.told(members()
-                .orElseThrow(() -> new IllegalStateException("the statement of " + month + " is damaged: verify")));
+        return read(StatementForm::told).orElseThrow(() -> new DamagedStatement(month));
+    }
+
+    /** What is read from its members; empty where it is no longer what was written. */
+    <T> Optional<T> read(Function<ObjectNode, T> reader) {
+        try {
+            return members().map(reader);
+        } catch (DateTimeException | IllegalArgumentException | NoSuchElementException notAsWritten) {
+            return Optional.empty();
+        }
     }
 
     /** What there is to tell of it; empty where it is no longer what was written. */
     Optional<Finding> finding() {
-        return members().map(members -> {
+        return read(members -> {
             Told told = StatementForm.told(members);
             return Finding.closed(
                     month,

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.headcount.lti.wire.Json;
@@ -60,7 +62,10 @@ public final class StatementRows {
     }
 
     private static List<Sum> sums(FrozenStatement statement) {
-        ObjectNode members = statement.members().orElseThrow(() -> damaged(statement));
+        return statement.read(members -> sums(statement, members)).orElseThrow(() -> damaged(statement));
+    }
+
+    private static List<Sum> sums(FrozenStatement statement, ObjectNode members) {
         Instant closedAt = Instant.parse(members.path("closedAt").asText());
         List<Sum> sums = new ArrayList<>();
         sums.add(new Sum(
@@ -96,10 +101,14 @@ public final class StatementRows {
         return Optional.ofNullable(text);
     }
 
-    /** Hands over everybody whom a statement charges, in the order of their opaque ids. Holds one piece of it at a time. */
+    /**
+     * Hands over everybody whom a statement charges, in the order of their opaque ids. Holds one piece of it at a time.
+     *
+     * @throws DamagedStatement if it is no longer what was written
+     */
     public void lines(InstitutionId institution, FrozenStatement statement, Consumer<Line> visitor) {
         for (int number = 0; number < statement.pieces(); number++) {
-            piece(institution, statement, number).forEach(line -> visitor.accept(line(statement.month(), line)));
+            piece(institution, statement, number).forEach(line -> visitor.accept(line(statement, line)));
         }
     }
 
@@ -116,7 +125,7 @@ public final class StatementRows {
                     return page;
                 }
                 if (line.path("learner").asText().compareTo(after) > 0) {
-                    page.add(line(statement.month(), line));
+                    page.add(line(statement, line));
                 }
             }
         }
@@ -143,8 +152,13 @@ public final class StatementRows {
     }
 
     private JsonNode piece(InstitutionId institution, FrozenStatement statement, int number) {
-        return Json.read(list(statements.piece(institution, statement.month(), number)))
-                .orElseThrow(() -> damaged(statement));
+        byte[] piece;
+        try {
+            piece = statements.piece(institution, statement.month(), number);
+        } catch (NoSuchElementException gone) {
+            throw damaged(statement);
+        }
+        return Json.read(list(piece)).orElseThrow(() -> damaged(statement));
     }
 
     /** A piece as a list of its own: all but the first begin with the comma that joins them to the one before. */
@@ -157,18 +171,23 @@ public final class StatementRows {
         return list.toByteArray();
     }
 
-    private static Line line(YearMonth month, JsonNode line) {
+    private static Line line(FrozenStatement statement, JsonNode line) {
         JsonNode reason = line.path("reason");
-        return new Line(
-                month,
-                line.path("learner").asText(),
-                new FactKey(reason.path("source").asText(), reason.path("id").asText()),
-                reason.path("type").asText(),
-                reason.path("kind").asText(),
-                Instant.parse(reason.path("at").asText()));
+        try {
+            return new Line(
+                    statement.month(),
+                    line.path("learner").asText(),
+                    new FactKey(
+                            reason.path("source").asText(), reason.path("id").asText()),
+                    reason.path("type").asText(),
+                    reason.path("kind").asText(),
+                    Instant.parse(reason.path("at").asText()));
+        } catch (DateTimeException | IllegalArgumentException notAsWritten) {
+            throw damaged(statement);
+        }
     }
 
-    private static IllegalStateException damaged(FrozenStatement statement) {
-        return new IllegalStateException("the statement of " + statement.month() + " is damaged: verify");
+    private static DamagedStatement damaged(FrozenStatement statement) {
+        return new DamagedStatement(statement.month());
     }
 }

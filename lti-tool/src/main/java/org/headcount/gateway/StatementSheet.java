@@ -46,13 +46,14 @@ public record StatementSheet(
         adjustments = List.copyOf(adjustments);
     }
 
-    /** @throws IllegalStateException if it is no longer what was written */
+    /** @throws DamagedStatement if it is no longer what was written */
     public static StatementSheet of(FrozenStatement statement) {
-        ObjectNode members = statement
-                .members()
-                .orElseThrow(() ->
-                        new IllegalStateException("the statement of " + statement.month() + " is damaged: verify"));
-        return of(members, "closedAt", Optional.of(statement.digest()));
+        return read(statement).orElseThrow(() -> new DamagedStatement(statement.month()));
+    }
+
+    /** Empty if it is no longer what was written. */
+    public static Optional<StatementSheet> read(FrozenStatement statement) {
+        return statement.read(members -> of(members, "closedAt", Optional.of(statement.digest())));
     }
 
     /** Of a draft; its learners are not looked at. */

@@ -135,8 +135,7 @@ public final class Previewing {
         }
 
         @Override
-        public Amendment amend(
-                InstitutionId id, Predicate<Institution> seen, Function<Institution, Change> change) {
+        public Amendment amend(InstitutionId id, Predicate<Institution> seen, Function<Institution, Change> change) {
             throw new UnsupportedOperationException("a preview changes nothing");
         }
     }

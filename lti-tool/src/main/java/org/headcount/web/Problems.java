@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.DamagedStatement;
 import org.headcount.lti.wire.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +59,14 @@ public final class Problems {
             return known.problem();
         }
         LOG.error("request {} failed", reference, thrown);
-        return Problem.ofStatus(500);
+        return thrown instanceof DamagedStatement damaged
+                ? Problem.of(
+                        500,
+                        "statement-damaged",
+                        "A statement is no longer what was written",
+                        "That of " + damaged.month()
+                                + ". Its text as it is kept can still be read as JSON; headcount.jar verify says what differs.")
+                : Problem.ofStatus(500);
     }
 
     /**

@@ -176,9 +176,10 @@ public final class StatementsResource {
         Asked query = new Asked();
         Optional<Reports.Form> form = printed ? Optional.empty() : Optional.of(wanted.form(query));
         query.done();
-        Statements.Lines lines = Answers.found(closing.closeDue(institution));
-        FrozenStatement statement = statements
-                .find(institution, asked)
+        Optional<FrozenStatement> kept = statements.find(institution, asked); // whatever keeps others from being closed
+        Statements.Lines lines =
+                Answers.found(kept.isPresent() ? statements.lines(institution) : closing.closeDue(institution));
+        FrozenStatement statement = kept.or(() -> statements.find(institution, asked))
                 .orElseThrow(() -> new ProblemException(StatementFiles.missing(lines, asked)));
         if (printed) {
             return pdf(lines, statement, Texts.forPerson(language == null ? "" : language, accepted));

@@ -130,14 +130,13 @@ public abstract class InstitutionsContract {
         institutions.create(seen);
 
         List<Amendment> amendments = Race.of(() -> institutions.amend(
-                NORTH,
-                seen::equals,
-                Given.change("North", Given.added(Policy.SWITCH, at("2026-03-01T00:00:00Z")))));
+                NORTH, seen::equals, Given.change("North", Given.added(Policy.SWITCH, at("2026-03-01T00:00:00Z")))));
 
         Institution now = institutions.find(NORTH).orElseThrow();
         assertThat(now.terms().policy().versions()).hasSize(2);
         assertThat(amendments).containsOnlyOnce(new Amendment.Made(now));
-        assertThat(amendments).filteredOn(one -> !(one instanceof Amendment.Made))
+        assertThat(amendments)
+                .filteredOn(one -> !(one instanceof Amendment.Made))
                 .containsOnly(new Amendment.ChangedMeanwhile(now));
     }
 

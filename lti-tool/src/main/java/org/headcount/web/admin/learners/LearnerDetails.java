@@ -149,11 +149,16 @@ final class LearnerDetails {
         if (asked.isEmpty()) {
             return List.of();
         }
-        Map<YearMonth, MonthAnswer> answers = rooms
-                .meter()
-                .months(visit.id(), asked, visit.moment().at(), visit.moment().knownAt())
-                .stream()
-                .collect(Collectors.toMap(MonthAnswer::month, Function.identity()));
+        Map<YearMonth, MonthAnswer> answers =
+                rooms
+                        .meter()
+                        .months(
+                                visit.id(),
+                                asked,
+                                visit.moment().at(),
+                                visit.moment().knownAt())
+                        .stream()
+                        .collect(Collectors.toMap(MonthAnswer::month, Function.identity()));
         List<LearnerView.Month> months = new ArrayList<>();
         for (LearnerStatus.ChargedMonth touched : status.months()) {
             months.add(0, month(touched, Objects.requireNonNull(answers.get(touched.month())), visit));

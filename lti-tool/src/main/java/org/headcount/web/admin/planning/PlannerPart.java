@@ -57,8 +57,8 @@ public final class PlannerPart implements PlanningPage.Part {
         if (visit.parameter("released").matches("true|false")) {
             body.put("released", Boolean.parseBoolean(visit.parameter("released")));
         }
-        Planning.Read read = Planning.read(
-                body, Optional.of(visit.terms()), visit.moment().at());
+        Planning.Read read =
+                Planning.read(body, Optional.of(visit.terms()), visit.moment().at());
         if (read instanceof Planning.Read.Sound sound) {
             return Answer.of(visit.page(
                     "admin/planning/planner.jte",

@@ -58,8 +58,7 @@ public final class WhatIfPart implements PlanningPage.Part {
             }
         }
         try {
-            WhatIf what = WhatIfReader.read(
-                    body, visit.terms(), visit.moment().at());
+            WhatIf what = WhatIfReader.read(body, visit.terms(), visit.moment().at());
             return Answer.of(visit.page(
                     "admin/planning/whatif.jte",
                     new View(

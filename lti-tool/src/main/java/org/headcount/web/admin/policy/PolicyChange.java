@@ -75,8 +75,8 @@ public final class PolicyChange {
     Answer post(Visit visit) {
         String seen = visit.parameter(AGREED);
         try {
-            Amendment amendment = changes.make(
-                    visit.id(), present -> agreed(present).equals(seen), body(visit), visit.author());
+            Amendment amendment =
+                    changes.make(visit.id(), present -> agreed(present).equals(seen), body(visit), visit.author());
             if (amendment instanceof Amendment.ChangedMeanwhile changed) {
                 return shown(visit.of(changed.institution()), 409);
             }

@@ -37,8 +37,8 @@ public final class UnitsPage implements StaffPage {
         if (!visit.rest().isEmpty()) {
             throw Visit.notFound();
         }
-        YearMonth present = new Months(visit.terms().zone())
-                .containing(visit.moment().at());
+        YearMonth present =
+                new Months(visit.terms().zone()).containing(visit.moment().at());
         YearMonth month = AskedMonth.of(visit.parameter("month"), "?month").orElse(present);
         return Answer.of(
                 visit.page("admin/settings/units.jte", view(visit.texts(), figures.units(visit, month), present)));

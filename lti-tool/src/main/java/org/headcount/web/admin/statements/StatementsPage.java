@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.headcount.gateway.ChainCheck;
 import org.headcount.gateway.Closing;
+import org.headcount.gateway.DamagedStatement;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementSheet;
 import org.headcount.gateway.Statements;
@@ -58,7 +59,34 @@ public final class StatementsPage implements StaffPage {
 
     @Override
     public Answer get(Visit visit) {
-        Statements.Lines lines = closing.closeDue(visit.id()).orElseThrow(Visit::notFound);
+        try {
+            return shown(visit, lines(visit));
+        } catch (DamagedStatement e) {
+            return damaged(visit, e.month());
+        }
+    }
+
+    /** What was closed; while a damaged statement keeps others from being closed, so far. */
+    private Statements.Lines lines(Visit visit) {
+        try {
+            return closing.closeDue(visit.id()).orElseThrow(Visit::notFound);
+        } catch (DamagedStatement e) {
+            return statements.lines(visit.id()).orElseThrow(Visit::notFound);
+        }
+    }
+
+    private Answer damaged(Visit visit, YearMonth month) {
+        FrozenStatement statement = statements.find(visit.id(), month).orElseThrow(Visit::notFound);
+        return Answer.of(visit.page(
+                "admin/statements/damaged.jte",
+                new DamagedView(
+                        month.toString(),
+                        visit.texts().month(month),
+                        chain.link(visit.id(), statement).orElseGet(() -> notAsWritten(statement)),
+                        statement.digest())));
+    }
+
+    private Answer shown(Visit visit, Statements.Lines lines) {
         if (visit.rest().isEmpty()) {
             return Answer.of(visit.page("admin/statements/list.jte", list(visit, lines, Optional.empty())));
         }
@@ -67,8 +95,8 @@ public final class StatementsPage implements StaffPage {
         }
         if (visit.rest().size() == 1) {
             YearMonth month = month(visit.rest().get(0));
-            return Answer.of(
-                    visit.page("admin/statements/month.jte", views.of(visit, lines, frozen(visit, month), month)));
+            return Answer.of(visit.page(
+                    "admin/statements/month.jte", views.of(visit, lines, frozen(visit, lines, month), month)));
         }
         if (visit.rest().size() == 3 && visit.rest().get(1).equals("corrects")) {
             YearMonth month = month(visit.rest().get(0));
@@ -77,7 +105,7 @@ public final class StatementsPage implements StaffPage {
                     views.correction(
                             visit,
                             lines,
-                            frozen(visit, month),
+                            frozen(visit, lines, month),
                             month,
                             month(visit.rest().get(2)))));
         }
@@ -109,16 +137,18 @@ public final class StatementsPage implements StaffPage {
     }
 
     /** The statement as it was there at the moment of which the page tells. */
-    private Optional<FrozenStatement> frozen(Visit visit, YearMonth month) {
-        return statements.find(visit.id(), month).filter(found -> isThere(visit, StatementSheet.of(found)));
+    private Optional<FrozenStatement> frozen(Visit visit, Statements.Lines lines, YearMonth month) {
+        return lines.cuts().stream()
+                .filter(cut -> cut.month().equals(month) && isThere(visit, cut.closesAt()))
+                .findFirst()
+                .flatMap(any -> statements.find(visit.id(), month));
     }
 
-    private static boolean isThere(Visit visit, StatementSheet sheet) {
-        Instant at = visit.moment().at();
-        return !sheet.closesAt().isAfter(at)
+    private static boolean isThere(Visit visit, Instant closed) {
+        return !closed.isAfter(visit.moment().at())
                 && visit.moment()
                         .knownAt()
-                        .filter(known -> known.isBefore(sheet.closesAt()))
+                        .filter(known -> known.isBefore(closed))
                         .isEmpty();
     }
 
@@ -126,9 +156,8 @@ public final class StatementsPage implements StaffPage {
         Texts texts = visit.texts();
         List<FrozenStatement> kept = statements.list(visit.id(), Optional.empty(), ALL);
         List<StatementSheet> closed = kept.stream()
-                .filter(statement -> statement.members().isPresent())
-                .map(StatementSheet::of)
-                .filter(sheet -> isThere(visit, sheet))
+                .flatMap(statement -> StatementSheet.read(statement).stream())
+                .filter(sheet -> isThere(visit, sheet.closesAt()))
                 .toList();
         List<StatementSheet> others = others(visit, lines, closed);
         List<StatementSheet> drawn = Stream.concat(others.stream(), closed.stream())
@@ -140,14 +169,13 @@ public final class StatementsPage implements StaffPage {
                 newestFirst(others.stream().filter(sheet -> isHistory(sheet.answer())), texts),
                 chart(drawn.subList(Math.max(0, drawn.size() - MONTHS_DRAWN), drawn.size()), texts),
                 proof.or(() -> kept.stream()
-                        .filter(statement -> statement.members().isEmpty())
+                        .filter(statement -> StatementSheet.read(statement).isEmpty())
                         .findFirst()
-                        .map(StatementsPage::damaged)));
+                        .map(statement -> new StatementsView.Proof(false, 0, Optional.of(notAsWritten(statement))))));
     }
 
-    private static StatementsView.Proof damaged(FrozenStatement statement) {
-        return new StatementsView.Proof(
-                false, 0, Optional.of("statement " + statement.month() + ": it is no longer what was written"));
+    private static String notAsWritten(FrozenStatement statement) {
+        return "statement " + statement.month() + ": it is no longer what was written";
     }
 
     private static boolean isHistory(MonthAnswer month) {

@@ -92,10 +92,8 @@ public final class CountedPage implements StaffPage {
         String measure = found.month().measure().name();
         String wire = measure.toLowerCase(Locale.ROOT);
         String name = texts.month(found.month().month());
-        Policy.Measure billed = visit.terms()
-                .policy()
-                .inForceAt(found.month().span().from())
-                .measure();
+        Policy.Measure billed =
+                visit.terms().policy().inForceAt(found.month().span().from()).measure();
         return new CountedView(
                 texts.of("usage.counted." + wire, name),
                 texts.of(

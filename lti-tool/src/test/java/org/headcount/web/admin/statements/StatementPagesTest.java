@@ -9,6 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -56,6 +60,10 @@ class StatementPagesTest {
         service.get(key, "institutions/north/statements");
         visit("late", "2025-11-20T10:30:00Z");
         turnTo("2026-03-01T12:00:00Z");
+        signIn();
+    }
+
+    private void signIn() {
         browser.send(browser.get(service.base() + "/admin").form("/sign-in").step(Map.of("key", Service.OPERATOR_KEY)));
     }
 
@@ -146,6 +154,70 @@ class StatementPagesTest {
     @Test
     void allStatementsAreProvenWhenSomebodyAsks() {
         assertThat(page("/statements/check").text()).contains("3 statements were made again from the facts");
+    }
+
+    /** As somebody with the database in their hands may do it. */
+    private void damage(String change) throws SQLException {
+        try (Connection database =
+                        DriverManager.getConnection(Service.settings(folder).databaseUrl());
+                Statement statement = database.createStatement()) {
+            for (String sql : new String[] {
+                "drop trigger if exists statement_is_never_updated",
+                "drop trigger if exists statement_piece_is_never_updated",
+                "drop trigger if exists statement_piece_is_never_deleted",
+                change
+            }) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update statement set head = cast('{' as blob) where month = '2025-11'",
+                "update statement set tail = cast(replace(cast(tail as text), '\"zone\":\"UTC\"', '\"zone\":\"\"') as blob) where month = '2025-11'",
+                "update statement_piece set learners = cast('?' as blob) where month = '2025-11'",
+                "delete from statement_piece where month = '2025-11'"
+            })
+    void aDamagedStatementSaysSoAndItsTextCanStillBeRead(String change) throws Exception {
+        damage(change);
+
+        BrowserPage page = page("/statements/2025-11");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("no longer what was written when it closed", "statement 2025-11: ");
+        assertThat(page.body()).contains("/statements/check#proof");
+        assertThat(page("/files/statements/2025-11?format=json").status()).isEqualTo(200);
+        assertThat(page("/statements").status()).isEqualTo(200);
+        assertThat(page("/statements/check").text()).contains("Something does not agree", "statement 2025-11: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/statements/2026-01/corrects/2025-11", "/statements/2026-02?corrections=now"})
+    void whatDependsOnADamagedStatementSaysWhichOneItIs(String address) throws Exception {
+        page("/statements"); // closes it
+        damage("update statement set head = cast('{' as blob) where month = '2026-01'");
+
+        BrowserPage page = page(address);
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("Statement of January 2026", "no longer what was written when it closed");
+        Service.Answer printed = service.get(key, "institutions/north/statements/2026-01?format=pdf");
+        assertThat(printed.status()).isEqualTo(500);
+        assertThat(printed.body().path("type").asText()).endsWith("/statement-damaged");
+    }
+
+    @Test
+    void aDamagedStatementKeepsNobodyFromTheListWhenTheNextMonthIsDue() throws Exception {
+        page("/statements"); // closes it
+        damage("update statement set head = cast('{' as blob) where month = '2026-01'");
+        turnTo("2026-03-05T12:00:00Z");
+        signIn();
+
+        assertThat(page("/statements").text()).contains("November 2025", "statement 2026-01: ");
+        assertThat(page("/statements/2025-11").text()).contains("€18.00");
+        assertThat(page("/statements/check").text()).contains("Something does not agree");
     }
 
     @ParameterizedTest
