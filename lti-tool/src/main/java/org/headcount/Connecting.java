@@ -18,7 +18,7 @@ final class Connecting {
 
     final LmsHosts lmsHosts;
     final ConnectionNotes notes;
-    final Examinations examinations = new Examinations();
+    final Examinations examinations = new Examinations(8);
     final ConnectionDoctor doctor;
     final LmsRenewal lmsRenewal;
     final LmsRegistration lmsRegistration;

@@ -7,13 +7,16 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.headcount.metering.fact.InstitutionId;
 
-/** Whoever asks other servers while somebody waits: each may take a minute and one of our threads, so that few do it at a time on this node, and one of an institution's. */
+/** Work for which somebody waits long, such as asking other servers: each takes one of our threads, so that few do it at a time on this node, and one of an institution's. */
 public final class Examinations {
 
-    private static final int MOST = 8;
-
     private final Set<InstitutionId> busy = ConcurrentHashMap.newKeySet();
-    private final Semaphore places = new Semaphore(MOST);
+    private final Semaphore places;
+
+    /** @param most how many at a time, of all institutions */
+    public Examinations(int most) {
+        this.places = new Semaphore(most);
+    }
 
     /**
      * Does it at once or not at all.

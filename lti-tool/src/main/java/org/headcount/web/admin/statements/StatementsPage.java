@@ -6,11 +6,11 @@ import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.headcount.gateway.ChainCheck;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.DamagedStatement;
+import org.headcount.gateway.Examinations;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementSheet;
 import org.headcount.gateway.Statements;
@@ -31,13 +31,14 @@ public final class StatementsPage implements StaffPage {
     private static final int MONTHS_DRAWN = 14;
     private static final int MONTHS_BEFORE = 13;
     private static final int MOST_OPEN = 24;
+    private static final int MOST_PROOFS = 4;
 
     private final Closing closing;
     private final Statements statements;
     private final Meter meter;
     private final ChainCheck chain;
     private final StatementViews views;
-    private final Semaphore proofs = new Semaphore(1);
+    private final Examinations proofs = new Examinations(MOST_PROOFS);
 
     public StatementsPage(Closing closing, Statements statements, Meter meter, ChainCheck chain, StatementViews views) {
         this.closing = closing;
@@ -123,17 +124,11 @@ public final class StatementsPage implements StaffPage {
         }
     }
 
-    /** One at a time for all: each costs a look at everybody's facts for every statement. */
+    /** Each costs a look at everybody's facts for every statement. */
     private StatementsView.Proof proof(Visit visit) {
-        if (!proofs.tryAcquire()) {
-            return new StatementsView.Proof(true, 0, Optional.empty());
-        }
-        try {
-            ChainCheck.Result result = chain.proof(visit.id());
-            return new StatementsView.Proof(false, result.statements(), result.difference());
-        } finally {
-            proofs.release();
-        }
+        return proofs.one(visit.id(), () -> chain.proof(visit.id()))
+                .map(result -> new StatementsView.Proof(false, result.statements(), result.difference()))
+                .orElseGet(() -> new StatementsView.Proof(true, 0, Optional.empty()));
     }
 
     /** The statement as it was there at the moment of which the page tells. */
