@@ -69,7 +69,7 @@ public final class Headcount implements AutoCloseable {
 
             // who counts, and what an institution is warned of
             Metering metering = new Metering(settings, store, clock, opened);
-            Warnings warnings = new Warnings(settings, store, transport, clock, opened);
+            Warnings warnings = new Warnings(settings, addresses, store, transport, clock, opened);
 
             // between the LMS and the tool
             Connecting connecting = new Connecting(addresses, store, transport, clock);

@@ -3,6 +3,7 @@ package org.headcount;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
+import org.headcount.gateway.Addresses;
 import org.headcount.gateway.AlertSending;
 import org.headcount.gateway.AlertWatch;
 import org.headcount.gateway.AlertWords;
@@ -20,12 +21,19 @@ final class Warnings {
     private static final Duration ALERTS_LOOKED_AT_EVERY = Duration.ofMinutes(1);
     private static final Duration DELIVERIES_LOOKED_AT_EVERY = Duration.ofSeconds(5);
 
-    final AlertWords words = new AlertMails();
+    final AlertWords words;
     final AlertSending sending;
     private final DeliveryWatch deliveries;
     private final AlertWatch watch;
 
-    Warnings(Settings settings, Store store, Transport transport, InstantSource clock, Opened opened) {
+    Warnings(
+            Settings settings,
+            Addresses addresses,
+            Store store,
+            Transport transport,
+            InstantSource clock,
+            Opened opened) {
+        words = new AlertMails(addresses);
         sending = new AlertSending(
                 store.outbox(),
                 store.subscribers(),
@@ -33,6 +41,7 @@ final class Warnings {
                 transport.outbound,
                 settings.mail().map(Warnings::mailer),
                 words,
+                addresses,
                 transport.seal,
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble());

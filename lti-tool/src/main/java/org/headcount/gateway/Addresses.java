@@ -136,6 +136,11 @@ public record Addresses(URI base) {
         return base + "/admin";
     }
 
+    /** Where staff decide what learners ask for. */
+    public String requests(InstitutionId institution) {
+        return admin() + "/institutions/" + institution + "/requests";
+    }
+
     /** What somebody opens who was invited to the staff of an institution. */
     public String join(String institution, String invitation) {
         return base + "/admin/join/" + institution + "/" + invitation;

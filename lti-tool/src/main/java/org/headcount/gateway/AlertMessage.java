@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import org.headcount.lti.wire.Json;
+import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
 import org.headcount.metering.fact.InstitutionId;
 
@@ -11,7 +12,7 @@ final class AlertMessage {
 
     private AlertMessage() {}
 
-    static byte[] of(Alert alert, Alert.Event event) {
+    static byte[] of(Alert alert, Alert.Event event, Addresses addresses) {
         boolean recovered = event == Alert.Event.RECOVERED;
         Instant when = recovered ? alert.recoveredAt().orElseThrow() : alert.firedAt();
         ObjectNode message = envelope(event.wire(), when, alert.institution());
@@ -26,7 +27,9 @@ final class AlertMessage {
         if (recovered) {
             told.put("recoveredAt", when.toString());
         }
-        if (!finding.source().isEmpty()) {
+        if (finding.rule() == AlertRule.SWITCH_REQUESTED) {
+            told.put("request", finding.source()).put("url", addresses.requests(alert.institution()));
+        } else if (!finding.source().isEmpty()) {
             told.put("source", finding.source());
         }
         figures.learners().ifPresent(learners -> told.put("learners", learners));

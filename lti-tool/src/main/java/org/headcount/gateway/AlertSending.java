@@ -48,6 +48,7 @@ public final class AlertSending {
     private final Outbound outbound;
     private final Optional<Mailer> mailer;
     private final AlertWords words;
+    private final Addresses addresses;
     private final Seal seal;
     private final InstantSource clock;
     private final RetrySchedule schedule;
@@ -62,6 +63,7 @@ public final class AlertSending {
             Outbound outbound,
             Optional<Mailer> mailer,
             AlertWords words,
+            Addresses addresses,
             Seal seal,
             InstantSource clock,
             DoubleSupplier chance) {
@@ -71,6 +73,7 @@ public final class AlertSending {
         this.outbound = outbound;
         this.mailer = mailer;
         this.words = words;
+        this.addresses = addresses;
         this.seal = seal;
         this.clock = clock;
         this.schedule = new RetrySchedule(chance);
@@ -166,7 +169,7 @@ public final class AlertSending {
     private Attempted attempt(Delivery delivery) {
         Subscriber to = delivery.to();
         if (to.channel() == Subscriber.Channel.WEBHOOK) {
-            return post(to, delivery.id(), AlertMessage.of(delivery.alert(), delivery.event()));
+            return post(to, delivery.id(), AlertMessage.of(delivery.alert(), delivery.event(), addresses));
         }
         return institutions
                 .find(to.institution())

@@ -2,6 +2,7 @@ package org.headcount.gateway;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.Meter;
@@ -16,6 +17,7 @@ import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.month.SwitchOutcome;
 import org.headcount.metering.status.LearnerStatus;
+import org.headcount.metering.terms.Months;
 
 /** A learner asks to be switched on, and staff grant or decline it. */
 public final class Asking {
@@ -46,12 +48,16 @@ public final class Asking {
                 && !meter.neverCounted(institution.id(), learner.get().standing());
     }
 
-    /** Keeps what a learner asks for, once while it is open. */
+    /** Keeps what a learner asks for, once while it is open, and has it told to those who hear of alerts: no name and no word of the learner's, but that somebody asks. */
     public boolean ask(Institution institution, IdentityName who, String note) {
         Optional<LearnerStatus> learner = meter.status(institution.id(), who, clock.instant(), Optional.empty());
-        return mayAsk(institution, learner)
-                && requests.ask(SwitchRequest.fresh(
-                        institution.id(), learner.get().learner().id(), note, clock.instant()));
+        if (!mayAsk(institution, learner)) {
+            return false;
+        }
+        SwitchRequest request =
+                SwitchRequest.fresh(institution.id(), learner.get().learner().id(), note, clock.instant());
+        YearMonth month = new Months(institution.terms().zone()).containing(request.askedAt());
+        return requests.ask(request, month);
     }
 
     public Optional<SwitchRequest> newest(InstitutionId institution, LearnerId learner) {

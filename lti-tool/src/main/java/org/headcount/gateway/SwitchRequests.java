@@ -1,6 +1,7 @@
 package org.headcount.gateway;
 
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.fact.Author;
@@ -16,11 +17,13 @@ public interface SwitchRequests {
     }
 
     /**
-     * Keeps a request, unless one of that learner's is open, atomically.
+     * Keeps a request, unless one of that learner's is open, atomically; and raises in the same act an alert, which is open until the request is decided or
+     * forgotten.
      *
+     * @param month in which it is asked, by the institution's calendar
      * @return whether it was kept
      */
-    boolean ask(SwitchRequest request);
+    boolean ask(SwitchRequest request, YearMonth month);
 
     Optional<SwitchRequest> find(InstitutionId institution, String id);
 

@@ -82,14 +82,17 @@ final class SqlAlerts implements Alerts {
 
     @Override
     public boolean raise(InstitutionId institution, Finding finding, Instant now) {
+        return database.write(session -> raise(session, institution, finding, now));
+    }
+
+    /** The same, together with what it tells of. */
+    static boolean raise(Session session, InstitutionId institution, Finding finding, Instant now) throws SQLException {
         String id = "al_" + Secrets.id(100);
-        return database.write(session -> {
-            boolean first = insert(session, institution, finding, id, now);
-            if (first) {
-                DeliveryRows.add(session, institution, id, Alert.Event.FIRED, now);
-            }
-            return first;
-        });
+        boolean first = insert(session, institution, finding, id, now);
+        if (first) {
+            DeliveryRows.add(session, institution, id, Alert.Event.FIRED, now);
+        }
+        return first;
     }
 
     private static boolean insert(Session session, InstitutionId institution, Finding finding, String id, Instant now)

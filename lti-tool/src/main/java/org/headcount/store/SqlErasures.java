@@ -98,7 +98,15 @@ final class SqlErasures implements Erasures {
 
     /** What must cost as much as the few rows of one learner. */
     static final List<String> OF_ONE = List.of(
-            NAMES, NOTES, UNANSWERED, EMPTY_HOLD, SqlDeepLinks.FORGET, SqlRosters.FORGET, SqlSwitchRequests.FORGET);
+            NAMES,
+            NOTES,
+            UNANSWERED,
+            EMPTY_HOLD,
+            SqlDeepLinks.FORGET,
+            SqlRosters.FORGET,
+            SqlSwitchRequests.OF_LEARNER,
+            SqlSwitchRequests.END_ALERT,
+            SqlSwitchRequests.FORGET);
 
     private static final int HOLD_ID_BITS = 160;
 
@@ -164,7 +172,7 @@ final class SqlErasures implements Erasures {
         for (String identity : theirs) {
             session.update(UNANSWERED, institution.value(), identity);
             session.update(SqlRosters.FORGET, institution.value(), identity);
-            session.update(SqlSwitchRequests.FORGET, institution.value(), identity);
+            SqlSwitchRequests.forget(session, institution, identity, clock.instant());
         }
         for (String hold : session.list(HOLDS, row -> row.getString(1), institution.value(), learner)) {
             session.update(

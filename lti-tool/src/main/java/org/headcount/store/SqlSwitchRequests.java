@@ -3,11 +3,13 @@ package org.headcount.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.SwitchRequest;
 import org.headcount.gateway.SwitchRequests;
+import org.headcount.metering.alert.Finding;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.LearnerId;
@@ -62,6 +64,18 @@ final class SqlSwitchRequests implements SwitchRequests {
             where institution = ? and id = ? and state = 'OPEN'
             """;
 
+    static final String END_ALERT = """
+            update alert
+            set ended_at = ?
+            where institution = ? and source = ? and rule = 'SWITCH_REQUESTED' and ended_at is null
+            """;
+
+    static final String OF_LEARNER = """
+            select id
+            from switch_request
+            where institution = ? and learner = ?
+            """;
+
     static final String FORGET = """
             delete from switch_request
             where institution = ? and learner = ?
@@ -87,15 +101,21 @@ final class SqlSwitchRequests implements SwitchRequests {
     }
 
     @Override
-    public boolean ask(SwitchRequest request) {
-        return database.write(session -> session.update(
-                        ASK,
-                        request.institution().value(),
-                        request.id(),
-                        request.learner().value(),
-                        request.note(),
-                        Micros.of(request.askedAt()))
-                == 1);
+    public boolean ask(SwitchRequest request, YearMonth month) {
+        return database.write(session -> {
+            boolean kept = session.update(
+                            ASK,
+                            request.institution().value(),
+                            request.id(),
+                            request.learner().value(),
+                            request.note(),
+                            Micros.of(request.askedAt()))
+                    == 1;
+            if (kept) {
+                SqlAlerts.raise(session, request.institution(), Finding.asked(month, request.id()), request.askedAt());
+            }
+            return kept;
+        });
     }
 
     @Override
@@ -145,10 +165,19 @@ final class SqlSwitchRequests implements SwitchRequests {
                 Audit.Action action = state == SwitchRequest.State.GRANTED
                         ? Audit.Action.REQUEST_GRANTED
                         : Audit.Action.REQUEST_DECLINED;
+                session.update(END_ALERT, Micros.of(now), institution.value(), id);
                 audit.add(session, institution, author, action, id, AuditDetails.none());
             }
             return decided;
         });
+    }
+
+    /** Forgets what somebody asked, and warns nobody of it any more. */
+    static void forget(Session session, InstitutionId institution, String learner, Instant now) throws SQLException {
+        for (String request : session.list(OF_LEARNER, row -> row.getString(1), institution.value(), learner)) {
+            session.update(END_ALERT, Micros.of(now), institution.value(), request);
+        }
+        session.update(FORGET, institution.value(), learner);
     }
 
     private static SwitchRequest request(ResultSet row) throws SQLException {

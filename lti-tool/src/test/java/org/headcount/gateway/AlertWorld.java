@@ -4,6 +4,7 @@ import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.at;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
@@ -45,6 +46,8 @@ abstract class AlertWorld {
             1,
             List.of(new RateCard.Tier(1, new BigDecimal("6.00")), new RateCard.Tier(20, new BigDecimal("5.00"))));
 
+    static final Addresses ADDRESSES = new Addresses(URI.create("https://hc.example"));
+
     private final List<AutoCloseable> opened = new ArrayList<>();
     final LoopbackServer endpoint = open(new LoopbackServer());
     final LoopbackMailServer mails = open(new LoopbackMailServer());
@@ -77,7 +80,8 @@ abstract class AlertWorld {
                     store.institutions(),
                     outbound,
                     Optional.of(mailer),
-                    new AlertMails(),
+                    new AlertMails(ADDRESSES),
+                    ADDRESSES,
                     Seal.open(store.keys(), clock.instant()),
                     clock,
                     () -> 0.5);

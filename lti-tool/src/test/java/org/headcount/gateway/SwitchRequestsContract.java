@@ -1,5 +1,6 @@
 package org.headcount.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.metering.Given.ADA;
 import static org.headcount.metering.Given.BEN;
@@ -7,13 +8,16 @@ import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.SOUTH;
 import static org.headcount.metering.Given.at;
 
+import java.net.URI;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.Given;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Switching;
+import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
@@ -41,7 +45,10 @@ public abstract class SwitchRequestsContract {
             Snapshots snapshots,
             SwitchRequests here,
             SwitchRequests there,
-            Erasures erasures) {}
+            Erasures erasures,
+            Alerts alerts,
+            Outbox outbox,
+            Subscribers subscribers) {}
 
     private final TurnedClock clock = new TurnedClock(NOON);
     private RequestPorts ports;
@@ -105,6 +112,62 @@ public abstract class SwitchRequestsContract {
                 });
         assertThat(ports.here().open(NORTH)).isEqualTo(1);
         assertThat(ports.here().open(SOUTH)).isZero();
+    }
+
+    private List<Alert> alerts(Alert.State state) {
+        return ports.alerts().list(NORTH, Optional.of(state), 100, "");
+    }
+
+    @Test
+    void whoHearsOfAlertsIsToldOnceThatSomebodyAsksAndNotWho() throws Exception {
+        ports.subscribers()
+                .add(Subscriber.fresh(
+                        NORTH, Subscriber.Channel.WEBHOOK, "wh1", "https://hooks.example", "sealed", "", NOON));
+
+        Race.of(() -> asking(ports.there()).ask(north(), ADA, "please"));
+
+        SwitchRequest request = ports.here().newest(NORTH, ada()).orElseThrow();
+        Alert alert = alerts(Alert.State.OPEN).get(0);
+        assertThat(alerts(Alert.State.OPEN)).hasSize(1);
+        assertThat(alert.finding().rule()).isEqualTo(AlertRule.SWITCH_REQUESTED);
+        assertThat(alert.finding().source()).isEqualTo(request.id());
+        assertThat(ports.outbox().told(NORTH)).extracting(Outbox.Told::alert).containsExactly(alert.id());
+        String told = new String(
+                AlertMessage.of(alert, Alert.Event.FIRED, new Addresses(URI.create("https://hc.example"))), UTF_8);
+        assertThat(told)
+                .contains(
+                        "\"rule\":\"switch-requested\"",
+                        "\"request\":\"" + request.id() + "\"",
+                        "\"url\":\"https://hc.example/admin/institutions/north/requests\"")
+                .doesNotContain("please", ada().value(), ADA.value(), "source");
+    }
+
+    @Test
+    void theAlertEndsWithItsRequestAndNobodyIsToldOfThat() {
+        SwitchRequest first = asked();
+        asking.decline(NORTH, first.id(), "", OWNER);
+        clock.turn(java.time.Duration.ofMinutes(1));
+        SwitchRequest second = asked();
+
+        assertThat(alerts(Alert.State.OPEN))
+                .extracting(alert -> alert.finding().source())
+                .containsExactly(second.id());
+        assertThat(alerts(Alert.State.ENDED))
+                .extracting(alert -> alert.finding().source())
+                .containsExactly(first.id());
+        asking.grant(NORTH, second.id(), "", OWNER);
+        assertThat(alerts(Alert.State.OPEN)).isEmpty();
+        assertThat(ports.outbox().told(NORTH)).isEmpty();
+    }
+
+    @Test
+    void theAlertOfWhoeverIsErasedEnds() {
+        asked();
+
+        ports.erasures().erase(NORTH, ADA);
+
+        assertThat(alerts(Alert.State.OPEN)).isEmpty();
+        assertThat(alerts(Alert.State.ENDED)).hasSize(1);
     }
 
     @Test
@@ -184,15 +247,17 @@ public abstract class SwitchRequestsContract {
     void theListGoesOnWhereItEnded() {
         for (int one = 0; one < 5; one++) {
             ports.here()
-                    .ask(new SwitchRequest(
-                            NORTH,
-                            "rq" + one,
-                            new LearnerId("l" + one),
-                            "",
-                            NOON.plusSeconds(one / 2),
-                            SwitchRequest.State.OPEN,
-                            Optional.empty(),
-                            ""));
+                    .ask(
+                            new SwitchRequest(
+                                    NORTH,
+                                    "rq" + one,
+                                    new LearnerId("l" + one),
+                                    "",
+                                    NOON.plusSeconds(one / 2),
+                                    SwitchRequest.State.OPEN,
+                                    Optional.empty(),
+                                    ""),
+                            YearMonth.of(2026, 11));
         }
         ports.here().decide(NORTH, "rq3", SwitchRequest.State.DECLINED, "", NOON);
 

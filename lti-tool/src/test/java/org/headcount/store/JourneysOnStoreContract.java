@@ -368,7 +368,10 @@ abstract class JourneysOnStoreContract extends StoreCase {
                     here.snapshots(),
                     here.switchRequests(),
                     there.switchRequests(),
-                    here.erasures());
+                    here.erasures(),
+                    here.alerts(),
+                    here.outbox(),
+                    here.subscribers());
         }
     }
 

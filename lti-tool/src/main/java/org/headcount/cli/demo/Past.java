@@ -2,6 +2,7 @@ package org.headcount.cli.demo;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,8 @@ import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
+import org.headcount.metering.month.Institution;
+import org.headcount.metering.terms.Months;
 import org.headcount.store.Store;
 
 /** Writes made-up lives down, each person's first visit as a launch that brings the name with it. */
@@ -203,11 +206,16 @@ final class Past {
                                 new Report.Note("", "learner-inactive", "")));
     }
 
+    private YearMonth month(Instant at) {
+        Institution present = store.institutions().find(institution).orElseThrow();
+        return new Months(present.terms().zone()).containing(at);
+    }
+
     /** Somebody who was switched off asks for the opposite. */
     void ask(String sub, String note, Instant at) {
         store.ledger()
                 .standing(institution, IdentityName.lti(platform, sub))
                 .ifPresent(standing -> store.switchRequests()
-                        .ask(SwitchRequest.fresh(institution, standing.learner().id(), note, at)));
+                        .ask(SwitchRequest.fresh(institution, standing.learner().id(), note, at), month(at)));
     }
 }

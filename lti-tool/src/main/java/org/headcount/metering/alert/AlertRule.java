@@ -24,7 +24,9 @@ public enum AlertRule {
     /** A month has its statement. */
     STATEMENT_CLOSED(0),
     /** Learners are switched on, did nothing all month, and will be charged for the next one too. */
-    FORGOTTEN_SWITCHES(0);
+    FORGOTTEN_SWITCHES(0),
+    /** A learner asks to be switched on; fires for each request, until somebody decides it. */
+    SWITCH_REQUESTED(0);
 
     private final int percent;
 

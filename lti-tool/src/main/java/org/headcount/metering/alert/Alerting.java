@@ -102,12 +102,12 @@ public final class Alerting {
 
     /**
      * Whether nobody looks any more whether a finding still holds: its month is over, and where late facts may still change
-     * what is told, closed. A source that is not heard is missed until it is heard again.
+     * what is told, closed. A source that is not heard is missed until it is heard again, and a request waits until it is decided.
      */
     public static boolean isOver(Institution institution, Finding finding, Instant now) {
         Span month = new Months(institution.terms().zone()).of(finding.month());
         return switch (finding.rule()) {
-            case METER_GAP -> false;
+            case METER_GAP, SWITCH_REQUESTED -> false;
             case COMMITMENT_80, COMMITMENT_95, COMMITMENT_100, STATEMENT_CLOSED -> {
                 MonthAnswer.State state = MonthAnswer.state(institution, institution.terms(), month, now);
                 yield state == MonthAnswer.State.CLOSED || state == MonthAnswer.State.HISTORY;

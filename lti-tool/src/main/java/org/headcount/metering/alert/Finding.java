@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What a rule finds about one month of an institution.
  *
- * @param source whom it is about, where that is a source of facts; else empty
+ * @param source whom it is about, where that is a source of facts; of a request its id; else empty
  * @param holds whether there is anything to warn of; else it may be that there was
  */
 public record Finding(AlertRule rule, YearMonth month, String source, boolean holds, Figures figures) {
@@ -59,6 +59,13 @@ public record Finding(AlertRule rule, YearMonth month, String source, boolean ho
                 month,
                 true,
                 Figures.of(measured, Optional.empty()).with(amount, currency));
+    }
+
+    /** A learner's request to be switched on. */
+    public static Finding asked(YearMonth month, String request) {
+        Figures none =
+                new Figures(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Finding(AlertRule.SWITCH_REQUESTED, month, request, true, none);
     }
 
     public Key key() {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.Alerts;
+import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
@@ -46,7 +47,7 @@ public final class AlertsResource {
 
             @Schema(
                     description = "commitment-80, -95, -100; cap-80, -95, -100; floor-above-commitment; tier-offer;"
-                            + " meter-gap; statement-closed; forgotten-switches")
+                            + " meter-gap; statement-closed; forgotten-switches; switch-requested")
             String rule,
 
             @Schema(type = "string", example = "2026-01") YearMonth month,
@@ -55,11 +56,17 @@ public final class AlertsResource {
             @Schema(description = "When it no longer held; absent while it does") @Nullable
             Instant recoveredAt,
 
-            @Schema(description = "When its month was over, where it held until then") @Nullable
+            @Schema(
+                    description =
+                            "When its month was over, where it held until then; of switch-requested: when it was decided")
+            @Nullable
             Instant endedAt,
 
             @Schema(description = "Of meter-gap: which source is not heard") @Nullable
             String source,
+
+            @Schema(description = "Of switch-requested: the id of the request") @Nullable
+            String request,
 
             @Schema(description = "Measured, in use, bound, or forgotten; of tier-offer: to commit to") @Nullable
             Integer learners,
@@ -83,6 +90,7 @@ public final class AlertsResource {
         static AlertJson of(Alert alert) {
             Finding finding = alert.finding();
             Finding.Figures figures = finding.figures();
+            boolean asks = finding.rule() == AlertRule.SWITCH_REQUESTED;
             return new AlertJson(
                     alert.id(),
                     finding.rule().wire(),
@@ -90,7 +98,8 @@ public final class AlertsResource {
                     alert.firedAt(),
                     alert.recoveredAt().orElse(null),
                     alert.endedAt().orElse(null),
-                    finding.source().isEmpty() ? null : finding.source(),
+                    asks || finding.source().isEmpty() ? null : finding.source(),
+                    asks ? finding.source() : null,
                     figures.learners().orElse(null),
                     figures.limit().orElse(null),
                     figures.amount().map(BigDecimal::toPlainString).orElse(null),

@@ -2,6 +2,7 @@ package org.headcount.web.pages;
 
 import java.time.ZoneId;
 import java.util.Optional;
+import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.AlertWords;
 import org.headcount.metering.alert.AlertRule;
@@ -11,6 +12,12 @@ import org.headcount.metering.terms.Months;
 
 /** What e-mails about alerts say, in the languages of all our texts. */
 public final class AlertMails implements AlertWords {
+
+    private final Addresses addresses;
+
+    public AlertMails(Addresses addresses) {
+        this.addresses = addresses;
+    }
 
     @Override
     public Words of(Alert alert, Alert.Event event, Institution institution, String language) {
@@ -54,8 +61,8 @@ public final class AlertMails implements AlertWords {
         return Texts.forPerson(language, "");
     }
 
-    /** The name of the institution, the month, the share, learners, limit, source, and when it was heard last. */
-    private static Object[] places(Alert alert, Institution institution, Texts texts) {
+    /** The name of the institution, the month, the share, learners, limit, source, when it was heard last, and where requests are decided. */
+    private Object[] places(Alert alert, Institution institution, Texts texts) {
         Finding finding = alert.finding();
         Finding.Figures figures = finding.figures();
         ZoneId zone = new Months(institution.terms().zone()).zone(finding.month());
@@ -66,7 +73,8 @@ public final class AlertMails implements AlertWords {
             figures.learners().orElse(0),
             figures.limit().orElse(0),
             finding.source(),
-            figures.since().map(since -> texts.instant(since, zone)).orElse("")
+            figures.since().map(since -> texts.instant(since, zone)).orElse(""),
+            addresses.requests(institution.id())
         };
     }
 

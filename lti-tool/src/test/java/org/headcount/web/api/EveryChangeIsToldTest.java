@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -354,15 +355,17 @@ class EveryChangeIsToldTest extends RestTest {
         Service.Answer off = put(tenant, "learners/host:ada/switch", "{\"on\": false, \"reason\": \"left\"}");
         try (Store node = anotherNode()) {
             node.switchRequests()
-                    .ask(new SwitchRequest(
-                            new InstitutionId(tenant.id()),
-                            "rq1",
-                            new LearnerId(off.body().path("learner").asText()),
-                            "s3cret",
-                            NOON,
-                            SwitchRequest.State.OPEN,
-                            Optional.empty(),
-                            ""));
+                    .ask(
+                            new SwitchRequest(
+                                    new InstitutionId(tenant.id()),
+                                    "rq1",
+                                    new LearnerId(off.body().path("learner").asText()),
+                                    "s3cret",
+                                    NOON,
+                                    SwitchRequest.State.OPEN,
+                                    Optional.empty(),
+                                    ""),
+                            YearMonth.of(2026, 3));
         }
         return "rq1";
     }

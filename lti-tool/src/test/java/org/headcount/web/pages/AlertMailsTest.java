@@ -5,10 +5,12 @@ import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.at;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Alert;
 import org.headcount.gateway.AlertWords;
 import org.headcount.metering.Given;
@@ -22,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AlertMailsTest {
 
-    private final AlertWords mails = new AlertMails();
+    private final AlertWords mails = new AlertMails(new Addresses(URI.create("https://hc.example")));
     private final Institution north = Given.institution(NORTH, Policy.ROLLING);
 
     private static Alert alert(AlertRule rule) {
@@ -46,7 +48,7 @@ class AlertMailsTest {
     }
 
     private static Optional<BigDecimal> amountOf(AlertRule rule) {
-        return rule.percent() > 0 || rule == AlertRule.METER_GAP
+        return rule.percent() > 0 || rule == AlertRule.METER_GAP || rule == AlertRule.SWITCH_REQUESTED
                 ? Optional.empty()
                 : Optional.of(new BigDecimal("5000.00"));
     }
@@ -69,7 +71,9 @@ class AlertMailsTest {
                     .as(language)
                     .contains(fired.subject())
                     .isNotEqualTo(fired.subject());
-            if (rule != AlertRule.METER_GAP) {
+            if (rule == AlertRule.SWITCH_REQUESTED) {
+                assertThat(fired.text()).as(language).contains("https://hc.example/admin/institutions/north/requests");
+            } else if (rule != AlertRule.METER_GAP) {
                 assertThat(fired.text()).as(language).containsPattern("1[.,\\u00a0\\u202f ]?238");
             }
         }

@@ -26,8 +26,15 @@ final class AlertViews {
     private static final Pattern CURSOR = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     /** In the order in which they are explained; each is a text. */
-    private static final List<String> RULES =
-            List.of("commitment", "cap", "floor", "tier-offer", "meter-gap", "statement-closed", "forgotten-switches");
+    private static final List<String> RULES = List.of(
+            "commitment",
+            "cap",
+            "floor",
+            "tier-offer",
+            "meter-gap",
+            "statement-closed",
+            "forgotten-switches",
+            "switch-requested");
 
     private final Alerts alerts;
     private final Outbox outbox;

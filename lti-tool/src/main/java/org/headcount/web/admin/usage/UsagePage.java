@@ -19,6 +19,7 @@ import org.headcount.web.pages.Texts;
 public final class UsagePage implements StaffPage {
 
     private static final int WARNINGS = 10;
+    private static final int LOOKED_AT = 200;
 
     private final Figures figures;
     private final Alerts alerts;
@@ -61,13 +62,21 @@ public final class UsagePage implements StaffPage {
         if (!visit.moment().isPresent()) {
             return List.of();
         }
-        List<Alert> open = alerts.list(visit.id(), Optional.of(Alert.State.OPEN), WARNINGS, "").stream()
+        List<Alert> all = alerts.list(visit.id(), Optional.of(Alert.State.OPEN), LOOKED_AT, "");
+        Optional<Alert> lastAsked = all.stream().filter(UsagePage::asks).findFirst(); // one line for all who ask
+        List<Alert> open = all.stream()
                 .filter(alert -> alert.finding().rule() != AlertRule.STATEMENT_CLOSED)
+                .filter(alert -> !asks(alert) || lastAsked.equals(Optional.of(alert)))
+                .limit(WARNINGS)
                 .toList();
         return open.stream()
                 .filter(alert -> open.stream().noneMatch(other -> isMoreThan(other.finding(), alert.finding())))
                 .map(alert -> warning(visit, alert))
                 .toList();
+    }
+
+    private static boolean asks(Alert alert) {
+        return alert.finding().rule() == AlertRule.SWITCH_REQUESTED;
     }
 
     private static boolean isMoreThan(Finding one, Finding other) {
@@ -100,6 +109,7 @@ public final class UsagePage implements StaffPage {
     private static String address(Finding finding) {
         return switch (finding.rule()) {
             case METER_GAP -> "meter";
+            case SWITCH_REQUESTED -> "requests";
             case FLOOR_ABOVE_COMMITMENT -> "release";
             case TIER_OFFER -> "planning";
             case COMMITMENT_80, COMMITMENT_95, COMMITMENT_100 -> "months/" + finding.month() + "/charged";
