@@ -17,8 +17,12 @@ import java.util.Optional;
 import org.headcount.metering.ahead.Forecast;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.ahead.Release;
+import org.headcount.metering.fact.FactType;
+import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
@@ -109,6 +113,52 @@ class CasesTest {
         assertThat(month("2021-04").measured()).isEqualTo(1);
         assertThat(month("2024-04").measured()).isZero();
         assertThat(month("2026-06").measured()).isEqualTo(1);
+    }
+
+    @Test
+    void aScoreInTheVeryMicrosecondOfTheFirstLaunchTakesNothingFromItWhateverTheirIds() {
+        institution(Policy.SWITCH);
+        for (String score : List.of("a", "z")) {
+            IdentityName learner = IdentityName.parse("l" + score);
+            meter.record(NORTH, List.of(passback(score, learner, now)));
+            assertThat(meter.status(NORTH, learner, now, Optional.empty())
+                            .orElseThrow()
+                            .active())
+                    .as("a passback switches nobody on")
+                    .isFalse();
+
+            meter.record(NORTH, List.of(access("m" + score, learner, now.toString())));
+
+            LearnerStatus status =
+                    meter.status(NORTH, learner, now, Optional.empty()).orElseThrow();
+            assertThat(status.active()).as(score).isTrue();
+            assertThat(status.periods()).extracting(Period::opened).containsExactly(key("m" + score));
+            assertThat(meter.record(NORTH, List.of(access("n" + score, learner, now.toString()))))
+                    .as("once is enough")
+                    .containsExactly(new Receipt.Recorded());
+        }
+        IdentityName earlier = IdentityName.parse("earlier");
+        meter.record(
+                NORTH, List.of(passback("s", earlier, now.minusNanos(1_000)), access("t", earlier, now.toString())));
+        assertThat(meter.status(NORTH, earlier, now, Optional.empty())
+                        .orElseThrow()
+                        .active())
+                .as("a microsecond later it is no first fact any more")
+                .isFalse();
+    }
+
+    private Report passback(String id, IdentityName learner, Instant at) {
+        return new Report(
+                key(id),
+                learner,
+                FactType.ACTIVITY,
+                Kind.GRADE,
+                Role.LEARNER,
+                Origin.SYSTEM,
+                at,
+                now,
+                "",
+                Report.Note.NONE);
     }
 
     private LearnerStatus status() {

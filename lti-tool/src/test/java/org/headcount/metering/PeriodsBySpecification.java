@@ -59,15 +59,20 @@ public final class PeriodsBySpecification {
         int next = 0;
         for (Instant boundary : boundaries) {
             while (next < ordered.size() && ordered.get(next).effectiveAt().isBefore(boundary)) {
-                take(ordered.get(next), next == 0);
+                take(ordered.get(next), isFirst(ordered, next));
                 next++;
             }
             takeOver(boundary);
         }
         for (; next < ordered.size(); next++) {
-            take(ordered.get(next), next == 0);
+            take(ordered.get(next), isFirst(ordered, next));
         }
         return united();
+    }
+
+    /** All of the very first instant: a score that comes with the first launch takes nothing from it, whatever their ids. */
+    private static boolean isFirst(List<Fact> ordered, int number) {
+        return ordered.get(number).effectiveAt().equals(ordered.get(0).effectiveAt());
     }
 
     private static boolean voided(Fact fact, Collection<Fact> facts) {

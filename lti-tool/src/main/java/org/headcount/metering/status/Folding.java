@@ -25,12 +25,20 @@ final class Folding {
     private Optional<Claim> bought = Optional.empty();
 
     private boolean known;
+
+    /** When the very first fact was, as far as these facts tell: all that are earlier than they are happened at some other instant. */
+    private Optional<Instant> first;
+
+    /** Whether one of the very first was an activity that switches on; the others of that instant change nothing. */
+    private boolean entered;
+
     private boolean corrected;
     private Instant latest;
 
     Folding(Rules rules, Periods.Progress before) {
         this.rules = rules;
         this.known = before.known();
+        this.first = before.known() ? Optional.of(before.latest()) : Optional.empty();
         this.corrected = before.corrected();
         this.latest = before.latest();
         before.last().ifPresent(last -> {
@@ -55,6 +63,7 @@ final class Folding {
             return;
         }
         takeOverUpTo(at);
+        first = first.or(() -> Optional.of(at));
         judge(fact, at, policy.get());
         known = true;
         latest = at;
@@ -68,7 +77,11 @@ final class Folding {
     private void judge(Fact fact, Instant at, Policy policy) {
         if (fact.type().isActivity()) {
             boolean renews = policy.window() != null && policy.kinds().contains(fact.kind());
-            boolean enters = !known && policy.onCreate() && fact.origin() != Origin.SYSTEM;
+            boolean enters = !entered
+                    && first.filter(at::equals).isPresent() // of several at that instant no id says which is the first
+                    && policy.onCreate()
+                    && fact.origin() != Origin.SYSTEM;
+            entered = entered || enters;
             if (renews || enters) {
                 unite(fact.key(), at, rules.until(policy, at));
             }

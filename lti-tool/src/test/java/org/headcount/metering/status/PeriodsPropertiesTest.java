@@ -164,6 +164,42 @@ class PeriodsPropertiesTest {
     }
 
     @Test
+    void noOpaqueIdDecidesWhoIsActive() {
+        for (Case each : cases()) {
+            List<Fact> uncorrected = each.facts().stream()
+                    .filter(fact -> fact.type().isSwitch() || fact.type() == FactType.ACTIVITY)
+                    .toList();
+            List<Fact> renamed = new ArrayList<>();
+            for (Fact fact : uncorrected) {
+                renamed.add(renamed(fact, "%02d".formatted(uncorrected.size() - renamed.size())));
+            }
+
+            assertThat(spans(Periods.of(renamed, each.policy(), each.zone())))
+                    .as("%s", each)
+                    .isEqualTo(spans(Periods.of(uncorrected, each.policy(), each.zone())));
+        }
+    }
+
+    private static Fact renamed(Fact fact, String id) {
+        return new Fact(
+                new FactKey("f", id),
+                fact.identity(),
+                fact.type(),
+                fact.kind(),
+                fact.role(),
+                fact.origin(),
+                fact.occurredAt(),
+                fact.recordedAt(),
+                fact.unit());
+    }
+
+    private static List<Span> spans(List<Period> periods) {
+        return periods.stream()
+                .map(period -> new Span(period.from(), period.until()))
+                .toList();
+    }
+
+    @Test
     void refusalsChangeNothing() {
         for (Case each : cases()) {
             List<Fact> withoutRefusals = each.facts().stream()
