@@ -6,8 +6,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.headcount.lti.wire.Algorithms;
 import org.headcount.lti.wire.Call;
 import org.headcount.lti.wire.Claims;
 import org.headcount.lti.wire.Json;
@@ -41,8 +44,11 @@ final class ProviderDirectory {
 
     private record Read(Optional<Provider> provider, Instant until) {}
 
-    /** @param secretInBody whether our secret goes into the body: the provider takes it nowhere else */
-    record Provider(URI authorization, URI token, URI keys, boolean secretInBody) {}
+    /**
+     * @param secretInBody whether our secret goes into the body: the provider takes it nowhere else
+     * @param algorithms with which it may sign an id_token
+     */
+    record Provider(URI authorization, URI token, URI keys, boolean secretInBody, Set<String> algorithms) {}
 
     /** Empty where nothing usable is there. */
     Optional<Provider> find(String issuer) {
@@ -81,9 +87,21 @@ final class ProviderDirectory {
         List<String> methods = told.strings("token_endpoint_auth_methods_supported")
                 .orElse(List.of("client_secret_basic")); // §3: what holds where nothing is said
         boolean inBody = !methods.contains("client_secret_basic") && methods.contains("client_secret_post");
-        return authorization.isEmpty() || token.isEmpty() || keys.isEmpty()
+        Set<String> algorithms = algorithms(told);
+        if (algorithms.isEmpty()) {
+            LOG.info("an identity provider signs in no way that is accepted");
+        }
+        return authorization.isEmpty() || token.isEmpty() || keys.isEmpty() || algorithms.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Provider(authorization.get(), token.get(), keys.get(), inBody));
+                : Optional.of(new Provider(authorization.get(), token.get(), keys.get(), inBody, algorithms));
+    }
+
+    /** Those that it announces (§3), as far as they are accepted; RS256 where it says nothing. */
+    private static Set<String> algorithms(Claims told) {
+        Set<String> announced = new HashSet<>(
+                told.strings("id_token_signing_alg_values_supported").orElse(List.of("RS256")));
+        announced.retainAll(Algorithms.OF_PROVIDERS);
+        return Set.copyOf(announced);
     }
 
     private Optional<URI> endpoint(Claims told, String name) {

@@ -31,7 +31,6 @@ final class ProviderTokens {
     private final Outbound outbound;
     private final RemoteKeys keys;
     private final InstantSource clock;
-    private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
 
     ProviderTokens(Addresses addresses, Outbound outbound, RemoteKeys keys, InstantSource clock) {
         this.addresses = addresses;
@@ -71,7 +70,8 @@ final class ProviderTokens {
     }
 
     private Optional<Claims> believed(String idToken, ProviderDirectory.Provider provider, Leaving leaving) {
-        return tokens.verify(idToken, keys.at(provider.keys()))
+        return TokenVerifier.ofProvider(LONGEST_TOKEN, provider.algorithms())
+                .verify(idToken, keys.ofProvider(provider.keys()))
                 .fold(
                         token -> {
                             Optional<String> fault = IdTokenRules.fault(

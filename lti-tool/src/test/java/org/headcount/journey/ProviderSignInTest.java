@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.headcount.gateway.StaffIdentity;
@@ -23,6 +24,7 @@ import org.headcount.gateway.StaffMember;
 import org.headcount.gateway.StaffMembers;
 import org.headcount.gateway.StaffRole;
 import org.headcount.gateway.StaffSettings;
+import org.headcount.lti.wire.AnySigner;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.lti.wire.Secrets;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signing in with an institution's identity provider, and what others would like to make of it. */
 class ProviderSignInTest {
@@ -55,7 +59,9 @@ class ProviderSignInTest {
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private final PracticeBrowser browser = new PracticeBrowser();
     private UnaryOperator<ObjectNode> claims = UnaryOperator.identity();
-    private SigningPeer signer = KEYS;
+    private UnaryOperator<ObjectNode> configuration = UnaryOperator.identity();
+    private Function<ObjectNode, String> signer = KEYS::sign;
+    private String jwks = KEYS.jwks();
     private String issuer = "";
     private Service service;
     private Store store;
@@ -69,12 +75,12 @@ class ProviderSignInTest {
                         exchange,
                         200,
                         "application/json",
-                        Json.text(Json.object()
+                        Json.text(configuration.apply(Json.object()
                                 .put("issuer", issuer)
                                 .put("authorization_endpoint", issuer + "/authorize")
                                 .put("token_endpoint", issuer + "/token")
-                                .put("jwks_uri", issuer + "/jwks"))));
-        provider.on("/jwks", 200, "application/json", KEYS.jwks());
+                                .put("jwks_uri", issuer + "/jwks")))));
+        provider.on("/jwks", exchange -> LoopbackServer.answer(exchange, 200, "application/json", jwks));
         provider.on("/authorize", 200, "text/html", "<p>Who are you?</p>");
         provider.on("/token", exchange -> {
             Map<String, String> form =
@@ -104,7 +110,7 @@ class ProviderSignInTest {
                     Json.text(Json.object()
                             .put("access_token", "at")
                             .put("token_type", "Bearer")
-                            .put("id_token", signer.sign(claims.apply(idToken)))));
+                            .put("id_token", signer.apply(claims.apply(idToken)))));
         });
         service = Service.start(folder, clock);
         service.institution("north", "switch");
@@ -179,6 +185,55 @@ class ProviderSignInTest {
         assertThat(new PracticeBrowser().open(admin("")).status()).isEqualTo(200);
         assertThat(signIn().status()).isEqualTo(200);
         assertThat(browser.get(admin("/institutions/south")).status()).isEqualTo(404);
+    }
+
+    /** A provider that signs with one algorithm and announces some. */
+    private void provider(String algorithm, String... announced) {
+        AnySigner other = new AnySigner("idp-2", algorithm);
+        signer = other::sign;
+        jwks = other.jwks();
+        configuration = told -> {
+            for (String one : announced) {
+                told.withArray("id_token_signing_alg_values_supported").add(one);
+            }
+            return told;
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS384", "PS256", "ES256", "ES512"})
+    void aProviderSignsAsItAnnounces(String algorithm) {
+        invited("pia@north.example", StaffRole.OWNER);
+        provider(algorithm, "RS256", algorithm);
+
+        assertThat(signIn().status()).isEqualTo(200);
+        assertThat(isIn(browser)).isTrue();
+    }
+
+    @Test
+    void aTokenThatIsSignedOtherwiseThanAnnouncedIsNotBelieved() {
+        invited("pia@north.example", StaffRole.OWNER);
+        provider("ES256", "RS256", "HS256", "none");
+
+        assertThat(signIn().status()).isEqualTo(403);
+        assertThat(isIn(browser)).isFalse();
+    }
+
+    @Test
+    void aProviderThatAnnouncesNothingSignsWithRs256() {
+        invited("pia@north.example", StaffRole.OWNER);
+        provider("ES256");
+
+        assertThat(signIn().status()).isEqualTo(403);
+    }
+
+    @Test
+    void aProviderThatSignsOnlyWithSharedSecretsIsNotGoneTo() {
+        provider("ES256", "HS256", "none");
+
+        BrowserPage page = browser.post(admin("/sign-in/institution"), Map.of("institution", "north"));
+
+        assertThat(page.status()).isEqualTo(502);
     }
 
     @Test
@@ -324,9 +379,9 @@ class ProviderSignInTest {
             assertThat(isIn(browser)).isFalse();
         }
         claims = UnaryOperator.identity();
-        signer = STRANGER;
+        signer = STRANGER::sign;
         assertThat(signIn().status()).isEqualTo(403);
-        signer = KEYS;
+        signer = KEYS::sign;
         assertThat(signIn().status()).isEqualTo(200);
     }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
@@ -43,10 +44,13 @@ final class RemoteKeySet implements KeySource {
     private final URI url;
     private final Outbound outbound;
     private final InstantSource clock;
+    private final Set<String> algorithms;
     private final ReentrantLock fetching = new ReentrantLock();
     private volatile State state = State.NOTHING;
 
-    RemoteKeySet(URI url, Outbound outbound, InstantSource clock) {
+    /** @param algorithms for one of which a key has to be */
+    RemoteKeySet(URI url, Outbound outbound, InstantSource clock, Set<String> algorithms) {
+        this.algorithms = algorithms;
         this.url = url;
         this.outbound = outbound;
         this.clock = clock;
@@ -103,9 +107,9 @@ final class RemoteKeySet implements KeySource {
                 .orElseGet(() -> before.failed(now, why(reply), lookFrom));
     }
 
-    private static Optional<Map<String, VerificationKey>> read(Reply reply) {
+    private Optional<Map<String, VerificationKey>> read(Reply reply) {
         return reply instanceof Reply.Answered answered && answered.status() == 200
-                ? KeySet.read(answered.body())
+                ? KeySet.read(answered.body(), algorithms)
                 : Optional.empty();
     }
 

@@ -15,17 +15,31 @@ public final class RemoteKeys {
 
     private final Outbound outbound;
     private final InstantSource clock;
-    private final Cache<URI, RemoteKeySet> sets =
-            Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST_SETS).build();
+    private final Cache<URI, RemoteKeySet> sets = kept();
+    private final Cache<URI, RemoteKeySet> ofProviders = kept();
 
     public RemoteKeys(Outbound outbound, InstantSource clock) {
         this.outbound = outbound;
         this.clock = clock;
     }
 
-    /** The key set at a URL. Nothing is fetched before the first {@code find}. */
+    private static Cache<URI, RemoteKeySet> kept() {
+        return Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(MOST_SETS)
+                .build();
+    }
+
+    /** The key set at a URL: its keys for RS256. Nothing is fetched before the first {@code find}. */
     public KeySource at(URI keySet) {
-        return keyId ->
-                sets.get(keySet, url -> new RemoteKeySet(url, outbound, clock)).find(keyId);
+        return keyId -> sets.get(keySet, url -> new RemoteKeySet(url, outbound, clock, Algorithms.OF_LTI))
+                .find(keyId);
+    }
+
+    /** That of an identity provider: also its keys for other algorithms. */
+    public KeySource ofProvider(URI keySet) {
+        return keyId -> ofProviders
+                .get(keySet, url -> new RemoteKeySet(url, outbound, clock, Algorithms.OF_PROVIDERS))
+                .find(keyId);
     }
 }

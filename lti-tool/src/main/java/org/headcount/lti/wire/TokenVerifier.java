@@ -4,25 +4,44 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.headcount.lti.message.ClaimNames;
 
 /**
  * Checks compact signed tokens (RFC 7515 §7.1) up to and including the signature. The key is looked up in the set that the caller gives, never in the
- * token: headers {@code jwk}, {@code jku}, {@code x5u} and {@code x5c} are not looked at. Only RS256: there is no algorithm to be confused with.
+ * token: headers {@code jwk}, {@code jku}, {@code x5u} and {@code x5c} are not looked at. Only RS256, so that there is no algorithm to be confused with; of identity
+ * providers also others, and none but those that the key which a token names is for.
  */
 public final class TokenVerifier {
 
     private static final int LONGEST_KEY_ID = 256;
 
     private final int longest;
+    private final Set<String> algorithms;
+    private final WireRule algorithmRule;
 
     /**
      * @param longest how many characters a token may have
      */
     public TokenVerifier(int longest) {
+        this(longest, Algorithms.OF_LTI, WireRule.ALGORITHM);
+    }
+
+    private TokenVerifier(int longest, Set<String> algorithms, WireRule algorithmRule) {
         this.longest = longest;
+        this.algorithms = Set.copyOf(algorithms);
+        this.algorithmRule = algorithmRule;
+    }
+
+    /** For tokens of an identity provider. What is not among {@link Algorithms#OF_PROVIDERS} is never accepted. */
+    public static TokenVerifier ofProvider(int longest, Collection<String> announced) {
+        Set<String> accepted = new HashSet<>(announced);
+        accepted.retainAll(Algorithms.OF_PROVIDERS);
+        return new TokenVerifier(longest, accepted, WireRule.ANNOUNCED_ALGORITHM);
     }
 
     /** The payload is not read before the signature is right: a forger gets no parser to play with. */
@@ -32,17 +51,19 @@ public final class TokenVerifier {
 
     /** The same of a token that was looked at before. */
     public Verification verify(Signed token, KeySource keys) {
-        return verify(token.parts, token.keyId, keys.find(token.keyId));
+        return verify(token, keys.find(token.keyId));
     }
 
     /** A token that can be verified, if its signer's keys are at hand; nothing that it says is to be believed. */
     public static final class Signed {
 
         private final Parts parts;
+        private final String algorithm;
         private final String keyId;
 
-        private Signed(Parts parts, String keyId) {
+        private Signed(Parts parts, String algorithm, String keyId) {
             this.parts = parts;
+            this.algorithm = algorithm;
             this.keyId = keyId;
         }
 
@@ -73,14 +94,14 @@ public final class TokenVerifier {
             return Reading.refused(WireRule.CRITICAL, "crit");
         }
         String algorithm = header.get().path("alg").asText("");
-        if (!algorithm.equals("RS256")) {
-            return Reading.refused(WireRule.ALGORITHM, Printable.of(algorithm));
+        if (!algorithms.contains(algorithm)) {
+            return Reading.refused(algorithmRule, Printable.of(algorithm));
         }
         JsonNode keyId = header.get().path("kid");
         if (!keyId.isTextual() || !acceptable(keyId.textValue())) {
             return Reading.refused(WireRule.KEY_ID, keyId.isTextual() ? Printable.of(keyId.textValue()) : "none");
         }
-        return new Reading.Named(new Signed(parts.get(), keyId.textValue()));
+        return new Reading.Named(new Signed(parts.get(), algorithm, keyId.textValue()));
     }
 
     /** What keeps a token from being looked at any further, whoever may have signed it. */
@@ -104,14 +125,19 @@ public final class TokenVerifier {
                 : Parts.of(token).flatMap(Parts::payload).map(Claims::owning).flatMap(claims -> claims.string(claim));
     }
 
-    private static Verification verify(Parts parts, String keyId, KeySource.Lookup lookup) {
+    private Verification verify(Signed token, KeySource.Lookup lookup) {
+        Parts parts = token.parts;
+        String keyId = token.keyId;
         if (lookup instanceof KeySource.Lookup.Unavailable unavailable) {
             return refused(WireRule.KEYS, unavailable.why());
         }
         if (!(lookup instanceof KeySource.Lookup.Found found)) {
             return refused(WireRule.KEY, Printable.of(keyId));
         }
-        if (!found.key().signed(parts.signingInput(), parts.signature())) {
+        if (!found.key().isFor(token.algorithm)) {
+            return refused(algorithmRule, token.algorithm + " with a key for something else");
+        }
+        if (!found.key().signed(token.algorithm, parts.signingInput(), parts.signature())) {
             return refused(WireRule.SIGNATURE, "another's");
         }
         return parts.payload()
@@ -140,7 +166,7 @@ public final class TokenVerifier {
             return new Refused(new Verification.Refused(rule, found));
         }
 
-        /** Of RS256, with the name of a key. */
+        /** Of an algorithm that is accepted, with the name of a key. */
         record Named(Signed token) implements Reading {}
 
         record Refused(Verification.Refused why) implements Reading {}

@@ -6,6 +6,9 @@ public enum WireRule {
     SHAPE("RFC 7515 §3.1", "the token is three base64url parts, the first a JSON object"),
     CRITICAL("RFC 7515 §4.1.11", "the header demands no extension that we do not know"),
     ALGORITHM("Security Framework 1.0 §5.1.3 step 6", "alg is RS256"),
+    ANNOUNCED_ALGORITHM(
+            "OpenID Connect Core 1.0 §3.1.3.7 steps 7 and 8",
+            "alg is one that the provider announces, signs with a private key, and is what its key is for"),
     KEY_ID("Security Framework 1.0 §6.3", "kid is there, printable, at most 256 characters"),
     KEYS("Security Framework 1.0 §6.3", "the sender's key set can be had"),
     KEY("Security Framework 1.0 §6.3", "kid names a key in the sender's key set"),
