@@ -100,16 +100,18 @@ public final class LmsRenewal {
                         Optional.of(new RegistrationOutcome.Refused(RegistrationPapers.framedBy(offer), violations)));
     }
 
-    /** The token comes first: whatever becomes of the rest, the LMS takes no other from now on. */
     private RegistrationOutcome changed(
             Invitation invitation,
             PlatformOffer offer,
             RegisteredClient made,
             Optional<RegisteredPlatforms.Origin> known) {
-        known.ifPresent(before ->
-                registered.change(invitation.institution(), invitation.platform(), before, papers.origin(offer, made)));
-        PlatformOutcome outcome = connections.changePlatform(
-                invitation.institution(), invitation.platform(), invitation.by(), present -> {
+        PlatformOutcome outcome = registered.renew(
+                invitation.institution(),
+                invitation.platform(),
+                invitation.by(),
+                known,
+                papers.origin(offer, made),
+                present -> {
                     if (Moved.endpoints(present, offer).isPresent()) {
                         return present; // staff have changed it since
                     }

@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
@@ -53,6 +54,20 @@ public interface RegisteredPlatforms {
      * @return whether it is kept
      */
     boolean change(InstitutionId institution, String platform, Origin before, Origin origin);
+
+    /**
+     * Keeps this, and changes the connection as {@link Connections#changePlatform} does, in one act: whoever dies meanwhile leaves both or neither. Where the
+     * connection cannot be changed this is kept all the same, because the LMS takes no other token from now on.
+     *
+     * @param before as for {@link #change}; empty for an LMS of which there is nothing to keep
+     */
+    PlatformOutcome renew(
+            InstitutionId institution,
+            String platform,
+            Registrar by,
+            Optional<Origin> before,
+            Origin origin,
+            UnaryOperator<PlatformRegistration> change);
 
     /** One that waits. */
     record Waiting(PlatformRegistration platform, Instant registeredAt, Origin origin) {}

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.PlatformOutcome;
 import org.headcount.gateway.RegisteredPlatforms;
@@ -246,28 +247,67 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
 
     @Override
     public boolean change(InstitutionId institution, String platform, Origin before, Origin origin) {
-        return database.<Boolean>write(session -> {
-            boolean there = session.update(
-                            CHANGE,
-                            origin.configuration(),
-                            origin.offer(),
-                            origin.clientUri(),
-                            origin.accessToken(),
-                            institution.value(),
-                            platform,
-                            before.accessToken())
-                    == 1;
-            if (there) {
-                audit.add(
-                        session,
-                        institution,
-                        author,
-                        Audit.Action.PLATFORM_CHANGED,
+        return database.write(session -> change(session, institution, platform, before, origin));
+    }
+
+    private boolean change(Session session, InstitutionId institution, String platform, Origin before, Origin origin)
+            throws SQLException {
+        boolean there = session.update(
+                        CHANGE,
+                        origin.configuration(),
+                        origin.offer(),
+                        origin.clientUri(),
+                        origin.accessToken(),
+                        institution.value(),
                         platform,
-                        AuditDetails.none().put("configuration", origin.configuration()));
-            }
-            return there;
-        });
+                        before.accessToken())
+                == 1;
+        if (there) {
+            audit.add(
+                    session,
+                    institution,
+                    author,
+                    Audit.Action.PLATFORM_CHANGED,
+                    platform,
+                    AuditDetails.none().put("configuration", origin.configuration()));
+        }
+        return there;
+    }
+
+    @Override
+    public PlatformOutcome renew(
+            InstitutionId institution,
+            String platform,
+            Registrar by,
+            Optional<Origin> before,
+            Origin origin,
+            UnaryOperator<PlatformRegistration> change) {
+        PlatformOutcome outcome;
+        try {
+            outcome = database.write(session -> {
+                if (before.isPresent()) {
+                    change(session, institution, platform, before.get(), origin);
+                }
+                PlatformOutcome changes =
+                        PlatformRows.change(session, database.dialect(), institution, platform, by, change);
+                if (changes instanceof PlatformOutcome.Connected connected) {
+                    audit.add(
+                            session,
+                            institution,
+                            author,
+                            Audit.Action.PLATFORM_CHANGED,
+                            platform,
+                            AuditDetails.platform(connected.platform()));
+                }
+                return changes;
+            });
+        } finally {
+            changed.run();
+        }
+        if (!(outcome instanceof PlatformOutcome.Connected)) { // nothing was written, by what holds for connections
+            before.ifPresent(one -> change(institution, platform, one, origin));
+        }
+        return outcome;
     }
 
     private static Origin origin(ResultSet row, int first) throws SQLException {

@@ -1,12 +1,15 @@
 package org.headcount.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.lti.wire.KeyStore;
 import org.headcount.lti.wire.StoredKey;
@@ -142,6 +145,57 @@ public abstract class RegisteredPlatformsContract {
         assertThat(ports.connections().removePlatform(NORTH, "pf1")).isTrue();
         assertThat(ports.registered().origin(NORTH, "pf1")).isEmpty();
         assertThat(ports.registered().isKnown("pf1")).isFalse();
+    }
+
+    private static final RegisteredPlatforms.Origin NEXT =
+            new RegisteredPlatforms.Origin(ISSUER + "/configuration", "{}", ISSUER + "/register/1", "sealed next");
+
+    private PlatformOutcome renew(UnaryOperator<PlatformRegistration> change) {
+        return ports.registered().renew(NORTH, "pf1", Registrar.INSTITUTION, Optional.of(ORIGIN), NEXT, change);
+    }
+
+    private void connected() {
+        register(NORTH, "pf1", "1");
+        ports.registered().approve(NORTH, "pf1", Registrar.INSTITUTION);
+    }
+
+    @Test
+    void aRenewalKeepsTheTokenAndTheConnectionTogether() {
+        connected();
+
+        assertThat(renew(present -> platform("pf1", "1", "2")))
+                .isEqualTo(new PlatformOutcome.Connected(platform("pf1", "1", "2")));
+
+        assertThat(ports.registered().origin(NORTH, "pf1")).contains(NEXT);
+        assertThat(ports.connections().platform("pf1").map(LmsConnection::platform))
+                .contains(platform("pf1", "1", "2"));
+    }
+
+    @Test
+    void aRenewalThatBreaksOffLeavesBothAsTheyWere() {
+        connected();
+
+        assertThatThrownBy(() -> renew(present -> {
+                    throw new IllegalStateException("the node dies");
+                }))
+                .hasMessage("the node dies");
+
+        assertThat(ports.registered().origin(NORTH, "pf1")).contains(ORIGIN);
+        assertThat(ports.connections().platform("pf1").map(LmsConnection::platform))
+                .contains(platform("pf1", "1"));
+    }
+
+    @Test
+    void theTokenIsKeptAlsoWhereTheConnectionStaysAsItIs() {
+        ports.connections().addPlatform(SOUTH, platform("pf0", "2"), Registrar.INSTITUTION);
+        connected();
+
+        assertThat(renew(present -> platform("pf1", "1", "2")))
+                .isEqualTo(new PlatformOutcome.DeploymentsTaken(List.of("2")));
+
+        assertThat(ports.registered().origin(NORTH, "pf1")).contains(NEXT);
+        assertThat(ports.connections().platform("pf1").map(LmsConnection::platform))
+                .contains(platform("pf1", "1"));
     }
 
     @Test
