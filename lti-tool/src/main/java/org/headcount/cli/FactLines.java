@@ -1,8 +1,8 @@
 package org.headcount.cli;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
@@ -10,6 +10,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.headcount.lti.wire.Json;
 
@@ -18,6 +19,11 @@ final class FactLines {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
     private static final int NOTHING = -1;
+
+    private static final CsvMapper CSV = CsvMapper.csvBuilder()
+            .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
+            .enable(CsvParser.Feature.TRIM_SPACES)
+            .build();
 
     /** How facts are written. */
     enum Format {
@@ -80,27 +86,42 @@ final class FactLines {
     }
 
     private static void rows(BufferedReader text, long before, Visitor visitor) throws IOException {
-        CsvMapper csv = CsvMapper.csvBuilder()
-                .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-                .enable(CsvParser.Feature.TRIM_SPACES)
-                .build();
-        try (MappingIterator<Map<String, String>> rows = csv.readerForMapOf(String.class)
-                .with(CsvSchema.emptySchema().withHeader())
-                .readValues(text)) {
-            while (true) {
-                long line = before + rows.getCurrentLocation().getLineNr();
-                try {
-                    if (!rows.hasNextValue()) {
-                        return;
-                    }
-                    line = before + rows.getCurrentLocation().getLineNr();
-                    visitor.fact(line, object(rows.nextValue()), "");
-                } catch (JacksonException e) {
-                    visitor.unreadable(line, "");
-                }
-            }
-        } catch (JacksonException e) { // the header, without which no row means anything
+        CsvRows rows = new CsvRows(text, before);
+        Optional<CsvRows.Row> header = rows.next();
+        Optional<CsvSchema> columns = header.filter(CsvRows.Row::sound).flatMap(row -> columns(row.text()));
+        if (columns.isEmpty()) { // without it no row means anything
             visitor.unreadable(before + 1, "");
+            return;
+        }
+        ObjectReader reader = CSV.readerForMapOf(String.class).with(columns.get());
+        for (Optional<CsvRows.Row> row = rows.next(); row.isPresent(); row = rows.next()) {
+            long line = row.get().line();
+            cells(reader, row.get())
+                    .ifPresentOrElse(
+                            cells -> visitor.fact(line, object(cells), ""), () -> visitor.unreadable(line, ""));
+        }
+    }
+
+    /** As the header names them; empty where it names none. */
+    private static Optional<CsvSchema> columns(String header) {
+        try (CsvParser parser = CSV.getFactory().createParser(header + "\n")) {
+            parser.setSchema(CsvSchema.emptySchema().withHeader());
+            parser.nextToken();
+            return Optional.of(parser.getSchema().withoutHeader());
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Map<String, String>> cells(ObjectReader reader, CsvRows.Row row) {
+        if (!row.sound()) {
+            return Optional.empty();
+        }
+        try (MappingIterator<Map<String, String>> found = reader.readValues(row.text())) {
+            Map<String, String> cells = found.nextValue();
+            return found.hasNextValue() ? Optional.empty() : Optional.of(cells);
+        } catch (IOException | NoSuchElementException unreadable) {
+            return Optional.empty();
         }
     }
 

@@ -242,6 +242,31 @@ class ImportTest {
     }
 
     @Test
+    void aBrokenRowIsToldOnceByTheLineWhereItBeginsAndSpoilsNoOther() {
+        Typed typed = load("-", """
+                source,id,type,learner,at,context
+
+                sis,1,activity,a,2026-01-10T09:00:00Z,"{p"a"":1}",,
+                sis,2,activity,b,2026-01-10T09:00:00Z,
+                sis,3,activity,c,2026-01-10T09:00:00Z, "{""a"":
+                1}"
+                sis,4,activity,"d"x,2026-01-10T09:00:00Z,
+                sis,5,activity,e,2026-01-10T09:00:00Z,,,x
+                sis,6,activity,f"g,2026-01-10T09:00:00Z,
+                sis,7,activity,h,2026-01-10T09:00:00Z,"{
+                sis,8,activity,i,2026-01-10T09:00:00Z,
+                """);
+
+        assertThat(typed.err().lines())
+                .containsExactly(
+                        "line 3: is not one JSON object or CSV row",
+                        "line 7: is not one JSON object or CSV row",
+                        "line 8: is not one JSON object or CSV row",
+                        "line 10: is not one JSON object or CSV row");
+        assertThat(typed.out()).isEqualTo("7 facts: 3 counted, 4 invalid\n");
+    }
+
+    @Test
     void receiptsAreWrittenWhereSomebodyWantsThem() throws IOException {
         Path receipts = folder.resolve("receipts.ndjson");
 
