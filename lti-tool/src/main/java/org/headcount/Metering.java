@@ -2,6 +2,9 @@ package org.headcount;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.headcount.gateway.Background;
 import org.headcount.gateway.ChainCheck;
 import org.headcount.gateway.Closing;
 import org.headcount.gateway.ClosingWatch;
@@ -57,7 +60,9 @@ final class Metering {
                 store.statements());
         chain = new ChainCheck(store.statements(), store.ledger());
         correcting = new Correcting(store.institutions(), store.ledger(), clock);
-        listing = new Listing(store.institutions(), store.ledger(), clock);
+        ExecutorService beside = Executors.newSingleThreadExecutor(Background.threads("counting"));
+        opened.add(beside::shutdownNow);
+        listing = new Listing(store.institutions(), store.ledger(), clock, beside);
         outlook = new Outlook(store.institutions(), store.ledger(), clock);
         surveys = new Surveys(store.snapshots(), clock);
         daySurveys = new DaySurveys(store.snapshots(), clock);

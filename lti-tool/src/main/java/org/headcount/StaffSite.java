@@ -3,6 +3,7 @@ package org.headcount;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.headcount.gateway.Background;
 import org.headcount.gateway.Erasing;
 import org.headcount.gateway.HeldGrades;
 import org.headcount.metering.month.Institutions;
+import org.headcount.metering.report.Listing;
 import org.headcount.store.Store;
 import org.headcount.web.admin.AdminServlet;
 import org.headcount.web.admin.InstitutionList;
@@ -50,6 +52,7 @@ final class StaffSite {
     private static final Duration FIGURES_KEPT_WARM_EVERY = Duration.ofMinutes(10);
 
     private final Figures figures;
+    private final Listing listing;
     private final Institutions institutions;
     private final ScheduledExecutorService beside;
     final AdminServlet servlet;
@@ -70,8 +73,17 @@ final class StaffSite {
         institutions = store.institutions();
         beside = Executors.newSingleThreadScheduledExecutor(Background.threads("kept-answers"));
         opened.add(beside::shutdownNow);
-        figures =
-                new Figures(metering.meter, metering.daySurveys, metering.unitSurveys, metering.outlook, clock, beside);
+        ExecutorService slowly = Executors.newSingleThreadExecutor(Background.threads("units"));
+        opened.add(slowly::shutdownNow);
+        figures = new Figures(
+                metering.meter,
+                metering.daySurveys,
+                metering.unitSurveys,
+                metering.outlook,
+                clock,
+                beside,
+                slowly);
+        listing = metering.listing;
         StaffMembersPage staffPage = new StaffMembersPage(
                 store.staffMembers(),
                 store.staffSessions(),
@@ -168,9 +180,14 @@ final class StaffSite {
 
     /** Figures are made ready before somebody asks for them, and kept so. */
     void start() {
+        Runnable warmLists = () -> listing.warm(institutions.all());
         beside.execute(() -> figures.warm(institutions.all()));
+        beside.execute(warmLists);
         var unused = beside.scheduleWithFixedDelay(
-                () -> figures.keepWarm(institutions::all),
+                () -> {
+                    figures.keepWarm(institutions::all);
+                    beside.execute(warmLists); // by itself: whatever it throws ends nothing else
+                },
                 FIGURES_KEPT_WARM_EVERY.toSeconds(),
                 FIGURES_KEPT_WARM_EVERY.toSeconds(),
                 TimeUnit.SECONDS);

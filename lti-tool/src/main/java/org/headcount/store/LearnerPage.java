@@ -5,6 +5,7 @@ import java.util.List;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.ledger.Ledger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One page of those whom a question fits, by their ids. Where those are many it is found among the next learners; where they are
@@ -12,13 +13,13 @@ import org.headcount.metering.ledger.Ledger;
  */
 final class LearnerPage {
 
-    private static final String MET = """
+    static final String MET = """
             select l.id
             from learner l
             where l.institution = ? and l.id > ?
             """;
 
-    private static final String FIRST_MET = """
+    static final String FIRST_MET = """
             select l.id
             from (
                 select institution, id, known
@@ -133,7 +134,7 @@ final class LearnerPage {
                 limit ?) planned
             """;
 
-    private static final String PAGE = """
+    static final String PAGE = """
             order by l.id
             limit ?
             """;
@@ -142,7 +143,7 @@ final class LearnerPage {
     static final int FEW = 100_000;
 
     /** Among how many learners a page may be found that nobody need look for. */
-    private static final int NEXT = 2_000;
+    static final int NEXT = 2_000;
 
     private LearnerPage() {}
 
@@ -158,6 +159,16 @@ final class LearnerPage {
             return next.size() == question.limit()
                     ? next
                     : ofNamed(institution, question).run(session);
+        }
+        Ledger.Question.@Nullable Hint hint = question.hint();
+        if (hint != null && !hint.unit().isEmpty()) {
+            List<String> next = ofNext(institution, question).run(session);
+            if (next.size() == question.limit()) {
+                return next;
+            }
+            if (UnitPage.isFew(session, institution, hint.unit(), few)) {
+                return UnitPage.of(institution, question, hint).run(session);
+            }
         }
         boolean active = question.status() == Ledger.Question.Status.ACTIVE
                 || (question.status() == Ledger.Question.Status.ALL && question.endsBefore() != null);

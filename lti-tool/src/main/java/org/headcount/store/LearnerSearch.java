@@ -1,6 +1,7 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.headcount.metering.fact.InstitutionId;
@@ -66,6 +67,14 @@ final class LearnerSearch {
             and (l.used_at < ? or l.used_at > ? or l.corrected = 1)
             """;
 
+    /** Its condition on the label is that of the index. */
+    private static final String OF_UNIT = """
+            and exists (
+                select 1 from identity i
+                join fact f on f.institution = i.institution and f.identity = i.id
+                where i.institution = l.institution and i.learner = l.id and f.unit = ? and f.unit <> '')
+            """;
+
     private static final String TOUCHING = """
             and exists (
                 select 1 from period p
@@ -122,11 +131,25 @@ final class LearnerSearch {
     void hinted(Ledger.Question question) {
         Ledger.Question.@Nullable Hint hint = question.hint();
         if (hint != null) {
-            and(UNUSED, Micros.of(hint.unusedSince()), Micros.of(question.asOf()));
+            @Nullable Instant unusedSince = hint.unusedSince();
+            if (unusedSince != null) {
+                and(UNUSED, Micros.of(unusedSince), Micros.of(question.asOf()));
+            }
             @Nullable Span touching = hint.touching();
             if (touching != null) {
-                and(TOUCHING, Micros.of(touching.until()), Micros.of(touching.from()));
+                touching(touching);
             }
+            ofUnit(hint.unit());
+        }
+    }
+
+    void touching(Span span) {
+        and(TOUCHING, Micros.of(span.until()), Micros.of(span.from()));
+    }
+
+    void ofUnit(String unit) {
+        if (!unit.isEmpty()) {
+            and(OF_UNIT, unit);
         }
     }
 

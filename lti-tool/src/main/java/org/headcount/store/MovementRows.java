@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.ledger.Movements;
@@ -21,6 +22,14 @@ record MovementRows(Session session, InstitutionId institution) implements Movem
             select count(*)
             from period
             where institution = ? and starts_at >= ? and starts_at < ? and touched_before < ?
+            """;
+
+    static final String ENTERING_AT = """
+            select starts_at
+            from period
+            where institution = ? and starts_at >= ? and starts_at < ? and touched_before < ?
+            order by starts_at
+            limit 1 offset ?
             """;
 
     static final String PARTS = """
@@ -83,6 +92,19 @@ record MovementRows(Session session, InstitutionId institution) implements Movem
     public int entering(long from, long until, long since) throws SQLException {
         return session.first(ENTERING, row -> row.getInt(1), institution.value(), from, until, since)
                 .orElseThrow();
+    }
+
+    @Override
+    public OptionalLong entering(long from, long until, long since, int others) throws SQLException {
+        return session.first(
+                        ENTERING_AT,
+                        row -> OptionalLong.of(row.getLong(1)),
+                        institution.value(),
+                        from,
+                        until,
+                        since,
+                        others)
+                .orElse(OptionalLong.empty());
     }
 
     @Override

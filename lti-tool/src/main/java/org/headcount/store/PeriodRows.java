@@ -81,14 +81,6 @@ final class PeriodRows {
             order by learner
             """;
 
-    static final String LEARNERS_TOUCHING = """
-            select distinct learner
-            from period
-            where institution = ? and learner > ? and ends_at >= ? and starts_at <= ?
-            order by learner
-            limit ?
-            """;
-
     static final String IN_USE = """
             select count(*)
             from period
@@ -329,19 +321,6 @@ final class PeriodRows {
                 institution.value(),
                 Micros.of(span.from()),
                 Micros.of(span.until()));
-    }
-
-    /** Opaque ids, in their order. */
-    List<String> learnersTouching(Session session, InstitutionId institution, Span span, String after, int limit)
-            throws SQLException {
-        return session.list(
-                LEARNERS_TOUCHING,
-                row -> row.getString(1),
-                institution.value(),
-                after,
-                Micros.of(span.from()),
-                Micros.of(span.until()),
-                limit);
     }
 
     /**

@@ -23,6 +23,7 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.Crossing;
 import org.headcount.metering.ledger.DayCount;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.MonthCount;
@@ -30,6 +31,7 @@ import org.headcount.metering.ledger.MonthTally;
 import org.headcount.metering.ledger.Regrouping;
 import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Standing;
+import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.Terms;
 
 /** The facts and the periods in the database. */
@@ -259,9 +261,11 @@ final class SqlLedger implements Ledger {
     }
 
     @Override
-    public List<Standing> touching(InstitutionId institution, Span span, String after, int limit) {
-        return database.read(session ->
-                standings(session, institution, periods.learnersTouching(session, institution, span, after, limit)));
+    public List<Standing> touching(InstitutionId institution, Span span, String unit, String after, int limit) {
+        return database.read(session -> standings(
+                session,
+                institution,
+                TouchingPage.of(session, institution, span, unit, after, limit, LearnerPage.FEW)));
     }
 
     private List<Standing> standings(Session session, InstitutionId institution, List<String> learners)
@@ -289,6 +293,11 @@ final class SqlLedger implements Ledger {
     @Override
     public List<DayCount> days(InstitutionId institution, List<Span> days) {
         return database.read(session -> MonthTally.ofDays(days, new MovementRows(session, institution)));
+    }
+
+    @Override
+    public Optional<Instant> overAt(InstitutionId institution, Span month, Policy.Measure measure, int committed) {
+        return database.read(session -> Crossing.of(measure, committed, month, new MovementRows(session, institution)));
     }
 
     @Override

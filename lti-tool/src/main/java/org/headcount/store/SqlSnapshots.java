@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -76,12 +77,18 @@ final class SqlSnapshots implements Snapshots {
 
         @Override
         public void refusals(
-                Span span,
-                Optional<Instant> recordedBefore,
-                Optional<Moment> after,
-                long most,
-                Ledger.HistoryVisitor visitor) {
-            all(session -> SweepRows.refusals(session, id(), span, recordedBefore, after, most, visitor));
+                RefusalQuestion question, Optional<Moment> after, long most, Ledger.HistoryVisitor visitor) {
+            all(session -> RefusalRows.each(session, id(), question, after, most, visitor));
+        }
+
+        @Override
+        public List<RefusalCount> countRefusals(RefusalQuestion question, List<String> beginnings) {
+            return database.look(session -> RefusalRows.count(session, id(), question, beginnings));
+        }
+
+        @Override
+        public boolean labelled() {
+            return database.look(session -> session.exists(UnitPage.LABELLED_AT_ALL, id().value()));
         }
 
         @Override

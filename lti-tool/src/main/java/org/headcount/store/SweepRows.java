@@ -20,8 +20,7 @@ import org.headcount.metering.status.Licence;
 final class SweepRows {
 
     /** The expression of the index; see {@link Fact#effectiveAt()}. */
-    private static final String EFFECT =
-            "case when f.occurred_at < f.recorded_at then f.occurred_at else f.recorded_at end";
+    static final String EFFECT = "case when f.occurred_at < f.recorded_at then f.occurred_at else f.recorded_at end";
 
     static final String ACTIVITY = FactRows.COLUMNS + """
             from fact f
@@ -29,16 +28,6 @@ final class SweepRows {
             where f.institution = ? and $effect >= ? and $effect < ? and ($effect, f.source, f.id) > (?, ?, ?)
                 and f.recorded_at < ? and f.type in ('ACTIVITY', 'REFUSAL')
             order by $effect, f.source, f.id
-            limit ?
-            """.replace("$effect", EFFECT);
-
-    /** Its condition on the type is that of the index, letter by letter. */
-    static final String REFUSALS = FactRows.COLUMNS + """
-            from fact f
-            join identity i on i.institution = f.institution and i.id = f.identity
-            where f.institution = ? and $effect >= ? and $effect <= ? and ($effect, f.source, f.id) < (?, ?, ?)
-                and f.recorded_at < ? and f.type = 'REFUSAL'
-            order by $effect desc, f.source desc, f.id desc
             limit ?
             """.replace("$effect", EFFECT);
 
@@ -62,30 +51,6 @@ final class SweepRows {
                 from,
                 Micros.of(span.until()),
                 from,
-                after.map(place -> place.fact().source()).orElse(""),
-                after.map(place -> place.fact().id()).orElse(""),
-                recordedBefore.map(Micros::of).orElse(Long.MAX_VALUE),
-                most);
-    }
-
-    /** Newest first. */
-    static void refusals(
-            Session session,
-            InstitutionId institution,
-            Span span,
-            Optional<Instant> recordedBefore,
-            Optional<Snapshots.Moment> after,
-            long most,
-            Ledger.HistoryVisitor visitor)
-            throws SQLException {
-        long until = after.map(Snapshots.Moment::at).map(Micros::of).orElse(Micros.of(span.until()));
-        session.each(
-                REFUSALS,
-                row -> visitor.history(new LearnerId(row.getString(16)), List.of(FactRows.fact(row))),
-                institution.value(),
-                Micros.of(span.from()),
-                until,
-                until,
                 after.map(place -> place.fact().source()).orElse(""),
                 after.map(place -> place.fact().id()).orElse(""),
                 recordedBefore.map(Micros::of).orElse(Long.MAX_VALUE),

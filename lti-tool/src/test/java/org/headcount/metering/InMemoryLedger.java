@@ -183,7 +183,7 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
-    public List<Standing> touching(InstitutionId institution, Span span, String after, int limit) {
+    public List<Standing> touching(InstitutionId institution, Span span, String unit, String after, int limit) {
         lock.lock();
         try {
             return book(institution).accounts.values().stream()

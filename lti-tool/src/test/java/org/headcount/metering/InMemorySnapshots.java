@@ -2,6 +2,7 @@ package org.headcount.metering;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -63,12 +64,18 @@ public final class InMemorySnapshots implements Snapshots {
 
         @Override
         public void refusals(
-                Span span,
-                Optional<Instant> recordedBefore,
-                Optional<Moment> after,
-                long most,
-                Ledger.HistoryVisitor visitor) {
+                RefusalQuestion question, Optional<Moment> after, long most, Ledger.HistoryVisitor visitor) {
             throw new UnsupportedOperationException("not kept in memory");
+        }
+
+        @Override
+        public List<RefusalCount> countRefusals(RefusalQuestion question, List<String> beginnings) {
+            throw new UnsupportedOperationException("not kept in memory");
+        }
+
+        @Override
+        public boolean labelled() {
+            return true; // may be
         }
 
         @Override

@@ -16,6 +16,7 @@ import org.headcount.metering.month.InstitutionsContract;
 import org.headcount.metering.month.UnitsContract;
 import org.headcount.metering.report.DaySurveysContract;
 import org.headcount.metering.report.OverrunsContract;
+import org.headcount.metering.report.RefusalsContract;
 import org.headcount.metering.report.SurveysContract;
 import org.junit.jupiter.api.Nested;
 
@@ -138,6 +139,14 @@ abstract class MeterOnStoreContract extends StoreCase {
 
     @Nested
     class TheDays extends DaySurveysContract {
+        @Override
+        protected SurveysContract.Whole emptyStorage() {
+            return freshWhole();
+        }
+    }
+
+    @Nested
+    class TheRefusals extends RefusalsContract {
         @Override
         protected SurveysContract.Whole emptyStorage() {
             return freshWhole();

@@ -82,6 +82,10 @@ class PostgresPlansTest {
                         .allMatch(step -> step.contains(" AND "));
             }
             for (String sql : List.of(
+                    "select -1" + RefusalRows.COUNTED + "group by 1, 2",
+                    UnitPage.LABELLED,
+                    UnitPage.LABELLED_OF_FEW,
+                    UnitPage.LABELLED_AT_ALL,
                     LinkRows.ALL,
                     LinkRows.ALL_VOIDS,
                     SqlMadeLinks.LIST,

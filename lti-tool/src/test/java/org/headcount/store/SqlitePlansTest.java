@@ -130,6 +130,22 @@ class SqlitePlansTest {
                         .as(sql)
                         .anyMatch(step -> step.endsWith("USING PRIMARY KEY (institution=? AND namespace=?)"));
             }
+            for (String sql : List.of(UnitPage.LABELLED_OF_FEW, UnitPage.LABELLED)) {
+                assertThat(plan(connection, sql))
+                        .as(sql)
+                        .anyMatch(
+                                step -> step.endsWith("USING COVERING INDEX fact_of_unit (institution=? AND unit=?)"));
+            }
+            for (String sql : List.of(TouchingPage.BEGUN, TouchingPage.BEGUN_OF_FEW)) {
+                assertThat(plan(connection, sql))
+                        .as(sql)
+                        .anyMatch(step -> step.contains("INDEX period_by_start (institution=? AND starts_at<?)"));
+            }
+            for (String sql : List.of(TouchingPage.LASTING, TouchingPage.LASTING_OF_FEW)) {
+                assertThat(plan(connection, sql))
+                        .as(sql)
+                        .anyMatch(step -> step.contains("COVERING INDEX period_by_end (institution=? AND ends_at>?)"));
+            }
             assertThat(plan(connection, SqlHolds.LEARNERS))
                     .as("those that wait, and none that has ended")
                     .anyMatch(step -> step.contains("INDEX hold_of_identity (institution=?)"));
@@ -168,7 +184,11 @@ class SqlitePlansTest {
                     .containsExactly(
                             "SEARCH f USING INDEX fact_by_effect (institution=? AND <expr>>? AND <expr><?)",
                             "SEARCH i USING PRIMARY KEY (institution=? AND id=?)");
-            assertThat(steps(connection, SweepRows.REFUSALS))
+            assertThat(steps(connection, "select -1" + RefusalRows.COUNTED))
+                    .as("counted in the index alone")
+                    .containsExactly(
+                            "SEARCH f USING COVERING INDEX fact_refused (institution=? AND <expr>>? AND <expr><?)");
+            assertThat(steps(connection, RefusalRows.LISTED + RefusalRows.NEWEST_FIRST))
                     .as("refusals are few")
                     .containsExactly(
                             "SEARCH f USING INDEX fact_refused (institution=? AND <expr>>? AND <expr><?)",

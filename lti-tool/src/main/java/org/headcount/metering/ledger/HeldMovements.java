@@ -2,6 +2,7 @@ package org.headcount.metering.ledger;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Beginnings and ends of a stretch in which there are few: read once, and then counted in memory. What does not follow from them is still asked. */
 final class HeldMovements<E extends Exception> implements Movements<E> {
@@ -24,6 +25,11 @@ final class HeldMovements<E extends Exception> implements Movements<E> {
     @Override
     public int entering(long from, long until, long since) throws E {
         return asked.entering(from, until, since);
+    }
+
+    @Override
+    public OptionalLong entering(long from, long until, long since, int others) throws E {
+        return asked.entering(from, until, since, others);
     }
 
     @Override

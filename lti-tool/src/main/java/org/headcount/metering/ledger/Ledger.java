@@ -19,6 +19,7 @@ import org.headcount.metering.fact.Span;
 import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
+import org.headcount.metering.terms.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,9 +89,11 @@ public interface Ledger extends Histories, Persons {
      * Learners with a stored period that touches or borders a span, ordered by opaque id, those after one, at most so
      * many.
      *
+     * @param unit what else is asked of each: none who has a fact of this label is left out, and of others as many as is
+     *     cheap; empty for nothing
      * @param after empty to begin
      */
-    List<Standing> touching(InstitutionId institution, Span span, String after, int limit);
+    List<Standing> touching(InstitutionId institution, Span span, String unit, String after, int limit);
 
     /** How many learners are active at an instant, by the stored periods: half-open, so that a licence freed at it is free. */
     int inUse(InstitutionId institution, Instant at);
@@ -113,6 +116,13 @@ public interface Ledger extends Histories, Persons {
         DaySweep sweep = new DaySweep(days);
         periods(institution, sweep.span(), sweep);
         return sweep.counts();
+    }
+
+    /** When a month goes over a commitment, by the stored periods: see {@link Overtaking#at}. */
+    default Optional<Instant> overAt(InstitutionId institution, Span month, Policy.Measure measure, int committed) {
+        Overtaking overtaking = new Overtaking(measure, committed, month);
+        periods(institution, month, overtaking);
+        return overtaking.at();
     }
 
     @Override
@@ -148,10 +158,22 @@ public interface Ledger extends Histories, Persons {
         /**
          * What else is asked of each learner who is found: none who fits it is left out, and of others as many as is cheap. Affects cost, never meaning.
          *
-         * @param unusedSince those who did nothing from then on up to {@code asOf}; by the epoch nothing at all
+         * @param unusedSince those who did nothing from then on up to {@code asOf}; by the epoch nothing at all; null for no
+         *     such condition
          * @param touching those with a period that touches or borders this; null for no such condition
+         * @param unit those with a fact of this label; empty for no such condition
          */
-        public record Hint(Instant unusedSince, @Nullable Span touching) {}
+        public record Hint(
+                @Nullable Instant unusedSince, @Nullable Span touching, String unit) {
+
+            /** Nothing else is asked. */
+            public static final Hint NONE = new Hint(null, null, "");
+
+            /** Of one unit only. */
+            public Hint of(String label) {
+                return new Hint(unusedSince, touching, label);
+            }
+        }
 
         public Question(
                 Instant asOf,

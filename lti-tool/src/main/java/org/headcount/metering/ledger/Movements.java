@@ -1,6 +1,7 @@
 package org.headcount.metering.ledger;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Licences that begin and end, counted where they are kept. Instants are microseconds since the epoch, stretches half-open;
@@ -20,6 +21,13 @@ public interface Movements<E extends Exception> {
      * @param since at the latest the beginning of the stretch
      */
     int entering(long from, long until, long since) throws E;
+
+    /**
+     * When the one of them enters before whom so many others do.
+     *
+     * @return empty where they are not more than that
+     */
+    OptionalLong entering(long from, long until, long since, int others) throws E;
 
     /** How many begin and end in each part of a stretch, in the order of time. All parts are as wide, but for the last one. */
     List<Part> parts(long from, long until, long width) throws E;

@@ -26,6 +26,7 @@ import org.headcount.metering.ledger.DaySweep;
 import org.headcount.metering.ledger.KnownLinks;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.MonthCount;
+import org.headcount.metering.ledger.Overtaking;
 import org.headcount.metering.ledger.Persons;
 import org.headcount.metering.status.LeftOut;
 import org.headcount.metering.status.Licence;
@@ -279,9 +280,10 @@ public final class Books {
     private List<ChargedLearners.Charge> chargedNow(MonthAnswer month, Optional<String> unit, String after, int most) {
         List<ChargedLearners.Charge> charged = new ArrayList<>();
         String last = after;
+        String labelled = unit.filter(name -> !name.equals(Units.UNASSIGNED)).orElse("");
         List<Standing> candidates;
         do {
-            candidates = ledger.touching(institution.id(), month.decisive(), last, most);
+            candidates = ledger.touching(institution.id(), month.decisive(), labelled, last, most);
             for (Standing candidate : candidates) {
                 last = candidate.learner().id().value();
                 reason(month, facts(candidate.learner().id()), unit)
@@ -361,6 +363,16 @@ public final class Books {
         DaySweep sweep = new DaySweep(days);
         periods(sweep.span(), sweep);
         return sweep.counts();
+    }
+
+    /** When a month went over a commitment; with knownAt at the cost of everybody's facts. */
+    public Optional<Instant> overAt(MonthAnswer month, int committed) {
+        if (knownAt.isEmpty()) {
+            return ledger.overAt(institution.id(), month.span(), month.measure(), committed);
+        }
+        Overtaking overtaking = new Overtaking(month.measure(), committed, month.span());
+        periods(month.span(), overtaking);
+        return overtaking.at();
     }
 
     private List<Fact> known(List<Fact> facts) {

@@ -122,7 +122,7 @@ public final class Imagined implements Ledger {
     }
 
     @Override
-    public List<Standing> touching(InstitutionId id, Span span, String after, int limit) {
+    public List<Standing> touching(InstitutionId id, Span span, String unit, String after, int limit) {
         throw new UnsupportedOperationException("what is imagined is counted, not listed");
     }
 

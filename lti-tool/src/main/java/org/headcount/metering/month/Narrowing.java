@@ -56,14 +56,18 @@ public record Narrowing(Optional<String> unit, Optional<Use> use, Optional<Navig
 
     /** The question with what follows from this: fewer are looked at, and none is lost. */
     public Ledger.Question ask(Ledger.Question question, Months months) {
+        Ledger.Question.Hint ofUnit = unit.filter(
+                        name -> !name.equals(Units.UNASSIGNED)) // who has no facts is there too
+                .map(Ledger.Question.Hint.NONE::of)
+                .orElse(Ledger.Question.Hint.NONE);
         if (use.isEmpty()) {
-            return question;
+            return ofUnit.equals(Ledger.Question.Hint.NONE) ? question : question.with(ofUnit);
         }
         Span month = months.of(months.containing(question.asOf()));
         if (use.get() == Use.UNOPENED) {
-            return question.with(new Ledger.Question.Hint(Instant.EPOCH, month));
+            return question.with(new Ledger.Question.Hint(Instant.EPOCH, month, ofUnit.unit()));
         }
-        Ledger.Question unused = question.with(new Ledger.Question.Hint(month.from(), null));
+        Ledger.Question unused = question.with(new Ledger.Question.Hint(month.from(), null, ofUnit.unit()));
         return question.status() == Ledger.Question.Status.ALL ? unused.of(Ledger.Question.Status.ACTIVE) : unused;
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Report;
@@ -65,12 +66,17 @@ public interface Snapshots {
                 Ledger.HistoryVisitor visitor);
 
         /** The refusals among them, newest first. */
-        void refusals(
-                Span span,
-                Optional<Instant> recordedBefore,
-                Optional<Moment> after,
-                long most,
-                Ledger.HistoryVisitor visitor);
+        void refusals(RefusalQuestion question, Optional<Moment> after, long most, Ledger.HistoryVisitor visitor);
+
+        /**
+         * How many refusals of a question there are of each kind, by what their sources begin with.
+         *
+         * @param beginnings none of which begins with another
+         */
+        List<RefusalCount> countRefusals(RefusalQuestion question, List<String> beginnings);
+
+        /** Whether any fact may have a unit's label. */
+        boolean labelled();
 
         /** What some learners are called; one whose names were erased has none. */
         Map<LearnerId, Learner> learners(Collection<LearnerId> ids);
@@ -78,6 +84,23 @@ public interface Snapshots {
         /** The free texts beside some facts, where there are any. */
         Map<FactKey, Report.Note> notes(Collection<FactKey> facts);
     }
+
+    /**
+     * Which refusals are asked for.
+     *
+     * @param recordedBefore only those; empty for all
+     * @param kind only these; empty for all
+     * @param without none whose source begins with one of these
+     */
+    record RefusalQuestion(Span span, Optional<Instant> recordedBefore, Optional<Kind> kind, List<String> without) {
+
+        public RefusalQuestion {
+            without = List.copyOf(without);
+        }
+    }
+
+    /** @param source what their source begins with; empty where it begins with nothing that was asked for */
+    record RefusalCount(Optional<String> source, Kind kind, int refusals) {}
 
     /** Takes one learner's facts, and when we met that learner. */
     interface MetVisitor {

@@ -30,8 +30,7 @@ public final class DaySurveys {
     }
 
     /**
-     * Costs some counts for each day; a look at everybody's periods where the month is over its commitment, and everybody's
-     * facts with {@code knownAt}.
+     * Costs some counts for each day, and everybody's facts with {@code knownAt}.
      */
     public MonthDays days(
             InstitutionId institution, YearMonth month, Optional<Instant> asOf, Optional<Instant> knownAt) {
@@ -64,10 +63,6 @@ public final class DaySurveys {
     private static Optional<Instant> overAt(Books books, MonthAnswer month) {
         return month.commitment()
                 .filter(committed -> month.measured() > committed)
-                .flatMap(committed -> {
-                    Overtaking overtaking = new Overtaking(month.measure(), committed, month.span());
-                    books.periods(month.span(), overtaking);
-                    return overtaking.at();
-                });
+                .flatMap(committed -> books.overAt(month, committed));
     }
 }

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.InstitutionId;
@@ -15,10 +18,12 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Books;
 import org.headcount.metering.month.Charging;
+import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.status.LastUse;
 import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
+import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
 /** What a list says of each learner beyond who it is and since and until when: why, when seen last, and what was charged in the year. */
@@ -27,17 +32,40 @@ public final class Listing {
     /** From how many learners on, of all months together, a count takes so long that pages share it. */
     private static final int LARGE = 100_000;
 
-    private static final Duration KEPT = Duration.ofSeconds(20);
+    /** Up to which age a count is given without another one being begun. */
+    private static final Duration FRESH = Duration.ofSeconds(20);
+
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     private final Institutions institutions;
     private final Ledger ledger;
     private final InstantSource clock;
+    private final Executor beside;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
+    private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
 
-    public Listing(Institutions institutions, Ledger ledger, InstantSource clock) {
+    /** @param beside where counts are made anew that nobody is to wait for */
+    public Listing(Institutions institutions, Ledger ledger, InstantSource clock, Executor beside) {
         this.institutions = institutions;
         this.ledger = ledger;
         this.clock = clock;
+        this.beside = beside;
+    }
+
+    /** Makes anew what every list of the present needs of large institutions, so that the first one after a pause does not wait. */
+    public void warm(Collection<Institution> all) {
+        Instant now = Micros.floor(clock.instant());
+        for (Institution institution : all) {
+            Books books = new Books(institution, ledger, Optional.empty());
+            if (books.inUse(now) >= LARGE / 12) { // of fewer all months of a year together are not large
+                count(
+                        new Key(
+                                institution.id(),
+                                institution.terms(),
+                                books.months().containing(now)),
+                        books);
+            }
+        }
     }
 
     /**
@@ -61,38 +89,56 @@ public final class Listing {
     }
 
     /**
-     * Costs the facts of those on the page, and where a peak is billed the count of each month of the year: of a large institution that count may be of a
-     * few seconds ago, lest every page waits for a million learners.
+     * Costs the facts of those on the page, and where a peak is billed the count of each month of the year: of a large institution that count may be of
+     * some minutes ago, lest a page waits for a million learners.
      */
     public List<Entry> of(InstitutionId institution, List<Standing> page, Instant asOf, Optional<Instant> knownAt) {
-        Books books = new Books(
-                institutions
-                        .find(institution)
-                        .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution)),
-                ledger,
-                knownAt);
+        Institution of = institutions
+                .find(institution)
+                .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution));
+        Books books = new Books(of, ledger, knownAt);
         Instant now = Micros.floor(clock.instant());
-        return page.isEmpty() ? List.of() : new Teller(books, asOf, now, charging(books, asOf, knownAt, now)).of(page);
+        if (page.isEmpty()) {
+            return List.of();
+        }
+        YearMonth month = books.months().containing(asOf);
+        Charging charging = knownAt.isEmpty()
+                ? charging(new Key(institution, of.terms(), month), books, now)
+                : Teller.charging(books, month);
+        return new Teller(books, asOf, now, charging).of(page);
     }
 
-    private Charging charging(Books books, Instant asOf, Optional<Instant> knownAt, Instant now) {
-        YearMonth month = books.months().containing(asOf);
-        Key key = new Key(books.id(), month);
+    private Charging charging(Key key, Books books, Instant now) {
         @Nullable Kept known = kept.get(key);
-        if (knownAt.isEmpty() && known != null && now.isBefore(known.until())) {
-            return known.charging();
+        if (known == null || !now.isBefore(known.counted().plus(LONGEST))) {
+            return count(key, books);
         }
-        Charging charging = Teller.charging(books, month);
-        if (knownAt.isEmpty() && charging.counted() >= LARGE) {
-            kept.values().removeIf(old -> !now.isBefore(old.until()));
-            kept.put(key, new Kept(charging, now.plus(KEPT)));
+        if (!now.isBefore(known.counted().plus(FRESH)) && underWay.add(key)) {
+            beside.execute(() -> {
+                try {
+                    count(key, books);
+                } finally {
+                    underWay.remove(key);
+                }
+            });
+        }
+        return known.charging();
+    }
+
+    private Charging count(Key key, Books books) {
+        Instant now = Micros.floor(clock.instant());
+        Charging charging = Teller.charging(books, key.month());
+        kept.values().removeIf(old -> !now.isBefore(old.counted().plus(LONGEST)));
+        if (charging.counted() >= LARGE) {
+            kept.put(key, new Kept(charging, now));
         }
         return charging;
     }
 
-    private record Key(InstitutionId institution, YearMonth month) {}
+    /** With other terms all counts are others. */
+    private record Key(InstitutionId institution, Terms terms, YearMonth month) {}
 
-    private record Kept(Charging charging, Instant until) {}
+    private record Kept(Charging charging, Instant counted) {}
 
     /** Tells of learners by one look at what has to be known of everybody. */
     static final class Teller {

@@ -54,11 +54,8 @@ public final class Overruns {
                     answer,
                     answer.commitment()
                             .filter(committed -> answer.measured() > committed)
-                            .flatMap(committed -> {
-                                Overtaking overtaking = new Overtaking(answer.measure(), committed, answer.span());
-                                books.periods(answer.span(), overtaking);
-                                return overtaking.at().map(at -> passing(view, books, answer, at, limit, after));
-                            }));
+                            .flatMap(committed -> books.overAt(answer, committed))
+                            .map(at -> passing(view, books, answer, at, limit, after)));
         });
     }
 

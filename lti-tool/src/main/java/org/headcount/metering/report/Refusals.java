@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +29,7 @@ public final class Refusals {
 
     private static final int TOGETHER = 200;
 
-    /** How many are looked at a time where only some are asked for. */
+    /** How many are looked at a time, at most, where few of them are asked for. */
     private static final int SOUGHT = 2_000;
 
     private final Snapshots snapshots;
@@ -55,6 +54,11 @@ public final class Refusals {
         /** Whoever reported it does not say. */
         OTHER;
 
+        /** Doors that the source tells by what it begins with. */
+        private static final Map<String, Channel> SOURCES = Map.of("lti.", LAUNCH, "grade-refused.", PASSBACK);
+
+        private static final List<String> BEGINNINGS = List.copyOf(SOURCES.keySet());
+
         /** As a plugin says it beside a refusal. */
         private static final Pattern SAID = Pattern.compile("\"channel\"\\s*:\\s*\"([a-z]{1,20})\"");
 
@@ -75,9 +79,18 @@ public final class Refusals {
         }
 
         private static Optional<Channel> ofSource(String source) {
-            return source.startsWith("lti.")
-                    ? Optional.of(LAUNCH)
-                    : source.startsWith("grade-refused.") ? Optional.of(PASSBACK) : Optional.empty();
+            return SOURCES.entrySet().stream()
+                    .filter(one -> source.startsWith(one.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst();
+        }
+
+        /** What no source begins with of what came through this door: that tells of another one. */
+        private List<String> without() {
+            return SOURCES.entrySet().stream()
+                    .filter(one -> one.getValue() != this)
+                    .map(Map.Entry::getKey)
+                    .toList();
         }
     }
 
@@ -99,6 +112,19 @@ public final class Refusals {
         private boolean fits(Fact fact) {
             return kind.map(fact.kind()::equals).orElse(true);
         }
+
+        /** The same as far as the facts alone can tell. */
+        private Snapshots.RefusalQuestion asked() {
+            return asked(channel.map(Channel::without).orElse(List.of()));
+        }
+
+        private Snapshots.RefusalQuestion asked(List<String> without) {
+            return new Snapshots.RefusalQuestion(span, knownAt, kind, without);
+        }
+
+        private Question within(Span other) {
+            return new Question(other, knownAt, channel, kind);
+        }
     }
 
     /** How many came through one door and would have been of one kind. */
@@ -118,49 +144,80 @@ public final class Refusals {
     /** Newest first; next is where the list goes on, empty on its last page. */
     public record Page(List<Refused> refusals, Optional<Snapshots.Moment> next) {}
 
-    /** @param zone of the days */
+    /**
+     * Costs a count for each day, and a look at each refusal whose door is told by what stands beside it alone.
+     *
+     * @param zone of the days
+     */
     public Summary count(InstitutionId institution, Question question, ZoneId zone) {
+        return snapshots.view(institution, view -> count(view, question, zone));
+    }
+
+    private static Summary count(Snapshots.View view, Question question, ZoneId zone) {
         Map<Channel, Map<Kind, Integer>> counts = new TreeMap<>();
-        Map<LocalDate, Integer> days = new TreeMap<>();
-        LocalDate last = question.span().until().minusNanos(1).atZone(zone).toLocalDate();
-        for (LocalDate day = question.span().from().atZone(zone).toLocalDate();
-                !day.isAfter(last);
-                day = day.plusDays(1)) {
-            days.put(day, 0);
-        }
-        read(institution, question, Optional.empty(), Long.MAX_VALUE, false, refused -> {
-            if (!question.fits(refused)) {
-                return;
+        List<Day> days = new ArrayList<>();
+        for (Map.Entry<LocalDate, Span> day : days(question.span(), zone).entrySet()) {
+            int[] refusals = {0};
+            boolean others = false;
+            Question ofDay = question.within(day.getValue());
+            for (Snapshots.RefusalCount count : view.countRefusals(ofDay.asked(), Channel.BEGINNINGS)) {
+                Optional<Channel> channel = count.source().flatMap(Channel::ofSource);
+                if (channel.isPresent()) {
+                    add(counts, channel.get(), count.kind(), count.refusals());
+                    refusals[0] += count.refusals();
+                }
+                others = others || channel.isEmpty();
             }
-            counts.computeIfAbsent(refused.channel(), first -> new TreeMap<>())
-                    .merge(refused.fact().kind(), 1, Integer::sum);
-            days.merge(refused.fact().effectiveAt().atZone(zone).toLocalDate(), 1, Integer::sum);
-        });
+            if (others) {
+                read(view, ofDay, ofDay.asked(Channel.BEGINNINGS), Optional.empty(), Long.MAX_VALUE, false, refused -> {
+                    if (ofDay.fits(refused)) {
+                        add(counts, refused.channel(), refused.fact().kind(), 1);
+                        refusals[0]++;
+                    }
+                });
+            }
+            days.add(new Day(day.getKey(), refusals[0]));
+        }
         List<Count> all = new ArrayList<>();
         counts.forEach((channel, kinds) -> kinds.forEach((kind, many) -> all.add(new Count(channel, kind, many))));
-        return new Summary(
-                all.stream().mapToInt(Count::refusals).sum(),
-                all,
-                days.entrySet().stream()
-                        .map(one -> new Day(one.getKey(), one.getValue()))
-                        .sorted(Comparator.comparing(Day::day))
-                        .toList());
+        return new Summary(all.stream().mapToInt(Count::refusals).sum(), all, days);
+    }
+
+    private static void add(Map<Channel, Map<Kind, Integer>> counts, Channel channel, Kind kind, int refusals) {
+        counts.computeIfAbsent(channel, first -> new TreeMap<>()).merge(kind, refusals, Integer::sum);
+    }
+
+    /** What of each day lies in a span. */
+    private static Map<LocalDate, Span> days(Span span, ZoneId zone) {
+        Map<LocalDate, Span> days = new TreeMap<>();
+        LocalDate last = span.until().minusNanos(1).atZone(zone).toLocalDate();
+        for (LocalDate day = span.from().atZone(zone).toLocalDate(); !day.isAfter(last); day = day.plusDays(1)) {
+            Instant from = day.atStartOfDay(zone).toInstant();
+            Instant until = day.plusDays(1).atStartOfDay(zone).toInstant();
+            days.put(
+                    day,
+                    new Span(
+                            from.isBefore(span.from()) ? span.from() : from,
+                            until.isAfter(span.until()) ? span.until() : until));
+        }
+        return days;
     }
 
     /** @param after where to go on; empty to begin */
     public Page list(InstitutionId institution, Question question, Optional<Snapshots.Moment> after, int limit) {
         List<Refused> found = new ArrayList<>();
         Optional<Snapshots.Moment> place = after;
-        boolean whole = question.channel().isEmpty() && question.kind().isEmpty();
-        int asked = whole ? limit + 1 : SOUGHT;
+        int asked = limit + 1;
         while (found.size() <= limit) {
             List<Refused> all = new ArrayList<>();
-            read(institution, question, place, asked, true, all::add);
+            read(institution, question, place, asked, all::add);
             all.stream().filter(question::fits).forEach(found::add);
             if (all.size() < asked) {
                 break;
             }
             place = Optional.of(Snapshots.Moment.of(all.get(all.size() - 1).fact()));
+            asked = Math.min(
+                    2 * asked, SOUGHT); // some come through another door, as only what stands beside them tells
         }
         return found.size() <= limit
                 ? new Page(List.copyOf(found), Optional.empty())
@@ -171,7 +228,7 @@ public final class Refusals {
 
     /** Hands over all that a question fits, newest first, on one view of the ledger. */
     public void each(InstitutionId institution, Question question, Consumer<Refused> visitor) {
-        read(institution, question, Optional.empty(), Long.MAX_VALUE, true, refused -> {
+        read(institution, question, Optional.empty(), Long.MAX_VALUE, refused -> {
             if (question.fits(refused)) {
                 visitor.accept(refused);
             }
@@ -180,27 +237,35 @@ public final class Refusals {
 
     private record Whose(LearnerId learner, Fact fact) {}
 
-    /** @param named whether it matters what learners are called, and what stands beside a refusal whose door is known without it */
     private void read(
             InstitutionId institution,
             Question question,
             Optional<Snapshots.Moment> after,
             long most,
-            boolean named,
             Consumer<Refused> visitor) {
         snapshots.<Boolean>view(institution, view -> {
-            Books books = Surveys.books(view, question.knownAt());
-            Batch<Whose> batch = new Batch<>(TOGETHER, refused -> hand(view, books, refused, named, visitor));
-            view.refusals(
-                    question.span(),
-                    question.knownAt(),
-                    after,
-                    most,
-                    (learner, facts) ->
-                            facts.forEach(fact -> batch.add(new Whose(books.learner(learner, fact), fact))));
-            batch.end();
+            read(view, question, question.asked(), after, most, true, visitor);
             return true;
         });
+    }
+
+    /** @param named whether it matters what learners are called, and what stands beside a refusal whose door is known without it */
+    private static void read(
+            Snapshots.View view,
+            Question question,
+            Snapshots.RefusalQuestion asked,
+            Optional<Snapshots.Moment> after,
+            long most,
+            boolean named,
+            Consumer<Refused> visitor) {
+        Books books = Surveys.books(view, question.knownAt());
+        Batch<Whose> batch = new Batch<>(TOGETHER, refused -> hand(view, books, refused, named, visitor));
+        view.refusals(
+                asked,
+                after,
+                most,
+                (learner, facts) -> facts.forEach(fact -> batch.add(new Whose(books.learner(learner, fact), fact))));
+        batch.end();
     }
 
     private static void hand(

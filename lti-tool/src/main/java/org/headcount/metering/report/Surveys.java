@@ -181,7 +181,7 @@ public final class Surveys {
             }
         };
         if (knownAt.isEmpty()) {
-            view.licences(question, found);
+            view.licences(narrowing.ask(question, books.months()), found);
         } else {
             Optional<Regrouping> regrouping = books.links()
                     .map(known -> known.regrouping(

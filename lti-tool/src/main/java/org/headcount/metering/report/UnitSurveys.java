@@ -42,6 +42,9 @@ public final class UnitSurveys {
         return snapshots.view(institution, view -> {
             Books books = Surveys.books(view, knownAt);
             MonthAnswer answer = books.answer(month, at);
+            if (!view.labelled()) {
+                return new MonthUnits(answer, at, List.of(everybody(answer, books.inUse(at))));
+            }
             Tallies tallies = new Tallies(answer, at);
             boolean together = answer.span().contains(at);
             books.touching(view, answer.span(), (learner, facts) -> {
@@ -56,6 +59,15 @@ public final class UnitSurveys {
             }
             return tallies.result();
         });
+    }
+
+    /** Whether any fact names a unit; of an institution without any, all is of none, and costs no more than the month. */
+    public boolean hasUnits(InstitutionId institution) {
+        return snapshots.view(institution, Snapshots.View::labelled);
+    }
+
+    private static MonthUnits.Share everybody(MonthAnswer month, int active) {
+        return new MonthUnits.Share(Units.UNASSIGNED, month.count(), active, month.measured(), month.amount());
     }
 
     /** What was found of one unit so far. */

@@ -169,7 +169,7 @@ public abstract class LedgerReadingContract extends LedgerCase {
         List<Standing> seen = new ArrayList<>();
         String after = "";
         for (int page = 0; page < 3; page++) {
-            List<Standing> standings = ledger.touching(NORTH, span, after, 5);
+            List<Standing> standings = ledger.touching(NORTH, span, "", after, 5);
             assertThat(standings).hasSize(page < 2 ? 5 : 1);
             seen.addAll(standings);
             after = seen.get(seen.size() - 1).learner().id().value();
@@ -179,7 +179,7 @@ public abstract class LedgerReadingContract extends LedgerCase {
         assertThat(seen)
                 .containsExactlyInAnyOrderElementsOf(
                         others.stream().map(other -> standing(NORTH, other)).toList());
-        assertThat(ledger.touching(NORTH, new Span(at("2026-01-30T00:00:00Z"), at("2026-01-30T00:00:00Z")), "", 50))
+        assertThat(ledger.touching(NORTH, new Span(at("2026-01-30T00:00:00Z"), at("2026-01-30T00:00:00Z")), "", "", 50))
                 .as("bordered by one that ends there")
                 .hasSize(12);
     }

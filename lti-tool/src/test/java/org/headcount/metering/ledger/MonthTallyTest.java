@@ -8,10 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
@@ -23,16 +20,13 @@ class MonthTallyTest {
 
     private static final Span APRIL = Months.of(YearMonth.parse("2026-04"), ZoneOffset.UTC);
 
-    /** A period of so many learners who do alike; none of them has another. */
-    private record Stays(long from, long until, int learners) {}
-
     /** Days of some hours, so that ends and beginnings often fall on one instant, among them the month's own; some periods are empty, some groups large. */
     @Test
     void countedInPartsAMonthComesToWhatASweepOverAllPeriodsComesTo() {
         long seed = System.nanoTime();
         for (int round = 0; round < 2_000; round++) {
             Random random = new Random(seed + round);
-            List<Stays> stays = new ArrayList<>();
+            List<CountedMovements.Stays> stays = new ArrayList<>();
             int days = 1 + random.nextInt(50);
             for (int group = random.nextInt(60); group > 0; group--) {
                 long from = instant(random, random.nextInt(days) - 10);
@@ -40,10 +34,11 @@ class MonthTallyTest {
                         ? 0
                         : Duration.ofHours(random.nextInt(24 * days)).toSeconds() * 1_000_000
                                 + (random.nextInt(4) == 0 ? 1 : 0);
-                stays.add(new Stays(from, from + length, random.nextInt(3) == 0 ? 1 + random.nextInt(9_000) : 1));
+                stays.add(new CountedMovements.Stays(
+                        from, from + length, random.nextInt(3) == 0 ? 1 + random.nextInt(9_000) : 1));
             }
 
-            assertThat(MonthTally.of(APRIL, new Counted(stays)))
+            assertThat(MonthTally.of(APRIL, new CountedMovements(stays)))
                     .as("seed %d", seed + round)
                     .isEqualTo(swept(stays));
         }
@@ -52,13 +47,13 @@ class MonthTallyTest {
     @Test
     void aPeakAmongManyWhoComeAndGoWithinOneHourIsFoundToTheInstant() {
         Random random = new Random(3);
-        List<Stays> stays = new ArrayList<>();
+        List<CountedMovements.Stays> stays = new ArrayList<>();
         for (int one = 0; one < 30_000; one++) {
             long from = Micros.of(APRIL.from()) + 7_200_000_000L + random.nextInt(3_600_000) * 1_000L;
-            stays.add(new Stays(from, from + random.nextInt(600_000_000), 1));
+            stays.add(new CountedMovements.Stays(from, from + random.nextInt(600_000_000), 1));
         }
 
-        assertThat(MonthTally.of(APRIL, new Counted(stays))).isEqualTo(swept(stays));
+        assertThat(MonthTally.of(APRIL, new CountedMovements(stays))).isEqualTo(swept(stays));
     }
 
     private static long instant(Random random, int day) {
@@ -74,16 +69,16 @@ class MonthTallyTest {
         for (int round = 0; round < 200; round++) {
             Random random = new Random(seed + round);
             boolean large = random.nextBoolean();
-            List<Stays> stays = new ArrayList<>();
+            List<CountedMovements.Stays> stays = new ArrayList<>();
             for (int group = random.nextInt(60); group > 0; group--) {
                 long from = instant(random, random.nextInt(50) - 40);
                 long length = random.nextInt(6) == 0
                         ? 0
                         : Duration.ofHours(random.nextInt(600)).toSeconds() * 1_000_000;
-                stays.add(new Stays(from, from + length, large ? 1 + random.nextInt(9_000) : 1));
+                stays.add(new CountedMovements.Stays(from, from + length, large ? 1 + random.nextInt(9_000) : 1));
             }
 
-            List<DayCount> counts = MonthTally.ofDays(days, new Counted(stays));
+            List<DayCount> counts = MonthTally.ofDays(days, new CountedMovements(stays));
 
             for (int day = 0; day < days.size(); day++) {
                 MonthCount alone = swept(stays, days.get(day));
@@ -106,73 +101,16 @@ class MonthTallyTest {
         }
     }
 
-    private static MonthCount swept(List<Stays> stays) {
+    private static MonthCount swept(List<CountedMovements.Stays> stays) {
         return swept(stays, APRIL);
     }
 
-    private static MonthCount swept(List<Stays> stays, Span span) {
+    private static MonthCount swept(List<CountedMovements.Stays> stays, Span span) {
         MonthSweep sweep = new MonthSweep(span);
         for (int group = 0; group < stays.size(); group++) {
-            Stays each = stays.get(group);
+            CountedMovements.Stays each = stays.get(group);
             sweep.period(new LearnerId("group" + group), each.from(), each.until(), each.learners());
         }
         return sweep.count();
-    }
-
-    /** Counts as a database would. */
-    private record Counted(List<Stays> stays) implements Movements<RuntimeException> {
-
-        @Override
-        public int carried(long at) {
-            return stays.stream()
-                    .filter(each -> each.from() < at && each.until() > at)
-                    .mapToInt(Stays::learners)
-                    .sum();
-        }
-
-        @Override
-        public int entering(long from, long until, long since) {
-            return stays.stream()
-                    .filter(each -> each.from() >= from && each.from() < until)
-                    .mapToInt(Stays::learners)
-                    .sum();
-        }
-
-        @Override
-        public List<Part> parts(long from, long until, long width) {
-            List<Part> parts = new ArrayList<>();
-            for (long begin = from; begin < until; begin += width) {
-                long end = Math.min(until, begin + width);
-                parts.add(new Part(begin, end, sum(beginnings(begin, end)), sum(ends(begin, end))));
-            }
-            return parts;
-        }
-
-        private static int sum(List<Together> all) {
-            return all.stream().mapToInt(Together::licences).sum();
-        }
-
-        @Override
-        public List<Together> beginnings(long from, long until) {
-            return together(Stays::from, from, until);
-        }
-
-        @Override
-        public List<Together> ends(long from, long until) {
-            return together(Stays::until, from, until);
-        }
-
-        private List<Together> together(ToLongFunction<Stays> when, long from, long until) {
-            Map<Long, Integer> licences = new TreeMap<>();
-            for (Stays each : stays) {
-                long at = when.applyAsLong(each);
-                if (each.from() < each.until() && at >= from && at < until) {
-                    licences.merge(at, each.learners(), Integer::sum);
-                }
-            }
-            return licences.entrySet().stream()
-                    .map(each -> new Together(each.getKey(), each.getValue()))
-                    .toList();
-        }
     }
 }

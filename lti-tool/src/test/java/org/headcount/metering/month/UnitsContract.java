@@ -335,16 +335,18 @@ public abstract class UnitsContract {
                 Given.none());
         storage.institutions().create(new Institution(id, "Random", RandomHistory.BEGINNING, terms));
         List<Report> reports = new ArrayList<>();
+        List<String> labels =
+                random.nextInt(4) == 0 ? List.of("") : UNITS; // where nobody labels anything all is of no unit
         for (int person = random.nextInt(12); person >= 0; person--) {
             for (Fact fact : history.facts(10)) {
                 reports.add(labelled(
-                        UNITS.get(random.nextInt(UNITS.size())),
+                        labels.get(random.nextInt(labels.size())),
                         RandomHistory.report(IdentityName.parse("p" + person), "p" + person, fact)));
             }
         }
         if (random.nextBoolean()) {
             RandomHistory.whoIsWho(random, history)
-                    .forEach(said -> reports.add(labelled(UNITS.get(random.nextInt(UNITS.size())), said)));
+                    .forEach(said -> reports.add(labelled(labels.get(random.nextInt(labels.size())), said)));
         }
         meter.record(id, reports);
         return id;

@@ -23,10 +23,13 @@ import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.DayCount;
+import org.headcount.metering.ledger.Overtaking;
 import org.headcount.metering.month.Institution;
+import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.MonthDays;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Standing;
@@ -90,6 +93,7 @@ public abstract class DaySurveysContract {
                     assertThat(found.inUse()).as(what).isEqualTo(inUse(learners, LATER));
                     assertThat(found.overAt())
                             .as(what)
+                            .isEqualTo(overAt(found.month(), learners))
                             .isEqualTo(new Overruns(storage.snapshots(), () -> LATER)
                                     .find(id, month, knownAt, 1, "")
                                     .passing()
@@ -98,6 +102,15 @@ public abstract class DaySurveysContract {
             }
         }
         assertThat(used).isPositive();
+    }
+
+    private static Optional<Instant> overAt(MonthAnswer month, List<Standing> learners) {
+        Optional<Integer> committed = month.commitment().filter(most -> month.measured() > most);
+        Overtaking overtaking = new Overtaking(month.measure(), committed.orElse(0), month.span());
+        learners.forEach(one -> one.periods()
+                .forEach(period ->
+                        overtaking.period(one.learner().id(), Micros.of(period.from()), Micros.of(period.until()))));
+        return committed.flatMap(most -> overtaking.at());
     }
 
     /** @return how many licences were in use */

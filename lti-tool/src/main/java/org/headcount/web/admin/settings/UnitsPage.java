@@ -2,6 +2,7 @@ package org.headcount.web.admin.settings;
 
 import java.math.BigDecimal;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
 import org.headcount.metering.month.MonthUnits;
 import org.headcount.metering.month.Units;
@@ -40,8 +41,28 @@ public final class UnitsPage implements StaffPage {
         YearMonth present =
                 new Months(visit.terms().zone()).containing(visit.moment().at());
         YearMonth month = AskedMonth.of(visit.parameter("month"), "?month").orElse(present);
-        return Answer.of(
-                visit.page("admin/settings/units.jte", view(visit.texts(), figures.units(visit, month), present)));
+        Optional<MonthUnits> units = figures.units(visit, month);
+        return Answer.of(visit.page(
+                "admin/settings/units.jte",
+                units.map(found -> view(visit.texts(), found, present))
+                        .orElseGet(() -> counting(visit.texts(), month, present))));
+    }
+
+    /** So many learners that their units are still being counted. */
+    private static UnitsView counting(Texts texts, YearMonth month, YearMonth present) {
+        return new UnitsView(
+                month,
+                texts.month(month),
+                month.minusMonths(1),
+                next(month, present),
+                "",
+                "",
+                Optional.empty(),
+                List.of());
+    }
+
+    private static Optional<YearMonth> next(YearMonth month, YearMonth present) {
+        return month.isBefore(present) ? Optional.of(month.plusMonths(1)) : Optional.empty();
     }
 
     private static UnitsView view(Texts texts, MonthUnits units, YearMonth present) {
@@ -51,13 +72,13 @@ public final class UnitsPage implements StaffPage {
                 month,
                 texts.month(month),
                 month.minusMonths(1),
-                month.isBefore(present) ? Optional.of(month.plusMonths(1)) : Optional.empty(),
+                next(month, present),
                 texts.number(measured),
                 units.month()
                         .amount()
                         .map(amount -> money(texts, units, amount))
                         .orElse("–"),
-                units.activeAt(),
+                Optional.of(units.activeAt()),
                 units.units().stream()
                         .map(share -> row(texts, units, share, measured))
                         .toList());

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param charged what those of all units add up to
  * @param amount likewise
- * @param activeAt the instant at which {@link Row#active} is counted
+ * @param activeAt the instant at which {@link Row#active} is counted; empty while all of it is being counted
  */
 public record UnitsView(
         YearMonth month,
@@ -19,7 +19,7 @@ public record UnitsView(
         Optional<YearMonth> next,
         String charged,
         String amount,
-        Instant activeAt,
+        Optional<Instant> activeAt,
         List<Row> rows) {
 
     public UnitsView {
@@ -29,6 +29,10 @@ public record UnitsView(
     /** Whether no fact of the month has a label. */
     public boolean isEmpty() {
         return rows.size() == 1; // that of no unit is always there
+    }
+
+    public boolean isCounting() {
+        return activeAt.isEmpty();
     }
 
     /**

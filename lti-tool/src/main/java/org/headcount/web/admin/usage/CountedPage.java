@@ -1,5 +1,7 @@
 package org.headcount.web.admin.usage;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import org.headcount.web.pages.Texts;
 public final class CountedPage implements StaffPage {
 
     private static final int LEARNERS_A_PAGE = 50;
+
+    /** Up to which age a number is of now. */
+    private static final Duration NOW = Duration.ofMinutes(1);
 
     private final Meter meter;
     private final Figures figures;
@@ -55,7 +60,8 @@ public final class CountedPage implements StaffPage {
         String given = visit.parameter("after");
         String after =
                 given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
-        MonthAnswer agreed = figures.days(visit, month).month();
+        Figures.Counted counted = figures.month(visit, month);
+        MonthAnswer agreed = counted.month();
         boolean contracted = visit.terms().isContracted(agreed.span());
         ChargedLearners found = meter.charged(
                 visit.id(),
@@ -64,7 +70,8 @@ public final class CountedPage implements StaffPage {
                 unit,
                 LEARNERS_A_PAGE,
                 after);
-        return Answer.of(visit.page("admin/usage/counted.jte", view(visit, found, measure.isEmpty(), unit, after)));
+        return Answer.of(visit.page(
+                "admin/usage/counted.jte", view(visit, found, measure.isEmpty(), unit, after, counted.at())));
     }
 
     /** Empty for whatever is billed. */
@@ -78,16 +85,19 @@ public final class CountedPage implements StaffPage {
         };
     }
 
-    private int total(Visit visit, ChargedLearners found, Optional<String> unit) {
-        return unit.map(name -> figures.units(visit, found.month().month()).units().stream()
-                        .filter(share -> share.unit().equals(name))
-                        .mapToInt(MonthUnits.Share::charged)
-                        .sum())
-                .orElse(found.month().measured());
+    /** Empty while the units are being counted. */
+    private Optional<Integer> total(Visit visit, ChargedLearners found, Optional<String> unit) {
+        return unit.isEmpty()
+                ? Optional.of(found.month().measured())
+                : figures.units(visit, found.month().month())
+                        .map(units -> units.units().stream()
+                                .filter(share -> share.unit().equals(unit.get()))
+                                .mapToInt(MonthUnits.Share::charged)
+                                .sum());
     }
 
     private CountedView view(
-            Visit visit, ChargedLearners found, boolean asBilled, Optional<String> unit, String after) {
+            Visit visit, ChargedLearners found, boolean asBilled, Optional<String> unit, String after, Instant at) {
         Texts texts = visit.texts();
         String measure = found.month().measure().name();
         String wire = measure.toLowerCase(Locale.ROOT);
@@ -104,12 +114,14 @@ public final class CountedPage implements StaffPage {
                 "months/" + found.month().month() + "/" + (asBilled ? "charged" : wire),
                 measure,
                 billed == found.month().measure(),
-                texts.number(total(visit, found, unit)),
+                total(visit, found, unit).map(texts::number).orElse(""),
                 found.learners().stream().map(charge -> counted(charge, texts)).toList(),
                 found.next().orElse(""),
                 after.isEmpty(),
                 found.month().month(),
-                unit.orElse(""));
+                unit.orElse(""),
+                Optional.of(at)
+                        .filter(instant -> instant.isBefore(visit.moment().at().minus(NOW))));
     }
 
     private static CountedView.Counted counted(ChargedLearners.Charge charge, Texts texts) {

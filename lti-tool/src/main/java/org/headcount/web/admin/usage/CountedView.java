@@ -5,13 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who makes up a number of a month, and why.
  *
  * @param address of the month's list below the institution's, without its query
  * @param measure as the REST interface writes it
+ * @param total empty while it is being counted
  * @param unit only those of one; empty for all
+ * @param countedAt when the total was counted, where that was not just now
  * @param next where the list goes on; empty on its last page
  */
 public record CountedView(
@@ -26,7 +29,8 @@ public record CountedView(
         String next,
         boolean firstPage,
         YearMonth of,
-        String unit) {
+        String unit,
+        Optional<Instant> countedAt) {
 
     public CountedView {
         learners = List.copyOf(learners);

@@ -46,21 +46,24 @@ public final class Figures {
     private final Outlook outlook;
     private final InstantSource clock;
     private final Kept<MonthOf, MonthDays> days;
+    private final Kept<MonthOf, Counted> months;
     private final Kept<MonthOf, Around> around;
-    private final UnitSurveys unitSurveys;
-    private final Kept<MonthOf, MonthUnits> units;
+    private final UnitFigures units;
 
-    /** @param beside where what is kept is made anew */
+    /**
+     * @param beside where what is kept is made anew
+     * @param slowly where is counted what takes minutes
+     */
     public Figures(
             Meter meter,
             DaySurveys surveys,
             UnitSurveys unitSurveys,
             Outlook outlook,
             InstantSource clock,
-            Executor beside) {
+            Executor beside,
+            Executor slowly) {
         this.meter = meter;
         this.surveys = surveys;
-        this.unitSurveys = unitSurveys;
         this.outlook = outlook;
         this.clock = clock;
         this.days = new Kept<>(
@@ -68,11 +71,12 @@ public final class Figures {
                 found -> found.month().count().distinct() >= LARGE,
                 clock,
                 beside);
-        this.units = new Kept<>(
-                key -> unitSurveys.units(key.of().institution(), key.month(), Optional.empty(), Optional.empty()),
+        this.months = new Kept<>(
+                key -> counted(key.of().institution(), key.month(), clock.instant(), Optional.empty()),
                 found -> found.month().count().distinct() >= LARGE,
                 clock,
                 beside);
+        this.units = new UnitFigures(unitSurveys, clock, slowly);
         this.around = new Kept<>(
                 key -> around(key.of().institution(), key.of().terms(), clock.instant(), Optional.empty(), RELEASED),
                 found -> found.months().stream().anyMatch(month -> month.count().distinct() >= LARGE),
@@ -80,15 +84,18 @@ public final class Figures {
                 beside);
     }
 
-    /** By units. */
-    public MonthUnits units(Visit visit, YearMonth month) {
-        return visit.moment().isPresent()
-                ? units.of(new MonthOf(agreed(visit), month))
-                : unitSurveys.units(
+    /** By units; empty while that is being counted, which for very many learners no page waits for. */
+    public Optional<MonthUnits> units(Visit visit, YearMonth month) {
+        Agreed agreed = agreed(visit);
+        boolean large = now(new MonthOf(agreed, month)).month().count().distinct() >= LARGE;
+        return units.of(
+                new UnitFigures.Key(
                         visit.id(),
+                        agreed.terms(),
                         month,
-                        Optional.of(visit.moment().at()),
-                        visit.moment().knownAt());
+                        visit.moment().asOf(),
+                        visit.moment().knownAt()),
+                large);
     }
 
     /** Asks ahead for all whose answers are kept: after a start nobody is to wait for them. */
@@ -120,7 +127,8 @@ public final class Figures {
         Predicate<MonthOf> asked =
                 key -> agreed.contains(key.of()) && present(key.of()).equals(key);
         days.keep(key -> agreed.contains(key.of()));
-        units.keep(key -> agreed.contains(key.of()));
+        months.keep(key -> agreed.contains(key.of()));
+        units.keep(key -> agreed.contains(new Agreed(key.institution(), key.terms())));
         around.keep(asked);
         days.refresh(asked);
         around.refresh(asked);
@@ -131,12 +139,35 @@ public final class Figures {
 
     private record MonthOf(Agreed of, YearMonth month) {}
 
+    /** @param at when it was counted */
+    record Counted(MonthAnswer month, Instant at) {}
+
     /**
      * What was and what is to come, whichever month is looked at.
      *
+     * @param at when it was counted
      * @param months the newest last
      */
-    record Around(List<MonthAnswer> months, Forecast forecast, Recommendation recommendation) {}
+    record Around(Instant at, List<MonthAnswer> months, Forecast forecast, Recommendation recommendation) {
+
+        private Optional<Counted> month(YearMonth asked) {
+            return months.stream()
+                    .filter(one -> one.month().equals(asked))
+                    .findFirst()
+                    .map(found -> new Counted(found, at));
+        }
+
+        /** The same with another count of one of the months: what a page says twice is the same number. */
+        Around with(MonthAnswer month) {
+            return new Around(
+                    at,
+                    months.stream()
+                            .map(one -> one.month().equals(month.month()) ? month : one)
+                            .toList(),
+                    forecast,
+                    recommendation);
+        }
+    }
 
     MonthDays days(Visit visit, YearMonth month) {
         return visit.moment().isPresent()
@@ -146,6 +177,26 @@ public final class Figures {
                         month,
                         Optional.of(visit.moment().at()),
                         visit.moment().knownAt());
+    }
+
+    /** What a month came to: as its days or the history tell it where they are kept, so that a list has the number that leads to it; else counted alone. */
+    Counted month(Visit visit, YearMonth month) {
+        if (!visit.moment().isPresent()) {
+            return counted(
+                    visit.id(), month, visit.moment().at(), visit.moment().knownAt());
+        }
+        return now(new MonthOf(agreed(visit), month));
+    }
+
+    private Counted counted(InstitutionId institution, YearMonth month, Instant at, Optional<Instant> knownAt) {
+        return new Counted(meter.month(institution, month, Optional.of(at), knownAt), at);
+    }
+
+    private Counted now(MonthOf key) {
+        return days.known(key)
+                .map(found -> new Counted(found.month(), found.asOf()))
+                .or(() -> around.known(present(key.of())).flatMap(known -> known.month(key.month())))
+                .orElseGet(() -> months.of(key));
     }
 
     Around around(Visit visit) {
@@ -171,6 +222,7 @@ public final class Figures {
                 .mapToObj(present::plusMonths)
                 .toList();
         return new Around(
+                at,
                 meter.months(institution, asked, at, knownAt),
                 outlook.forecast(institution, Optional.of(at), knownAt, AHEAD, released, ""),
                 outlook.recommendation(institution, Optional.of(at), knownAt));

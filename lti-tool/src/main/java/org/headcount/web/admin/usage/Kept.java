@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -26,7 +27,27 @@ final class Kept<K, V> {
     private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
     private static final int MOST = 500;
 
-    private record One<V>(V answer, Instant made) {}
+    /** How many times longer than it took an answer is good for. */
+    private static final int WORTH = 10;
+
+    /** An answer, when it was asked for, and when it was made. */
+    private record One<V>(V answer, Instant asked, Instant made) {
+
+        /** A slow answer is not asked for all the time. */
+        private boolean isFresh(Instant now) {
+            Duration age = Duration.between(asked, now);
+            return age.compareTo(FRESH) < 0 || age.compareTo(worth()) < 0;
+        }
+
+        private boolean isGiven(Instant now) {
+            Duration age = Duration.between(made, now);
+            return !now.isBefore(asked) && (age.compareTo(LONGEST) < 0 || age.compareTo(worth()) < 0);
+        }
+
+        private Duration worth() {
+            return Duration.between(asked, made).multipliedBy(WORTH);
+        }
+    }
 
     private final Function<K, V> question;
     private final Predicate<V> large;
@@ -49,15 +70,39 @@ final class Kept<K, V> {
 
     /** Safe for several threads: those that ask for the same at once may each ask the question. */
     V of(K key) {
-        One<V> one = kept.getIfPresent(key);
-        Duration age = one == null ? LONGEST : Duration.between(one.made(), clock.instant());
-        if (one == null || age.isNegative() || age.compareTo(LONGEST) >= 0) {
-            return ask(key);
+        return given(key).orElseGet(() -> ask(key));
+    }
+
+    /** The same without waiting: what is not kept is made beside, once, and there is nothing yet. */
+    Optional<V> soon(K key) {
+        Optional<V> given = given(key);
+        if (given.isEmpty()) {
+            askBeside(key);
         }
-        if (age.compareTo(FRESH) >= 0 && underWay.add(key)) {
+        return given;
+    }
+
+    private Optional<V> given(K key) {
+        Instant now = clock.instant();
+        Optional<One<V>> one = Optional.ofNullable(kept.getIfPresent(key)).filter(found -> found.isGiven(now));
+        if (one.filter(found -> !found.isFresh(now)).isPresent()) {
+            askBeside(key);
+        }
+        return one.map(One::answer);
+    }
+
+    private void askBeside(K key) {
+        if (underWay.add(key)) {
             beside.execute(() -> askAgain(key));
         }
-        return one.answer();
+    }
+
+    /** What is kept and may still be given; nothing is asked for it. */
+    Optional<V> known(K key) {
+        Instant now = clock.instant();
+        return Optional.ofNullable(kept.getIfPresent(key))
+                .filter(found -> found.isGiven(now))
+                .map(One::answer);
     }
 
     /** Makes those anew that are kept, so that whoever comes after a pause does not wait. */
@@ -84,7 +129,7 @@ final class Kept<K, V> {
         Instant asked = clock.instant();
         V answer = question.apply(key);
         if (large.test(answer)) {
-            kept.put(key, new One<>(answer, asked));
+            kept.put(key, new One<>(answer, asked, clock.instant()));
         } else {
             kept.invalidate(key);
         }

@@ -47,7 +47,7 @@ public final class UsagePage implements StaffPage {
                 .orElseGet(() -> new Months(visit.terms().zone())
                         .containing(visit.moment().at()));
         MonthDays days = figures.days(visit, month);
-        Figures.Around around = figures.around(visit);
+        Figures.Around around = figures.around(visit).with(days.month());
         UsageView view = new UsageViews(visit)
                 .view(
                         days,

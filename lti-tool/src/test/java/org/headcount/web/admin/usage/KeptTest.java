@@ -76,6 +76,52 @@ class KeptTest {
     }
 
     @Test
+    void whoeverDoesNotWaitIsGivenNothingUntilItWasMadeByOneOnly() {
+        assertThat(kept.soon("north")).isEmpty();
+        assertThat(kept.soon("north")).isEmpty();
+        assertThat(beside).hasSize(1);
+
+        beside.remove(0).run();
+
+        assertThat(kept.soon("north")).contains(5_000);
+        assertThat(beside).isEmpty();
+    }
+
+    @Test
+    void whatIsKnownIsToldWithoutAsking() {
+        assertThat(kept.known("north")).isEmpty();
+        askedAfter(0, 5_000);
+
+        now = NOON.plusSeconds(60);
+        assertThat(kept.known("north")).contains(5_000);
+        now = NOON.plusSeconds(900);
+        assertThat(kept.known("north")).isEmpty();
+        assertThat(beside).isEmpty();
+    }
+
+    @Test
+    void aSlowAnswerIsGoodForTenTimesAsLongAsItTook() {
+        Kept<String, Integer> slow = new Kept<>(
+                any -> {
+                    now = now.plusSeconds(600);
+                    return answer;
+                },
+                any -> true,
+                () -> now,
+                beside::add);
+        slow.of("north");
+
+        now = NOON.plusSeconds(5_999);
+        assertThat(slow.soon("north")).contains(5_000);
+        assertThat(beside).as("still fresh").isEmpty();
+        now = NOON.plusSeconds(6_000);
+        assertThat(slow.soon("north")).as("not too old to be given").contains(5_000);
+        assertThat(beside).hasSize(1);
+        now = NOON.plusSeconds(6_600);
+        assertThat(slow.known("north")).isEmpty();
+    }
+
+    @Test
     void whatCannotBeMadeAnewIsTriedAgain() {
         boolean[] broken = {false};
         Kept<String, Integer> fragile = new Kept<>(

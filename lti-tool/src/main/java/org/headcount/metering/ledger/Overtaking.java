@@ -1,4 +1,4 @@
-package org.headcount.metering.report;
+package org.headcount.metering.ledger;
 
 import java.time.Instant;
 import java.util.Arrays;
@@ -6,12 +6,10 @@ import java.util.Optional;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
-import org.headcount.metering.ledger.Ledger;
-import org.headcount.metering.ledger.MonthSweep;
 import org.headcount.metering.terms.Policy;
 
 /** Finds the instant at which a month goes over a commitment: sixteen bytes at most for each period. Takes periods as {@link MonthSweep} does. */
-final class Overtaking implements Ledger.PeriodVisitor {
+public final class Overtaking implements Ledger.PeriodVisitor {
 
     private final Policy.Measure measure;
     private final int committed;
@@ -22,7 +20,7 @@ final class Overtaking implements Ledger.PeriodVisitor {
     private final Instants touched = new Instants();
     private Optional<LearnerId> previous = Optional.empty();
 
-    Overtaking(Policy.Measure measure, int committed, Span month) {
+    public Overtaking(Policy.Measure measure, int committed, Span month) {
         this.measure = measure;
         this.committed = committed;
         this.monthFrom = Micros.of(month.from());
@@ -52,7 +50,7 @@ final class Overtaking implements Ledger.PeriodVisitor {
     }
 
     /** Empty where it never does. */
-    Optional<Instant> at() {
+    public Optional<Instant> at() {
         long[] found = measure == Policy.Measure.DISTINCT ? touching() : inUse();
         return Arrays.stream(found).boxed().findFirst().map(Micros::toInstant);
     }
