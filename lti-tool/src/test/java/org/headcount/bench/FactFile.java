@@ -34,6 +34,21 @@ final class FactFile {
         return file;
     }
 
+    /** The same of refused requests. */
+    static Path writeRefusals(Path file, int facts, IntUnaryOperator whose, Instant from, Instant until)
+            throws IOException {
+        double step = (until.toEpochMilli() - from.toEpochMilli()) / (double) facts;
+        try (BufferedWriter lines = Files.newBufferedWriter(file)) {
+            for (int number = 0; number < facts; number++) {
+                Instant at = from.plusMillis((long) (number * step));
+                lines.write("{\"source\":\"lti.lms\",\"id\":\"r-%d\",\"type\":\"refusal\",\"learner\":\"sis:%07d\","
+                                .formatted(number, whose.applyAsInt(number))
+                        + "\"kind\":\"access\",\"at\":\"" + at + "\",\"recordedAt\":\"" + at.plusSeconds(2) + "\"}\n");
+            }
+        }
+        return file;
+    }
+
     /** One fact of each learner. */
     static IntUnaryOperator each(int learners) {
         SplittableRandom random = new SplittableRandom(learners);

@@ -86,8 +86,17 @@ final class MeterPart {
                 FactFile.any(learners),
                 Institute.UNTIL,
                 Institute.NOW.minusSeconds(86_400));
+        Path refused = FactFile.writeRefusals(
+                folder.resolve("refused.ndjson"),
+                learners / 10,
+                FactFile.any(learners),
+                Institute.FROM,
+                Institute.NOW.minusSeconds(60));
         for (Institute institute : institutes) {
             loadOne(table, institute, "each of somebody new", met);
+            if (options.has("pages")) {
+                institute.load(refused);
+            }
             if (options.has("import")) {
                 loadOne(table, institute, "the same file again", met);
                 loadOne(table, institute, "all of known learners", known);
