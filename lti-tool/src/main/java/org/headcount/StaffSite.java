@@ -76,13 +76,7 @@ final class StaffSite {
         ExecutorService slowly = Executors.newSingleThreadExecutor(Background.threads("units"));
         opened.add(slowly::shutdownNow);
         figures = new Figures(
-                metering.meter,
-                metering.daySurveys,
-                metering.unitSurveys,
-                metering.outlook,
-                clock,
-                beside,
-                slowly);
+                metering.meter, metering.daySurveys, metering.unitSurveys, metering.outlook, clock, beside, slowly);
         listing = metering.listing;
         StaffMembersPage staffPage = new StaffMembersPage(
                 store.staffMembers(),

@@ -8,6 +8,7 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Units;
 import org.jspecify.annotations.Nullable;
 
 /** A question about learners as SQL: whole clauses that are there or not, and the values for them. */
@@ -75,6 +76,17 @@ final class LearnerSearch {
                 where i.institution = l.institution and i.learner = l.id and f.unit = ? and f.unit <> '')
             """;
 
+    /** Of no unit, as far as may be: where facts have no label, or say so, and where nothing was given by then. */
+    private static final String OF_NO_UNIT = """
+            and (exists (
+                    select 1 from identity i
+                    join fact f on f.institution = i.institution and f.identity = i.id
+                    where i.institution = l.institution and i.learner = l.id and f.unit in ('', ?))
+                or not exists (
+                    select 1 from period p
+                    where p.institution = l.institution and p.learner = l.id and p.starts_at <= ?))
+            """;
+
     private static final String TOUCHING = """
             and exists (
                 select 1 from period p
@@ -139,7 +151,7 @@ final class LearnerSearch {
             if (touching != null) {
                 touching(touching);
             }
-            ofUnit(hint.unit());
+            ofUnit(hint.unit(), question.asOf());
         }
     }
 
@@ -147,8 +159,11 @@ final class LearnerSearch {
         and(TOUCHING, Micros.of(span.until()), Micros.of(span.from()));
     }
 
-    void ofUnit(String unit) {
-        if (!unit.isEmpty()) {
+    /** @param by when somebody who had no period by then is of no unit */
+    void ofUnit(String unit, Instant by) {
+        if (unit.equals(Units.UNASSIGNED)) {
+            and(OF_NO_UNIT, unit, Micros.of(by));
+        } else if (!unit.isEmpty()) {
             and(OF_UNIT, unit);
         }
     }

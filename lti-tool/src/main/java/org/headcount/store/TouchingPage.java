@@ -61,13 +61,16 @@ final class TouchingPage {
                 limit ?) lasting
             """;
 
+    /** How many periods it is cheaper to look through, each in its own place, than all in their order. */
+    private static final int FEW = 10_000;
+
     private TouchingPage() {}
 
     /**
      * Opaque ids, in their order.
      *
      * @param unit only those with a fact of this label; empty for all
-     * @param few of how many it is cheaper to look through all. Affects cost, never meaning
+     * @param few how many facts of a unit it is cheaper to look through. Affects cost, never meaning
      */
     static List<String> of(
             Session session, InstitutionId institution, Span span, String unit, String after, int limit, int few)
@@ -78,12 +81,26 @@ final class TouchingPage {
         if (!unit.isEmpty()) {
             return UnitPage.touching(session, institution, span, unit, after, limit, few);
         }
-        if (few(session, BEGUN_OF_FEW, id, until, few)) {
+        List<String> next = next(session, institution, span, after, limit);
+        if (next.size() == limit) {
+            return next;
+        }
+        if (few(session, BEGUN_OF_FEW, id, until, FEW)) {
             return session.list(BEGUN, row -> row.getString(1), id, until, from, after, limit);
         }
-        return few(session, LASTING_OF_FEW, id, from, few)
+        return few(session, LASTING_OF_FEW, id, from, FEW)
                 ? session.list(LASTING, row -> row.getString(1), id, from, until, after, limit)
                 : session.list(TOUCHING, row -> row.getString(1), id, after, from, until, limit);
+    }
+
+    /** Those among the next learners: where many touch the span nobody else need be looked for. */
+    private static List<String> next(Session session, InstitutionId institution, Span span, String after, int limit)
+            throws SQLException {
+        LearnerSearch search = new LearnerSearch();
+        search.and(LearnerPage.FIRST_MET, institution.value(), after, LearnerPage.NEXT, after);
+        search.touching(span);
+        search.and(LearnerPage.PAGE, limit);
+        return search.run(session);
     }
 
     private static boolean few(Session session, String sql, String institution, long at, int few) throws SQLException {

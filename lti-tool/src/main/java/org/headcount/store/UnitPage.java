@@ -5,6 +5,7 @@ import java.util.List;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.month.Units;
 
 /** Learners who have a fact of a unit, where they are too few to be met among the next learners: found by those facts. */
 final class UnitPage {
@@ -43,10 +44,12 @@ final class UnitPage {
 
     private UnitPage() {}
 
+    /** Whether the facts of a unit are few enough; what is of none has no place among them. */
     static boolean isFew(Session session, InstitutionId institution, String unit, int few) throws SQLException {
-        return session.first(LABELLED_OF_FEW, row -> row.getInt(1), institution.value(), unit, few)
-                        .orElseThrow()
-                < few;
+        return !unit.equals(Units.UNASSIGNED)
+                && session.first(LABELLED_OF_FEW, row -> row.getInt(1), institution.value(), unit, few)
+                                .orElseThrow()
+                        < few;
     }
 
     /** @param hint of the question, which names the unit */
@@ -65,7 +68,7 @@ final class UnitPage {
         LearnerSearch next = new LearnerSearch();
         next.and(LearnerPage.FIRST_MET, institution.value(), after, LearnerPage.NEXT, after);
         next.touching(span);
-        next.ofUnit(unit);
+        next.ofUnit(unit, span.until());
         next.and(LearnerPage.PAGE, limit);
         List<String> found = next.run(session);
         if (found.size() == limit) {
@@ -76,7 +79,7 @@ final class UnitPage {
             all.and(LABELLED, institution.value(), unit, institution.value(), after);
         } else {
             all.and(LearnerPage.MET, institution.value(), after);
-            all.ofUnit(unit);
+            all.ofUnit(unit, span.until());
         }
         all.touching(span);
         all.and(LearnerPage.PAGE, limit);

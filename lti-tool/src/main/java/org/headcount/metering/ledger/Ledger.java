@@ -89,8 +89,8 @@ public interface Ledger extends Histories, Persons {
      * Learners with a stored period that touches or borders a span, ordered by opaque id, those after one, at most so
      * many.
      *
-     * @param unit what else is asked of each: none who has a fact of this label is left out, and of others as many as is
-     *     cheap; empty for nothing
+     * @param unit what else is asked of each: none who has a fact of this label, or for {@code unassigned} one
+     *     without any, is left out, and of others as many as is cheap; empty for nothing
      * @param after empty to begin
      */
     List<Standing> touching(InstitutionId institution, Span span, String unit, String after, int limit);
@@ -161,7 +161,8 @@ public interface Ledger extends Histories, Persons {
          * @param unusedSince those who did nothing from then on up to {@code asOf}; by the epoch nothing at all; null for no
          *     such condition
          * @param touching those with a period that touches or borders this; null for no such condition
-         * @param unit those with a fact of this label; empty for no such condition
+         * @param unit those with a fact of this label, of {@code unassigned} those with one that has none or whoever had
+         *     no period by {@code asOf}; empty for no such condition
          */
         public record Hint(
                 @Nullable Instant unusedSince, @Nullable Span touching, String unit) {

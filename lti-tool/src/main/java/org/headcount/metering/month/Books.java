@@ -280,10 +280,9 @@ public final class Books {
     private List<ChargedLearners.Charge> chargedNow(MonthAnswer month, Optional<String> unit, String after, int most) {
         List<ChargedLearners.Charge> charged = new ArrayList<>();
         String last = after;
-        String labelled = unit.filter(name -> !name.equals(Units.UNASSIGNED)).orElse("");
         List<Standing> candidates;
         do {
-            candidates = ledger.touching(institution.id(), month.decisive(), labelled, last, most);
+            candidates = ledger.touching(institution.id(), month.decisive(), unit.orElse(""), last, most);
             for (Standing candidate : candidates) {
                 last = candidate.learner().id().value();
                 reason(month, facts(candidate.learner().id()), unit)

@@ -56,12 +56,9 @@ public record Narrowing(Optional<String> unit, Optional<Use> use, Optional<Navig
 
     /** The question with what follows from this: fewer are looked at, and none is lost. */
     public Ledger.Question ask(Ledger.Question question, Months months) {
-        Ledger.Question.Hint ofUnit = unit.filter(
-                        name -> !name.equals(Units.UNASSIGNED)) // who has no facts is there too
-                .map(Ledger.Question.Hint.NONE::of)
-                .orElse(Ledger.Question.Hint.NONE);
+        Ledger.Question.Hint ofUnit = Ledger.Question.Hint.NONE.of(unit.orElse(""));
         if (use.isEmpty()) {
-            return ofUnit.equals(Ledger.Question.Hint.NONE) ? question : question.with(ofUnit);
+            return unit.isEmpty() ? question : question.with(ofUnit);
         }
         Span month = months.of(months.containing(question.asOf()));
         if (use.get() == Use.UNOPENED) {
