@@ -126,7 +126,7 @@ class DemoIT {
                 .hasSizeGreaterThan(14);
         await(() -> browser.get(demo + "/files/statements").body().contains("\"amount\":\"36.00\""));
         assertThat(browser.get(demo + "/units").text())
-                .contains("Nursing", "Business", "Construction", "Hospitality", "No unit");
+                .contains("Nursing", "Business", "Construction", "Hospitality", "Unassigned");
         assertThat(browser.get(demo + "/meter").text()).contains("sis.roster", "No signal", "LMS");
         assertThat(browser.get(demo + "/files/tools").body()).contains("Practice tool");
         assertThat(browser.get(demo + "/connections").text()).contains("Simulation lab");

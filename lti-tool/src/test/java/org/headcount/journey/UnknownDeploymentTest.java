@@ -51,7 +51,7 @@ class UnknownDeploymentTest {
         for (int time = 0; time < 2; time++) {
             BrowserPage refused = journey.open(Journey.ADA, browser.saying("Accept-Language", "de"));
             assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.text()).contains("Dieser Ort ist noch nicht verbunden", "Kennung", "found dep-7");
+            assertThat(refused.text()).contains("Dieser Ort ist noch nicht verbunden", "Referenz", "found dep-7");
         }
         assertThat(journey.facts(Journey.ADA)).as("nothing is counted of it").isEmpty();
         assertThat(deployments()).isEqualTo("dep-1 active, dep-7 pending");

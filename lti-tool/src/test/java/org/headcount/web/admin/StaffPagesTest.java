@@ -213,7 +213,7 @@ class StaffPagesTest {
         BrowserPage done = browser.follow(browser.send(
                 theirs.form("/learners/" + learner.group(1) + "/discard").step()));
 
-        assertThat(done.text()).contains("All waiting grades of the learner were thrown away.");
+        assertThat(done.text()).contains("All waiting grades of the learner were discarded.");
         assertThat(page("/holds?state=held&learner=" + learner.group(1)).text()).contains("Nothing fits");
         assertThat(page("/holds?learner=nobody").status()).isEqualTo(404);
     }

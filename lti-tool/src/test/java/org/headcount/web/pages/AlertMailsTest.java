@@ -84,8 +84,8 @@ class AlertMailsTest {
         AlertWords.Words german = mails.of(alert(AlertRule.COMMITMENT_95), Alert.Event.FIRED, north, "de");
         AlertWords.Words english = mails.of(alert(AlertRule.METER_GAP), Alert.Event.FIRED, north, "en");
 
-        assertThat(german.subject()).isEqualTo("Institution north: 95 % der vereinbarten Menge im März 2026 erreicht");
-        assertThat(german.text()).startsWith("Im März 2026 bisher gezählte Lernende: 1.238. Vereinbarte Menge: 1.250.");
+        assertThat(german.subject()).isEqualTo("Institution north: 95 % der Zusage im März 2026 erreicht");
+        assertThat(german.text()).startsWith("Im März 2026 bisher berechnete Lernende: 1.238. Zusage: 1.250.");
         assertThat(english.subject()).isEqualTo("Institution north: nothing is heard from lms {0} '1'");
         assertThat(english.text()).contains("March 6, 2026").contains("11:57");
     }

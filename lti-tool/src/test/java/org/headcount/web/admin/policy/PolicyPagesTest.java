@@ -151,7 +151,7 @@ class PolicyPagesTest {
     @Test
     void aCommitmentBelowTheCardsMinimumIsRefusedByTheSameRuleAsByRest() {
         assertThat(page("/change?preview=1&commitment=1&from=2026-05-01T00:00").text())
-                .contains("must not be below the tariff’s smallest one");
+                .contains("must not be below the rate card’s smallest one");
     }
 
     @Test

@@ -94,9 +94,9 @@ class StatementPagesTest {
     void aCorrectionIsExplainedOnTheStatementThatCloses() {
         BrowserPage january = page("/statements/2026-01");
 
-        assertThat(january.text()).contains("Corrections of earlier months", "November 2025", "+€6.00", "+1");
+        assertThat(january.text()).contains("Adjustments of earlier months", "November 2025", "+€6.00", "+1");
         assertThat(page("/statements").text()).contains("+€12.00");
-        assertThat(page("/statements/2025-11").text()).contains("This statement corrects no earlier month");
+        assertThat(page("/statements/2025-11").text()).contains("This statement adjusts no earlier month");
     }
 
     @Test
@@ -136,7 +136,7 @@ class StatementPagesTest {
     void whatOtherDefinitionsWouldHaveChargedHasItsOwnListOfLearners() {
         BrowserPage others = page("/statements/2025-11?by=CLOSING");
 
-        assertThat(others.text()).contains("Who would be charged by: In use at the end");
+        assertThat(others.text()).contains("Who would be charged by: Closing");
         assertThat(Pattern.compile("/learners/[^\"?]+\"").matcher(others.body()).results())
                 .as("as known when it closed")
                 .hasSize(3);
