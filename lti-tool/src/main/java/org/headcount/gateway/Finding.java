@@ -1,12 +1,14 @@
 package org.headcount.gateway;
 
+import org.headcount.gateway.Remark.Said;
+
 /**
  * What was found about one side of a connection.
  *
- * @param found short, and nothing secret or personal; empty where there is nothing to say
- * @param advice what to do, and where; empty where nothing is to be done
+ * @param found short, and nothing secret or personal; {@link Remark#NOTHING} where there is nothing to say
+ * @param advice what to do, and where; {@link Remark#NOTHING} where nothing is to be done
  */
-public record Finding(Check check, Result result, String found, String advice) {
+public record Finding(Check check, Result result, Said found, Said advice) {
 
     /** What was looked at, in the order in which it is worth mending. */
     public enum Check {
@@ -31,19 +33,19 @@ public record Finding(Check check, Result result, String found, String advice) {
         UNKNOWN
     }
 
-    static Finding passed(Check check, String found) {
-        return new Finding(check, Result.PASSED, found, "");
+    static Finding passed(Check check, Said found) {
+        return new Finding(check, Result.PASSED, found, Remark.NOTHING.of());
     }
 
-    static Finding warning(Check check, String found, String advice) {
+    static Finding warning(Check check, Said found, Said advice) {
         return new Finding(check, Result.WARNING, found, advice);
     }
 
-    static Finding failed(Check check, String found, String advice) {
+    static Finding failed(Check check, Said found, Said advice) {
         return new Finding(check, Result.FAILED, found, advice);
     }
 
-    static Finding unknown(Check check, String found, String advice) {
+    static Finding unknown(Check check, Said found, Said advice) {
         return new Finding(check, Result.UNKNOWN, found, advice);
     }
 }

@@ -23,8 +23,6 @@ import org.headcount.lti.wire.Reply;
 /** One look at a connected LMS. */
 final class LmsExamination {
 
-    private static final String LMS = "the LMS's";
-
     private final PlatformRegistration lms;
     private final Set<String> wanted;
     private final String ourKeys;
@@ -55,8 +53,8 @@ final class LmsExamination {
         List<Finding> findings = new ArrayList<>();
         findings.add(configuration());
         Reply keys = peer.get(lms.jwksUri());
-        findings.add(Peer.keys(keys, lms.jwksUri(), LMS));
-        findings.add(peer.clock(keys, LMS));
+        findings.add(Peer.keys(keys, lms.jwksUri(), Peer.Side.LMS));
+        findings.add(peer.clock(keys, Peer.Side.LMS));
         findings.add(deployments());
         findings.addAll(services());
         return findings;
@@ -73,18 +71,15 @@ final class LmsExamination {
                 .map(Claims::of)
                 .filter(claims -> claims.string("issuer").isPresent());
         if (said.isEmpty()) {
-            return Finding.unknown(
-                    Check.CONFIGURATION,
-                    "none below the issuer",
-                    "compare issuer, client id and the three addresses by hand with what the LMS shows");
+            return Finding.unknown(Check.CONFIGURATION, Remark.NO_CONFIGURATION.of(), Remark.COMPARE_BY_HAND.of());
         }
         List<String> differing = differing(said.get());
         return differing.isEmpty()
-                ? Finding.passed(Check.CONFIGURATION, "as registered")
+                ? Finding.passed(Check.CONFIGURATION, Remark.AS_REGISTERED.of())
                 : Finding.failed(
                         Check.CONFIGURATION,
-                        String.join(", ", differing) + " differ from what the LMS publishes",
-                        "copy them from " + url);
+                        Remark.CONFIGURATION_DIFFERS.of(String.join(", ", differing)),
+                        Remark.COPY_FROM.of(url));
     }
 
     private List<String> differing(Claims said) {
@@ -109,20 +104,17 @@ final class LmsExamination {
     private Finding deployments() {
         int count = lms.deployments().size();
         return count > 0
-                ? Finding.passed(Check.DEPLOYMENTS, Integer.toString(count))
-                : Finding.failed(
-                        Check.DEPLOYMENTS,
-                        "none",
-                        "launch once from the LMS and approve the deployment that shows, or enter its deployment id");
+                ? Finding.passed(Check.DEPLOYMENTS, Remark.VERBATIM.of(count))
+                : Finding.failed(Check.DEPLOYMENTS, Remark.NO_DEPLOYMENT.of(), Remark.LAUNCH_ONCE.of());
     }
 
     private List<Finding> services() {
         if (wanted.isEmpty()) {
-            return List.of(Finding.unknown(Check.TOKEN, "no tool wants a service of the LMS", ""));
+            return List.of(Finding.unknown(Check.TOKEN, Remark.NO_SERVICE_WANTED.of(), Remark.NOTHING.of()));
         }
         Grant all = tokens.get(client, wanted);
         if (all instanceof Grant.Granted granted) {
-            return List.of(Finding.passed(Check.TOKEN, "granted"), scopes(granted.scopes()));
+            return List.of(Finding.passed(Check.TOKEN, Remark.GRANTED.of()), scopes(granted.scopes()));
         }
         if (all instanceof Grant.Refused refused && refused.error().equals("invalid_scope")) {
             return oneByOne();
@@ -146,9 +138,8 @@ final class LmsExamination {
             return List.of(refused(unanswered.values().iterator().next()));
         }
         Finding token = granted.isEmpty()
-                ? Finding.failed(
-                        Check.TOKEN, "invalid_scope", "allow this tool the services in the LMS's settings of it")
-                : Finding.passed(Check.TOKEN, "granted, scope by scope");
+                ? Finding.failed(Check.TOKEN, Remark.VERBATIM.of("invalid_scope"), Remark.ALLOW_SERVICES.of())
+                : Finding.passed(Check.TOKEN, Remark.GRANTED_ONE_BY_ONE.of());
         return List.of(token, unanswered.isEmpty() ? scopes(granted) : unknown(unanswered.keySet()));
     }
 
@@ -161,7 +152,8 @@ final class LmsExamination {
     }
 
     private static Finding unknown(Set<String> scopes) {
-        return Finding.unknown(Check.SCOPES, "no answer about " + String.join(" ", scopes), "check again");
+        return Finding.unknown(
+                Check.SCOPES, Remark.SCOPES_UNANSWERED.of(String.join(" ", scopes)), Remark.CHECK_AGAIN.of());
     }
 
     private Finding scopes(Set<String> granted) {
@@ -171,25 +163,20 @@ final class LmsExamination {
             missing.remove(Scopes.LINE_ITEM_READ); // who may write may read
         }
         return missing.isEmpty()
-                ? Finding.passed(Check.SCOPES, "all that the tools want")
+                ? Finding.passed(Check.SCOPES, Remark.SCOPES_ALL.of())
                 : Finding.warning(
-                        Check.SCOPES,
-                        "not granted: " + String.join(" ", missing),
-                        "allow them in the LMS's settings of this tool, or the tools behind it do without");
+                        Check.SCOPES, Remark.SCOPES_MISSING.of(String.join(" ", missing)), Remark.ALLOW_MISSING.of());
     }
 
     private Finding refused(Grant grant) {
         if (grant instanceof Grant.Unavailable unavailable) {
             return Finding.failed(
-                    Check.TOKEN,
-                    Peer.said(unavailable.reply()),
-                    "tokenEndpoint is " + lms.tokenEndpoint() + ": check it, and that it is reached from here");
+                    Check.TOKEN, Peer.said(unavailable.reply()), Remark.CHECK_TOKEN_ENDPOINT.of(lms.tokenEndpoint()));
         }
         Grant.Refused refused = (Grant.Refused) grant;
         return Finding.failed(
                 Check.TOKEN,
-                "HTTP " + refused.status() + ", " + refused.error(),
-                "the LMS has to know the client id " + lms.clientId() + ", read our keys at " + ourKeys
-                        + ", and expect tokenAudience, which is " + lms.tokenAudience());
+                Remark.VERBATIM.of("HTTP " + refused.status() + ", " + refused.error()),
+                Remark.LET_THE_LMS_KNOW.of(lms.clientId(), ourKeys, lms.tokenAudience()));
     }
 }

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 import org.headcount.gateway.Finding.Check;
+import org.headcount.gateway.Remark.Said;
 import org.headcount.lti.wire.Call;
 import org.headcount.lti.wire.Outbound;
 import org.headcount.lti.wire.PublishedKeys;
@@ -23,6 +23,16 @@ final class Peer {
     /** Launches and tokens are accepted that far off; half of it leaves room for what the clocks do next. */
     private static final Duration ACCEPTED = Duration.ofSeconds(60);
 
+    /** Whom it looks at. */
+    enum Side {
+        LMS,
+        TOOL;
+
+        private Remark of(Remark ofLms, Remark ofTool) {
+            return this == LMS ? ofLms : ofTool;
+        }
+    }
+
     private final Outbound outbound;
     private final InstantSource clock;
 
@@ -35,38 +45,37 @@ final class Peer {
         return outbound.send(Call.get(url).with("Accept", "*/*").within(TIME, MOST_BYTES));
     }
 
-    static Finding keys(Reply reply, URI url, String whose) {
+    static Finding keys(Reply reply, URI url, Side side) {
         if (!(reply instanceof Reply.Answered answered) || !answered.isSuccess()) {
             return Finding.failed(
                     Check.KEYS,
                     said(reply),
-                    "jwksUri is " + url + ": check it against " + whose
-                            + " settings, and that it is reached from here");
+                    side.of(Remark.CHECK_KEYS_OF_LMS, Remark.CHECK_KEYS_OF_TOOL).of(url));
         }
         int usable = PublishedKeys.usable(answered.body());
         if (usable > 0) {
-            return Finding.passed(Check.KEYS, usable == 1 ? "1 key" : usable + " keys");
+            return Finding.passed(Check.KEYS, usable == 1 ? Remark.ONE_KEY.of() : Remark.KEYS.of(usable));
         }
         return Finding.failed(
                 Check.KEYS,
-                usable == 0 ? "a key set without an RSA key for RS256 that has a kid" : "something that is no key set",
-                "jwksUri is " + url + ": it has to be the address of " + whose + " public key set (JWKS)");
+                (usable == 0 ? Remark.NO_USABLE_KEY : Remark.NO_KEY_SET).of(),
+                side.of(Remark.TAKE_KEYS_OF_LMS, Remark.TAKE_KEYS_OF_TOOL).of(url));
     }
 
     /** @param reply to any call, of just now */
-    Finding clock(Reply reply, String whose) {
+    Finding clock(Reply reply, Side side) {
         Optional<Instant> theirs = reply instanceof Reply.Answered answered
                 ? answered.header("date").flatMap(Peer::date)
                 : Optional.empty();
         if (theirs.isEmpty()) {
-            return Finding.unknown(Check.CLOCK, "the answer has no date", "");
+            return Finding.unknown(Check.CLOCK, Remark.NO_DATE.of(), Remark.NOTHING.of());
         }
         Duration ahead = Duration.between(clock.instant(), theirs.get());
-        String found = ahead.isNegative()
-                ? ahead.negated().toSeconds() + " s behind ours"
-                : ahead.toSeconds() + " s ahead of ours";
-        String advice = "have both servers keep their clocks by NTP; " + whose + " clock and ours may differ by "
-                + ACCEPTED.toSeconds() + " s";
+        Said found = ahead.isNegative()
+                ? Remark.CLOCK_BEHIND.of(ahead.negated().toSeconds())
+                : Remark.CLOCK_AHEAD.of(ahead.toSeconds());
+        Said advice =
+                side.of(Remark.KEEP_CLOCK_OF_LMS, Remark.KEEP_CLOCK_OF_TOOL).of(ACCEPTED.toSeconds());
         if (ahead.abs().compareTo(ACCEPTED) > 0) {
             return Finding.failed(Check.CLOCK, found, advice);
         }
@@ -76,17 +85,15 @@ final class Peer {
     }
 
     /** What came of a call, in a few words. */
-    static String said(Reply reply) {
+    static Said said(Reply reply) {
         if (reply instanceof Reply.Answered answered) {
-            return "HTTP " + answered.status();
+            return Remark.VERBATIM.of("HTTP " + answered.status());
         }
-        return reply instanceof Reply.RefusedByPolicy refused
-                ? refused.violation().text()
-                : ((Reply.Unreachable) reply)
-                        .failure()
-                        .name()
-                        .toLowerCase(Locale.ROOT)
-                        .replace('_', ' ');
+        return Remark.valueOf( // which has one for each of these
+                        reply instanceof Reply.RefusedByPolicy refused
+                                ? refused.violation().name()
+                                : ((Reply.Unreachable) reply).failure().name())
+                .of();
     }
 
     private static Optional<Instant> date(String header) {

@@ -16,7 +16,6 @@ import org.headcount.lti.wire.Reply;
 /** One look at a connected tool. */
 final class ToolExamination {
 
-    private static final String TOOL = "the tool's";
     private static final String ANCESTORS = "frame-ancestors";
 
     private final ToolRegistration tool;
@@ -33,8 +32,8 @@ final class ToolExamination {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         Reply keys = peer.get(tool.jwksUri());
-        findings.add(Peer.keys(keys, tool.jwksUri(), TOOL));
-        findings.add(peer.clock(keys, TOOL));
+        findings.add(Peer.keys(keys, tool.jwksUri(), Peer.Side.TOOL));
+        findings.add(peer.clock(keys, Peer.Side.TOOL));
         findings.add(login(peer.get(tool.loginUri())));
         findings.add(redirects());
         findings.add(frame(peer.get(tool.targetLinkUri())));
@@ -49,10 +48,7 @@ final class ToolExamination {
                 && answered.status() != 410;
         return there
                 ? Finding.passed(Check.LOGIN, Peer.said(reply))
-                : Finding.failed(
-                        Check.LOGIN,
-                        Peer.said(reply),
-                        "loginUri is " + tool.loginUri() + ": it has to be the tool's login initiation address");
+                : Finding.failed(Check.LOGIN, Peer.said(reply), Remark.CHECK_LOGIN.of(tool.loginUri()));
     }
 
     private Finding redirects() {
@@ -64,21 +60,16 @@ final class ToolExamination {
                 ? Finding.passed(
                         Check.REDIRECT,
                         tool.redirectUris().size() == 1
-                                ? "1 address"
-                                : tool.redirectUris().size() + " addresses")
+                                ? Remark.ONE_ADDRESS.of()
+                                : Remark.ADDRESSES.of(tool.redirectUris().size()))
                 : Finding.warning(
-                        Check.REDIRECT,
-                        String.join(" ", elsewhere) + " on another host than login and target",
-                        "make sure that it is the tool's: launches with people's names are posted there");
+                        Check.REDIRECT, Remark.OTHER_HOST.of(String.join(" ", elsewhere)), Remark.CHECK_REDIRECTS.of());
     }
 
     /** A warning at most: this is a page before its launch, after which it may forbid frames or allow them, and an LMS may open it in a window. */
     private Finding frame(Reply reply) {
         if (!(reply instanceof Reply.Answered answered)) {
-            return Finding.unknown(
-                    Check.FRAME,
-                    Peer.said(reply),
-                    "targetLinkUri is " + tool.targetLinkUri() + ": check that it is reached from here");
+            return Finding.unknown(Check.FRAME, Peer.said(reply), Remark.CHECK_TARGET.of(tool.targetLinkUri()));
         }
         Optional<String> ancestors = answered.headerValues("content-security-policy").stream()
                 .flatMap(policy -> List.of(policy.split("[;,]", -1)).stream())
@@ -93,11 +84,8 @@ final class ToolExamination {
                 answered.header("x-frame-options").map(text -> text.strip().toUpperCase(Locale.ROOT));
         return options.filter(text -> text.equals("DENY") || text.equals("SAMEORIGIN"))
                 .map(text -> Finding.warning(
-                        Check.FRAME,
-                        "X-Frame-Options: " + text,
-                        "have the tool allow the LMS's frames by a Content-Security-Policy with frame-ancestors, or open it in a"
-                                + " new window"))
-                .orElseGet(() -> Finding.passed(Check.FRAME, "any frame"));
+                        Check.FRAME, Remark.VERBATIM.of("X-Frame-Options: " + text), Remark.ALLOW_FRAMES.of()))
+                .orElseGet(() -> Finding.passed(Check.FRAME, Remark.FRAME_ANY.of()));
     }
 
     private Finding allowed(String sources) {
@@ -108,11 +96,11 @@ final class ToolExamination {
             }
         }
         return missing.isEmpty()
-                ? Finding.passed(Check.FRAME, "the frames of every LMS here")
+                ? Finding.passed(Check.FRAME, Remark.FRAME_EVERY_LMS.of())
                 : Finding.warning(
                         Check.FRAME,
-                        "frame-ancestors " + sources + " leaves out " + String.join(", ", missing),
-                        "have the tool add the LMS's address to frame-ancestors, or open it in a new window");
+                        Remark.FRAME_LEFT_OUT.of(sources, String.join(", ", missing)),
+                        Remark.ADD_TO_FRAMES.of());
     }
 
     private static String hostOf(String address) {

@@ -37,8 +37,8 @@ record ChecksJson(List<CheckJson> checks) {
             return new CheckJson(
                     finding.check().name().toLowerCase(Locale.ROOT),
                     finding.result().name().toLowerCase(Locale.ROOT),
-                    finding.found(),
-                    finding.advice());
+                    finding.found().english(),
+                    finding.advice().english());
         }
     }
 

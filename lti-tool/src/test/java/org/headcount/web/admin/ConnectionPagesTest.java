@@ -78,7 +78,7 @@ class ConnectionPagesTest {
                 .contains("Practice tool waits for approval")
                 .contains("Its launch address " + tool.targetLinkUri())
                 .contains("Where it lets content be chosen " + tool.base())
-                .contains("Services of the LMS https://purl.imsglobal.org/spec/lti-ags/scope/");
+                .contains("Services of the LMS Line items, to read and change");
         assertThat(press("/approve").text()).contains("Approved");
         assertThat(page().text()).contains("Practice tool").doesNotContain("waits for approval");
     }
@@ -202,8 +202,21 @@ class ConnectionPagesTest {
         assertThat(checked.body()).contains("Moodle &lt;b&gt;").doesNotContain("Moodle <b>");
         assertThat(checked.text())
                 .contains("Key set ✕ wrong HTTP 404")
-                .contains("Published configuration ✕ wrong jwksUri differ")
+                .contains("Published configuration ✕ wrong Its key set URL: the LMS publishes something else")
                 .contains("Deployments ✓ good 1");
+        browser.saying("Accept-Language", "de");
+        BrowserPage german =
+                browser.send(page().form("/platforms/" + id + "/doctor").step());
+        assertThat(german.text())
+                .contains("Schlüsselsatz ✕ falsch HTTP 404 Die URL der Schlüssel ist " + lms.issuer()
+                        + "/nowhere: Vergleichen")
+                .contains(
+                        "Veröffentlichte Konfiguration ✕ falsch URL der Schlüssel: Das LMS veröffentlicht etwas anderes");
+        assertThat(service.post(key, "institutions/north/platforms/" + id + "/doctor", "")
+                        .raw()
+                        .body())
+                .as("programs are told in English")
+                .contains("jwksUri differ from what the LMS publishes", "copy them from");
     }
 
     private static final Map<String, String> MOODLE = Map.of(

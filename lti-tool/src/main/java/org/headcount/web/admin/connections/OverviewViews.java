@@ -93,7 +93,10 @@ final class OverviewViews {
                                 tool.deepLinkUri().toString()),
                         new Value(
                                 texts.of("connections.services"),
-                                tool.scopes().stream().sorted().collect(Collectors.joining(", ")))));
+                                tool.scopes().stream()
+                                        .sorted()
+                                        .map(scope -> ToolForm.service(scope, texts))
+                                        .collect(Collectors.joining(" · ")))));
     }
 
     OverviewView.Lms lms(Visit visit, PlatformRegistration lms) {

@@ -3,7 +3,6 @@ package org.headcount.web.admin.connections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.gateway.Finding;
 import org.headcount.gateway.LeftClaims;
 import org.headcount.gateway.PendingDeployments;
 import org.headcount.gateway.Rosters;
@@ -38,7 +37,7 @@ public record PlatformView(
         String anonymous,
         List<FormField> fields,
         boolean faulty,
-        Optional<List<Finding>> findings) {
+        Optional<List<FindingRow>> findings) {
 
     /** A key of ours toward this LMS; state is signing, next or previous. */
     public record Key(String id, String state, Instant createdAt, Instant signsFrom) {}

@@ -88,7 +88,7 @@ final class PlatformViews {
                 values.getOrDefault("anonymous", lms.anonymous().name().toLowerCase(Locale.ROOT)),
                 PlatformForm.fields(values, Map.of(), faults, texts),
                 !faults.isEmpty(),
-                findings);
+                findings.map(found -> FindingRow.of(found, texts)));
     }
 
     private static List<Value> theirs(

@@ -83,11 +83,13 @@ final class ToolForm {
     /** Every service that there is, and whether a tool has it. */
     static List<ServiceBox> boxes(Collection<String> ticked, Texts texts) {
         return Registrations.scopes().stream()
-                .map(scope -> new ServiceBox(
-                        scope,
-                        texts.find("connections.scope." + scope.substring(scope.lastIndexOf('/') + 1))
-                                .orElse(scope),
-                        ticked.contains(scope)))
+                .map(scope -> new ServiceBox(scope, service(scope, texts), ticked.contains(scope)))
                 .toList();
+    }
+
+    /** What a scope lets somebody do, in words; itself where there are none. */
+    static String service(String scope, Texts texts) {
+        return texts.find("connections.scope." + scope.substring(scope.lastIndexOf('/') + 1))
+                .orElse(scope);
     }
 }

@@ -2,7 +2,6 @@ package org.headcount.web.admin.connections;
 
 import java.util.List;
 import java.util.Optional;
-import org.headcount.gateway.Finding;
 
 /**
  * One tool.
@@ -23,7 +22,7 @@ public record ToolView(
         List<FormField> fields,
         List<ServiceBox> boxes,
         boolean faulty,
-        Optional<List<Finding>> findings) {
+        Optional<List<FindingRow>> findings) {
 
     /** What the tool is told of one LMS. */
     public record PerLms(String lms, List<Value> values) {}

@@ -73,7 +73,7 @@ final class ToolViews {
                 ToolForm.fields(values, faults, texts),
                 ToolForm.boxes(ticked, texts),
                 !faults.isEmpty(),
-                findings);
+                findings.map(found -> FindingRow.of(found, texts)));
     }
 
     /** What a tool of that id is told, or will be. */
