@@ -105,7 +105,8 @@ final class StaffSite {
                 metering.meter,
                 store.ledger(),
                 metering.chain,
-                metering.correcting);
+                metering.correcting,
+                store.connections());
         servlet = new AdminServlet(
                 List.of(
                         new UsagePage(figures, store.alerts(), store.ledger()),

@@ -16,6 +16,7 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.status.Standing;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 
 /** Looks up held grades, as they are now: their past states are not kept. */
@@ -91,20 +92,22 @@ final class HeldViews {
     private List<HoldRow> rows(InstitutionId institution, List<Hold> page) {
         Map<String, String> tools = connections.tools(institution).stream()
                 .collect(Collectors.toMap(ToolRegistration::id, ToolRegistration::name));
+        Places places = Places.of(connections, institution);
         Map<IdentityName, HoldRow.Named> names = new HashMap<>();
         return page.stream()
                 .map(hold -> HoldRow.of(
                         hold,
-                        names.computeIfAbsent(hold.learner(), who -> named(institution, who)),
-                        tools.getOrDefault(hold.tool(), hold.tool())))
+                        names.computeIfAbsent(hold.learner(), who -> named(institution, who, places)),
+                        tools.getOrDefault(hold.tool(), hold.tool()),
+                        places))
                 .toList();
     }
 
-    private HoldRow.Named named(InstitutionId institution, IdentityName who) {
+    private HoldRow.Named named(InstitutionId institution, IdentityName who, Places places) {
         return ledger.standing(institution, who)
                 .map(Standing::learner)
                 .map(learner -> new HoldRow.Named(
-                        learner.id().value(), learner.name().isEmpty() ? who.toString() : learner.name()))
-                .orElseGet(() -> new HoldRow.Named("", who.toString()));
+                        learner.id().value(), learner.name().isEmpty() ? places.identity(who) : learner.name()))
+                .orElseGet(() -> new HoldRow.Named("", places.identity(who)));
     }
 }

@@ -2,6 +2,7 @@ package org.headcount.web.admin.held;
 
 import java.time.Instant;
 import org.headcount.gateway.Hold;
+import org.headcount.web.admin.Places;
 
 /**
  * A held grade in the list.
@@ -22,12 +23,12 @@ public record HoldRow(
         String answer,
         boolean waiting) {
 
-    static HoldRow of(Hold hold, Named named, String tool) {
+    static HoldRow of(Hold hold, Named named, String tool, Places places) {
         return new HoldRow(
                 hold.id(),
                 named.learner(),
                 named.name(),
-                hold.learner().toString(),
+                places.identity(hold.learner()),
                 tool,
                 hold.scoredAt(),
                 hold.receivedAt(),

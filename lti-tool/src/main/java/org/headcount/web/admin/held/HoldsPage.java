@@ -30,7 +30,7 @@ public final class HoldsPage implements StaffPage {
         this.heldGrades = heldGrades;
         this.learnerHolds = new LearnerHolds(holds, heldGrades);
         this.held = new HeldViews(ledger, connections, holds);
-        this.refused = new RefusedViews(refusals);
+        this.refused = new RefusedViews(refusals, connections);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.headcount.web.admin.held;
 
 import java.time.Instant;
 import org.headcount.metering.report.Refusals;
+import org.headcount.web.admin.Places;
 
 /**
  * A refusal in the list.
@@ -13,10 +14,10 @@ import org.headcount.metering.report.Refusals;
 public record RefusedRow(
         String learner, String name, String identity, Instant at, String channel, String kind, String reason) {
 
-    static RefusedRow of(Refusals.Refused refused) {
+    static RefusedRow of(Refusals.Refused refused, Places places) {
         String identity = refused.learner().identities().stream()
                 .findFirst()
-                .map(Object::toString)
+                .map(places::identity)
                 .orElse(refused.learner().id().value());
         return new RefusedRow(
                 refused.learner().id().value(),

@@ -9,11 +9,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.headcount.gateway.Connections;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.report.Refusals;
 import org.headcount.web.admin.Chart;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.api.RefusalsResource;
 import org.headcount.web.pages.Texts;
@@ -25,9 +27,11 @@ final class RefusedViews {
     private static final long LONGEST_DAYS = 400;
 
     private final Refusals refusals;
+    private final Connections connections;
 
-    RefusedViews(Refusals refusals) {
+    RefusedViews(Refusals refusals, Connections connections) {
         this.refusals = refusals;
+        this.connections = connections;
     }
 
     HoldsView.Refused of(Visit visit) {
@@ -50,6 +54,7 @@ final class RefusedViews {
         Optional<Snapshots.Moment> after = place(visit.parameter("refusedAfter"));
         Refusals.Page page = refusals.list(
                 visit.id(), new Refusals.Question(span, visit.moment().knownAt(), channel, kind), after, A_PAGE);
+        Places places = Places.of(connections, visit.id());
         List<Kind> kinds = summary.counts().stream()
                 .map(Refusals.Count::kind)
                 .distinct()
@@ -69,7 +74,7 @@ final class RefusedViews {
                         .filter(one -> kind.map(one.kind()::equals).orElse(true))
                         .mapToInt(Refusals.Count::refusals)
                         .sum(),
-                page.refusals().stream().map(RefusedRow::of).toList(),
+                page.refusals().stream().map(one -> RefusedRow.of(one, places)).toList(),
                 page.next().map(RefusalsResource::cursor).orElse(""),
                 after.isEmpty(),
                 "refusals?from=" + span.from() + "&until=" + span.until()

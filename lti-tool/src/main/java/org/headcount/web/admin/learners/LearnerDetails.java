@@ -27,6 +27,7 @@ import org.headcount.metering.status.ToldFact;
 import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.Terms;
 import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.PolicyWords;
 import org.headcount.web.pages.Texts;
@@ -56,7 +57,7 @@ final class LearnerDetails {
         Map<FactKey, Fact> byKey = facts.stream()
                 .map(ToldFact::fact)
                 .collect(Collectors.toMap(Fact::key, Function.identity(), (one, same) -> one));
-        Map<String, String> places = LearnerList.places(rooms.connections(), visit);
+        Places places = Places.of(rooms.connections(), visit.id());
         ListRow head = ListRow.of(entry, at, visit, places);
         List<ToldFact> newestFirst = facts.stream()
                 .filter(told -> told.fact().type() != FactType.REFUSAL)
@@ -116,10 +117,9 @@ final class LearnerDetails {
         };
     }
 
-    private static List<LearnerView.Identity> identities(LearnerStatus status, Map<String, String> places) {
+    private static List<LearnerView.Identity> identities(LearnerStatus status, Places places) {
         return status.learner().identities().stream()
-                .map(name -> new LearnerView.Identity(
-                        name.toString(), places.getOrDefault(name.namespace(), name.namespace())))
+                .map(name -> new LearnerView.Identity(name.toString(), places.source(name.namespace())))
                 .toList();
     }
 

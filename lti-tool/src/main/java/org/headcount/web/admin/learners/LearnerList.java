@@ -3,16 +3,14 @@ package org.headcount.web.admin.learners;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.headcount.gateway.Connections;
 import org.headcount.gateway.Holds;
-import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.Meter;
 import org.headcount.metering.ledger.Page;
 import org.headcount.metering.report.Listing;
 import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 
 /** The list of learners: the question of the REST call, answered by what answers that. */
@@ -43,7 +41,7 @@ final class LearnerList {
                 filter.question(at, A_PAGE, after),
                 filter.narrowing(() -> holds.learners(visit.id())),
                 visit.moment().knownAt());
-        Map<String, String> places = places(connections, visit);
+        Places places = Places.of(connections, visit.id());
         List<ListRow> rows = listing
                 .of(visit.id(), page.learners(), at, visit.moment().knownAt())
                 .stream()
@@ -59,12 +57,6 @@ final class LearnerList {
                         page.next().orElse(""),
                         after.isEmpty(),
                         at.atZone(visit.zone()).getYear())));
-    }
-
-    /** What the namespaces of the people of LMSs are called. */
-    static Map<String, String> places(Connections connections, Visit visit) {
-        return connections.platforms(visit.id()).stream()
-                .collect(Collectors.toMap(lms -> "lti." + lms.id(), PlatformRegistration::name, (one, same) -> one));
     }
 
     private List<ListView.Source> sources(Visit visit, ListFilter filter) {

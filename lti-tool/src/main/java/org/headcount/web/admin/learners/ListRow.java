@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.report.Listing;
 import org.headcount.metering.status.Standing;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 
 /**
@@ -43,12 +43,11 @@ public record ListRow(
         }
     }
 
-    /** @param places what namespaces are called: those of the LMSs by their names */
-    static ListRow of(Listing.Entry entry, Instant at, Visit visit, Map<String, String> places) {
+    static ListRow of(Listing.Entry entry, Instant at, Visit visit, Places places) {
         Standing standing = entry.standing();
         Learner learner = standing.learner();
         String name = name(learner);
-        String identities = identities(learner, places);
+        String identities = places.identities(learner);
         return new ListRow(
                 learner.id().value(),
                 name,
@@ -79,15 +78,7 @@ public record ListRow(
         if (!learner.name().isEmpty()) {
             return learner.name();
         }
-        String identities = identities(learner, Map.of());
+        String identities = new Places(Map.of()).identities(learner);
         return identities.isEmpty() ? learner.id().value() : identities; // of somebody erased
-    }
-
-    private static String identities(Learner learner, Map<String, String> places) {
-        return learner.identities().stream()
-                .map(name -> places.containsKey(name.namespace())
-                        ? name.value() + " · " + places.get(name.namespace())
-                        : name.toString())
-                .collect(Collectors.joining(", "));
     }
 }

@@ -3,7 +3,6 @@ package org.headcount.web.admin.learners;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +14,7 @@ import org.headcount.metering.fact.Report;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.ToldFact;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Texts;
 
@@ -27,12 +27,11 @@ final class ToldFacts {
         this.ledger = ledger;
     }
 
-    /** @param places what sources are called that are LMSs */
-    List<LearnerView.Told> rows(Visit visit, List<ToldFact> facts, Map<String, String> places) {
+    List<LearnerView.Told> rows(Visit visit, List<ToldFact> facts, Places places) {
         return facts.stream().map(told -> row(visit, told, places)).toList();
     }
 
-    private LearnerView.Told row(Visit visit, ToldFact told, Map<String, String> places) {
+    private LearnerView.Told row(Visit visit, ToldFact told, Places places) {
         Fact fact = told.fact();
         Texts texts = visit.texts();
         Report.Note note = ledger.note(visit.id(), fact.key());
@@ -41,9 +40,7 @@ final class ToldFacts {
                 fact.effectiveAt(),
                 FactWords.what(texts, fact),
                 detail(visit, fact, note),
-                note.actor().isEmpty()
-                        ? places.getOrDefault(fact.key().source(), fact.key().source())
-                        : note.actor(),
+                note.actor().isEmpty() ? places.source(fact.key().source()) : note.actor(),
                 fact.recordedAt(),
                 told.state().wire(),
                 leftOut,

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.ChainCheck;
 import org.headcount.gateway.Closing;
+import org.headcount.gateway.Connections;
 import org.headcount.gateway.FrozenStatement;
 import org.headcount.gateway.StatementRows;
 import org.headcount.gateway.StatementSheet;
@@ -21,6 +22,7 @@ import org.headcount.metering.month.Cut;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.terms.Policy;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Charges;
 import org.headcount.web.pages.Texts;
@@ -38,6 +40,7 @@ public final class StatementViews {
     private final Meter meter;
     private final ChainCheck chain;
     private final Correcting correcting;
+    private final Connections connections;
 
     public StatementViews(
             Closing closing,
@@ -46,13 +49,15 @@ public final class StatementViews {
             Meter meter,
             Ledger ledger,
             ChainCheck chain,
-            Correcting correcting) {
+            Correcting correcting,
+            Connections connections) {
         this.closing = closing;
         this.charged = new ChargedList(new StatementRows(statements), meter, ledger);
         this.snapshots = snapshots;
         this.meter = meter;
         this.chain = chain;
         this.correcting = correcting;
+        this.connections = connections;
     }
 
     StatementView of(Visit visit, Statements.Lines lines, Optional<FrozenStatement> frozen, YearMonth month) {
@@ -69,7 +74,7 @@ public final class StatementViews {
                 .findFirst()
                 .orElse(answer.measure());
         boolean contracted = visit.terms().isContracted(answer.span());
-        ChargedList.Listed listed = charged.page(visit, frozen, sheet, measure);
+        ChargedList.Listed listed = charged.page(visit, Places.of(connections, visit.id()), frozen, sheet, measure);
         return new StatementView(
                 sheet,
                 texts.month(month),
@@ -128,23 +133,25 @@ public final class StatementViews {
                         .map(StatementSheet::closesAt)
                         .or(() -> visit.moment().knownAt()),
                 CHANGES_SHOWN);
+        Places places = Places.of(connections, visit.id());
         return new CorrectionView(
                 texts.month(corrected),
                 texts.of(frozen.isPresent() ? "statements.of" : "statements.draft-of", texts.month(month)),
                 "statements/" + month,
                 changes.added(),
                 changes.dropped(),
-                changes.shown().stream().map(StatementViews::row).toList());
+                changes.shown().stream().map(change -> row(change, places)).toList());
     }
 
-    private static CorrectionView.Row row(Correcting.Change change) {
+    private static CorrectionView.Row row(Correcting.Change change, Places places) {
         Fact reason = change.reason();
         StatementView.Charged charged = ChargedList.charged(
                 change.learner(),
                 reason.type().wire(),
                 reason.kind().wire(),
                 reason.effectiveAt(),
-                reason.key().source());
+                reason.key().source(),
+                places);
         return new CorrectionView.Row(
                 charged.id(),
                 charged.name(),
