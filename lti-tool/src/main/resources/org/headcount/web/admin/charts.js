@@ -12,7 +12,7 @@
     var role = series.role || 'used';
     var line = color('--hc-chart-' + role) || color('--hc-accent');
     var isLine = (series.type || kind) === 'line';
-    var limit = role === 'limit' || role === 'cap' || role === 'floor' || role === 'worst' || role === 'bound';
+    var limit = role === 'limit' || role === 'cap' || role === 'worst' || role === 'bound';
     return {
       label: series.name, data: series.values, type: series.type,
       borderColor: line,
@@ -23,6 +23,14 @@
       fill: isLine && !limit, stepped: series.stepped ? 'before' : false,
       pointStyle: isLine ? 'line' : 'rectRounded', pointRadius: 0, pointHitRadius: 12, tension: 0, order: limit ? 0 : 1
     };
+  }
+
+  function broken(context, text, widest) { // into lines that are no wider
+    return text.split(' ').reduce(function (lines, word) {
+      var longer = lines.length ? lines[lines.length - 1] + ' ' + word : word;
+      if (lines.length && context.measureText(longer).width <= widest) { lines[lines.length - 1] = longer; } else { lines.push(word); }
+      return lines;
+    }, []);
   }
 
   function mark(said) { // a marker on one place of the axis
@@ -36,10 +44,13 @@
         context.beginPath(); context.moveTo(x, area.top); context.lineTo(x, area.bottom); context.stroke();
         context.font = '600 12px system-ui, sans-serif';
         context.textAlign = 'left';
-        var width = context.measureText(said.text).width, left = x > (area.left + area.right) / 2 ? x - 6 - width : x + 6;
+        var lines = broken(context, said.text, area.width - 12);
+        var width = Math.max.apply(null, lines.map(function (line) { return context.measureText(line).width; }));
+        var left = x > (area.left + area.right) / 2 ? x - 6 - width : x + 6;
         left = Math.max(area.left, Math.min(left, area.right - width)); // on a telephone there is room on neither side
-        context.fillStyle = color('--hc-card'); context.fillRect(left - 3, area.top, width + 6, 17);
-        context.fillStyle = color('--hc-over'); context.fillText(said.text, left, area.top + 12);
+        context.fillStyle = color('--hc-card'); context.fillRect(left - 3, area.top, width + 6, 15 * lines.length + 2);
+        context.fillStyle = color('--hc-over');
+        lines.forEach(function (line, at) { context.fillText(line, left, area.top + 12 + 15 * at); });
         context.restore();
       }
     };
@@ -61,7 +72,7 @@
           y: { grace: '12%', stacked: !!said.stacked, beginAtZero: said.fromZero !== false, grid: { color: grid }, border: { display: false }, ticks: { color: text, precision: 0, callback: numbers } }
         },
         plugins: {
-          legend: { display: said.series.length > 1, position: 'bottom', labels: { color: text, usePointStyle: true, boxWidth: 24 } },
+          legend: { display: said.series.length > 1, position: 'bottom', labels: { color: text, usePointStyle: true, boxWidth: 24, sort: function (one, other) { return one.datasetIndex - other.datasetIndex; } } },
           tooltip: { callbacks: { label: function (item) { return item.dataset.label + ': ' + numbers(item.parsed.y); } } }
         }
       }

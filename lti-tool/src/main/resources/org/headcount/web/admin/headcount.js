@@ -8,10 +8,17 @@
   window.addEventListener('offline', function () { show(offline(), true); });
   window.addEventListener('online', function () { show(offline(), false); });
   document.addEventListener('htmx:sendError', function () { show(offline(), true); });
-  document.addEventListener('htmx:responseError', function () { show(error(), true); });
+  document.addEventListener('htmx:responseError', function (event) {
+    if (event.detail.xhr.status === 401) { window.location.reload(); return; } // the session is over: the whole page says so, and how to come in again
+    show(error(), true);
+  });
   document.addEventListener('htmx:afterRequest', function (event) {
     if (event.detail.successful) { show(offline(), false); show(error(), false); }
   });
+
+  // the page that is shown is seen among the others, also on a telephone
+  var shown = document.querySelector('.tabs [aria-current]'), tabs = document.querySelector('.tabs');
+  if (shown && tabs.scrollWidth > tabs.clientWidth) { tabs.scrollLeft = shown.offsetLeft - (tabs.clientWidth - shown.offsetWidth) / 2; }
 
   // what is dropped down closes by Escape and by a click elsewhere
   document.addEventListener('keydown', function (event) {

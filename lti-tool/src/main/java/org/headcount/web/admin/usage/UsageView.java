@@ -5,6 +5,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.web.admin.Chart;
+import org.headcount.web.admin.CommitmentBar;
 
 /**
  * The usage page, ready to be read. Numbers are written in the person's language; addresses lie below the institution's.
@@ -64,7 +65,6 @@ public record UsageView(
      * Where a month stands against what is agreed.
      *
      * @param commitment empty where none is agreed
-     * @param percent how much of it is used, at most 100
      * @param over how many too many; empty while the commitment is kept
      * @param amount empty where no card is agreed
      * @param lines what follows from it, in sentences
@@ -73,7 +73,7 @@ public record UsageView(
             String measured,
             String address,
             Optional<String> commitment,
-            int percent,
+            Optional<CommitmentBar> bar,
             Optional<String> over,
             String unused,
             Optional<String> amount,

@@ -14,6 +14,7 @@ import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.NextTier;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.RateCard;
+import org.headcount.web.admin.CommitmentBar;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Texts;
 
@@ -127,10 +128,7 @@ final class UsageViews {
                 texts.number(month.measured()),
                 address(month.month(), month.measure()),
                 month.commitment().map(texts::number),
-                month.commitment()
-                        .map(committed ->
-                                committed == 0 ? 100 : (int) Math.min(100, 100L * month.measured() / committed))
-                        .orElse(0),
+                month.commitment().map(committed -> CommitmentBar.of(month.measured(), committed)),
                 over(month),
                 texts.number(month.unused().orElse(0)),
                 month.amount()

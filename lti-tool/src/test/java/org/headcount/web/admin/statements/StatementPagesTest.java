@@ -235,7 +235,7 @@ class StatementPagesTest {
         assertThat(german.headers().firstValue("Content-Language")).contains("de");
         try (PDDocument document = Loader.loadPDF(german.body())) {
             String text = new PDFTextStripper().getText(document);
-            assertThat(text).contains("Abrechnung Januar 2026", "Őrség <b>", "Berichtigung November 2025", "Zu zahlen");
+            assertThat(text).contains("Abrechnung Januar 2026", "Őrség <b>", "Korrektur November 2025", "Zu zahlen");
             assertThat(document.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
             assertThat(document.getDocumentCatalog().getLanguage()).isEqualTo("de");
             assertThat(document.getDocumentCatalog().getStructureTreeRoot().getKids())

@@ -151,7 +151,9 @@ class UsagePagesTest {
 
         assertThat(units.text())
                 .contains(
-                        "law & <arts> 1 1 1 1", "Unassigned nobody has said where these belong 2 4 3 3", "All together 4");
+                        "law & <arts> 1 1 1 1",
+                        "Unassigned nobody has said where these belong 2 4 3 3",
+                        "All together 4");
         assertThat(page("/months/2026-03/charged?unit=law+%26+%3Carts%3E").text())
                 .contains("default:eve", "March 2026: 1", "law & <arts>");
         assertThat(page("/months/2026-03/peak?unit=law").status()).isEqualTo(404);
