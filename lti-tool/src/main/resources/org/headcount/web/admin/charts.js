@@ -21,7 +21,7 @@
       borderDash: role === 'bound' ? [2, 3] : limit ? [6, 4] : [],
       borderRadius: isLine ? 0 : 3,
       fill: isLine && !limit, stepped: series.stepped ? 'before' : false,
-      pointStyle: isLine ? 'line' : 'rectRounded', pointRadius: 0, pointHitRadius: 12, tension: 0, order: limit ? 0 : 1
+      pointStyle: isLine ? 'line' : 'rectRounded', pointRadius: 0, pointHitRadius: 12, tension: 0, order: isLine && limit ? 0 : 1
     };
   }
 

@@ -77,7 +77,8 @@ final class UsageViews {
                 "learners?status=active",
                 false));
         boolean distinct = month.measure() == Policy.Measure.DISTINCT;
-        boolean over = month.state() != MonthAnswer.State.OPEN;
+        boolean over = month.state() != MonthAnswer.State.OPEN
+                || visit.moment().asOf().isPresent(); // what came after that moment is known, and counted
         numbers.add(number(
                 month,
                 Policy.Measure.DISTINCT,
