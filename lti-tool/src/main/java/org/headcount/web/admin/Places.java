@@ -1,5 +1,7 @@
 package org.headcount.web.admin;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Connections;
@@ -11,13 +13,19 @@ import org.headcount.metering.fact.Learner;
 /**
  * Where people and facts come from, as pages call it: an LMS by its name, what is none by its own.
  *
- * @param names by namespace, which is also the source of what an LMS tells
+ * @param names by source; that of launches is also the namespace of an LMS's people
  */
 public record Places(Map<String, String> names) {
 
+    /** Launches, grades and refused grades are heard from the same server. */
+    private static final List<String> OF_AN_LMS = List.of("lti.", "grade.", "grade-refused.");
+
     public static Places of(Connections connections, InstitutionId institution) {
-        return new Places(connections.platforms(institution).stream()
-                .collect(Collectors.toMap(lms -> "lti." + lms.id(), PlatformRegistration::name, (one, same) -> one)));
+        Map<String, String> names = new HashMap<>();
+        for (PlatformRegistration lms : connections.platforms(institution)) {
+            OF_AN_LMS.forEach(prefix -> names.put(prefix + lms.id(), lms.name()));
+        }
+        return new Places(Map.copyOf(names));
     }
 
     public String source(String source) {

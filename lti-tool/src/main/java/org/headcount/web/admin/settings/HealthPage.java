@@ -2,23 +2,18 @@ package org.headcount.web.admin.settings;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.headcount.gateway.Connections;
-import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.alert.Hearing;
 import org.headcount.metering.alert.Hearings;
 import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.StaffPage;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Texts;
 
 /** Whether everything that reports is still heard. */
 public final class HealthPage implements StaffPage {
-
-    /** Launches, grades and refused grades are heard from the same server. */
-    private static final List<String> OF_AN_LMS = List.of("lti.", "grade.", "grade-refused.");
 
     private final Hearings hearings;
     private final Connections connections;
@@ -43,20 +38,19 @@ public final class HealthPage implements StaffPage {
         if (!visit.rest().isEmpty()) {
             throw Visit.notFound();
         }
-        Map<String, String> lmss = new HashMap<>();
-        for (PlatformRegistration lms : connections.platforms(visit.id())) {
-            OF_AN_LMS.forEach(prefix -> lmss.put(prefix + lms.id(), lms.name()));
-        }
+        Places places = Places.of(connections, visit.id());
         List<HealthView.Row> rows = hearings.of(visit.id(), visit.moment().at()).stream()
-                .map(hearing -> row(hearing, lmss, visit.texts()))
+                .map(hearing -> row(hearing, places, visit.texts()))
                 .toList();
         return Answer.of(visit.page("admin/settings/meter.jte", rows));
     }
 
-    private static HealthView.Row row(Hearing hearing, Map<String, String> lmss, Texts texts) {
+    private static HealthView.Row row(Hearing hearing, Places places, Texts texts) {
+        String source = hearing.source();
+        boolean ofAnLms = places.names().containsKey(source);
         return new HealthView.Row(
-                hearing.source(),
-                lmss.getOrDefault(hearing.source(), ""),
+                places.source(source),
+                ofAnLms ? texts.of("settings.meter.of." + source.substring(0, source.indexOf('.'))) : "",
                 hearing.state().wire(),
                 hearing.last(),
                 texts.number(hearing.lastDay()),

@@ -14,12 +14,13 @@ public final class HealthView {
     /**
      * One of them.
      *
-     * @param lms what the LMS behind it is called; empty for another source
+     * @param source what an LMS is called, else what the source calls itself
+     * @param of what of an LMS's it tells; empty for another source
      * @param state the wire name
      * @param bars the same hours of the weeks before, and the last day
      */
     public record Row(
-            String source, String lms, String state, Instant last, String lastDay, String usual, List<Bar> bars) {
+            String source, String of, String state, Instant last, String lastDay, String usual, List<Bar> bars) {
 
         public Row {
             bars = List.copyOf(bars);
