@@ -2,6 +2,8 @@ package org.headcount.gateway;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What a look at a connection can say: in English for programs, and by its name for pages, which have words of their own for each. */
@@ -95,12 +97,12 @@ public enum Remark {
     /** A remark and what it is about. */
     public record Said(Remark remark, List<String> arguments) {
 
+        private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
+
         public String english() {
-            String text = remark.english;
-            for (int place = 0; place < arguments.size(); place++) {
-                text = text.replace("{" + place + "}", arguments.get(place));
-            }
-            return text;
+            return PLACE.matcher(remark.english)
+                    .replaceAll(
+                            found -> Matcher.quoteReplacement(arguments.get(Integer.parseInt(found.group(1)))));
         }
     }
 }

@@ -116,8 +116,8 @@ public final class AdminServlet extends HttpServlet {
         Optional<StaffSession> found = signedIn.find(request);
         if (found.isEmpty()) {
             String institution = path.size() >= 2 && path.get(0).equals("institutions") ? path.get(1) : "";
-            boolean part =
-                    request.getHeader("HX-Request") != null; // hears that it is none, and has the whole page come anew
+            // a script that asks for a part of a page hears that it may not, and has the whole page come anew
+            boolean part = request.getHeader("HX-Request") != null;
             keySignIn.form(anybodys, "", institution, part ? 401 : 200, request, response);
             return;
         }

@@ -2,6 +2,7 @@ package org.headcount.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,5 +41,11 @@ class RemarkTextsTest {
         for (UrlPolicy.Violation violation : UrlPolicy.Violation.values()) {
             assertThat(Remark.valueOf(violation.name()).english()).isEqualTo(violation.text());
         }
+    }
+
+    @Test
+    void whatOthersSayIsNeverTakenForAPlace() {
+        assertThat(new Remark.Said(Remark.FRAME_LEFT_OUT, List.of("{1} $1", "lms.example")).english())
+                .isEqualTo("frame-ancestors {1} $1 leaves out lms.example");
     }
 }
