@@ -39,7 +39,7 @@ final class FactRows {
 
     /** Its condition is that of the index, letter by letter. */
     static final String CORRECTIONS = OF_LEARNER + """
-            and f.type in ('VOID', 'EXEMPT', 'VOUCHER_REVOKED', 'VOUCHER_REDEEMED')
+            and (f.type = 'VOID' or f.type = 'EXEMPT' or f.type = 'VOUCHER_REVOKED' or f.type = 'VOUCHER_REDEEMED')
             """;
 
     /** Behind whose a fact is: after which line it came. */

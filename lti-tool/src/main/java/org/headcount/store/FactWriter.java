@@ -30,7 +30,7 @@ final class FactWriter {
     /** Without the last one, which says whether it came too late. */
     static final int COLUMNS = 17;
 
-    private static final String APPEND = INTO + """
+    static final String APPEND = INTO + """
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (
                 select max(month)
                 from statement_cut

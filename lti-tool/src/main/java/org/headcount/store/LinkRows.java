@@ -43,7 +43,7 @@ final class LinkRows {
             cross join identity i
             where l.institution = ? and l.type in ('LINK', 'UNLINK')
                 and f.institution = l.institution and f.identity in (l.identity, l.with_identity)
-                and f.type in ('VOID', 'EXEMPT', 'VOUCHER_REVOKED', 'VOUCHER_REDEEMED')
+                and (f.type = 'VOID' or f.type = 'EXEMPT' or f.type = 'VOUCHER_REVOKED' or f.type = 'VOUCHER_REDEEMED')
                 and f.voids_source = l.source and f.voids_id = l.id
                 and i.institution = f.institution and i.id = f.identity
             """;
@@ -70,7 +70,7 @@ final class LinkRows {
             from fact f
             join identity i on i.institution = f.institution and i.id = f.identity
             where f.institution = ? and f.identity = ?
-                and f.type in ('VOID', 'EXEMPT', 'VOUCHER_REVOKED', 'VOUCHER_REDEEMED')
+                and (f.type = 'VOID' or f.type = 'EXEMPT' or f.type = 'VOUCHER_REVOKED' or f.type = 'VOUCHER_REDEEMED')
             """;
 
     static final String FACTS_OF_IDENTITY = FactRows.COLUMNS + """

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,30 @@ class SqlitePlansTest {
                     .as("however many facts there are, the few corrections are found at once")
                     .anyMatch(step -> step.contains("USING INDEX fact_that_corrects (institution=? AND identity=?)"));
         }
+    }
+
+    @Test
+    void aFactIsWrittenDownWithoutATableOfItsOwn() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("facts.db");
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(instructions(connection, FactWriter.APPEND))
+                    .as("whether a partial index takes it costs a comparison")
+                    .contains("IdxInsert")
+                    .doesNotContain("OpenEphemeral");
+        }
+    }
+
+    private static List<String> instructions(Connection connection, String sql) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet instructions = statement.executeQuery("explain " + sql.replace("?", "1"))) {
+            while (instructions.next()) {
+                names.add(instructions.getString(2));
+            }
+        }
+        return names;
     }
 
     @Test
