@@ -116,6 +116,20 @@ final class PeriodRows {
             where institution = ? and id = ?
             """;
 
+    /** Where nothing else has changed. Without what an index is of: SQLite would write its entry anew, though it is the same. */
+    static final String GO_ON = """
+            update learner
+            set latest = ?, used_at = case when used_at < ? then ? else used_at end
+            where institution = ? and id = ?
+            """;
+
+    /** Of a period that is stored. */
+    private static final String EXTEND = """
+            update period
+            set ends_at = ?, extended_source = ?, extended_id = ?, closed_source = ?, closed_id = ?
+            where institution = ? and learner = ? and starts_at = ?
+            """;
+
     private static final String USED = """
             update learner
             set used_at = ?
@@ -186,7 +200,7 @@ final class PeriodRows {
         Periods.Step step = Periods.extend(before, fact, corrections, terms.policy(), terms.zone());
         Periods.Progress after = step.after();
         if (!after.equals(before)) {
-            advance(session, institution, learner, after, used(List.of(fact)));
+            advance(session, institution, learner, before, after, used(List.of(fact)));
             StatusNotes.changed(
                     session,
                     institution,
@@ -198,7 +212,7 @@ final class PeriodRows {
                     now);
         }
         if (after.last().isPresent() && !after.last().equals(before.last())) {
-            KEEP.later(session, kept(institution, learner, after.last().get(), before.last()));
+            keep(session, institution, learner, before.last(), after.last().get());
         }
         return new Taken(step.receipt(), opened(before, after, now));
     }
@@ -385,6 +399,45 @@ final class PeriodRows {
             throws SQLException {
         advance(session, institution, learner, fold.progress(), used);
         keep(session, kept(institution, learner, fold.periods()));
+    }
+
+    private static void advance(
+            Session session,
+            InstitutionId institution,
+            String learner,
+            Periods.Progress from,
+            Periods.Progress to,
+            long used)
+            throws SQLException {
+        boolean goesOn =
+                from.known() == to.known() && from.corrected() == to.corrected() && endedDay(from) == endedDay(to);
+        if (goesOn) {
+            session.later(GO_ON, Micros.of(to.latest()), used, used, institution.value(), learner);
+        } else {
+            advance(session, institution, learner, to, used);
+        }
+    }
+
+    /** @param before the stored one that was the last; the same one that is kept now, or the one before it */
+    @SuppressWarnings("NullAway") // a period that nobody closed has no fact for it
+    private static void keep(
+            Session session, InstitutionId institution, String learner, Optional<Period> before, Period last)
+            throws SQLException {
+        boolean stored = before.filter(old -> old.from().equals(last.from())).isPresent();
+        if (stored) {
+            session.later(
+                    EXTEND,
+                    Micros.of(last.until()),
+                    last.extended().source(),
+                    last.extended().id(),
+                    last.closed().map(FactKey::source).orElse(null),
+                    last.closed().map(FactKey::id).orElse(null),
+                    institution.value(),
+                    learner,
+                    Micros.of(last.from()));
+        } else {
+            KEEP.later(session, kept(institution, learner, last, before));
+        }
     }
 
     private static void advance(

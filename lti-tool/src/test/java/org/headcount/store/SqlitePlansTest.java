@@ -64,6 +64,16 @@ class SqlitePlansTest {
         }
     }
 
+    @Test
+    void aLearnerWhoseFoldGoesOnIsWrittenInNoIndex() throws SQLException {
+        String url = "jdbc:sqlite:" + folder.resolve("folds.db");
+        Store.open(url, InstantSource.system()).close();
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            assertThat(instructions(connection, PeriodRows.GO_ON)).containsOnlyOnce("OpenWrite");
+        }
+    }
+
     private static List<String> instructions(Connection connection, String sql) throws SQLException {
         List<String> names = new ArrayList<>();
         try (Statement statement = connection.createStatement();
