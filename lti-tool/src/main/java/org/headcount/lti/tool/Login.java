@@ -62,7 +62,7 @@ public final class Login {
                 platform.clientId(),
                 initiation.deployment().orElse(""),
                 initiation.targetLinkUri(),
-                Secrets.id(CHANCE),
+                Secrets.id(CHANCE, now), // the fact of the launch is kept under it
                 COOKIE + Secrets.id(COOKIE_CHANCE),
                 Secrets.hash(cookieValue),
                 now.plus(LIFETIME),
