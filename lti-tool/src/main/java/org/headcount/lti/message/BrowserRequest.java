@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** A request that a browser is to carry to another site for us: short ones as a redirect, long ones as a form that submits itself. */
 public record BrowserRequest(URI to, Map<String, String> parameters) {
@@ -35,14 +36,26 @@ public record BrowserRequest(URI to, Map<String, String> parameters) {
         return url.toString();
     }
 
-    /** Whether {@link #url} is short enough for every browser, proxy and LMS. */
-    public boolean fitsUrl() {
-        return url().length() <= LONGEST_URL;
+    /** The same where it is short enough for every browser, proxy and LMS. */
+    public Optional<String> shortUrl() {
+        return Optional.of(url()).filter(url -> url.length() <= LONGEST_URL);
     }
 
     private static String encode(String text) {
+        if (text.chars().allMatch(BrowserRequest::isPlain)) {
+            return text; // as most of what is ours, some thousand letters of a state among it
+        }
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20"); // a plus is not a space to everybody
+    }
+
+    private static boolean isPlain(int letter) {
+        return (letter >= 'a' && letter <= 'z')
+                || (letter >= 'A' && letter <= 'Z')
+                || (letter >= '0' && letter <= '9')
+                || letter == '-'
+                || letter == '_'
+                || letter == '.';
     }
 
     /** The address and the names only: the values may be secrets. */

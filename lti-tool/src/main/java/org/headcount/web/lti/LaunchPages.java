@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Blocking;
 import org.headcount.gateway.LaunchOutcome;
@@ -60,9 +61,10 @@ final class LaunchPages {
      */
     void forward(String platform, BrowserRequest to, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (to.fitsUrl()) {
+        Optional<String> url = to.shortUrl();
+        if (url.isPresent()) {
             response.setStatus(HttpServletResponse.SC_FOUND);
-            response.setHeader("Location", to.url());
+            response.setHeader("Location", url.get());
             response.setHeader("Cache-Control", "no-store");
             response.setHeader("Referrer-Policy", "no-referrer");
             return;
@@ -233,7 +235,7 @@ final class LaunchPages {
         Map<String, Object> call = new HashMap<>();
         call.put("subject", "lti.put_data");
         call.put("value", login.cookieValue());
-        call.put("url", to.fitsUrl() ? to.url() : "");
+        call.put("url", to.shortUrl().orElse(""));
         call.put("action", to.to().toString());
         call.put("fields", to.parameters());
         storage(platform, login.storage().orElseThrow(), call, login.again(), request, response);

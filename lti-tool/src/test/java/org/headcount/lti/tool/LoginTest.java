@@ -99,7 +99,7 @@ class LoginTest {
         parameters.put("lti_message_hint", "h".repeat(8 * 1024));
         Login.Begun begun = begin(parameters);
 
-        assertThat(begun.request().fitsUrl()).isFalse();
+        assertThat(begun.request().shortUrl()).isEmpty();
         assertThat(state(begun).length()).isLessThan(2000);
     }
 
