@@ -78,8 +78,7 @@ final class ClaimsForTool {
 
     /** Names of the claims of a launch of which no tool learns, as far as they can be shown. */
     static List<String> left(LaunchMessage launch) {
-        return launch.claims().copy().properties().stream()
-                .map(Map.Entry::getKey)
+        return launch.claims().names().stream()
                 .filter(name -> !PASSED.contains(name) && !OF_THE_TOKEN.contains(name))
                 .filter(name -> name.length() <= LONGEST_NAME && PlainText.is(name))
                 .toList();

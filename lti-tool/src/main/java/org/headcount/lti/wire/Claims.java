@@ -113,6 +113,13 @@ public final class Claims {
         return object.deepCopy();
     }
 
+    /** In the order received. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>(object.size());
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
     /** The whole as JSON text, members in the order received. */
     public String json() {
         return Json.text(object);
@@ -121,8 +128,6 @@ public final class Claims {
     /** The names only: values may be personal. */
     @Override
     public String toString() {
-        List<String> names = new ArrayList<>();
-        object.fieldNames().forEachRemaining(names::add);
-        return "Claims" + names;
+        return "Claims" + names();
     }
 }

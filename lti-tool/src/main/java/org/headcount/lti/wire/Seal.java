@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.Provider;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +28,13 @@ public final class Seal {
     private static final int HALF = 12;
     private static final int TAG_BITS = 128;
     private static final int LONGEST = 192 * 1024; // as long as a launch may be
+
+    /** Looked for once: to look for them is a good part of what a message costs. */
+    private static final Provider CIPHERS =
+            provider(() -> Cipher.getInstance("AES/GCM/NoPadding").getProvider());
+
+    private static final Provider MACS =
+            provider(() -> Mac.getInstance("HmacSHA256").getProvider());
 
     private final List<Key> keys; // newest first
 
@@ -90,6 +98,18 @@ public final class Seal {
                 .flatMap(key -> key.crypt(Cipher.DECRYPT_MODE, purpose, random, encrypted));
     }
 
+    private interface Lookup {
+        Provider find() throws GeneralSecurityException;
+    }
+
+    private static Provider provider(Lookup lookup) {
+        try {
+            return lookup.find();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java has AES-GCM and HMAC-SHA-256", e);
+        }
+    }
+
     private record Key(byte[] id, byte[] secret) {
 
         static Key of(byte[] secret) {
@@ -102,10 +122,10 @@ public final class Seal {
 
         Optional<byte[]> crypt(int mode, String purpose, byte[] random, byte[] content) {
             try {
-                Mac derive = Mac.getInstance("HmacSHA256");
+                Mac derive = Mac.getInstance("HmacSHA256", MACS);
                 derive.init(new SecretKeySpec(secret, "HmacSHA256"));
                 derive.update(random, 0, HALF);
-                Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+                Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", CIPHERS);
                 cipher.init(
                         mode,
                         new SecretKeySpec(derive.doFinal(), "AES"),
