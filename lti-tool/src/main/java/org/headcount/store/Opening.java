@@ -14,7 +14,7 @@ import org.headcount.metering.status.Periods;
 import org.headcount.metering.terms.Terms;
 
 /**
- * What is looked up before a launch is written down, at once: on a server each question would be a way of its own.
+ * What is looked up before a launch, or a report that comes by itself, is written down, at once: on a server each question would be a way of its own.
  *
  * @param spent whether a launch that named nobody had its nonce
  * @param terms held until the transaction ends
@@ -80,9 +80,7 @@ record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optio
         questions.add(mark);
         Optional<Session.Question<ServiceRows.Row>> service = arrival.reach().map(ServiceRows::row);
         service.ifPresent(questions::add);
-        Looks looks = dialect == Dialect.POSTGRESQL
-                ? new OnServer(identities, institution, who)
-                : new OnFile(identities, institution, who);
+        Looks looks = Looks.of(dialect, identities, institution, who);
         questions.addAll(looks.questions());
         session.ask(questions);
         return new Opening(
@@ -92,8 +90,35 @@ record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optio
                 service.flatMap(Session.Question::answer));
     }
 
+    /** What is looked up before a report that comes by itself; it puts nobody together or apart. */
+    record OfReport(Terms terms, Optional<FactWriter.Held> held) {}
+
+    static OfReport of(
+            Session session,
+            Dialect dialect,
+            TermsRows terms,
+            Identities identities,
+            InstitutionId institution,
+            IdentityName who)
+            throws SQLException {
+        Session.Question<Long> mark = terms.mark(institution);
+        List<Session.Question<?>> questions = new ArrayList<>();
+        terms.share(institution).ifPresent(questions::add); // before anything that the terms' lock protects
+        questions.add(mark);
+        Looks looks = Looks.of(dialect, identities, institution, who);
+        questions.addAll(looks.questions());
+        session.ask(questions);
+        return new OfReport(terms.held(session, institution, mark.answer()), looks.held());
+    }
+
     /** The questions about somebody. */
     private interface Looks {
+
+        static Looks of(Dialect dialect, Identities identities, InstitutionId institution, IdentityName who) {
+            return dialect == Dialect.POSTGRESQL
+                    ? new OnServer(identities, institution, who)
+                    : new OnFile(identities, institution, who);
+        }
 
         List<Session.Question<?>> questions();
 

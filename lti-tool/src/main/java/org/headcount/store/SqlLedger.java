@@ -166,6 +166,9 @@ final class SqlLedger implements Ledger {
             terms.exclude(
                     session, institution); // until the commit nobody else folds facts of whom they part or put together
         }
+        if (reports.size() == 1 && FactBatch.takes(reports.get(0))) {
+            return List.of(appendOne(session, institution, reports.get(0)));
+        }
         Terms inForce = terms.hold(session, institution);
         List<FactWriter.Written> written = new ArrayList<>(reports.size());
         for (List<Report> run : runs(reports)) {
@@ -178,6 +181,18 @@ final class SqlLedger implements Ledger {
             written.addAll(some);
         }
         telling.ofAll(session, institution, written);
+        return written;
+    }
+
+    private FactWriter.Written appendOne(Session session, InstitutionId institution, Report report)
+            throws SQLException {
+        Opening.OfReport opening =
+                Opening.of(session, database.dialect(), terms, identities, institution, report.who());
+        FactWriter.Written written = facts.append(
+                        session, institution, opening.terms(), report, opening.held(), Optional.empty())
+                .orElseThrow();
+        telling.of(session, institution, report, written);
+        telling.ofAll(session, institution, List.of(written));
         return written;
     }
 
