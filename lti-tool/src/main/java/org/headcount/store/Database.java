@@ -8,6 +8,11 @@ interface Database extends AutoCloseable {
     /** Runs work that changes something; returns when it is durable. Safe for any number of callers, also of virtual threads. Not to be called from within work. */
     <T> T write(Work<T> work);
 
+    /** The same of work that writes by no more than one statement, which undoes itself where it fails; on a server it is not told apart where it begins and ends. */
+    default <T> T writeAtOnce(Work<T> work) {
+        return write(work);
+    }
+
     /** Runs work that changes nothing, on one consistent view of what was committed before the call. */
     <T> T read(Work<T> work);
 

@@ -76,9 +76,22 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T write(Work<T> work) {
+        return repeated(() -> within(writing, work));
+    }
+
+    @Override
+    public <T> T writeAtOnce(Work<T> work) {
+        return repeated(() -> alone(writing, work));
+    }
+
+    private interface Attempt<T> {
+        T make() throws SQLException;
+    }
+
+    private static <T> T repeated(Attempt<T> once) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return within(writing, work);
+                return once.make();
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
                     throw new StoreException("nothing was written, unless the connection broke at the commit", e);
@@ -99,11 +112,17 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T look(Work<T> work) {
-        try (Connection connection = reading.getConnection()) {
-            connection.setAutoCommit(true); // no question to the server but the one; the pool sets it back
-            return work.in(Session.remote(connection));
+        try {
+            return alone(reading, work);
         } catch (SQLException e) {
             throw new StoreException("the database did not answer", e);
+        }
+    }
+
+    private static <T> T alone(HikariDataSource pool, Work<T> work) throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            connection.setAutoCommit(true); // no question to the server but the one; the pool sets it back
+            return work.in(Session.remote(connection));
         }
     }
 
@@ -115,8 +134,7 @@ final class PostgresDatabase implements Database {
                 if (session.takeUndone()) {
                     connection.rollback();
                 } else {
-                    session.flush();
-                    connection.commit();
+                    session.commit();
                 }
                 return result;
             } catch (SQLException | RuntimeException | Error e) {

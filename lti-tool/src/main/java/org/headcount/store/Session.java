@@ -70,8 +70,17 @@ final class Session {
         }
     }
 
-    /** Runs what was left for later; to be called before the transaction ends. */
-    void flush() throws SQLException {
+    /** Ends the transaction on a server, whose last statements and the end go there together: where one of them fails nothing after it is done. */
+    void commit() throws SQLException {
+        if (!laterSql.isEmpty()) {
+            laterSql.add("commit");
+            flush();
+        }
+        connection.commit(); // the driver says it to the server where that has not heard it yet
+    }
+
+    /** Runs what was left for later, before anything is asked. */
+    private void flush() throws SQLException {
         if (laterSql.isEmpty()) {
             return;
         }

@@ -22,22 +22,31 @@ final class SqlParkedLaunches implements ParkedLaunches, Parks {
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
-    /** Takes the launch and spends the nonce; behind the launch stands whether the nonce was still good. */
+    /**
+     * Takes the launch, where the nonce was still good; behind the launch stands whether it was. Whoever comes with the same
+     * hint at the same time waits here, and finds it gone.
+     */
     private static final String TAKE = """
-            with taken as (
-                delete from parked_launch
+            with fit as (
+                select institution, hint, login_hint, learner_namespace, learner_value, locale, claims, return_url,
+                    forget_after
+                from parked_launch
                 where institution = ? and hint = ? and platform = ? and tool = ? and forget_after > ?
-                returning login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after
+                for update
             ), spent as (
                 insert into spent_tool_nonce (institution, platform, tool, nonce, forget_after)
                 select ?, ?, ?, ?, ?
-                from taken
+                from fit
                 on conflict do nothing
                 returning 1
+            ), taken as (
+                delete from parked_launch p
+                using fit, spent
+                where p.institution = fit.institution and p.hint = fit.hint
             )
             select login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after,
                 exists (select 1 from spent)
-            from taken
+            from fit
             """;
 
     private static final String LIST = """
@@ -111,7 +120,7 @@ final class SqlParkedLaunches implements ParkedLaunches, Parks {
     @Override
     public Redemption redeem(
             InstitutionId institution, String platform, String hint, String tool, String nonce, Instant now) {
-        return database.write(session -> {
+        return database.writeAtOnce(session -> {
             Optional<Taken> taken = session.first(
                     TAKE,
                     row -> new Taken(launch(row, institution, platform, hint, tool), row.getBoolean(8)),
@@ -129,11 +138,9 @@ final class SqlParkedLaunches implements ParkedLaunches, Parks {
                 boolean spent = session.exists(SPENT, institution.value(), platform, tool, nonce);
                 return spent ? new Redemption.NonceSpent() : new Redemption.Unknown();
             }
-            if (!taken.get().nonceWasGood()) {
-                session.undo();
-                return new Redemption.NonceSpent();
-            }
-            return new Redemption.Redeemed(taken.get().launch());
+            return taken.get().nonceWasGood()
+                    ? new Redemption.Redeemed(taken.get().launch())
+                    : new Redemption.NonceSpent();
         });
     }
 
