@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headcount.gateway.GradeJourney;
@@ -30,7 +31,7 @@ public final class GradeServices extends HttpServlet {
             Pattern.compile("/" + NAME + "/lineitems(?:/" + NAME + "(?:/(scores|results))?)?");
     private static final Pattern ROSTER = Pattern.compile("/" + NAME + "/(memberships|groups|groupsets)");
     private static final Pattern NOTICES = Pattern.compile("/" + NAME + "/notice-handlers");
-    private static final Pattern BEARER = Pattern.compile("(?i)bearer +([\\x21-\\x7e]+) *");
+    private static final String BEARER = "Bearer";
 
     private final LineItemsJourney lineItems;
     private final GradeJourney grades;
@@ -59,27 +60,30 @@ public final class GradeServices extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = request.getPathInfo();
-        Matcher place = PLACE.matcher(path == null ? "" : path);
-        Matcher roster = ROSTER.matcher(path == null ? "" : path);
-        Matcher orders = NOTICES.matcher(path == null ? "" : path);
-        if (orders.matches()) {
-            notices(request, orders.group(1), response);
-            return;
-        }
-        if (!place.matches() && !roster.matches()) {
-            throw new ProblemException(Problem.notFound());
+        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
+        Matcher place = PLACE.matcher(path);
+        Matcher roster = ROSTER.matcher(path);
+        boolean isItem = place.matches();
+        if (!isItem) {
+            Matcher orders = NOTICES.matcher(path);
+            if (orders.matches()) {
+                notices(request, orders.group(1), response);
+                return;
+            }
+            if (!roster.matches()) {
+                throw new ProblemException(Problem.notFound());
+            }
         }
         Optional<Map<String, String>> query = query(request);
         if (query.isEmpty()) {
             throw new ProblemException(Problem.invalid(List.of(new Problem.Fault("?", "a parameter is given once"))));
         }
         Optional<ServiceAnswer> answer =
-                roster.matches() ? members(request, roster, query.get()) : answer(request, place, query.get());
+                isItem ? answer(request, place, query.get()) : members(request, roster, query.get());
         if (answer.isPresent()) {
             answers.send(answer.get(), request, response);
         } else {
-            response.setHeader("Allow", roster.matches() ? "GET" : allowed(place));
+            response.setHeader("Allow", isItem ? allowed(place) : "GET");
             throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
         }
     }
@@ -160,8 +164,25 @@ public final class GradeServices extends HttpServlet {
     /** Empty for none, for two, and for what is no bearer token. */
     private static String token(HttpServletRequest request) {
         List<String> headers = java.util.Collections.list(request.getHeaders("Authorization"));
-        Matcher bearer = BEARER.matcher(headers.size() == 1 ? headers.get(0) : "");
-        return bearer.matches() ? bearer.group(1) : "";
+        return headers.size() == 1 ? bearer(headers.get(0)) : "";
+    }
+
+    private static String bearer(String header) {
+        if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return "";
+        }
+        int from = past(header, BEARER.length(), one -> one == ' ');
+        int until = past(header, from, one -> one > ' ' && one <= '~');
+        boolean whole = from > BEARER.length() && past(header, until, one -> one == ' ') == header.length();
+        return whole ? header.substring(from, until) : "";
+    }
+
+    private static int past(String text, int from, IntPredicate accepted) {
+        int at = from;
+        while (at < text.length() && accepted.test(text.charAt(at))) {
+            at++;
+        }
+        return at;
     }
 
     private static String type(HttpServletRequest request) {
