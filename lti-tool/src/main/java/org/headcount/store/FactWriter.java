@@ -30,12 +30,19 @@ final class FactWriter {
     /** Without the last one, which says whether it came too late. */
     static final int COLUMNS = 17;
 
-    static final String APPEND = INTO + """
+    private static final String APPEND_NEW = INTO + """
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (
                 select max(month)
                 from statement_cut
                 where institution = ? and closes_at > ?))
-            on conflict do nothing
+            """;
+
+    static final String APPEND = APPEND_NEW + "on conflict do nothing";
+
+    static final String EXISTS = """
+            select 1
+            from fact
+            where institution = ? and source = ? and id = ?
             """;
 
     private static final String FIND = """
@@ -71,6 +78,17 @@ final class FactWriter {
     /** Somebody whose learner is held until the transaction ends, and how far the fold of the learner's facts is. */
     record Held(Identities.Known who, Periods.Progress progress) {}
 
+    /**
+     * What was looked up before a report.
+     *
+     * @param whose whom it is about; empty for whom nobody knows by name
+     * @param isNew whether its key was seen to be free; false where nobody has looked
+     */
+    record Known(Optional<Held> whose, boolean isNew) {
+
+        static final Known NOTHING = new Known(Optional.empty(), false);
+    }
+
     /** Whether a fact about somebody held may be written down. */
     interface Check {
         boolean passes(Held held, Fact fact) throws SQLException;
@@ -78,32 +96,28 @@ final class FactWriter {
 
     /** @param terms held by this transaction */
     Written append(Session session, InstitutionId institution, Terms terms, Report report) throws SQLException {
-        return append(session, institution, terms, report, Optional.empty(), Optional.empty())
+        return append(session, institution, terms, report, Known.NOTHING, Optional.empty())
                 .orElseThrow();
     }
 
     /**
-     * @param whose whom the report is about, where this transaction has found and held them already
+     * @param known what this transaction has looked up already
      * @return empty when the check lets it not pass; of the report nothing but whom it is about was written then
      */
     Optional<Written> append(
-            Session session,
-            InstitutionId institution,
-            Terms terms,
-            Report report,
-            Optional<Held> whose,
-            Optional<Check> check)
+            Session session, InstitutionId institution, Terms terms, Report report, Known known, Optional<Check> check)
             throws SQLException {
+        Optional<Held> whose = known.whose();
         Optional<Identities.Known> met = whose.isPresent() ? whose.map(Held::who) : meet(session, institution, report);
         if (met.isEmpty()) {
             return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
         Identities.Known who = met.get();
-        Optional<Fact> known = fact(session, institution, report, who);
-        if (known.isEmpty()) {
+        Optional<Fact> made = fact(session, institution, report, who);
+        if (made.isEmpty()) {
             return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
-        Fact fact = known.get();
+        Fact fact = made.get();
         Optional<Held> held = whose.isPresent() || check.isEmpty()
                 ? whose
                 : Optional.of(new Held(who, periods.hold(session, institution, who)));
@@ -111,7 +125,7 @@ final class FactWriter {
             return Optional.empty();
         }
         byte[] digest = PayloadDigest.of(report, fact, who.digestKey());
-        if (!insert(session, institution, fact, digest)) {
+        if (!insert(session, institution, fact, digest, known.isNew())) {
             return Optional.of(new Written(repeated(session, institution, report), met, false));
         }
         if (!report.note().equals(Report.Note.NONE)) {
@@ -177,12 +191,12 @@ final class FactWriter {
         return session.exists(FIND, institution.value(), key.source(), key.id());
     }
 
-    private static boolean insert(Session session, InstitutionId institution, Fact fact, byte[] digest)
+    private static boolean insert(Session session, InstitutionId institution, Fact fact, byte[] digest, boolean isNew)
             throws SQLException {
         Object[] values = Arrays.copyOf(row(institution, fact, digest), COLUMNS + 2);
         values[COLUMNS] = institution.value();
         values[COLUMNS + 1] = Micros.of(fact.recordedAt());
-        return session.update(APPEND, values) == 1;
+        return isNew ? session.insertNew(APPEND, APPEND_NEW, values) : session.update(APPEND, values) == 1;
     }
 
     /** What stands in the {@link #COLUMNS}. */

@@ -18,10 +18,10 @@ import org.headcount.metering.terms.Terms;
  *
  * @param spent whether a launch that named nobody had its nonce
  * @param terms held until the transaction ends
- * @param held whose launch it is, held too; empty for whom nobody knows by name
+ * @param known whose launch it is, held too, and whether its fact is new
  * @param service what its tool reaches already
  */
-record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optional<ServiceRows.Row> service) {
+record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<ServiceRows.Row> service) {
 
     static final String SPENT = """
             select 1
@@ -71,7 +71,6 @@ record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optio
     static Opening of(Session session, Dialect dialect, TermsRows terms, Identities identities, Arrival arrival)
             throws SQLException {
         InstitutionId institution = arrival.institution();
-        IdentityName who = arrival.report().map(Report::who).orElseThrow();
         Session.Question<Boolean> spent =
                 new Session.Question<>(SPENT, row -> true, institution.value(), arrival.platform(), arrival.nonce());
         Session.Question<Long> mark = terms.mark(institution);
@@ -80,18 +79,19 @@ record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optio
         questions.add(mark);
         Optional<Session.Question<ServiceRows.Row>> service = arrival.reach().map(ServiceRows::row);
         service.ifPresent(questions::add);
-        Looks looks = Looks.of(dialect, identities, institution, who);
+        Looks looks =
+                Looks.of(dialect, identities, institution, arrival.report().orElseThrow());
         questions.addAll(looks.questions());
         session.ask(questions);
         return new Opening(
                 spent.answer().isPresent(),
                 terms.held(session, institution, mark.answer()),
-                looks.held(),
+                looks.known(),
                 service.flatMap(Session.Question::answer));
     }
 
     /** What is looked up before a report that comes by itself; it puts nobody together or apart. */
-    record OfReport(Terms terms, Optional<FactWriter.Held> held) {}
+    record OfReport(Terms terms, FactWriter.Known known) {}
 
     static OfReport of(
             Session session,
@@ -99,31 +99,31 @@ record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optio
             TermsRows terms,
             Identities identities,
             InstitutionId institution,
-            IdentityName who)
+            Report report)
             throws SQLException {
         Session.Question<Long> mark = terms.mark(institution);
         List<Session.Question<?>> questions = new ArrayList<>();
         terms.share(institution).ifPresent(questions::add); // before anything that the terms' lock protects
         questions.add(mark);
-        Looks looks = Looks.of(dialect, identities, institution, who);
+        Looks looks = Looks.of(dialect, identities, institution, report);
         questions.addAll(looks.questions());
         session.ask(questions);
-        return new OfReport(terms.held(session, institution, mark.answer()), looks.held());
+        return new OfReport(terms.held(session, institution, mark.answer()), looks.known());
     }
 
     /** The questions about somebody. */
     private interface Looks {
 
-        static Looks of(Dialect dialect, Identities identities, InstitutionId institution, IdentityName who) {
+        static Looks of(Dialect dialect, Identities identities, InstitutionId institution, Report report) {
             return dialect == Dialect.POSTGRESQL
-                    ? new OnServer(identities, institution, who)
-                    : new OnFile(identities, institution, who);
+                    ? new OnServer(identities, institution, report)
+                    : new OnFile(identities, institution, report.who());
         }
 
         List<Session.Question<?>> questions();
 
         /** Once they were asked. */
-        Optional<FactWriter.Held> held() throws SQLException;
+        FactWriter.Known known() throws SQLException;
     }
 
     private static final class OnFile implements Looks {
@@ -152,8 +152,8 @@ record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optio
         }
 
         @Override
-        public Optional<FactWriter.Held> held() {
-            return whole.answer();
+        public FactWriter.Known known() {
+            return new FactWriter.Known(whole.answer(), false); // a statement that finds out is as quick as a question
         }
     }
 
@@ -165,8 +165,16 @@ record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optio
         private final Session.Question<Identities.Known> found;
         private final Session.Question<Learner> learner;
         private final Session.Question<Period> last;
+        private final Session.Question<Boolean> written;
 
-        OnServer(Identities identities, InstitutionId institution, IdentityName who) {
+        OnServer(Identities identities, InstitutionId institution, Report report) {
+            IdentityName who = report.who();
+            written = new Session.Question<>(
+                    FactWriter.EXISTS,
+                    row -> true,
+                    institution.value(),
+                    report.key().source(),
+                    report.key().id());
             found = identities.named(institution, who);
             learner = new Session.Question<>(
                     HELD,
@@ -186,11 +194,15 @@ record Opening(boolean spent, Terms terms, Optional<FactWriter.Held> held, Optio
 
         @Override
         public List<Session.Question<?>> questions() {
-            return List.of(found, learner, last);
+            return List.of(found, learner, last, written);
         }
 
         @Override
-        public Optional<FactWriter.Held> held() throws SQLException {
+        public FactWriter.Known known() throws SQLException {
+            return new FactWriter.Known(held(), written.answer().isEmpty());
+        }
+
+        private Optional<FactWriter.Held> held() throws SQLException {
             if (found.answer().isEmpty()) {
                 return Optional.empty(); // whoever was met by another launch meanwhile is found again
             }

@@ -33,12 +33,19 @@ final class Session {
 
     private static final int ROWS_A_FETCH = 1000;
 
+    /** PostgreSQL's code for a key that is there already. */
+    private static final String TAKEN = "23505";
+
+    /** For whoever lost against another transaction. */
+    private static final String AGAIN = "40001";
+
     private final Connection connection;
     private final boolean isRemote;
     private final Map<String, PreparedStatement> kept = new HashMap<>();
     private final List<String> laterSql = new ArrayList<>();
     private final List<@Nullable Object> laterValues = new ArrayList<>();
     private boolean undone;
+    private boolean beginsAnewIfTaken;
 
     private Session(Connection connection, boolean isRemote) {
         this.connection = connection;
@@ -70,6 +77,22 @@ final class Session {
         }
     }
 
+    /**
+     * Inserts a row that was not there a moment ago, and says whether it did. On a server that goes there later, as {@link #later}:
+     * where its key is taken by then the whole work begins anew.
+     *
+     * @param orNothing the insert that does nothing where the key is taken
+     * @param orFail the one that fails
+     */
+    boolean insertNew(String orNothing, String orFail, @Nullable Object... values) throws SQLException {
+        if (!isRemote) {
+            return update(orNothing, values) == 1;
+        }
+        later(orFail, values);
+        beginsAnewIfTaken = true;
+        return true;
+    }
+
     /** Ends the transaction on a server, whose last statements and the end go there together: where one of them fails nothing after it is done. */
     void commit() throws SQLException {
         if (!laterSql.isEmpty()) {
@@ -86,12 +109,22 @@ final class Session {
         }
         String sql = String.join(";\n", laterSql);
         Object[] values = laterValues.toArray();
-        laterSql.clear();
-        laterValues.clear();
+        boolean anewIfTaken = beginsAnewIfTaken;
+        dropLater();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
             statement.execute();
+        } catch (SQLException e) {
+            throw anewIfTaken && TAKEN.equals(e.getSQLState())
+                    ? new SQLException("a key was taken by another transaction meanwhile", AGAIN, e)
+                    : e;
         }
+    }
+
+    private void dropLater() {
+        laterSql.clear();
+        laterValues.clear();
+        beginsAnewIfTaken = false;
     }
 
     /** One of several questions that do not depend on each other's answers; the answer is its first row. */
@@ -210,8 +243,7 @@ final class Session {
         boolean was = undone;
         undone = false;
         if (was) {
-            laterSql.clear();
-            laterValues.clear();
+            dropLater();
         }
         return was;
     }

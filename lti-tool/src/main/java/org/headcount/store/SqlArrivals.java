@@ -151,7 +151,7 @@ final class SqlArrivals implements Arrivals {
                 arrival.institution(),
                 opening.terms(),
                 arrival.report().get(),
-                opening.held(),
+                opening.known(),
                 admitting.map(FactWriter.Check.class::cast));
         if (written.isPresent()) {
             return keep(session, arrival, written.get(), opening.service());

@@ -186,10 +186,9 @@ final class SqlLedger implements Ledger {
 
     private FactWriter.Written appendOne(Session session, InstitutionId institution, Report report)
             throws SQLException {
-        Opening.OfReport opening =
-                Opening.of(session, database.dialect(), terms, identities, institution, report.who());
+        Opening.OfReport opening = Opening.of(session, database.dialect(), terms, identities, institution, report);
         FactWriter.Written written = facts.append(
-                        session, institution, opening.terms(), report, opening.held(), Optional.empty())
+                        session, institution, opening.terms(), report, opening.known(), Optional.empty())
                 .orElseThrow();
         telling.of(session, institution, report, written);
         telling.ofAll(session, institution, List.of(written));

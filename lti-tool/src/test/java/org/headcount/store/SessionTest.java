@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,22 @@ class SessionTest {
         });
 
         assertThat(all(words)).containsExactlyInAnyOrder("one", "two", "three", "four", "five", "six");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void ofThoseWhoFoundAKeyFreeAtTheSameTimeOneInsertsIt(Dialect dialect) throws Exception {
+        Database words = words(dialect);
+
+        for (String word : List.of("one", "two", "three")) {
+            List<Boolean> inserted = Race.of(
+                    8,
+                    () -> words.write(session -> !session.exists(FIND, word)
+                            && session.insertNew(ADD + " on conflict do nothing", ADD, word)));
+
+            assertThat(inserted).containsOnlyOnce(true);
+        }
+        assertThat(all(words)).containsExactlyInAnyOrder("one", "two", "three");
     }
 
     private static List<String> all(Database words) {
