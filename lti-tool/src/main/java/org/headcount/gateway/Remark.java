@@ -101,8 +101,7 @@ public enum Remark {
 
         public String english() {
             return PLACE.matcher(remark.english)
-                    .replaceAll(
-                            found -> Matcher.quoteReplacement(arguments.get(Integer.parseInt(found.group(1)))));
+                    .replaceAll(found -> Matcher.quoteReplacement(arguments.get(Integer.parseInt(found.group(1)))));
         }
     }
 }
