@@ -279,7 +279,7 @@ final class SqlLedger implements Ledger {
         return database.read(session -> standings(
                 session,
                 institution,
-                TouchingPage.of(session, institution, span, unit, after, limit, LearnerPage.FEW)));
+                TouchingPage.of(session, institution, span, unit, after, limit, TouchingPage.FEW, LearnerPage.FEW)));
     }
 
     private List<Standing> standings(Session session, InstitutionId institution, List<String> learners)

@@ -62,7 +62,7 @@ final class TouchingPage {
             """;
 
     /** How many periods it is cheaper to look through, each in its own place, than all in their order. */
-    private static final int FEW = 10_000;
+    static final int FEW = 10_000;
 
     private TouchingPage() {}
 
@@ -70,25 +70,33 @@ final class TouchingPage {
      * Opaque ids, in their order.
      *
      * @param unit only those with a fact of this label; empty for all
-     * @param few how many facts of a unit it is cheaper to look through. Affects cost, never meaning
+     * @param few how many periods it is cheaper to look through: {@link #FEW}
+     * @param labelled how many facts of a unit: {@link LearnerPage#FEW}. Both affect cost, never meaning
      */
     static List<String> of(
-            Session session, InstitutionId institution, Span span, String unit, String after, int limit, int few)
+            Session session,
+            InstitutionId institution,
+            Span span,
+            String unit,
+            String after,
+            int limit,
+            int few,
+            int labelled)
             throws SQLException {
         String id = institution.value();
         long from = Micros.of(span.from());
         long until = Micros.of(span.until());
         if (!unit.isEmpty()) {
-            return UnitPage.touching(session, institution, span, unit, after, limit, few);
+            return UnitPage.touching(session, institution, span, unit, after, limit, labelled);
         }
         List<String> next = next(session, institution, span, after, limit);
         if (next.size() == limit) {
             return next;
         }
-        if (few(session, BEGUN_OF_FEW, id, until, FEW)) {
+        if (few(session, BEGUN_OF_FEW, id, until, few)) {
             return session.list(BEGUN, row -> row.getString(1), id, until, from, after, limit);
         }
-        return few(session, LASTING_OF_FEW, id, from, FEW)
+        return few(session, LASTING_OF_FEW, id, from, few)
                 ? session.list(LASTING, row -> row.getString(1), id, from, until, after, limit)
                 : session.list(TOUCHING, row -> row.getString(1), id, after, from, until, limit);
     }

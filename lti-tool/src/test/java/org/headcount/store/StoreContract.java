@@ -43,9 +43,12 @@ import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
+import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Amendment;
+import org.headcount.metering.month.Units;
 import org.headcount.metering.status.Periods;
+import org.headcount.metering.status.Standing;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.Terms;
 import org.headcount.testing.Race;
@@ -179,6 +182,101 @@ abstract class StoreContract extends StoreCase {
             assertThat(LearnerPage.of(session, Given.NORTH, Given.everybody(NOON.toString()), 0))
                     .hasSize(60);
         }
+    }
+
+    @Test
+    void whoeverTouchesASpanOrIsOfAUnitIsFoundInWhicheverWayIsCheap() throws SQLException {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        Instant begin = NOON.minus(Duration.ofDays(300));
+        List<String> units = List.of("", "law", "arts", "unassigned");
+        List<Report> reports = new ArrayList<>();
+        for (int each = 0; each < 60; each++) {
+            Report access = Given.access(
+                    "f" + each,
+                    new IdentityName("sis", "p" + each % 50),
+                    begin.plus(Duration.ofDays(4L * each)).toString());
+            reports.add(labelled(units.get(each % 7 % units.size()), access));
+        }
+        store.ledger().append(Given.NORTH, reports);
+        List<Standing> everybody = store.ledger().standings(Given.NORTH, Given.everybody(NOON.toString()));
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            Session session = Session.local(connection);
+            for (int few : List.of(0, 1, 15, 40, 1_000)) {
+                for (int from : List.of(0, 100, 250, 320)) {
+                    for (int days : List.of(0, 30)) {
+                        Instant first = begin.plus(Duration.ofDays(from));
+                        Span span = new Span(first, first.plus(Duration.ofDays(days)));
+                        for (String unit : List.of("", "law", "nowhere", "unassigned")) {
+                            assertThat(paged(after ->
+                                            TouchingPage.of(session, Given.NORTH, span, unit, after, 7, few, few)))
+                                    .as("%s, %s, %d", span, unit, few)
+                                    .isEqualTo(paged(after ->
+                                            TouchingPage.of(session, Given.NORTH, span, unit, after, 100, 0, 0)))
+                                    .isEqualTo(touching(store, everybody, span, unit));
+                        }
+                    }
+                }
+                for (String unit : List.of("law", "nowhere", "unassigned")) {
+                    for (Ledger.Question.Status status : Ledger.Question.Status.values()) {
+                        Ledger.Question question = new Ledger.Question(NOON, status, null, "", 7, "")
+                                .with(Ledger.Question.Hint.NONE.of(unit));
+                        int most = few;
+                        assertThat(paged(after -> LearnerPage.of(session, Given.NORTH, question.page(after, 7), most)))
+                                .as("%s, %s, %d", unit, status, few)
+                                .isEqualTo(everybody.stream()
+                                        .filter(question::fits)
+                                        .filter(one -> isOf(store, one, unit))
+                                        .map(one -> one.learner().id().value())
+                                        .toList());
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<String> touching(Store store, List<Standing> everybody, Span span, String unit) {
+        return everybody.stream()
+                .filter(one -> one.periods().stream()
+                        .anyMatch(period -> !period.from().isAfter(span.until())
+                                && !period.until().isBefore(span.from())))
+                .filter(one -> unit.isEmpty() || isOf(store, one, unit))
+                .map(one -> one.learner().id().value())
+                .toList();
+    }
+
+    /** Whether any of the facts is of a unit. */
+    private static boolean isOf(Store store, Standing who, String unit) {
+        return store.ledger().facts(Given.NORTH, who.learner().id()).stream()
+                .anyMatch(fact -> Units.of(fact).equals(unit));
+    }
+
+    private interface PageAfter {
+        List<String> after(String last) throws SQLException;
+    }
+
+    private static List<String> paged(PageAfter pages) throws SQLException {
+        List<String> paged = new ArrayList<>();
+        for (List<String> page = List.of(""); !page.isEmpty(); paged.addAll(page)) {
+            page = pages.after(paged.isEmpty() ? "" : paged.get(paged.size() - 1));
+        }
+        return paged;
+    }
+
+    private static Report labelled(String unit, Report report) {
+        return new Report(
+                report.key(),
+                report.who(),
+                report.type(),
+                report.kind(),
+                report.role(),
+                report.origin(),
+                report.at(),
+                report.recordedAt(),
+                unit,
+                report.note());
     }
 
     @Test

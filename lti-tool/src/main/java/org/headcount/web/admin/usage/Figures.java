@@ -193,9 +193,9 @@ public final class Figures {
     }
 
     private Counted now(MonthOf key) {
-        return days.known(key)
+        return days.given(key)
                 .map(found -> new Counted(found.month(), found.asOf()))
-                .or(() -> around.known(present(key.of())).flatMap(known -> known.month(key.month())))
+                .or(() -> around.given(present(key.of())).flatMap(known -> known.month(key.month())))
                 .orElseGet(() -> months.of(key));
     }
 

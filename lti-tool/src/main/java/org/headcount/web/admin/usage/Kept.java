@@ -82,7 +82,8 @@ final class Kept<K, V> {
         return given;
     }
 
-    private Optional<V> given(K key) {
+    /** What is kept and may still be given; where it is no longer fresh it is made anew beside. */
+    Optional<V> given(K key) {
         Instant now = clock.instant();
         Optional<One<V>> one = Optional.ofNullable(kept.getIfPresent(key)).filter(found -> found.isGiven(now));
         if (one.filter(found -> !found.isFresh(now)).isPresent()) {
@@ -95,14 +96,6 @@ final class Kept<K, V> {
         if (underWay.add(key)) {
             beside.execute(() -> askAgain(key));
         }
-    }
-
-    /** What is kept and may still be given; nothing is asked for it. */
-    Optional<V> known(K key) {
-        Instant now = clock.instant();
-        return Optional.ofNullable(kept.getIfPresent(key))
-                .filter(found -> found.isGiven(now))
-                .map(One::answer);
     }
 
     /** Makes those anew that are kept, so that whoever comes after a pause does not wait. */

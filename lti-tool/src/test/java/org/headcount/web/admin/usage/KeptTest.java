@@ -88,15 +88,17 @@ class KeptTest {
     }
 
     @Test
-    void whatIsKnownIsToldWithoutAsking() {
-        assertThat(kept.known("north")).isEmpty();
+    void whatIsKeptIsGivenWithoutWaitingAndMadeAnewWhereItIsNotFresh() {
+        assertThat(kept.given("north")).isEmpty();
         askedAfter(0, 5_000);
 
-        now = NOON.plusSeconds(60);
-        assertThat(kept.known("north")).contains(5_000);
-        now = NOON.plusSeconds(900);
-        assertThat(kept.known("north")).isEmpty();
+        assertThat(kept.given("north")).contains(5_000);
         assertThat(beside).isEmpty();
+        now = NOON.plusSeconds(60);
+        assertThat(kept.given("north")).contains(5_000);
+        assertThat(beside).hasSize(1);
+        now = NOON.plusSeconds(900);
+        assertThat(kept.given("north")).isEmpty();
     }
 
     @Test
@@ -118,7 +120,7 @@ class KeptTest {
         assertThat(slow.soon("north")).as("not too old to be given").contains(5_000);
         assertThat(beside).hasSize(1);
         now = NOON.plusSeconds(6_600);
-        assertThat(slow.known("north")).isEmpty();
+        assertThat(slow.given("north")).isEmpty();
     }
 
     @Test
