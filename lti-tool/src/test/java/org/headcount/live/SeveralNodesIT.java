@@ -2,15 +2,18 @@ package org.headcount.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.headcount.lti.wire.Json;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.KnownPlatform;
@@ -35,6 +38,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SeveralNodesIT {
 
     private static final int RACERS_AT_EACH = 8;
+
+    private static final String QUIZ = """
+            {"application_type": "web", "response_types": ["id_token"],
+             "grant_types": ["implicit", "client_credentials"], "initiate_login_uri": "https://quiz.example/login",
+             "redirect_uris": ["https://quiz.example/launch"], "client_name": "Quiz",
+             "jwks_uri": "https://quiz.example/jwks", "token_endpoint_auth_method": "private_key_jwt",
+             "scope": "https://purl.imsglobal.org/spec/lti-ags/scope/score",
+             "https://purl.imsglobal.org/spec/lti-tool-configuration": {
+                 "domain": "quiz.example", "target_link_uri": "https://quiz.example/",
+                 "messages": [{"type": "LtiResourceLinkRequest"}]}}
+            """;
 
     private static final PracticeTool TOOL = new PracticeTool(0, Clock.systemUTC());
     private static final ReverseProxy FRONT = new ReverseProxy();
@@ -194,6 +208,63 @@ class SeveralNodesIT {
                 .extracting(BrowserPage::status)
                 .containsOnlyOnce(200)
                 .containsOnly(200, 400);
+    }
+
+    @Test
+    void anInvitationThatIsConfirmedAtBothNodesAtOnceRegistersOneLms() throws Exception {
+        Service front = Service.elsewhere(FRONT.uri());
+        String key = front.institution("invited", "switch");
+        JsonNode invitation = front.post(key, "institutions/invited/platforms/invitations", "{}")
+                .body();
+        BrowserPage asked = browser.get(
+                campus.lms().registrationUrl(invitation.path("registrationUri").asText()));
+
+        assertThat(raced(asked.form().step()))
+                .extracting(BrowserPage::status)
+                .containsOnlyOnce(200)
+                .containsOnly(200, 403);
+        assertThat(front.get(key, "institutions/invited/platforms").body().path("platforms"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRegistrationTokenThatReachesBothNodesAtOnceRegistersOneTool() throws Exception {
+        Service front = Service.elsewhere(FRONT.uri());
+        String key = front.institution("joined", "switch");
+        JsonNode lms = front.post(key, "institutions/joined/platforms", """
+                {"name": "LMS", "issuer": "%1$s", "clientId": "joined", "authorizationEndpoint": "%1$s/auth",
+                "tokenEndpoint": "%1$s/token", "jwksUri": "%1$s/jwks", "deployments": ["d"]}""".formatted(
+                                campus.lms().issuer()))
+                .body();
+        JsonNode invitation = front.post(
+                        key,
+                        "institutions/joined/tools/invitations",
+                        "{\"platform\": \"" + lms.path("id").asText() + "\"}")
+                .body();
+        String endpoint = Json.readObject(
+                        browser.get(invitation.path("openidConfiguration").asText())
+                                .body())
+                .orElseThrow()
+                .path("registration_endpoint")
+                .asText();
+        List<Callable<Integer>> racers = new ArrayList<>();
+        for (ServeProcess node : List.of(first, second)) {
+            HttpRequest registration = HttpRequest.newBuilder(URI.create(
+                            endpoint.replace(FRONT.uri().toString(), node.base().toString())))
+                    .header("Content-Type", "application/json")
+                    .header(
+                            "Authorization",
+                            "Bearer " + invitation.path("registrationToken").asText())
+                    .POST(HttpRequest.BodyPublishers.ofString(QUIZ))
+                    .build();
+            for (int i = 0; i < RACERS_AT_EACH; i++) {
+                racers.add(() -> front.send(registration).status());
+            }
+        }
+
+        assertThat(Race.of(racers)).containsOnlyOnce(200).containsOnly(200, 403);
+        assertThat(front.get(key, "institutions/joined/tools").body().path("tools"))
+                .hasSize(1);
     }
 
     @Test
