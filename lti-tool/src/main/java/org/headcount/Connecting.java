@@ -2,14 +2,14 @@ package org.headcount;
 
 import java.time.InstantSource;
 import org.headcount.gateway.Addresses;
-import org.headcount.gateway.ConnectionDoctor;
-import org.headcount.gateway.ConnectionNotes;
-import org.headcount.gateway.Examinations;
-import org.headcount.gateway.LmsHosts;
-import org.headcount.gateway.LmsRegistration;
-import org.headcount.gateway.LmsRenewal;
-import org.headcount.gateway.Migration;
-import org.headcount.gateway.ToolJoining;
+import org.headcount.gateway.connection.ConnectionDoctor;
+import org.headcount.gateway.connection.ConnectionNotes;
+import org.headcount.gateway.connection.Examinations;
+import org.headcount.gateway.connection.LmsHosts;
+import org.headcount.gateway.launch.Migration;
+import org.headcount.gateway.registration.LmsRegistration;
+import org.headcount.gateway.registration.LmsRenewal;
+import org.headcount.gateway.registration.ToolJoining;
 import org.headcount.lti.tool.RegistrationClient;
 import org.headcount.store.Store;
 

@@ -2,10 +2,10 @@ package org.headcount;
 
 import java.time.InstantSource;
 import org.headcount.gateway.Addresses;
-import org.headcount.gateway.Asking;
-import org.headcount.gateway.Erasing;
-import org.headcount.gateway.Export;
-import org.headcount.gateway.Listening;
+import org.headcount.gateway.erasure.Erasing;
+import org.headcount.gateway.host.Listening;
+import org.headcount.gateway.staff.Asking;
+import org.headcount.gateway.statement.Export;
 import org.headcount.metering.report.Overruns;
 import org.headcount.store.Store;
 import org.headcount.web.Metrics;

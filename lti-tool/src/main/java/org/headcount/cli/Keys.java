@@ -1,8 +1,8 @@
 package org.headcount.cli;
 
 import java.util.Optional;
-import org.headcount.gateway.ApiKeys;
-import org.headcount.gateway.FreshKey;
+import org.headcount.gateway.staff.ApiKeys;
+import org.headcount.gateway.staff.FreshKey;
 import org.headcount.lti.message.PlainText;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;

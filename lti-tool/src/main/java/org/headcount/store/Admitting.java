@@ -2,7 +2,7 @@ package org.headcount.store;
 
 import java.sql.SQLException;
 import java.util.Optional;
-import org.headcount.gateway.Arrival;
+import org.headcount.gateway.launch.Arrival;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.status.Decision;

@@ -4,7 +4,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.headcount.gateway.AgreedVersion;
+import org.headcount.gateway.statement.AgreedVersion;
 import org.headcount.metering.terms.Dated;
 import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Policy;

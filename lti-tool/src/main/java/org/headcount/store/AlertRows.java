@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Currency;
 import java.util.Optional;
-import org.headcount.gateway.Alert;
+import org.headcount.gateway.warning.Alert;
 import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
 import org.headcount.metering.fact.InstitutionId;

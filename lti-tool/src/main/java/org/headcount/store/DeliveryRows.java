@@ -2,8 +2,8 @@ package org.headcount.store;
 
 import java.sql.SQLException;
 import java.time.Instant;
-import org.headcount.gateway.Alert;
-import org.headcount.gateway.AlertSending;
+import org.headcount.gateway.warning.Alert;
+import org.headcount.gateway.warning.AlertSending;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 

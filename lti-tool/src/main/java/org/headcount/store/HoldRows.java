@@ -3,7 +3,7 @@ package org.headcount.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import org.headcount.gateway.Hold;
+import org.headcount.gateway.grade.Hold;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.headcount.gateway.ParkedLogins;
+import org.headcount.gateway.launch.ParkedLogins;
 import org.headcount.metering.fact.InstitutionId;
 
 /**

@@ -1,7 +1,7 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
-import org.headcount.gateway.ParkedLaunch;
+import org.headcount.gateway.launch.ParkedLaunch;
 
 /** Parks a launch within the act that writes it down, so that whoever is erased is erased before both or after both. */
 interface Parks {

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.headcount.gateway.LmsConnection;
-import org.headcount.gateway.MigrationSecrets;
-import org.headcount.gateway.PlatformOutcome;
-import org.headcount.gateway.Registrar;
+import org.headcount.gateway.connection.LmsConnection;
+import org.headcount.gateway.connection.PlatformOutcome;
+import org.headcount.gateway.connection.Registrar;
+import org.headcount.gateway.launch.MigrationSecrets;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.InstitutionId;
 

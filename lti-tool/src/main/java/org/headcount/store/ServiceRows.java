@@ -8,8 +8,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.headcount.gateway.Arrival;
-import org.headcount.gateway.LineItemId;
+import org.headcount.gateway.connection.LineItemId;
+import org.headcount.gateway.launch.Arrival;
 import org.headcount.metering.fact.InstitutionId;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.headcount.gateway.Aliases;
+import org.headcount.gateway.host.Aliases;
 import org.headcount.metering.fact.InstitutionId;
 
 /** Aliases as further names of an identity: erased with it, and found wherever names are. */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Audit;
-import org.headcount.gateway.Erasures;
+import org.headcount.gateway.erasure.Erasures;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.IdentityName;

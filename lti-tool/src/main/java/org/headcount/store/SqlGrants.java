@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.headcount.gateway.Grants;
+import org.headcount.gateway.service.Grants;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 

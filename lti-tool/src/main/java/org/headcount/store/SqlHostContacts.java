@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.headcount.gateway.HostContacts;
+import org.headcount.gateway.host.HostContacts;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 

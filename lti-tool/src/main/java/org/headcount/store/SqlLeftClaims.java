@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import org.headcount.gateway.LeftClaims;
+import org.headcount.gateway.connection.LeftClaims;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 

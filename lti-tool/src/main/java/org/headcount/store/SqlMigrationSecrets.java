@@ -3,7 +3,7 @@ package org.headcount.store;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.headcount.gateway.Audit;
-import org.headcount.gateway.MigrationSecrets;
+import org.headcount.gateway.launch.MigrationSecrets;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;

@@ -10,7 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import org.headcount.gateway.NoticeHandlers;
+import org.headcount.gateway.connection.NoticeHandlers;
 import org.headcount.lti.tool.NotificationService;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;

@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.headcount.gateway.Alert;
-import org.headcount.gateway.Delivery;
-import org.headcount.gateway.Outbox;
-import org.headcount.gateway.Subscriber;
+import org.headcount.gateway.warning.Alert;
+import org.headcount.gateway.warning.Delivery;
+import org.headcount.gateway.warning.Outbox;
+import org.headcount.gateway.warning.Subscriber;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 

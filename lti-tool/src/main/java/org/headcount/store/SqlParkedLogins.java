@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.headcount.gateway.ParkedLogins;
+import org.headcount.gateway.launch.ParkedLogins;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 

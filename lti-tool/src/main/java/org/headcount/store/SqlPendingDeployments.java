@@ -3,7 +3,7 @@ package org.headcount.store;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.headcount.gateway.PendingDeployments;
+import org.headcount.gateway.connection.PendingDeployments;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 

@@ -4,9 +4,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.headcount.gateway.Arrival;
-import org.headcount.gateway.PersonKey;
-import org.headcount.gateway.Services;
+import org.headcount.gateway.launch.Arrival;
+import org.headcount.gateway.service.PersonKey;
+import org.headcount.gateway.service.Services;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 

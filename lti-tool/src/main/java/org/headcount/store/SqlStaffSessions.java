@@ -4,8 +4,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import org.headcount.gateway.StaffMember;
-import org.headcount.gateway.StaffSessions;
+import org.headcount.gateway.staff.StaffMember;
+import org.headcount.gateway.staff.StaffSessions;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 

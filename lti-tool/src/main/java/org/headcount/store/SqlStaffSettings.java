@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Audit;
-import org.headcount.gateway.StaffEntry;
-import org.headcount.gateway.StaffRole;
-import org.headcount.gateway.StaffSettings;
+import org.headcount.gateway.staff.StaffEntry;
+import org.headcount.gateway.staff.StaffRole;
+import org.headcount.gateway.staff.StaffSettings;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 

@@ -2,7 +2,7 @@ package org.headcount.store;
 
 import java.time.Instant;
 import java.util.Optional;
-import org.headcount.gateway.UnansweredScores;
+import org.headcount.gateway.grade.UnansweredScores;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.headcount.gateway.MigrationSecrets;
+import org.headcount.gateway.launch.MigrationSecrets;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.metering.fact.InstitutionId;
 

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
-import org.headcount.gateway.DamagedStatement;
+import org.headcount.gateway.statement.DamagedStatement;
 import org.headcount.lti.wire.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.headcount.cli.ImportParsers;
-import org.headcount.gateway.JourneyParsers;
+import org.headcount.gateway.launch.JourneyParsers;
 import org.headcount.lti.platform.ToolParsers;
 import org.headcount.lti.tool.LmsParsers;
 import org.headcount.lti.wire.WireParsers;

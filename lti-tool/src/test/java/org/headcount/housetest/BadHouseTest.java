@@ -17,6 +17,8 @@ import org.headcount.housetest.bad.gateway.JourneyThatKnowsTheTable;
 import org.headcount.housetest.bad.gateway.JourneyThatLooksAtTheWall;
 import org.headcount.housetest.bad.gateway.JourneyThatOpensASocket;
 import org.headcount.housetest.bad.gateway.JourneyThatReadsARequest;
+import org.headcount.housetest.bad.gateway.grade.GradeThatKnowsTheLaunch;
+import org.headcount.housetest.bad.gateway.launch.LaunchThatKnowsTheGrade;
 import org.headcount.housetest.bad.lti.message.WordThatKnowsBytes;
 import org.headcount.housetest.bad.lti.message.WordThatKnowsJson;
 import org.headcount.housetest.bad.lti.platform.PlatformThatKnowsTheTool;
@@ -69,6 +71,7 @@ class BadHouseTest {
             offenders(HouseRule.SETTINGS_SEE_NO_OTHER_ROOM, SettingThatCounts.class),
             offenders(HouseRule.NOBODY_BUT_COMMANDS_SEES_MAIN, JourneyThatKnowsMain.class),
             offenders(HouseRule.ROOMS_HAVE_NO_CYCLES, ToolThatKnowsThePlatform.class, PlatformThatKnowsTheTool.class),
+            offenders(HouseRule.JOURNEYS_HAVE_NO_CYCLES, LaunchThatKnowsTheGrade.class, GradeThatKnowsTheLaunch.class),
             offenders(HouseRule.JOSE_ONLY_IN_WIRE, ToolThatSigns.class),
             offenders(HouseRule.PRACTICE_IS_JDK_AND_JACKSON, PracticeToolThatSignsLikeUs.class),
             offenders(HouseRule.CALLS_GO_OUT_ONLY_FROM_WIRE, JourneyThatCallsOut.class, JourneyThatOpensASocket.class),

@@ -69,6 +69,9 @@ public enum HouseRule {
             .resideInAPackage(root)),
     ROOMS_HAVE_NO_CYCLES(
             root -> slices().assignedFrom(Room.assignment(root)).should().beFreeOfCycles()),
+    JOURNEYS_HAVE_NO_CYCLES(root -> slices().matching(root + "." + Room.GATEWAY.name + ".(*)..")
+            .should()
+            .beFreeOfCycles()),
 
     JOSE_ONLY_IN_WIRE(root -> onlyIn(Set.of(Room.WIRE), root, "com.nimbusds..", "org.jose4j..", "io.jsonwebtoken..")),
     PRACTICE_IS_JDK_AND_JACKSON(root -> classes()

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.headcount.gateway.LineItemId;
+import org.headcount.gateway.connection.LineItemId;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;

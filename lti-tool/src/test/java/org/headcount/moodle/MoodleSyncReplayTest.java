@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.headcount.gateway.LineItemId;
+import org.headcount.gateway.connection.LineItemId;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.wire.AssertionVerifier;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.headcount.gateway.ParkedLaunch;
-import org.headcount.gateway.ParkedLaunches;
-import org.headcount.gateway.ParkedLaunchesContract;
+import org.headcount.gateway.launch.ParkedLaunch;
+import org.headcount.gateway.launch.ParkedLaunches;
+import org.headcount.gateway.launch.ParkedLaunchesContract;
 import org.headcount.metering.fact.InstitutionId;
 import org.junit.jupiter.api.Test;
 

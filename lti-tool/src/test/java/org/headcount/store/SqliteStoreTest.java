@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.headcount.gateway.Closing;
+import org.headcount.gateway.statement.Closing;
 import org.headcount.metering.Given;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Receipt;

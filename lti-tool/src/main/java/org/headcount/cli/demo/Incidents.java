@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.headcount.gateway.Hold;
+import org.headcount.gateway.grade.Hold;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Origin;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.headcount.gateway.Connections;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;

@@ -1,7 +1,7 @@
 package org.headcount.web.admin;
 
 import java.util.Optional;
-import org.headcount.gateway.Registrar;
+import org.headcount.gateway.connection.Registrar;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 

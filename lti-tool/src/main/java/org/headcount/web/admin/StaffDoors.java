@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.headcount.gateway.Addresses;
-import org.headcount.gateway.ProviderSignIn;
-import org.headcount.gateway.StaffMembers;
-import org.headcount.gateway.StaffSessions;
-import org.headcount.gateway.StaffSettings;
+import org.headcount.gateway.staff.ProviderSignIn;
+import org.headcount.gateway.staff.StaffMembers;
+import org.headcount.gateway.staff.StaffSessions;
+import org.headcount.gateway.staff.StaffSettings;
 import org.headcount.web.OperatorKey;
 
 /** Where staff come in, by whatever way: all of them begin sessions of one kind. */

@@ -1,8 +1,8 @@
 package org.headcount.web.admin;
 
 import java.util.Optional;
-import org.headcount.gateway.StaffMember;
-import org.headcount.gateway.StaffSessions;
+import org.headcount.gateway.staff.StaffMember;
+import org.headcount.gateway.staff.StaffSessions;
 import org.headcount.metering.fact.InstitutionId;
 
 /**

@@ -13,9 +13,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import org.headcount.gateway.Audit;
-import org.headcount.gateway.Connections;
-import org.headcount.gateway.Grants;
-import org.headcount.gateway.RegisteredTools;
+import org.headcount.gateway.connection.Connections;
+import org.headcount.gateway.registration.RegisteredTools;
+import org.headcount.gateway.service.Grants;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 

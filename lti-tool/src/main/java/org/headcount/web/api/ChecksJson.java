@@ -3,7 +3,7 @@ package org.headcount.web.api;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Locale;
-import org.headcount.gateway.Finding;
+import org.headcount.gateway.connection.Finding;
 
 /** What was found about a connection. */
 @Schema(name = "ConnectionChecks")

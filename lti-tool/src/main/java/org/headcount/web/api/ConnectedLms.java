@@ -1,6 +1,6 @@
 package org.headcount.web.api;
 
-import org.headcount.gateway.Connections;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.fact.InstitutionId;
 
 /** Reads the id of an LMS that has to be an institution's own. */

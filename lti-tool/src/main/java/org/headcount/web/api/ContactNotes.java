@@ -8,7 +8,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import java.time.InstantSource;
 import java.util.Map;
-import org.headcount.gateway.HostContacts;
+import org.headcount.gateway.host.HostContacts;
 import org.headcount.metering.fact.InstitutionId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
-import org.headcount.gateway.Erasing;
+import org.headcount.gateway.erasure.Erasing;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 

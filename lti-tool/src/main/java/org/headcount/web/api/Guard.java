@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.headcount.gateway.ApiKeys;
+import org.headcount.gateway.staff.ApiKeys;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
@@ -32,7 +32,7 @@ final class Guard implements ContainerRequestFilter {
     /** Where a second key stands for what is called, as the first one is sent. */
     static final String APPROVAL = "Headcount-Approval";
 
-    /** As {@link org.headcount.gateway.FreshKey} makes them. */
+    /** As {@link org.headcount.gateway.staff.FreshKey} makes them. */
     private static final Pattern INSTITUTION_KEY = Pattern.compile("hc_([a-z0-9-]{1,63})_[a-z0-9]{32}");
 
     private final ApiKeys keys;

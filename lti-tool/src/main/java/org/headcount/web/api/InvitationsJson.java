@@ -3,7 +3,7 @@ package org.headcount.web.api;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
-import org.headcount.gateway.Invitation;
+import org.headcount.gateway.registration.Invitation;
 import org.jspecify.annotations.Nullable;
 
 /** A page of open invitations, without their secrets; next is absent on the last one. */

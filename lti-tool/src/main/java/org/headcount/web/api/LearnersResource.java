@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.headcount.gateway.Holds;
+import org.headcount.gateway.grade.Holds;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityName;

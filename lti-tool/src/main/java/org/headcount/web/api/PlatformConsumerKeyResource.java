@@ -18,8 +18,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.InstantSource;
-import org.headcount.gateway.Migration;
-import org.headcount.gateway.MigrationSecrets;
+import org.headcount.gateway.launch.Migration;
+import org.headcount.gateway.launch.MigrationSecrets;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 

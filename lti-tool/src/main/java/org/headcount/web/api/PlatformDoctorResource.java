@@ -10,9 +10,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import org.headcount.gateway.ConnectionDoctor;
-import org.headcount.gateway.Connections;
-import org.headcount.gateway.LmsConnection;
+import org.headcount.gateway.connection.ConnectionDoctor;
+import org.headcount.gateway.connection.Connections;
+import org.headcount.gateway.connection.LmsConnection;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.InstantSource;
 import org.headcount.gateway.Audit;
-import org.headcount.gateway.Connections;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.lti.wire.KeyRing;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.metering.fact.InstitutionId;

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.headcount.gateway.StaffEntry;
-import org.headcount.gateway.StaffRole;
-import org.headcount.gateway.StaffSettings;
+import org.headcount.gateway.staff.StaffEntry;
+import org.headcount.gateway.staff.StaffRole;
+import org.headcount.gateway.staff.StaffSettings;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 

@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import org.headcount.gateway.Previews;
+import org.headcount.gateway.statement.Previews;
 import org.headcount.metering.Effects;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Switching;

@@ -1,7 +1,7 @@
 package org.headcount.web.api;
 
-import org.headcount.gateway.Subscriber;
-import org.headcount.gateway.Subscribers;
+import org.headcount.gateway.warning.Subscriber;
+import org.headcount.gateway.warning.Subscribers;
 import org.headcount.metering.fact.Micros;
 
 /** What is alike for all who are told of alerts. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
-import org.headcount.gateway.DeploymentId;
+import org.headcount.gateway.connection.DeploymentId;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;

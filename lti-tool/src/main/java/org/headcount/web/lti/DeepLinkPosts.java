@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
-import org.headcount.gateway.DeepLinkOutcome;
+import org.headcount.gateway.launch.DeepLinkOutcome;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.slf4j.Logger;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.headcount.gateway.LmsHosts;
+import org.headcount.gateway.connection.LmsHosts;
 
 /** Who may show pages of ours that an LMS launches in a frame, as Content Security Policy names them. */
 public final class LmsOrigins {

@@ -5,7 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import org.headcount.gateway.Notices;
+import org.headcount.gateway.service.Notices;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 

@@ -3,7 +3,7 @@ package org.headcount.web.lti;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import org.headcount.gateway.Visitor;
+import org.headcount.gateway.launch.Visitor;
 
 /** A page of ours that an LMS launches. */
 public interface OwnPage {

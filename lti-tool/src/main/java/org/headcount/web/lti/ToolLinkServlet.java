@@ -5,10 +5,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.regex.Pattern;
-import org.headcount.gateway.Connections;
-import org.headcount.gateway.DeepLinkOutcome;
-import org.headcount.gateway.DeepLinking;
-import org.headcount.gateway.DeepLinks;
+import org.headcount.gateway.connection.Connections;
+import org.headcount.gateway.launch.DeepLinkOutcome;
+import org.headcount.gateway.launch.DeepLinking;
+import org.headcount.gateway.launch.DeepLinks;
 
 /** {@code /lti/tools…} and {@code /lti/links/…}: what an LMS puts into its links. Whoever opens it without a launch is told where to go; who chooses a tool goes on. */
 final class ToolLinkServlet extends HttpServlet {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.headcount.gateway.ToolJoining;
+import org.headcount.gateway.registration.ToolJoining;
 import org.headcount.lti.wire.Json;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.headcount.gateway.StatementSheet;
+import org.headcount.gateway.statement.StatementSheet;
 import org.headcount.metering.ledger.MonthCount;
 import org.headcount.metering.month.Adjustment;
 import org.headcount.metering.month.Institution;

@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.headcount.gateway.PendingDeployments;
+import org.headcount.gateway.connection.PendingDeployments;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.practice.BrowserForm;
 import org.headcount.practice.BrowserPage;

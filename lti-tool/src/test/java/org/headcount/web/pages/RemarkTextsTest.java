@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.headcount.gateway.Remark;
+import org.headcount.gateway.connection.Remark;
 import org.headcount.lti.wire.Reply;
 import org.headcount.lti.wire.UrlPolicy;
 import org.junit.jupiter.api.Test;

@@ -9,7 +9,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.headcount.gateway.Hold;
+import org.headcount.gateway.grade.Hold;
 import org.headcount.metering.fact.FactType;
 import org.headcount.practice.Place;
 import org.junit.jupiter.api.Test;

@@ -362,7 +362,7 @@ class LineItemsTest {
         String narrow = world.tokenOf(
                 TOOL,
                 PLATFORM,
-                org.headcount.gateway.DeploymentId.of(GradeWorld.NORTH, PLATFORM, "d1", TOOL),
+                org.headcount.gateway.connection.DeploymentId.of(GradeWorld.NORTH, PLATFORM, "d1", TOOL),
                 Scopes.LINE_ITEM);
         List<String> foreign = List.of(
                 world.lineItemOf(OTHER_TOOL, lmsItem),
@@ -395,7 +395,7 @@ class LineItemsTest {
         if (mine) {
             return world.send("POST", world.lineItems(), world.token(), GradeMedia.LINE_ITEM, body);
         }
-        org.headcount.gateway.Arrival.ContextService other = world.service(OTHER_TOOL);
+        org.headcount.gateway.launch.Arrival.ContextService other = world.service(OTHER_TOOL);
         world.launch(other, ADA, "a1", List.of());
         world.launch(other, ADA, "a2", List.of());
         String token = world.tokenOf(OTHER_TOOL, PLATFORM, "");

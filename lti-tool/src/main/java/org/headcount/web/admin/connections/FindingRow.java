@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.headcount.gateway.Finding;
-import org.headcount.gateway.Remark;
+import org.headcount.gateway.connection.Finding;
+import org.headcount.gateway.connection.Remark;
 import org.headcount.web.pages.Texts;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
-import org.headcount.gateway.LmsRegistration;
+import org.headcount.gateway.registration.LmsRegistration;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.api.Registrations;

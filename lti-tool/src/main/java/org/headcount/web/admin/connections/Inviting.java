@@ -2,9 +2,9 @@ package org.headcount.web.admin.connections;
 
 import java.util.Map;
 import java.util.Optional;
-import org.headcount.gateway.FreshInvitation;
-import org.headcount.gateway.Invitation;
-import org.headcount.gateway.Invitations;
+import org.headcount.gateway.registration.FreshInvitation;
+import org.headcount.gateway.registration.Invitation;
+import org.headcount.gateway.registration.Invitations;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Notice;
 import org.headcount.web.admin.Visit;

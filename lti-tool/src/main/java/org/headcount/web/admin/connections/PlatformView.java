@@ -3,9 +3,9 @@ package org.headcount.web.admin.connections;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.gateway.LeftClaims;
-import org.headcount.gateway.PendingDeployments;
-import org.headcount.gateway.Rosters;
+import org.headcount.gateway.connection.LeftClaims;
+import org.headcount.gateway.connection.PendingDeployments;
+import org.headcount.gateway.roster.Rosters;
 import org.headcount.web.pages.LmsForms;
 
 /**

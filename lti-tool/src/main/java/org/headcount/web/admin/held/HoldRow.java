@@ -1,7 +1,7 @@
 package org.headcount.web.admin.held;
 
 import java.time.Instant;
-import org.headcount.gateway.Hold;
+import org.headcount.gateway.grade.Hold;
 import org.headcount.web.admin.Places;
 
 /**

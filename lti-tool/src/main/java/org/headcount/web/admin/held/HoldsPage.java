@@ -2,11 +2,11 @@ package org.headcount.web.admin.held;
 
 import java.util.List;
 import java.util.Optional;
-import org.headcount.gateway.Connections;
-import org.headcount.gateway.HeldGrades;
-import org.headcount.gateway.Hold;
-import org.headcount.gateway.Holds;
-import org.headcount.gateway.LearnerHolds;
+import org.headcount.gateway.connection.Connections;
+import org.headcount.gateway.grade.HeldGrades;
+import org.headcount.gateway.grade.Hold;
+import org.headcount.gateway.grade.Holds;
+import org.headcount.gateway.grade.LearnerHolds;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.ledger.Ledger;

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.gateway.Hold;
+import org.headcount.gateway.grade.Hold;
 import org.headcount.web.admin.Chart;
 
 /** The grades that are held, and what was refused in a period. */

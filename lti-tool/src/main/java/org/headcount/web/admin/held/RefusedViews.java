@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.headcount.gateway.Connections;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.month.Snapshots;

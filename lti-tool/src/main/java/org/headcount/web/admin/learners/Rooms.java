@@ -1,11 +1,11 @@
 package org.headcount.web.admin.learners;
 
 import java.time.InstantSource;
-import org.headcount.gateway.Connections;
-import org.headcount.gateway.Erasing;
-import org.headcount.gateway.Holds;
-import org.headcount.gateway.Previews;
-import org.headcount.gateway.Rosters;
+import org.headcount.gateway.connection.Connections;
+import org.headcount.gateway.erasure.Erasing;
+import org.headcount.gateway.grade.Holds;
+import org.headcount.gateway.roster.Rosters;
+import org.headcount.gateway.statement.Previews;
 import org.headcount.metering.Linking;
 import org.headcount.metering.Meter;
 import org.headcount.metering.Switching;

@@ -3,7 +3,7 @@ package org.headcount.web.admin.settings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.headcount.gateway.Connections;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.alert.Hearing;
 import org.headcount.metering.alert.Hearings;
 import org.headcount.web.admin.Answer;

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.headcount.gateway.ApiKeys;
-import org.headcount.gateway.StaffEntry;
-import org.headcount.gateway.StaffMember;
-import org.headcount.gateway.StaffRole;
-import org.headcount.gateway.StaffSettings;
+import org.headcount.gateway.staff.ApiKeys;
+import org.headcount.gateway.staff.StaffEntry;
+import org.headcount.gateway.staff.StaffMember;
+import org.headcount.gateway.staff.StaffRole;
+import org.headcount.gateway.staff.StaffSettings;
 
 /**
  * Who and what comes in.

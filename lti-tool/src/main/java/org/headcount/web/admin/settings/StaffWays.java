@@ -3,10 +3,10 @@ package org.headcount.web.admin.settings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.headcount.gateway.ProviderSignIn;
-import org.headcount.gateway.StaffEntry;
-import org.headcount.gateway.StaffRole;
-import org.headcount.gateway.StaffSettings;
+import org.headcount.gateway.staff.ProviderSignIn;
+import org.headcount.gateway.staff.StaffEntry;
+import org.headcount.gateway.staff.StaffRole;
+import org.headcount.gateway.staff.StaffSettings;
 import org.headcount.web.admin.Notice;
 import org.headcount.web.admin.Visit;
 

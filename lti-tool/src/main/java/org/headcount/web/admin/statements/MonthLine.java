@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.headcount.gateway.StatementSheet;
+import org.headcount.gateway.statement.StatementSheet;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.web.pages.Texts;
 

@@ -3,7 +3,7 @@ package org.headcount.web.admin.statements;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.headcount.gateway.StatementSheet;
+import org.headcount.gateway.statement.StatementSheet;
 
 /**
  * One month with all that explains it.

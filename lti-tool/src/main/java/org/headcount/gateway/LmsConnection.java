@@ -1,7 +1,0 @@
-package org.headcount.gateway;
-
-import org.headcount.lti.tool.PlatformRegistration;
-import org.headcount.metering.fact.InstitutionId;
-
-/** An LMS, and whose it is. */
-public record LmsConnection(InstitutionId institution, PlatformRegistration platform) {}

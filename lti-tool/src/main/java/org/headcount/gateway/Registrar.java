@@ -1,7 +1,0 @@
-package org.headcount.gateway;
-
-/** Who registers a connection: what could harm another institution is the operator's to decide. */
-public enum Registrar {
-    INSTITUTION,
-    OPERATOR
-}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.connection;
+
+import org.jspecify.annotations.NullMarked;

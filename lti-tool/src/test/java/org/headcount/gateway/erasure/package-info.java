@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.erasure;
+
+import org.jspecify.annotations.NullMarked;

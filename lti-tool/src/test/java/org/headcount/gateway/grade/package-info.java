@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.grade;
+
+import org.jspecify.annotations.NullMarked;

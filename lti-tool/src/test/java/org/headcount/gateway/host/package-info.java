@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.host;
+
+import org.jspecify.annotations.NullMarked;

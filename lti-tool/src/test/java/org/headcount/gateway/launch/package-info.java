@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.launch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.registration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.roster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.service;
+
+import org.jspecify.annotations.NullMarked;

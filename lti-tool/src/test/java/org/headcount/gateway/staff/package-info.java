@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.staff;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.statement;
+
+import org.jspecify.annotations.NullMarked;

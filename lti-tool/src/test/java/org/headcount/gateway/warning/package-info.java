@@ -1,0 +1,4 @@
+@NullMarked
+package org.headcount.gateway.warning;
+
+import org.jspecify.annotations.NullMarked;
