@@ -49,13 +49,21 @@ final class Metering {
 
     Metering(Settings settings, Store store, InstantSource clock, Opened opened) {
         meter = new Meter(
-                store.institutions(), store.ledger(), clock, settings.approvalAbove(), settings.approvalByKey());
+                store.institutions(),
+                store.ledger(),
+                clock,
+                settings.voids().approvalAbove(),
+                settings.voids().approvalByKey());
         linking = new Linking(store.institutions(), store.ledger(), meter, clock);
         switching = new Switching(store.institutions(), store.ledger(), store.snapshots(), clock);
         closing = new Closing(store.ledger(), store.statements(), clock);
         closingWatch = opened.add(new ClosingWatch(store.institutions(), closing, clock, MONTHS_LOOKED_AT_EVERY));
         previews = new Previews(
-                new Previewing(store.snapshots(), clock, settings.approvalAbove(), settings.approvalByKey()),
+                new Previewing(
+                        store.snapshots(),
+                        clock,
+                        settings.voids().approvalAbove(),
+                        settings.voids().approvalByKey()),
                 closing,
                 store.statements());
         chain = new ChainCheck(store.statements(), store.ledger());

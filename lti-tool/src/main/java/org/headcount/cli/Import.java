@@ -94,7 +94,11 @@ final class Import implements Callable<Integer> {
                 throw new Failure("the contract of " + id + " ended at " + end + ": nothing is written any more");
             });
             Progress progress = new Progress(terminal, stdin ? 0 : Files.size(Path.of(file)));
-            Meter meter = new Meter(store.institutions(), store.ledger(), terminal.clock(), settings.approvalAbove())
+            Meter meter = new Meter(
+                            store.institutions(),
+                            store.ledger(),
+                            terminal.clock(),
+                            settings.voids().approvalAbove())
                     .loadedBy(Author.COMMAND);
             LoadTally tally =
                     new LoadTally(terminal, lines, new Rejects(rejects, rejected, terminal, progress), progress);

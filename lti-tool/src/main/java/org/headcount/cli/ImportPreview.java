@@ -29,7 +29,8 @@ final class ImportPreview {
     ImportPreview(Store store, Settings settings, InstitutionId institution, Terminal terminal) {
         Closing closing = new Closing(store.ledger(), store.statements(), terminal.clock());
         this.previews = new Previews(
-                new Previewing(store.snapshots(), terminal.clock(), settings.approvalAbove()),
+                new Previewing(
+                        store.snapshots(), terminal.clock(), settings.voids().approvalAbove()),
                 closing,
                 store.statements());
         this.institution = institution;

@@ -1,6 +1,5 @@
 package org.headcount.settings;
 
-import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,8 +15,7 @@ import java.util.Optional;
  * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql://…}
  * @param allowPrivateAddresses whether addresses in private ranges are called, and http accepted from loopback hosts
  * @param operatorKey empty: one is made and printed once
- * @param approvalAbove how much money a void may change, over all months together, before a second person must stand for it
- * @param approvalByKey whether that person's own key must say so, and not only whoever reports the void
+ * @param voids who may take back what was counted
  * @param daysBeforeMonthEnd from how many days before the end of a month on staff are warned of forgotten switches
  * @param mail empty: nobody is told by e-mail
  * @param hoursBetweenRosters how many hours after reading who is in a course its LMS is asked again; 0: it is not asked
@@ -29,96 +27,14 @@ public record Settings(
         String databaseUrl,
         boolean allowPrivateAddresses,
         Optional<String> operatorKey,
-        BigDecimal approvalAbove,
-        boolean approvalByKey,
+        VoidSettings voids,
         int daysBeforeMonthEnd,
         Optional<MailSettings> mail,
         int hoursBetweenRosters,
         SessionSettings sessions) {
 
-    private static final BigDecimal USUAL_APPROVAL = BigDecimal.valueOf(100);
     private static final int USUAL_DAYS = 5;
     private static final int USUAL_HOURS = 12;
-
-    /** With the usual sessions. */
-    public Settings(
-            Optional<URI> publicUrl,
-            int port,
-            String databaseUrl,
-            boolean allowPrivateAddresses,
-            Optional<String> operatorKey,
-            BigDecimal approvalAbove,
-            boolean approvalByKey,
-            int daysBeforeMonthEnd,
-            Optional<MailSettings> mail,
-            int hoursBetweenRosters) {
-        this(
-                publicUrl,
-                port,
-                databaseUrl,
-                allowPrivateAddresses,
-                operatorKey,
-                approvalAbove,
-                approvalByKey,
-                daysBeforeMonthEnd,
-                mail,
-                hoursBetweenRosters,
-                SessionSettings.USUAL);
-    }
-
-    /** Of a service that asks no LMS by itself who is in its courses. */
-    public Settings(
-            Optional<URI> publicUrl,
-            int port,
-            String databaseUrl,
-            boolean allowPrivateAddresses,
-            Optional<String> operatorKey,
-            BigDecimal approvalAbove,
-            boolean approvalByKey,
-            int daysBeforeMonthEnd,
-            Optional<MailSettings> mail) {
-        this(
-                publicUrl,
-                port,
-                databaseUrl,
-                allowPrivateAddresses,
-                operatorKey,
-                approvalAbove,
-                approvalByKey,
-                daysBeforeMonthEnd,
-                mail,
-                0);
-    }
-
-    /** With the usual warnings, and without e-mail. */
-    public Settings(
-            Optional<URI> publicUrl,
-            int port,
-            String databaseUrl,
-            boolean allowPrivateAddresses,
-            Optional<String> operatorKey,
-            BigDecimal approvalAbove) {
-        this(
-                publicUrl,
-                port,
-                databaseUrl,
-                allowPrivateAddresses,
-                operatorKey,
-                approvalAbove,
-                false,
-                USUAL_DAYS,
-                Optional.empty());
-    }
-
-    /** With the usual rules for voids too. */
-    public Settings(
-            Optional<URI> publicUrl,
-            int port,
-            String databaseUrl,
-            boolean allowPrivateAddresses,
-            Optional<String> operatorKey) {
-        this(publicUrl, port, databaseUrl, allowPrivateAddresses, operatorKey, USUAL_APPROVAL);
-    }
 
     /** What holds where nobody says otherwise. */
     public static final Settings DEFAULTS = new Settings(
@@ -127,11 +43,31 @@ public record Settings(
             "jdbc:sqlite:data/headcount.db",
             false,
             Optional.empty(),
-            USUAL_APPROVAL,
-            false,
+            VoidSettings.USUAL,
             USUAL_DAYS,
             Optional.empty(),
-            USUAL_HOURS);
+            USUAL_HOURS,
+            SessionSettings.USUAL);
+
+    /** The rest as usual, but without e-mail and without asking an LMS by itself who is in its courses. */
+    public Settings(
+            Optional<URI> publicUrl,
+            int port,
+            String databaseUrl,
+            boolean allowPrivateAddresses,
+            Optional<String> operatorKey) {
+        this(
+                publicUrl,
+                port,
+                databaseUrl,
+                allowPrivateAddresses,
+                operatorKey,
+                VoidSettings.USUAL,
+                USUAL_DAYS,
+                Optional.empty(),
+                0,
+                SessionSettings.USUAL);
+    }
 
     /**
      * Reads the file, if there is one, and then the environment, which wins.
@@ -148,10 +84,7 @@ public record Settings(
                 Reading.of(given, Key.ALLOW_PRIVATE_ADDRESSES, Reading::flag, wrong)
                         .orElse(DEFAULTS.allowPrivateAddresses()),
                 Reading.of(given, Key.OPERATOR_KEY, Reading::operatorKey, wrong),
-                Reading.of(given, Key.VOIDS_APPROVAL_ABOVE, Reading::amount, wrong)
-                        .orElse(DEFAULTS.approvalAbove()),
-                Reading.of(given, Key.VOIDS_APPROVAL, Reading::approvalByKey, wrong)
-                        .orElse(DEFAULTS.approvalByKey()),
+                VoidSettings.read(given, wrong),
                 Reading.of(given, Key.ALERTS_DAYS_BEFORE_MONTH_END, Reading::days, wrong)
                         .orElse(DEFAULTS.daysBeforeMonthEnd()),
                 MailSettings.read(given, wrong),
@@ -162,6 +95,34 @@ public record Settings(
             throw new WrongSettings(wrong);
         }
         return settings;
+    }
+
+    public Settings with(VoidSettings other) {
+        return new Settings(
+                publicUrl,
+                port,
+                databaseUrl,
+                allowPrivateAddresses,
+                operatorKey,
+                other,
+                daysBeforeMonthEnd,
+                mail,
+                hoursBetweenRosters,
+                sessions);
+    }
+
+    public Settings with(MailSettings other) {
+        return new Settings(
+                publicUrl,
+                port,
+                databaseUrl,
+                allowPrivateAddresses,
+                operatorKey,
+                voids,
+                daysBeforeMonthEnd,
+                Optional.of(other),
+                hoursBetweenRosters,
+                sessions);
     }
 
     /** The address under which the service speaks of itself, once it is known where it listens. */

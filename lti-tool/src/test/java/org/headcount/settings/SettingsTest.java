@@ -75,8 +75,7 @@ class SettingsTest {
                         "jdbc:sqlite:/var/lib/headcount.db",
                         true,
                         Optional.of("a-long-operator-key"),
-                        new BigDecimal("12.5"),
-                        true,
+                        new VoidSettings(new BigDecimal("12.5"), true),
                         10,
                         Optional.of(new MailSettings(
                                 "smtp.example.org",
@@ -118,8 +117,7 @@ class SettingsTest {
                         "jdbc:postgresql://db/headcount",
                         true,
                         Optional.of("from-the-environment"),
-                        BigDecimal.ZERO,
-                        true,
+                        new VoidSettings(BigDecimal.ZERO, true),
                         28,
                         Optional.of(new MailSettings(
                                 "localhost", 25, MailSettings.Security.NONE, Optional.empty(), "me@example.org")),

@@ -527,7 +527,7 @@ abstract class OutboxContract extends AlertWorld {
         assertThat(mails.received()).hasSize(2);
         assertThat(mails.received().get(0).text())
                 .contains("Subject: North: the statement of February 2026 is closed")
-                .contains("Learners measured in February 2026: 3.");
+                .contains("Charged learners in February 2026: 3.");
         assertThat(mails.received().get(1).text()).contains("Subject: No longer: North: the statement");
     }
 

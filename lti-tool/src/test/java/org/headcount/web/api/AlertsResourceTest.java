@@ -239,21 +239,8 @@ class AlertsResourceTest extends RestTest {
     @Timeout(120)
     void aMailboxIsTestedAndToldInItsLanguage() throws Exception {
         Settings alone = Service.settings(empty);
-        Settings settings = new Settings(
-                alone.publicUrl(),
-                alone.port(),
-                alone.databaseUrl(),
-                alone.allowPrivateAddresses(),
-                alone.operatorKey(),
-                alone.approvalAbove(),
-                alone.approvalByKey(),
-                alone.daysBeforeMonthEnd(),
-                Optional.of(new MailSettings(
-                        "localhost",
-                        mails.port(),
-                        MailSettings.Security.NONE,
-                        Optional.empty(),
-                        "headcount@school.example")));
+        Settings settings = alone.with(new MailSettings(
+                "localhost", mails.port(), MailSettings.Security.NONE, Optional.empty(), "headcount@school.example"));
         try (Service with = Service.start(settings, InstantSource.fixed(NOON))) {
             String key = with.institution("north", "switch");
             String path = "institutions/north/alert-addresses";

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.headcount.settings.Settings;
+import org.headcount.settings.VoidSettings;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,18 +31,7 @@ class ApprovalByKeyTest extends RestTest {
     void start(@TempDir Path empty) {
         folder = empty;
         Settings usual = Service.settings(folder);
-        service = Service.start(
-                new Settings(
-                        usual.publicUrl(),
-                        usual.port(),
-                        usual.databaseUrl(),
-                        usual.allowPrivateAddresses(),
-                        usual.operatorKey(),
-                        BigDecimal.ZERO,
-                        true,
-                        usual.daysBeforeMonthEnd(),
-                        usual.mail()),
-                InstantSource.fixed(NOON));
+        service = Service.start(usual.with(new VoidSettings(BigDecimal.ZERO, true)), InstantSource.fixed(NOON));
     }
 
     private Tenant priced() throws Exception {

@@ -484,17 +484,8 @@ class EveryChangeIsToldTest extends RestTest {
     }
 
     private static Settings withMail(Settings settings) {
-        return new Settings(
-                settings.publicUrl(),
-                settings.port(),
-                settings.databaseUrl(),
-                settings.allowPrivateAddresses(),
-                settings.operatorKey(),
-                settings.approvalAbove(),
-                settings.approvalByKey(),
-                settings.daysBeforeMonthEnd(),
-                Optional.of(new MailSettings(
-                        "localhost", 1, MailSettings.Security.NONE, Optional.empty(), "headcount@school.example")));
+        return settings.with(new MailSettings(
+                "localhost", 1, MailSettings.Security.NONE, Optional.empty(), "headcount@school.example"));
     }
 
     /** Sends a statement, and takes it back. */
