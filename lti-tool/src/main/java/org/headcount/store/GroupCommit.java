@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * it in one transaction, commits, and only then tells the callers. Where a unit fails, or asks to be undone, all of the
  * group run once more, each within a savepoint of its own, so that a failing one spoils only itself: a savepoint copies
  * every page that changes, and hardly any is ever needed. The busier it is the larger the groups, and the cheaper each write: where the last group
- * had company, the next waits a moment for its own, since a commit costs the machine more than a moment costs a caller; and
- * another one, where fewer have come by then than last time. Whoever writes alone waits once at most, after a group.
+ * had company, the next waits a moment for its own, since a commit costs the machine more than a moment costs a caller.
+ * Whoever writes alone waits once at most, after a group.
  */
 final class GroupCommit implements AutoCloseable {
 
@@ -85,7 +85,7 @@ final class GroupCommit implements AutoCloseable {
 
     private void run() {
         List<Unit<?>> group = new ArrayList<>(MOST_IN_A_GROUP);
-        int lastTime = 1;
+        boolean company = false;
         boolean goOn = true;
         while (goOn) {
             group.clear();
@@ -94,11 +94,11 @@ final class GroupCommit implements AutoCloseable {
             } catch (InterruptedException e) {
                 continue; // nobody has reason to; the thread ends when it is closed
             }
-            if (lastTime > 1) {
-                gather(Math.min(lastTime, MOST_IN_A_GROUP));
+            if (company && waiting.size() < MOST_IN_A_GROUP - 1) {
+                LockSupport.parkNanos(GATHERING_NANOS);
             }
             waiting.drainTo(group, MOST_IN_A_GROUP - 1);
-            lastTime = group.size();
+            company = group.size() > 1;
             goOn = !group.contains(last);
             group.removeIf(unit -> !unit.begin());
             commit(group);
@@ -106,16 +106,6 @@ final class GroupCommit implements AutoCloseable {
         ended = true;
         refuseTheRest();
         connection.close();
-    }
-
-    /** @param expected how many there were last time; one of them has come */
-    private void gather(int expected) {
-        if (waiting.size() < MOST_IN_A_GROUP - 1) {
-            LockSupport.parkNanos(GATHERING_NANOS);
-        }
-        if (waiting.size() + 1 < expected) {
-            LockSupport.parkNanos(GATHERING_NANOS);
-        }
     }
 
     private void commit(List<Unit<?>> group) {
