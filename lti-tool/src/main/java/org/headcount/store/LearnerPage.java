@@ -22,7 +22,7 @@ final class LearnerPage {
     static final String FIRST_MET = """
             select l.id
             from (
-                select institution, id, known
+                select institution, id, known, used_at, corrected
                 from learner
                 where institution = ? and id > ?
                 order by id

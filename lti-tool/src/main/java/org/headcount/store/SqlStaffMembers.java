@@ -48,13 +48,14 @@ final class SqlStaffMembers implements StaffMembers {
             order by id
             """;
 
-    /** An owner who never came can be done without, and stands in for nobody. */
+    /** An owner who never came can be done without, and stands in for nobody; nor does one by role, whom an LMS may have let go, for one by our own word. */
     private static final String UNLESS_LAST_OWNER = """
             and (role <> 'OWNER' or signed_in_at is null or exists (
                 select 1
                 from staff other
                 where other.institution = staff.institution and other.id <> staff.id
-                    and other.role = 'OWNER' and other.signed_in_at is not null))
+                    and other.role = 'OWNER' and other.signed_in_at is not null
+                    and (other.by_role = 0 or staff.by_role = 1)))
             """;
 
     private static final String MAKE_OWNER = """
@@ -72,7 +73,7 @@ final class SqlStaffMembers implements StaffMembers {
     private static final String FOLLOW_LMS = """
             update staff
             set role = ?
-            where institution = ? and id = ?
+            where institution = ? and id = ? and by_role = 1
             """;
 
     /** Whoever was invited is here for that, and no longer for what an LMS says. */
@@ -365,8 +366,10 @@ final class SqlStaffMembers implements StaffMembers {
             return Optional.empty();
         }
         if (member.byRole() && worth.get() != member.role()) {
-            session.update(FOLLOW_LMS, worth.get().name(), institution.value(), id);
-            tell(session, institution, Audit.Action.STAFF_CHANGED, id, role(worth.get()));
+            if (session.update(FOLLOW_LMS, worth.get().name(), institution.value(), id)
+                    == 1) { // else staff were faster
+                tell(session, institution, Audit.Action.STAFF_CHANGED, id, role(worth.get()));
+            }
         }
         return come(session, institution, id, who, now);
     }

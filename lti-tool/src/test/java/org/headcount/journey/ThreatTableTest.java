@@ -96,7 +96,7 @@ class ThreatTableTest {
             E39 | a body of a megabyte                       | web.services.ScoreRulesTest#e39_aBodyBeyondAMegabyteIsRefused
             E39 | slow clients                               | web.ServerTest#aBodyThatTricklesIsNotWaitedFor
             E39 | launches that nobody takes up              | store.MemoryParkedLaunchesTest#aFloodThatNobodyTakesUpFillsItsShareOfTheMemoryAndNoMore
-            E39 | logins that nobody ends                    | gateway.ParkedLoginsContract#anInstitutionHasRoomForSoManyAndNoMore
+            E39 | logins that nobody ends                    | gateway.launch.ParkedLoginsContract#anInstitutionHasRoomForSoManyAndNoMore
             E39 | all of it, and the neighbours              | journey.FloodThreatsTest$E39_Floods
             E39 | deep answers of the LMS                    | web.services.DeepAnswersTest#e39_whatAnLmsNestsWithoutEndIsUnreadableAndNothingMore
             E40 | bodies of scores                           | web.services.ScoreRulesTest#e40_aScoreThatBreaksARuleIsRefusedWithTheRuleAndGoesNowhere

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -96,11 +97,18 @@ public record Policy(
         if (closeDelay.isNegative()) {
             throw new IllegalArgumentException("closeDelay is not negative");
         }
-        kinds = Set.copyOf(kinds);
-        countedRoles = Set.copyOf(countedRoles);
+        kinds = inOrder(Kind.class, kinds);
+        countedRoles = inOrder(Role.class, countedRoles);
         if (!EnumSet.of(Role.LEARNER).containsAll(countedRoles)) {
             throw new IllegalArgumentException("only learners are ever counted");
         }
+    }
+
+    /** So that equal policies are written alike wherever they are read: {@link Set#copyOf} has another order in every process. */
+    private static <E extends Enum<E>> Set<E> inOrder(Class<E> type, Set<E> given) {
+        Set<E> copy = EnumSet.noneOf(type);
+        copy.addAll(given);
+        return Collections.unmodifiableSet(copy);
     }
 
     /** Status derived from time: active for 90 days after the last access, enrolment or voucher. */

@@ -216,7 +216,7 @@ public abstract class StaffMembersContract {
     }
 
     private void anotherOwner() {
-        owner("another");
+        staff.changeRole(NORTH, owner("another").id(), StaffRole.OWNER);
     }
 
     @Test
@@ -235,6 +235,39 @@ public abstract class StaffMembersContract {
 
         anotherOwner();
         assertThat(staff.remove(NORTH, ada.id())).isEqualTo(DONE);
+    }
+
+    @Test
+    void whoOwnsByARoleOnlyStandsInForNoOwnerByOurOwnWord() {
+        StaffMember ada = owner("5");
+        staff.changeRole(NORTH, ada.id(), StaffRole.OWNER);
+        StaffMember byRole = owner("6");
+
+        assertThat(staff.by(OWNER).remove(NORTH, ada.id()))
+                .as("the LMS may have let the other go")
+                .isEqualTo(LAST_OWNER);
+        assertThat(staff.by(OWNER).remove(NORTH, byRole.id())).isEqualTo(DONE);
+    }
+
+    @Test
+    void aRoleThatStaffGiveWhileItsMemberComesInIsNotTakenForThatOfTheLms() throws Exception {
+        for (int round = 0; round < 8; round++) {
+            InstitutionId school = new InstitutionId("college" + round);
+            StaffIdentity who = StaffIdentity.ofLms("pf1", "5", "");
+            staff.enter(school, StaffIdentity.ofLms("pf1", "6", ""), Optional.of(StaffRole.OWNER), NOON);
+            StaffMember member = staff.enter(school, who, Optional.of(StaffRole.VIEWER), NOON)
+                    .orElseThrow();
+            List<Callable<Boolean>> both = List.of(
+                    () -> ports.here().changeRole(school, member.id(), StaffRole.MANAGER) == DONE,
+                    () -> ports.there()
+                            .enter(school, who, Optional.of(StaffRole.OWNER), NOON)
+                            .isPresent());
+            assertThat(Race.of(both)).containsOnly(true);
+
+            StaffMember now = staff.find(school, member.id()).orElseThrow();
+            assertThat(now.byRole()).isFalse();
+            assertThat(now.role()).isEqualTo(StaffRole.MANAGER);
+        }
     }
 
     @Test

@@ -69,7 +69,8 @@ class AlertRulesTest {
                         "tier-offer",
                         "meter-gap",
                         "statement-closed",
-                        "forgotten-switches")
+                        "forgotten-switches",
+                        "switch-requested")
                 .allMatch(wire -> AlertRule.of(wire).isPresent());
     }
 

@@ -268,6 +268,31 @@ public abstract class UnitsContract {
                         .as("%s, %s", what, use)
                         .containsExactlyElementsOf(expected);
             }
+            checkNarrower("%s, %s".formatted(what, use), id, asOf, use, knownAt, swept);
+        }
+    }
+
+    /** A use together with a unit, or with what somebody types into the search. */
+    private void checkNarrower(
+            String what,
+            InstitutionId id,
+            Instant asOf,
+            Narrowing.Use use,
+            Optional<Instant> knownAt,
+            List<Standing> ofThatUse) {
+        for (String unit : UNITS) {
+            for (String text : List.of("", "a")) {
+                Ledger.Question question = new Ledger.Question(asOf, Ledger.Question.Status.ALL, null, text, 1000, "");
+                Narrowing narrowing = new Narrowing(
+                        Optional.of(unit).filter(one -> !one.isEmpty()), Optional.of(use), Optional.empty());
+                List<Standing> swept = new ArrayList<>();
+                surveys.learners(id, question, narrowing, knownAt, swept::add);
+
+                assertThat(paged(id, question, narrowing, knownAt))
+                        .as("%s, unit %s, text %s", what, unit, text)
+                        .isEqualTo(swept);
+                assertThat(ofThatUse).containsAll(swept);
+            }
         }
     }
 

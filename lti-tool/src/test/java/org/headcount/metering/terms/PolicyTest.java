@@ -2,12 +2,19 @@ package org.headcount.metering.terms;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PolicyTest {
+
+    @Test
+    void whatCountsIsWrittenInOneOrderInEveryProcess() {
+        assertThat(List.copyOf(Policy.ROLLING.kinds())).hasSizeGreaterThan(2).isSorted();
+    }
 
     @ParameterizedTest(name = "cap {0}, commitment {1}, grace {2} %: {3}")
     @CsvSource({
