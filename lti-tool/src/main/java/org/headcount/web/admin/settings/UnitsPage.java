@@ -45,11 +45,16 @@ public final class UnitsPage implements StaffPage {
         return Answer.of(visit.page(
                 "admin/settings/units.jte",
                 units.map(found -> view(visit.texts(), found, present))
-                        .orElseGet(() -> counting(visit.texts(), month, present))));
+                        .orElseGet(() -> counting(visit.texts(), month, present, asked(visit)))));
+    }
+
+    private static int asked(Visit visit) {
+        String given = visit.parameter("asked");
+        return given.matches("\\d{1,2}") ? Integer.parseInt(given) : 0;
     }
 
     /** So many learners that their units are still being counted. */
-    private static UnitsView counting(Texts texts, YearMonth month, YearMonth present) {
+    private static UnitsView counting(Texts texts, YearMonth month, YearMonth present, int asked) {
         return new UnitsView(
                 month,
                 texts.month(month),
@@ -58,6 +63,7 @@ public final class UnitsPage implements StaffPage {
                 "",
                 "",
                 Optional.empty(),
+                asked,
                 List.of());
     }
 
@@ -79,6 +85,7 @@ public final class UnitsPage implements StaffPage {
                         .map(amount -> money(texts, units, amount))
                         .orElse("–"),
                 Optional.of(units.activeAt()),
+                0,
                 units.units().stream()
                         .map(share -> row(texts, units, share, measured))
                         .toList());

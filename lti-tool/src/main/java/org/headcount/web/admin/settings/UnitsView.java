@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param charged what those of all units add up to
  * @param amount likewise
  * @param activeAt the instant at which {@link Row#active} is counted; empty while all of it is being counted
+ * @param asked how often the page has asked by itself whether it is
  */
 public record UnitsView(
         YearMonth month,
@@ -20,7 +21,11 @@ public record UnitsView(
         String charged,
         String amount,
         Optional<Instant> activeAt,
+        int asked,
         List<Row> rows) {
+
+    private static final int MOST_ASKED = 12;
+    private static final int LONGEST_PAUSE = 60;
 
     public UnitsView {
         rows = List.copyOf(rows);
@@ -33,6 +38,16 @@ public record UnitsView(
 
     public boolean isCounting() {
         return activeAt.isEmpty();
+    }
+
+    /** Whether the page goes on asking by itself. */
+    public boolean isAsking() {
+        return asked < MOST_ASKED;
+    }
+
+    /** Seconds until it asks the next time: twice as long as the time before. */
+    public int pause() {
+        return Math.min(LONGEST_PAUSE, 2 << Math.min(asked, MOST_ASKED));
     }
 
     /**

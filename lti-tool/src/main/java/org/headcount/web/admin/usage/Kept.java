@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -55,17 +56,29 @@ final class Kept<K, V> {
     private final Executor beside;
     private final Cache<K, One<V>> kept =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST).build();
-    private final Set<K> underWay = ConcurrentHashMap.newKeySet();
+    private final Cache<K, RuntimeException> failed = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(MOST)
+            .expireAfterWrite(LONGEST)
+            .build();
+    private final Function<K, Object> turn;
+    private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
+
+    Kept(Function<K, V> question, Predicate<V> large, InstantSource clock, Executor beside) {
+        this(question, large, clock, beside, key -> key);
+    }
 
     /**
      * @param large whether an answer is of an institution so large that it is kept
      * @param beside where answers are made anew that somebody else will be given
+     * @param turn of those with the same one no two are made beside at once: a second one is not even queued
      */
-    Kept(Function<K, V> question, Predicate<V> large, InstantSource clock, Executor beside) {
+    Kept(Function<K, V> question, Predicate<V> large, InstantSource clock, Executor beside, Function<K, Object> turn) {
         this.question = question;
         this.large = large;
         this.clock = clock;
         this.beside = beside;
+        this.turn = turn;
     }
 
     /** Safe for several threads: those that ask for the same at once may each ask the question. */
@@ -73,10 +86,15 @@ final class Kept<K, V> {
         return given(key).orElseGet(() -> ask(key));
     }
 
-    /** The same without waiting: what is not kept is made beside, once, and there is nothing yet. */
+    /** The same without waiting: what is not kept is made beside, once, and there is nothing yet. Where that failed, one is told. */
     Optional<V> soon(K key) {
         Optional<V> given = given(key);
         if (given.isEmpty()) {
+            Optional<RuntimeException> failure =
+                    Optional.ofNullable(failed.asMap().remove(key));
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
             askBeside(key);
         }
         return given;
@@ -93,19 +111,29 @@ final class Kept<K, V> {
     }
 
     private void askBeside(K key) {
-        if (underWay.add(key)) {
+        Object taken = turn.apply(key);
+        if (!underWay.add(taken)) {
+            return;
+        }
+        try {
             beside.execute(() -> askAgain(key));
+        } catch (RejectedExecutionException e) { // too many wait already: whoever asks again may find room
+            underWay.remove(taken);
         }
     }
 
     /** Makes those anew that are kept, so that whoever comes after a pause does not wait. */
     void refresh(Predicate<K> which) {
-        kept.asMap().keySet().stream().filter(which).filter(underWay::add).forEach(this::askAgain);
+        kept.asMap().keySet().stream()
+                .filter(which)
+                .filter(key -> underWay.add(turn.apply(key)))
+                .forEach(this::askAgain);
     }
 
     /** Drops all others. */
     void keep(Predicate<K> which) {
         kept.asMap().keySet().removeIf(which.negate());
+        failed.asMap().keySet().removeIf(which.negate());
     }
 
     private void askAgain(K key) {
@@ -113,14 +141,16 @@ final class Kept<K, V> {
             ask(key);
         } catch (RuntimeException e) { // nobody waits for it; whoever asks next is told
             LOG.warn("an answer could not be made anew", e);
+            failed.put(key, e);
         } finally {
-            underWay.remove(key);
+            underWay.remove(turn.apply(key));
         }
     }
 
     private V ask(K key) {
         Instant asked = clock.instant();
         V answer = question.apply(key);
+        failed.invalidate(key);
         if (large.test(answer)) {
             kept.put(key, new One<>(answer, asked, clock.instant()));
         } else {

@@ -13,7 +13,7 @@ import org.headcount.metering.terms.Terms;
 
 /**
  * Months by units. What takes a look at the facts of very many learners is counted beside, one after the other, and kept:
- * no page waits for it.
+ * no page waits for it. Of an institution one count at a time waits or runs, whichever moments are asked for.
  */
 final class UnitFigures {
 
@@ -31,14 +31,14 @@ final class UnitFigures {
     /** @param beside where is counted what takes long; nothing else is to wait for it */
     UnitFigures(UnitSurveys surveys, InstantSource clock, Executor beside) {
         this.surveys = surveys;
-        this.kept = new Kept<>(this::ask, any -> true, clock, beside);
+        this.kept = new Kept<>(this::ask, any -> true, clock, beside, Key::institution);
     }
 
     private MonthUnits ask(Key key) {
         return surveys.units(key.institution(), key.month(), key.asOf(), key.knownAt());
     }
 
-    /** @return empty while it is being counted */
+    /** @return empty while it, or another one of the institution, is being counted */
     Optional<MonthUnits> of(Key key, boolean large) {
         return large && surveys.hasUnits(key.institution()) ? kept.soon(key) : Optional.of(ask(key));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class KeptTest {
@@ -121,6 +122,59 @@ class KeptTest {
         assertThat(beside).hasSize(1);
         now = NOON.plusSeconds(6_600);
         assertThat(slow.given("north")).isEmpty();
+    }
+
+    @Test
+    void whoeverDoesNotWaitIsToldOnceThatItFailed() {
+        RuntimeException broken = new IllegalStateException("no database");
+        Kept<String, Integer> fragile = new Kept<>(
+                any -> {
+                    throw broken;
+                },
+                any -> true,
+                () -> now,
+                beside::add);
+
+        assertThat(fragile.soon("north")).isEmpty();
+        beside.remove(0).run();
+
+        assertThatThrownBy(() -> fragile.soon("north")).isSameAs(broken);
+        assertThat(beside).isEmpty();
+        assertThat(fragile.soon("north")).isEmpty();
+        assertThat(beside).as("it is tried again").hasSize(1);
+    }
+
+    @Test
+    void ofThoseWithOneTurnOneIsMadeAtATime() {
+        Kept<String, Integer> turns =
+                new Kept<>(any -> answer, any -> true, () -> now, beside::add, key -> key.substring(0, 5));
+
+        assertThat(turns.soon("north 1")).isEmpty();
+        assertThat(turns.soon("north 2")).isEmpty();
+        assertThat(turns.soon("south 1")).isEmpty();
+        assertThat(beside).hasSize(2);
+        beside.remove(0).run();
+
+        assertThat(turns.soon("north 1")).contains(5_000);
+        assertThat(turns.soon("north 2")).isEmpty();
+        assertThat(beside).hasSize(2);
+    }
+
+    @Test
+    void whoeverFindsNoRoomAmongThoseThatWaitMayAskAgain() {
+        boolean[] full = {true};
+        Kept<String, Integer> crowded = new Kept<>(any -> answer, any -> true, () -> now, work -> {
+            if (full[0]) {
+                throw new RejectedExecutionException();
+            }
+            beside.add(work);
+        });
+
+        assertThat(crowded.soon("north")).isEmpty();
+        full[0] = false;
+
+        assertThat(crowded.soon("north")).isEmpty();
+        assertThat(beside).hasSize(1);
     }
 
     @Test
