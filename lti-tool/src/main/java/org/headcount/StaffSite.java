@@ -3,9 +3,11 @@ package org.headcount;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.Background;
@@ -51,6 +53,9 @@ final class StaffSite {
 
     private static final Duration FIGURES_KEPT_WARM_EVERY = Duration.ofMinutes(10);
 
+    /** Of so many institutions a count of units may wait: whoever asks beyond that is told to ask again. */
+    private static final int UNITS_WAITING = 20;
+
     private final Figures figures;
     private final Listing listing;
     private final Institutions institutions;
@@ -73,7 +78,8 @@ final class StaffSite {
         institutions = store.institutions();
         beside = Executors.newSingleThreadScheduledExecutor(Background.threads("kept-answers"));
         opened.add(beside::shutdownNow);
-        ExecutorService slowly = Executors.newSingleThreadExecutor(Background.threads("units"));
+        ExecutorService slowly = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(UNITS_WAITING), Background.threads("units"));
         opened.add(slowly::shutdownNow);
         figures = new Figures(
                 metering.meter, metering.daySurveys, metering.unitSurveys, metering.outlook, clock, beside, slowly);
@@ -109,9 +115,9 @@ final class StaffSite {
                 store.connections());
         servlet = new AdminServlet(
                 List.of(
-                        new UsagePage(figures, store.alerts(), store.ledger()),
-                        new CountedPage(metering.meter, figures),
-                        new ReleasePage(figures, store.ledger()),
+                        new UsagePage(figures, store.alerts(), store.ledger(), store.connections()),
+                        new CountedPage(metering.meter, figures, store.connections()),
+                        new ReleasePage(figures, store.ledger(), store.connections()),
                         new LearnersPage(new Rooms(
                                 metering.meter,
                                 store.ledger(),
@@ -127,11 +133,11 @@ final class StaffSite {
                         new StatementsPage(
                                 metering.closing, store.statements(), metering.meter, metering.chain, statementViews),
                         new PlanningPage(
-                                new ForecastPart(metering.outlook),
+                                new ForecastPart(metering.outlook, store.connections()),
                                 new RecommendationPart(metering.outlook),
                                 new PlannerPart(),
-                                new WhatIfPart(metering.outlook),
-                                new ReconcilePart(metering.reconciliations)),
+                                new WhatIfPart(metering.outlook, store.connections()),
+                                new ReconcilePart(metering.reconciliations, store.connections())),
                         new HoldsPage(
                                 store.ledger(), store.connections(), store.holds(), heldGrades, metering.refusals),
                         new ConnectionsPage(new ConnectionRooms(
@@ -157,7 +163,9 @@ final class StaffSite {
                                 transport.seal,
                                 clock)),
                         new PolicyPage(new PolicyChange(
-                                new InstitutionChanges(store.institutions(), clock), metering.outlook)),
+                                new InstitutionChanges(store.institutions(), clock),
+                                metering.outlook,
+                                store.connections())),
                         new SettingsPage(List.of(requestsPage, alertsPage, units, health, staffPage, auditPage)),
                         requestsPage,
                         alertsPage,

@@ -4,11 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.headcount.gateway.warning.Alert;
 import org.headcount.gateway.warning.Alerts;
 import org.headcount.lti.wire.Secrets;
+import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
@@ -52,6 +56,13 @@ final class SqlAlerts implements Alerts {
             where a.institution = ? and (a.fired_at, a.id) < (?, ?)
                 and (? = '' or (case when a.recovered_at is not null then 'RECOVERED' when a.ended_at is not null then 'ENDED'
                     else 'OPEN' end) = ?)
+            order by a.fired_at desc, a.id desc
+            limit ?
+            """;
+
+    private static final String OPEN = AlertRows.SELECT + """
+            from alert a
+            where a.institution = ? and a.recovered_at is null and a.ended_at is null and a.rule in (%s)
             order by a.fired_at desc, a.id desc
             limit ?
             """;
@@ -169,6 +180,20 @@ final class SqlAlerts implements Alerts {
                     only,
                     limit);
         });
+    }
+
+    @Override
+    public List<Alert> open(InstitutionId institution, Set<AlertRule> rules, int limit) {
+        List<Object> values = new ArrayList<>();
+        values.add(institution.value());
+        rules.forEach(rule -> values.add(rule.name()));
+        values.add(limit);
+        return database.look(session ->
+                session.list(open(rules.size()), row -> AlertRows.alert(row, institution), values.toArray()));
+    }
+
+    static String open(int rules) {
+        return OPEN.formatted(String.join(", ", Collections.nCopies(rules, "?")));
     }
 
     /** Reads first: mostly it is nobody's turn, and then nothing is written. */

@@ -42,6 +42,9 @@ class SqliteAlertPlansTest {
         assertThat(plan(SqlSubscribers.FORGET))
                 .containsExactly("SEARCH alert_delivery USING INDEX alert_delivery_of_subscriber"
                         + " (institution=? AND channel=? AND subscriber=?)");
+        assertThat(plan(SqlAlerts.open(10)))
+                .as("in the order of the index")
+                .allMatch(step -> step.startsWith("SEARCH a USING INDEX alert_by_firing (institution=?"));
         assertThat(plan(SqlAlerts.LIST))
                 .as("in the order of the index")
                 .allMatch(step -> step.startsWith("SEARCH a USING INDEX alert_by_firing (institution=?"));

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
 import org.headcount.metering.fact.InstitutionId;
 
@@ -32,6 +34,9 @@ public interface Alerts {
      * @param after the id after which to go on; empty to begin
      */
     List<Alert> list(InstitutionId institution, Optional<Alert.State> state, int limit, String after);
+
+    /** Those that are open and are about one of these rules, the newest first. */
+    List<Alert> open(InstitutionId institution, Set<AlertRule> rules, int limit);
 
     /**
      * Takes the turn to look at an institution: of racing nodes at most one is told {@code true}, and none before

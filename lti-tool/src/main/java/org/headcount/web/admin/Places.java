@@ -37,6 +37,14 @@ public record Places(Map<String, String> names) {
         return place == null ? name.toString() : name.value() + " · " + place;
     }
 
+    /** By name, else by identities, else, of somebody erased, by the opaque id. */
+    public String called(Learner learner) {
+        if (!learner.name().isEmpty()) {
+            return learner.name();
+        }
+        return learner.identities().isEmpty() ? learner.id().value() : identities(learner);
+    }
+
     /** Empty for somebody erased. */
     public String identities(Learner learner) {
         return learner.identities().stream().map(this::identity).collect(Collectors.joining(", "));

@@ -15,13 +15,16 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.headcount.gateway.statement.Closing;
 import org.headcount.metering.Corrections;
 import org.headcount.metering.Given;
+import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
@@ -495,6 +498,29 @@ abstract class WarningsContract extends AlertWorld {
                 .isFalse();
         assertThat(node.store.alerts().takeTurn(NORTH, "x", now().plusSeconds(60), now().plusSeconds(120)))
                 .isTrue();
+    }
+
+    @Test
+    void openAlertsOfSomeRulesAreFoundBehindAnyNumberOfOthers() {
+        institution(Policy.ROLLING, 10);
+        raise("2025-11");
+        raise("2025-12");
+        Alerts alerts = node.store.alerts();
+        for (int request = 0; request < 20; request++) {
+            alerts.raise(NORTH, Finding.asked(YearMonth.of(2026, 1), "rq" + request), now());
+        }
+        Set<AlertRule> closed = EnumSet.of(AlertRule.STATEMENT_CLOSED, AlertRule.METER_GAP);
+
+        List<Alert> open = alerts.open(NORTH, closed, 10);
+        assertThat(open)
+                .extracting(alert -> alert.finding().rule())
+                .containsExactly(AlertRule.STATEMENT_CLOSED, AlertRule.STATEMENT_CLOSED);
+        assertThat(alerts.open(NORTH, closed, 1)).isEqualTo(open.subList(0, 1));
+        assertThat(alerts.open(NORTH, EnumSet.of(AlertRule.SWITCH_REQUESTED), 1))
+                .hasSize(1);
+        assertThat(alerts.open(Given.SOUTH, closed, 10)).isEmpty();
+        alerts.recover(open.get(0), now());
+        assertThat(alerts.open(NORTH, closed, 10)).isEqualTo(open.subList(1, 2));
     }
 
     @Test

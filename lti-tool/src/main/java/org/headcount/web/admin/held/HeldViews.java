@@ -37,6 +37,7 @@ final class HeldViews {
 
     HoldsView.Held of(Visit visit) {
         InstitutionId institution = visit.id();
+        Places places = Places.of(connections, institution);
         Map<Hold.State, Integer> counts = holds.count(institution);
         Optional<Hold.State> state = Arrays.stream(Hold.State.values())
                 .filter(one -> HoldsView.wire(one).equals(visit.parameter("state")))
@@ -56,8 +57,8 @@ final class HeldViews {
                 counts.values().stream().mapToInt(Integer::intValue).sum(),
                 counts.getOrDefault(Hold.State.HELD, 0),
                 state.map(HoldsView::wire).orElse(""),
-                learner.map(one -> whose(visit, one)),
-                rows(institution, page),
+                learner.map(one -> whose(visit, one, places)),
+                rows(institution, page, places),
                 found.size() > A_PAGE ? page.get(page.size() - 1).id() : "",
                 after.isEmpty());
     }
@@ -70,29 +71,19 @@ final class HeldViews {
                 .orElseThrow(Visit::notFound);
     }
 
-    private HoldsView.Whose whose(Visit visit, Standing standing) {
+    private HoldsView.Whose whose(Visit visit, Standing standing, Places places) {
         Learner learner = standing.learner();
         Holds.Question waiting = new Holds.Question(Optional.of(Hold.State.HELD), Optional.of(learner.id()));
         return new HoldsView.Whose(
                 learner.id().value(),
-                called(learner),
+                places.called(learner),
                 standing.active(visit.moment().now()),
                 !holds.list(visit.id(), waiting, 1, "").isEmpty());
     }
 
-    private static String called(Learner learner) {
-        return learner.name().isEmpty()
-                ? learner.identities().stream()
-                        .findFirst()
-                        .map(IdentityName::toString)
-                        .orElse(learner.id().value())
-                : learner.name();
-    }
-
-    private List<HoldRow> rows(InstitutionId institution, List<Hold> page) {
+    private List<HoldRow> rows(InstitutionId institution, List<Hold> page, Places places) {
         Map<String, String> tools = connections.tools(institution).stream()
                 .collect(Collectors.toMap(ToolRegistration::id, ToolRegistration::name));
-        Places places = Places.of(connections, institution);
         Map<IdentityName, HoldRow.Named> names = new HashMap<>();
         return page.stream()
                 .map(hold -> HoldRow.of(

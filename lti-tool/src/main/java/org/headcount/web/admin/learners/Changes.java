@@ -27,6 +27,7 @@ import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Standing;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Notice;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Texts;
 
@@ -103,7 +104,10 @@ final class Changes {
             case "revoke" -> revokes(visit, learner);
             case "link" -> links(visit, learner);
             case "part" -> parts(visit, learner);
-            case "erase" -> TwoSteps.of(visit, new EraseChange(rooms, visit, learner, ListRow.name(learner.learner())));
+            case "erase" ->
+                TwoSteps.of(
+                        visit,
+                        new EraseChange(rooms, visit, learner, places(visit).called(learner.learner())));
             default -> throw Visit.notFound();
         };
     }
@@ -207,7 +211,7 @@ final class Changes {
                 new HashMap<>(Map.of("from", from.orElseThrow().toString(), "key", key(visit)));
         until.ifPresent(end -> fields.put("until", end.toString()));
         Change.Words words = new Change.Words(
-                texts.of("learners.change.exempt", ListRow.name(learner.learner())),
+                texts.of("learners.change.exempt", places(visit).called(learner.learner())),
                 until.map(end -> texts.of("learners.change.exempt.about", begin, texts.shortInstant(end, visit.zone())))
                         .orElseGet(() -> texts.of("learners.change.exempt.open", begin)),
                 List.of(),
@@ -268,7 +272,7 @@ final class Changes {
         }
         Texts texts = visit.texts();
         Change.Words words = new Change.Words(
-                texts.of("learners.change.link", ListRow.name(learner.learner()), name(visit, other.get())),
+                texts.of("learners.change.link", places(visit).called(learner.learner()), name(visit, other.get())),
                 texts.of("learners.change.link.about"),
                 List.of(),
                 texts.of("learners.link"),
@@ -296,8 +300,8 @@ final class Changes {
                 .orElseThrow(Visit::notFound);
         Texts texts = visit.texts();
         Change.Words words = new Change.Words(
-                texts.of("learners.change.part", identity.toString()),
-                texts.of("learners.change.part.about", ListRow.name(learner.learner())),
+                texts.of("learners.change.part", places(visit).identity(identity)),
+                texts.of("learners.change.part.about", places(visit).called(learner.learner())),
                 List.of(),
                 texts.of("learners.part"),
                 address(learner, "part"),
@@ -384,8 +388,12 @@ final class Changes {
     private String name(Visit visit, IdentityName who) {
         return rooms.ledger()
                 .standing(visit.id(), who)
-                .map(standing -> ListRow.name(standing.learner()))
-                .orElse(who.toString());
+                .map(standing -> places(visit).called(standing.learner()))
+                .orElseGet(() -> places(visit).identity(who));
+    }
+
+    private Places places(Visit visit) {
+        return Places.of(rooms.connections(), visit.id());
     }
 
     private static IdentityName opaque(Standing learner) {

@@ -2,7 +2,6 @@ package org.headcount.web.admin.learners;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Map;
 import java.util.Optional;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.Learner;
@@ -46,11 +45,10 @@ public record ListRow(
     static ListRow of(Listing.Entry entry, Instant at, Visit visit, Places places) {
         Standing standing = entry.standing();
         Learner learner = standing.learner();
-        String name = name(learner);
         String identities = places.identities(learner);
         return new ListRow(
                 learner.id().value(),
-                name,
+                places.called(learner),
                 learner.name().isEmpty() ? "" : identities,
                 Status.of(standing, at),
                 standing.since(at),
@@ -72,13 +70,5 @@ public record ListRow(
                 reason.get(),
                 entry.standing().active(at),
                 visit.texts().day(day));
-    }
-
-    static String name(Learner learner) {
-        if (!learner.name().isEmpty()) {
-            return learner.name();
-        }
-        String identities = new Places(Map.of()).identities(learner);
-        return identities.isEmpty() ? learner.id().value() : identities; // of somebody erased
     }
 }

@@ -3,11 +3,13 @@ package org.headcount.web.admin.planning;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.ahead.Forecast;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Chart;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Texts;
 
@@ -19,13 +21,15 @@ public final class ForecastPart implements PlanningPage.Part {
     private static final int LEARNERS_A_PAGE = 50;
 
     private final Outlook outlook;
+    private final Connections connections;
 
-    public ForecastPart(Outlook outlook) {
+    public ForecastPart(Outlook outlook, Connections connections) {
         this.outlook = outlook;
+        this.connections = connections;
     }
 
     /** @param firstPage whether the release list begins with its first learner */
-    public record View(Forecast forecast, int months, Chart chart, boolean firstPage) {}
+    public record View(Forecast forecast, int months, Chart chart, Places places, boolean firstPage) {}
 
     @Override
     public Answer get(Visit visit) {
@@ -37,7 +41,12 @@ public final class ForecastPart implements PlanningPage.Part {
                 visit.id(), Optional.of(visit.moment().at()), visit.moment().knownAt(), months, LEARNERS_A_PAGE, from);
         return Answer.of(visit.page(
                 "admin/planning/forecast.jte",
-                new View(forecast, months, chart(forecast, visit.texts()), from.isEmpty())));
+                new View(
+                        forecast,
+                        months,
+                        chart(forecast, visit.texts()),
+                        Places.of(connections, visit.id()),
+                        from.isEmpty())));
     }
 
     private static Chart chart(Forecast forecast, Texts texts) {

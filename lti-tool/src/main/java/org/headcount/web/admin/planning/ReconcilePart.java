@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactType;
-import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.report.Reconciliation;
 import org.headcount.metering.report.Reconciliations;
 import org.headcount.metering.terms.Months;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.api.TheirList;
 import org.headcount.web.report.Format;
@@ -39,9 +39,11 @@ public final class ReconcilePart implements PlanningPage.Part {
     private static final int MONTHS = 14;
 
     private final Reconciliations reconciliations;
+    private final Connections connections;
 
-    public ReconcilePart(Reconciliations reconciliations) {
+    public ReconcilePart(Reconciliations reconciliations, Connections connections) {
         this.reconciliations = reconciliations;
+        this.connections = connections;
     }
 
     /**
@@ -144,12 +146,13 @@ public final class ReconcilePart implements PlanningPage.Part {
                             Tables.reconciliation(),
                             rows -> compare(visit, month, theirs, rows)));
         }
+        Places places = Places.of(connections, visit.id());
         Map<Reconciliation.Side, List<Row>> listed = new EnumMap<>(Reconciliation.Side.class);
         Map<Reconciliation.Side, Map<String, Integer>> reasons = new EnumMap<>(Reconciliation.Side.class);
         Reconciliation totals = compare(visit, month, theirs, row -> {
             List<Row> shown = listed.computeIfAbsent(row.side(), side -> new ArrayList<>());
             if (shown.size() < SHOWN) {
-                shown.add(row(row));
+                shown.add(row(row, places));
             }
             reasons.computeIfAbsent(row.side(), side -> new TreeMap<>())
                     .merge(row.reason().wire(), 1, Integer::sum);
@@ -204,21 +207,12 @@ public final class ReconcilePart implements PlanningPage.Part {
         }
     }
 
-    private static Row row(Reconciliation.Row row) {
-        String identities = row.learner()
-                .map(learner -> learner.identities().stream()
-                        .map(IdentityName::toString)
-                        .collect(Collectors.joining(", ")))
-                .orElse("");
-        String name = row.learner()
-                .map(learner -> learner.name().isEmpty() ? identities : learner.name())
-                .orElse("");
-        String id = row.learner().map(learner -> learner.id().value()).orElse("");
+    private static Row row(Reconciliation.Row row, Places places) {
         return new Row(
                 row.theirs().map(Reconciliation.Entry::written).orElse(""),
                 row.theirs().map(entry -> Long.toString(entry.line())).orElse(""),
-                id,
-                name.isEmpty() ? id : name,
+                row.learner().map(learner -> learner.id().value()).orElse(""),
+                row.learner().map(places::called).orElse(""),
                 row.reason().wire(),
                 row.fact().map(ReconcilePart::fact).orElse(""),
                 row.since().or(() -> row.fact().map(Fact::effectiveAt)));

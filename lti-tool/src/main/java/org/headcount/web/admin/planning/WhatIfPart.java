@@ -6,6 +6,7 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.ahead.Replay;
 import org.headcount.metering.ahead.WhatIf;
@@ -14,6 +15,7 @@ import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Chart;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.admin.policy.Filled;
 import org.headcount.web.admin.policy.TermsFaults;
@@ -27,9 +29,11 @@ public final class WhatIfPart implements PlanningPage.Part {
     private static final int LEARNERS_A_PAGE = 50;
 
     private final Outlook outlook;
+    private final Connections connections;
 
-    public WhatIfPart(Outlook outlook) {
+    public WhatIfPart(Outlook outlook, Connections connections) {
         this.outlook = outlook;
+        this.connections = connections;
     }
 
     /**
@@ -41,7 +45,7 @@ public final class WhatIfPart implements PlanningPage.Part {
     public record View(String query, Filled filled, List<TermsFaults.Told> faults, Optional<Shown> shown) {}
 
     /** @param sums what all months come to; empty where they have no amounts, or not all in one currency */
-    public record Shown(Replay replay, Optional<Sums> sums, Chart chart, boolean firstPage) {}
+    public record Shown(Replay replay, Optional<Sums> sums, Chart chart, Places places, boolean firstPage) {}
 
     public record Sums(String agreed, String replayed, String difference, int sign) {}
 
@@ -78,12 +82,12 @@ public final class WhatIfPart implements PlanningPage.Part {
         String given = visit.parameter("after");
         String after = given.matches("[A-Za-z0-9_-]{1,128}") ? given : "";
         Replay replay = outlook.whatIf(visit.id(), what, visit.moment().knownAt(), LEARNERS_A_PAGE, after);
-        return shown(replay, visit.texts(), after.isEmpty());
+        return shown(replay, visit.texts(), Places.of(connections, visit.id()), after.isEmpty());
     }
 
     /** The same for whoever shows a replay elsewhere. */
-    public static Shown shown(Replay replay, Texts texts, boolean firstPage) {
-        return new Shown(replay, sums(replay, texts), chart(replay, texts), firstPage);
+    public static Shown shown(Replay replay, Texts texts, Places places, boolean firstPage) {
+        return new Shown(replay, sums(replay, texts), chart(replay, texts), places, firstPage);
     }
 
     private static Optional<Sums> sums(Replay replay, Texts texts) {

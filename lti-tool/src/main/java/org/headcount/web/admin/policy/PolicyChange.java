@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.ahead.WhatIf;
@@ -18,6 +19,7 @@ import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Notice;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Staff;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.admin.planning.Queries;
@@ -40,10 +42,12 @@ public final class PolicyChange {
 
     private final InstitutionChanges changes;
     private final Outlook outlook;
+    private final Connections connections;
 
-    public PolicyChange(InstitutionChanges changes, Outlook outlook) {
+    public PolicyChange(InstitutionChanges changes, Outlook outlook, Connections connections) {
         this.changes = changes;
         this.outlook = outlook;
+        this.connections = connections;
     }
 
     Answer get(Visit visit) {
@@ -208,7 +212,10 @@ public final class PolicyChange {
                 last.minusMonths(MONTHS - 1L),
                 last);
         return Optional.of(WhatIfPart.shown(
-                outlook.whatIf(visit.id(), what, Optional.empty(), LEARNERS_SHOWN, ""), visit.texts(), true));
+                outlook.whatIf(visit.id(), what, Optional.empty(), LEARNERS_SHOWN, ""),
+                visit.texts(),
+                Places.of(connections, visit.id()),
+                true));
     }
 
     private static List<PolicyView.Field> hidden(Visit visit) {

@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactType;
-import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.MonthUnits;
 import org.headcount.metering.month.Units;
 import org.headcount.metering.terms.Policy;
 import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.StaffPage;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Texts;
@@ -30,10 +30,12 @@ public final class CountedPage implements StaffPage {
 
     private final Meter meter;
     private final Figures figures;
+    private final Connections connections;
 
-    public CountedPage(Meter meter, Figures figures) {
+    public CountedPage(Meter meter, Figures figures, Connections connections) {
         this.meter = meter;
         this.figures = figures;
+        this.connections = connections;
     }
 
     @Override
@@ -70,8 +72,11 @@ public final class CountedPage implements StaffPage {
                 unit,
                 LEARNERS_A_PAGE,
                 after);
-        return Answer.of(visit.page(
-                "admin/usage/counted.jte", view(visit, found, measure.isEmpty(), unit, after, counted.at())));
+        Optional<Total> total = unit.isEmpty()
+                ? Optional.of(new Total(found.month().measured(), counted.at()))
+                : figures.units(visit, month).map(units -> total(units, unit.get()));
+        return Answer.of(
+                visit.page("admin/usage/counted.jte", view(visit, found, measure.isEmpty(), unit, after, total)));
     }
 
     /** Empty for whatever is billed. */
@@ -85,20 +90,27 @@ public final class CountedPage implements StaffPage {
         };
     }
 
-    /** Empty while the units are being counted. */
-    private Optional<Integer> total(Visit visit, ChargedLearners found, Optional<String> unit) {
-        return unit.isEmpty()
-                ? Optional.of(found.month().measured())
-                : figures.units(visit, found.month().month())
-                        .map(units -> units.units().stream()
-                                .filter(share -> share.unit().equals(unit.get()))
-                                .mapToInt(MonthUnits.Share::charged)
-                                .sum());
+    /** @param at when it was counted */
+    private record Total(int number, Instant at) {}
+
+    private static Total total(MonthUnits units, String unit) {
+        int charged = units.units().stream()
+                .filter(share -> share.unit().equals(unit))
+                .mapToInt(MonthUnits.Share::charged)
+                .sum();
+        return new Total(charged, units.activeAt());
     }
 
+    /** @param total empty while the units are being counted */
     private CountedView view(
-            Visit visit, ChargedLearners found, boolean asBilled, Optional<String> unit, String after, Instant at) {
+            Visit visit,
+            ChargedLearners found,
+            boolean asBilled,
+            Optional<String> unit,
+            String after,
+            Optional<Total> total) {
         Texts texts = visit.texts();
+        Places places = Places.of(connections, visit.id());
         String measure = found.month().measure().name();
         String wire = measure.toLowerCase(Locale.ROOT);
         String name = texts.month(found.month().month());
@@ -114,21 +126,21 @@ public final class CountedPage implements StaffPage {
                 "months/" + found.month().month() + "/" + (asBilled ? "charged" : wire),
                 measure,
                 billed == found.month().measure(),
-                total(visit, found, unit).map(texts::number).orElse(""),
-                found.learners().stream().map(charge -> counted(charge, texts)).toList(),
+                total.map(Total::number).map(texts::number).orElse(""),
+                found.learners().stream()
+                        .map(charge -> counted(charge, texts, places))
+                        .toList(),
                 found.next().orElse(""),
                 after.isEmpty(),
                 found.month().month(),
                 unit.orElse(""),
-                Optional.of(at)
+                total.map(Total::at)
                         .filter(instant -> instant.isBefore(visit.moment().at().minus(NOW))));
     }
 
-    private static CountedView.Counted counted(ChargedLearners.Charge charge, Texts texts) {
-        String name = Called.of(charge.learner());
-        String identities = charge.learner().identities().stream()
-                .map(IdentityName::toString)
-                .collect(Collectors.joining(", "));
+    private static CountedView.Counted counted(ChargedLearners.Charge charge, Texts texts, Places places) {
+        String name = places.called(charge.learner());
+        String identities = places.identities(charge.learner());
         return new CountedView.Counted(
                 charge.learner().id().value(),
                 name,

@@ -2,9 +2,11 @@ package org.headcount.web.admin.usage;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.ahead.Release;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.StaffPage;
 import org.headcount.web.admin.Visit;
 
@@ -15,10 +17,12 @@ public final class ReleasePage implements StaffPage {
 
     private final Figures figures;
     private final Releases releases;
+    private final Connections connections;
 
-    public ReleasePage(Figures figures, Ledger ledger) {
+    public ReleasePage(Figures figures, Ledger ledger, Connections connections) {
         this.figures = figures;
         this.releases = new Releases(ledger);
+        this.connections = connections;
     }
 
     @Override
@@ -41,7 +45,7 @@ public final class ReleasePage implements StaffPage {
                 given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
         Release release = figures.forecast(visit, LEARNERS_A_PAGE, after).release();
         Map<String, Object> parameters = new HashMap<>();
-        parameters.put("view", releases.view(visit, release));
+        parameters.put("view", releases.view(visit, release, Places.of(connections, visit.id())));
         parameters.put("next", release.next().orElse(""));
         parameters.put("firstPage", after.isEmpty());
         return Answer.of(visit.page("admin/usage/release.jte", parameters));

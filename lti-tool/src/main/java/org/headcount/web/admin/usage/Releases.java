@@ -6,6 +6,7 @@ import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Learner;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.status.Standing;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Texts;
 
@@ -19,11 +20,11 @@ final class Releases {
     }
 
     /** Empty where nobody may be switched. */
-    Optional<UsageView.Release> view(Visit visit, Release release) {
-        return Optional.of(release).filter(Release::switching).map(any -> of(visit, release));
+    Optional<UsageView.Release> view(Visit visit, Release release, Places places) {
+        return Optional.of(release).filter(Release::switching).map(any -> of(visit, release, places));
     }
 
-    private UsageView.Release of(Visit visit, Release release) {
+    private UsageView.Release of(Visit visit, Release release, Places places) {
         Texts texts = visit.texts();
         return new UsageView.Release(
                 texts.month(release.month().month()),
@@ -31,7 +32,7 @@ final class Releases {
                 release.learners().stream()
                         .map(candidate -> new UsageView.Candidate(
                                 candidate.learner().id().value(),
-                                name(visit, candidate.learner()),
+                                places.called(now(visit, candidate.learner())),
                                 candidate.until(),
                                 candidate
                                         .saves()
@@ -46,11 +47,11 @@ final class Releases {
                 release.next().isPresent());
     }
 
-    private String name(Visit visit, Learner learner) {
-        return Called.of(ledger.standing(
+    private Learner now(Visit visit, Learner learner) {
+        return ledger.standing(
                         visit.id(),
                         new IdentityName(IdentityName.DEFAULT, learner.id().value()))
                 .map(Standing::learner)
-                .orElse(learner));
+                .orElse(learner);
     }
 }

@@ -1,8 +1,13 @@
 package org.headcount.web.admin.usage;
 
 import java.time.YearMonth;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.warning.Alert;
 import org.headcount.gateway.warning.Alerts;
 import org.headcount.metering.alert.AlertRule;
@@ -11,6 +16,7 @@ import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.MonthDays;
 import org.headcount.metering.terms.Months;
 import org.headcount.web.admin.Answer;
+import org.headcount.web.admin.Places;
 import org.headcount.web.admin.StaffPage;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.pages.Texts;
@@ -19,16 +25,19 @@ import org.headcount.web.pages.Texts;
 public final class UsagePage implements StaffPage {
 
     private static final int WARNINGS = 10;
-    private static final int LOOKED_AT = 200;
+    private static final Set<AlertRule> OTHERS = Collections.unmodifiableSet(
+            EnumSet.complementOf(EnumSet.of(AlertRule.STATEMENT_CLOSED, AlertRule.SWITCH_REQUESTED)));
 
     private final Figures figures;
     private final Alerts alerts;
     private final Releases releases;
+    private final Connections connections;
 
-    public UsagePage(Figures figures, Alerts alerts, Ledger ledger) {
+    public UsagePage(Figures figures, Alerts alerts, Ledger ledger, Connections connections) {
         this.figures = figures;
         this.alerts = alerts;
         this.releases = new Releases(ledger);
+        this.connections = connections;
     }
 
     @Override
@@ -48,35 +57,30 @@ public final class UsagePage implements StaffPage {
                         .containing(visit.moment().at()));
         MonthDays days = figures.days(visit, month);
         Figures.Around around = figures.around(visit).with(days.month());
+        Places places = Places.of(connections, visit.id());
         UsageView view = new UsageViews(visit)
                 .view(
                         days,
                         around,
-                        warnings(visit),
-                        releases.view(visit, around.forecast().release()));
+                        warnings(visit, places),
+                        releases.view(visit, around.forecast().release(), places));
         return Answer.of(visit.page("admin/usage/usage.jte", view));
     }
 
-    /** Alerts are about the present; of several shares of one limit that are reached the largest is enough. */
-    private List<UsageView.Warning> warnings(Visit visit) {
+    /** Alerts are about the present; of several shares of one limit that are reached the largest is enough, and one line is for all who ask. */
+    private List<UsageView.Warning> warnings(Visit visit, Places places) {
         if (!visit.moment().isPresent()) {
             return List.of();
         }
-        List<Alert> all = alerts.list(visit.id(), Optional.of(Alert.State.OPEN), LOOKED_AT, "");
-        Optional<Alert> lastAsked = all.stream().filter(UsagePage::asks).findFirst(); // one line for all who ask
-        List<Alert> open = all.stream()
-                .filter(alert -> alert.finding().rule() != AlertRule.STATEMENT_CLOSED)
-                .filter(alert -> !asks(alert) || lastAsked.equals(Optional.of(alert)))
-                .limit(WARNINGS)
+        List<Alert> others = alerts.open(visit.id(), OTHERS, WARNINGS);
+        List<Alert> lastAsked = alerts.open(visit.id(), EnumSet.of(AlertRule.SWITCH_REQUESTED), 1);
+        List<Alert> open = Stream.concat(others.stream(), lastAsked.stream())
+                .sorted(Comparator.comparing(Alert::firedAt).reversed())
                 .toList();
         return open.stream()
                 .filter(alert -> open.stream().noneMatch(other -> isMoreThan(other.finding(), alert.finding())))
-                .map(alert -> warning(visit, alert))
+                .map(alert -> warning(visit, alert, places))
                 .toList();
-    }
-
-    private static boolean asks(Alert alert) {
-        return alert.finding().rule() == AlertRule.SWITCH_REQUESTED;
     }
 
     private static boolean isMoreThan(Finding one, Finding other) {
@@ -92,7 +96,7 @@ public final class UsagePage implements StaffPage {
                 : rule.wire().substring(0, rule.wire().lastIndexOf('-'));
     }
 
-    private static UsageView.Warning warning(Visit visit, Alert alert) {
+    private static UsageView.Warning warning(Visit visit, Alert alert, Places places) {
         Finding finding = alert.finding();
         Texts texts = visit.texts();
         return new UsageView.Warning(
@@ -100,7 +104,7 @@ public final class UsagePage implements StaffPage {
                         "usage.alert." + family(finding.rule()),
                         texts.month(finding.month()),
                         finding.rule().percent(),
-                        finding.source(),
+                        places.source(finding.source()),
                         texts.number(finding.figures().learners().orElse(0))),
                 alert.firedAt(),
                 address(finding));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,12 +32,13 @@ class UnitsPageTest {
     Path folder;
 
     private final PracticeBrowser browser = new PracticeBrowser();
+    private volatile Instant now = NOON;
     private Service service;
     private String key;
 
     @BeforeEach
     void signIn() throws IOException, InterruptedException {
-        service = Service.start(folder, InstantSource.fixed(NOON));
+        service = Service.start(folder, () -> now);
         service.post(Service.OPERATOR_KEY, "institutions", """
                 {"id": "north", "name": "North", "zone": "Europe/Berlin", "policy": "switch",
                  "rateCard": {"currency": "EUR", "minimum": 1, "form": "volume", "tiers": [{"from": 1, "price": "1.00"}]},
@@ -91,6 +91,33 @@ class UnitsPageTest {
                 .contains("law 4,995", "5 5 5 5", "All together 5,000")
                 .doesNotContain("being counted");
         assertThat(page("/months/2026-03/charged?unit=law").text()).contains("March 2026: 4,995");
+    }
+
+    @Test
+    void aListOfAUnitTellsWhenTheUnitsWereCounted() throws IOException, InterruptedException {
+        many(LAW);
+        page("/months/2026-03/charged");
+        now = NOON.plusSeconds(180);
+        counted("/units", "The units are being counted");
+        now = NOON.plusSeconds(300);
+
+        assertThat(page("/months/2026-03/charged?unit=law").text())
+                .containsPattern("Counted up to Mar 15, 2026, 1:03.PM");
+        assertThat(page("/months/2026-03/charged?unit=law&asOf=2026-03-10T12:00:00Z")
+                        .text())
+                .doesNotContain("Counted up to");
+    }
+
+    @Test
+    void thePageAsksLessAndLessOftenAndThenNoMore() throws IOException, InterruptedException {
+        many(LAW);
+
+        assertThat(page("/units").body()).contains("load delay:2s", "asked=1\"");
+        assertThat(page("/units?asOf=2026-03-10T12:00:00Z&asked=3").body()).contains("load delay:16s");
+        assertThat(page("/units?asOf=2026-03-10T12:00:01Z&asked=11").body()).contains("load delay:60s");
+        BrowserPage last = page("/units?asOf=2026-03-10T12:00:02Z&asked=12");
+        assertThat(last.body()).doesNotContain("hx-trigger");
+        assertThat(last.text()).contains("It takes longer than usual.", "Look again");
     }
 
     @Test

@@ -7,14 +7,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.headcount.metering.alert.AlertRule;
+import org.headcount.metering.alert.Finding;
+import org.headcount.metering.fact.InstitutionId;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.store.Store;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +135,27 @@ class UsagePagesTest {
                                 + day.path("most").asInt() + "</td>");
             }
         }
+    }
+
+    @Test
+    void howeverManyAskTheyHideNoOtherWarning() {
+        YearMonth march = YearMonth.of(2026, 3);
+        InstitutionId north = new InstitutionId("north");
+        try (Store store = Store.open(Service.settings(folder).databaseUrl(), InstantSource.fixed(NOON))) {
+            store.alerts()
+                    .raise(
+                            north,
+                            Finding.of(AlertRule.COMMITMENT_100, march, true, Finding.Figures.of(2, Optional.of(2))),
+                            NOON.minusSeconds(60));
+            for (int request = 0; request < 205; request++) {
+                store.alerts().raise(north, Finding.asked(march, "rq" + request), NOON);
+            }
+        }
+
+        BrowserPage usage = page("");
+
+        assertThat(usage.body().split("Learners ask to be switched on", -1)).hasSize(2);
+        assertThat(usage.text()).contains("100 % of the commitment reached in March 2026");
     }
 
     @Test
