@@ -2,28 +2,30 @@ package org.headcount.cli;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Tells where rows of CSV begin and end (RFC 4180 §2): at the end of a line, unless that lies within quotes. A row whose quotes are broken ends with the line
- * in which they are, so that it spoils no other.
+ * in which they are, so that it spoils no other; one whose quotes are never closed, or not soon, ends with its first line.
  */
 final class CsvRows {
 
-    private final BufferedReader text;
-    private long line;
+    private static final int MOST_LINES = 1000;
+
+    private final CsvLines lines;
 
     /** @param before how many lines were read before */
     CsvRows(BufferedReader text, long before) {
-        this.text = text;
-        this.line = before;
+        this.lines = new CsvLines(text, before);
     }
 
     /**
      * One row.
      *
      * @param line where it begins
-     * @param sound whether its quotes are in order
+     * @param sound whether its quotes are in order and it is no longer than a row may be
      */
     record Row(long line, String text, boolean sound) {}
 
@@ -39,31 +41,37 @@ final class CsvRows {
 
     /** The next row that is not blank; empty at the end. */
     Optional<Row> next() throws IOException {
-        String read = text.readLine();
-        line++;
-        while (read != null && read.isBlank()) {
-            read = text.readLine();
-            line++;
+        Optional<CsvLines.Line> first = lines.next();
+        while (first.filter(CsvLines.Line::isBlank).isPresent()) {
+            first = lines.next();
         }
-        if (read == null) {
-            return Optional.empty();
-        }
-        long begins = line;
-        Place place = end(Place.BEFORE_CELL, read);
-        if (place != Place.QUOTED) {
-            return Optional.of(new Row(begins, read, place != Place.BROKEN));
-        }
-        StringBuilder row = new StringBuilder(read);
+        return first.isEmpty() ? Optional.empty() : Optional.of(row(first.get()));
+    }
+
+    private Row row(CsvLines.Line first) throws IOException {
+        StringBuilder row = new StringBuilder(first.text());
+        Place place = first.whole() ? end(Place.BEFORE_CELL, first.text()) : Place.BROKEN;
+        List<CsvLines.Line> more = new ArrayList<>();
+        String end = first.end();
         while (place == Place.QUOTED) {
-            read = text.readLine();
-            if (read == null) {
-                return Optional.of(new Row(begins, row.toString(), false));
+            Optional<CsvLines.Line> next = lines.next();
+            next.ifPresent(more::add);
+            if (next.isEmpty() || isTooLong(row, more)) { // a quotation mark that nothing closes
+                lines.putBack(more);
+                return new Row(first.number(), "", false);
             }
-            line++;
-            row.append('\n').append(read);
-            place = end(place, read);
+            row.append(end).append(next.get().text());
+            end = next.get().end();
+            place = end(place, next.get().text());
         }
-        return Optional.of(new Row(begins, row.toString(), place != Place.BROKEN));
+        return new Row(first.number(), row.toString(), place != Place.BROKEN);
+    }
+
+    private static boolean isTooLong(StringBuilder row, List<CsvLines.Line> more) {
+        CsvLines.Line last = more.get(more.size() - 1);
+        return !last.whole()
+                || more.size() >= MOST_LINES
+                || row.length() + last.text().length() > CsvLines.LONGEST;
     }
 
     private static Place end(Place begin, String line) {

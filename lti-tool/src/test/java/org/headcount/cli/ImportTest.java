@@ -263,7 +263,7 @@ class ImportTest {
                         "line 7: is not one JSON object or CSV row",
                         "line 8: is not one JSON object or CSV row",
                         "line 10: is not one JSON object or CSV row");
-        assertThat(typed.out()).isEqualTo("7 facts: 3 counted, 4 invalid\n");
+        assertThat(typed.out()).isEqualTo("8 facts: 4 counted, 4 invalid\n");
     }
 
     @Test
