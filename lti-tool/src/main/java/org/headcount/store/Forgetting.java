@@ -28,47 +28,61 @@ final class Forgetting implements AutoCloseable {
             delete from spent_nonce
             where (institution, platform, nonce) in (
                 select institution, platform, nonce from spent_nonce where forget_after <= ? limit ?)
-            """, """
+            """,
+            """
             delete from spent_assertion
             where (institution, platform, tool, jti) in (
                 select institution, platform, tool, jti from spent_assertion where forget_after <= ? limit ?)
-            """, """
+            """,
+            """
             delete from access_grant
             where (institution, hash) in (select institution, hash from access_grant where forget_after <= ? limit ?)
-            """, """
+            """,
+            """
             delete from unanswered_score
             where (institution, score) in (
                 select institution, score from unanswered_score where forget_after <= ? limit ?)
-            """, """
+            """,
+            """
             delete from deep_link_request
             where (institution, handle) in (
                 select institution, handle from deep_link_request where forget_after <= ? limit ?)
-            """, """
+            """,
+            """
             delete from spent_deep_link_answer
             where (institution, platform, tool, token) in (
                 select institution, platform, tool, token from spent_deep_link_answer where forget_after <= ? limit ?)
-            """, """
+            """,
+            """
             delete from spent_notice
             where (institution, platform, deployment, notice) in (
                 select institution, platform, deployment, notice from spent_notice where forget_after <= ? limit ?)
-            """, """
+            """,
+            """
             delete from invitation
             where (institution, id) in (select institution, id from invitation where expires_at <= ? limit ?)
-            """, """
+            """,
+            """
             delete from staff_invitation
             where (institution, hash) in (
                 select institution, hash from staff_invitation where expires_at <= ? limit ?)
-            """, SqlStaffSessions.FORGET, SentForms.FORGET, """
+            """,
+            SqlStaffSessions.FORGET,
+            SentForms.FORGET,
+            """
             delete from alert_delivery
             where (institution, id) in (select institution, id from alert_delivery where forget_after <= ? limit ?)
-            """, """
+            """,
+            SqlAlerts.FORGET,
+            """
             delete from status_note
             where (institution, due, mark) in (
                 select n.institution, n.due, n.mark
                 from status_note n
                 where n.due <= ? and not exists (select 1 from status_feed f where f.institution = n.institution)
                 limit ?)
-            """, """
+            """,
+            """
             delete from status_change
             where (institution, number) in (
                 select c.institution, c.number

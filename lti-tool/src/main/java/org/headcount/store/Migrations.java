@@ -54,14 +54,16 @@ final class Migrations {
                             "V1_41__notices",
                             "V1_42__million",
                             "V1_44__sent_forms",
-                            "V1_45__request_alerts"),
+                            "V1_45__request_alerts",
+                            "V1_46__alert_pages"),
             "sqlite",
                     List.of(
                             "V1_9__append_only",
                             "V1_10__planner",
                             "V1_14__audit",
                             "V1_31_1__lists_planner",
-                            "V1_43__million_planner"),
+                            "V1_43__million_planner",
+                            "V1_46_1__alert_planner"),
             "postgresql", List.of("V1_8__parked_launches", "V1_9__append_only", "V1_14__audit"));
 
     private static final String HISTORY = "schema_history";

@@ -42,7 +42,17 @@ final class SqlAlerts implements Alerts {
 
     private static final String SINCE = AlertRows.SELECT + """
             from alert a
-            where a.institution = ? and a.month >= ?
+            where a.institution = ? and a.month >= ? and a.rule <> 'SWITCH_REQUESTED'
+            """;
+
+    /** Of what learners asked for, 13 months after it was decided. */
+    static final String FORGET = """
+            delete from alert
+            where (institution, id) in (
+                select institution, id
+                from alert
+                where rule = 'SWITCH_REQUESTED' and ended_at <= ? - 34300800000000
+                limit ?)
             """;
 
     private static final String FIRED_AT = """

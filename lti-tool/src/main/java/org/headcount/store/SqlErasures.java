@@ -104,9 +104,8 @@ final class SqlErasures implements Erasures {
             EMPTY_HOLD,
             SqlDeepLinks.FORGET,
             SqlRosters.FORGET,
-            SqlSwitchRequests.OF_LEARNER,
-            SqlSwitchRequests.END_ALERT,
-            SqlSwitchRequests.FORGET);
+            SqlSwitchRequests.FORGET,
+            SqlSwitchRequests.END_ALERT);
 
     private static final int HOLD_ID_BITS = 160;
 

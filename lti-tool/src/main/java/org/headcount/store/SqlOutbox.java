@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -75,10 +76,10 @@ final class SqlOutbox implements Outbox {
             where institution = ? and id = ? and state = 'SENDING' and claims = ?
             """;
 
-    private static final String TOLD = """
+    static final String TOLD = """
             select alert, event, channel, subscriber, state, attempts, forget_after
             from alert_delivery
-            where institution = ?
+            where institution = ? and alert in (%s)
             order by due, id
             """;
 
@@ -175,8 +176,14 @@ final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public List<Told> told(InstitutionId institution) {
-        return database.look(session -> session.list(TOLD, SqlOutbox::told, institution.value()));
+    public List<Told> told(InstitutionId institution, List<String> alerts) {
+        if (alerts.isEmpty()) {
+            return List.of();
+        }
+        String sql = TOLD.formatted(String.join(", ", Collections.nCopies(alerts.size(), "?")));
+        List<Object> values = new ArrayList<>(alerts);
+        values.add(0, institution.value());
+        return database.look(session -> session.list(sql, SqlOutbox::told, values.toArray()));
     }
 
     private static Told told(ResultSet row) throws SQLException {

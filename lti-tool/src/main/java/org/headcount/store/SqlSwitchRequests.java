@@ -70,15 +70,25 @@ final class SqlSwitchRequests implements SwitchRequests {
             where institution = ? and source = ? and rule = 'SWITCH_REQUESTED' and ended_at is null
             """;
 
-    static final String OF_LEARNER = """
-            select id
-            from switch_request
-            where institution = ? and learner = ?
-            """;
-
     static final String FORGET = """
             delete from switch_request
             where institution = ? and learner = ?
+            returning id
+            """;
+
+    private static final String LEARNER = """
+            select id
+            from learner
+            where institution = ? and id = ?
+            """;
+
+    /** Whoever was erased has no name any more. */
+    static final String NAMED = """
+            select 1
+            from identity i
+            join identity_name n on n.institution = i.institution and n.identity = i.id
+            where i.institution = ? and i.learner = ?
+            limit 1
             """;
 
     private final Database database;
@@ -103,19 +113,28 @@ final class SqlSwitchRequests implements SwitchRequests {
     @Override
     public boolean ask(SwitchRequest request, YearMonth month) {
         return database.write(session -> {
-            boolean kept = session.update(
-                            ASK,
-                            request.institution().value(),
-                            request.id(),
-                            request.learner().value(),
-                            request.note(),
-                            Micros.of(request.askedAt()))
-                    == 1;
+            boolean kept = isThere(session, request)
+                    && session.update(
+                                    ASK,
+                                    request.institution().value(),
+                                    request.id(),
+                                    request.learner().value(),
+                                    request.note(),
+                                    Micros.of(request.askedAt()))
+                            == 1;
             if (kept) {
                 SqlAlerts.raise(session, request.institution(), Finding.asked(month, request.id()), request.askedAt());
             }
             return kept;
         });
+    }
+
+    /** Holds the learner, so that nobody is erased meanwhile; looks for a name only then, since somebody may have been. */
+    private boolean isThere(Session session, SwitchRequest request) throws SQLException {
+        String institution = request.institution().value();
+        String learner = request.learner().value();
+        return session.exists(database.dialect().holding(LEARNER), institution, learner)
+                && session.exists(NAMED, institution, learner);
     }
 
     @Override
@@ -174,10 +193,9 @@ final class SqlSwitchRequests implements SwitchRequests {
 
     /** Forgets what somebody asked, and warns nobody of it any more. */
     static void forget(Session session, InstitutionId institution, String learner, Instant now) throws SQLException {
-        for (String request : session.list(OF_LEARNER, row -> row.getString(1), institution.value(), learner)) {
+        for (String request : session.list(FORGET, row -> row.getString(1), institution.value(), learner)) {
             session.update(END_ALERT, Micros.of(now), institution.value(), request);
         }
-        session.update(FORGET, institution.value(), learner);
     }
 
     private static SwitchRequest request(ResultSet row) throws SQLException {

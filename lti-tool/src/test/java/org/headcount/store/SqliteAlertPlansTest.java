@@ -45,6 +45,10 @@ class SqliteAlertPlansTest {
         assertThat(plan(SqlAlerts.open(10)))
                 .as("in the order of the index")
                 .allMatch(step -> step.startsWith("SEARCH a USING INDEX alert_by_firing (institution=?"));
+        assertThat(plan(SqlOutbox.TOLD.formatted("?, ?")))
+                .anyMatch(step -> step.startsWith(
+                        "SEARCH alert_delivery USING INDEX alert_delivery_of_alert (institution=? AND alert=?"));
+        assertThat(plan(SqlAlerts.FORGET)).anyMatch(step -> step.contains("alert_of_request_by_end (ended_at<?)"));
         assertThat(plan(SqlAlerts.LIST))
                 .as("in the order of the index")
                 .allMatch(step -> step.startsWith("SEARCH a USING INDEX alert_by_firing (institution=?"));

@@ -31,6 +31,7 @@ class SqlitePlansTest {
                     Identities.FIND,
                     Identities.FIND_OPAQUE,
                     Identities.NAMES_OF_LEARNER,
+                    SqlSwitchRequests.NAMED,
                     PeriodRows.LICENCE_BY_NAME,
                     PeriodRows.LICENCE_BY_ID,
                     Opening.WHOLE,

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.headcount.gateway.launch.Arrival;
 import org.headcount.gateway.launch.Arrivals;
 import org.headcount.gateway.launch.Gates;
 import org.headcount.gateway.launch.ParkedLogins;
+import org.headcount.gateway.staff.SwitchRequest;
 import org.headcount.gateway.statement.Closing;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
@@ -494,6 +496,46 @@ abstract class StoreContract extends StoreCase {
             assertThat(store.grants().spend(Given.NORTH, "pf1", "tl1", "j1099", NOON.plusSeconds(60)))
                     .isTrue();
         }
+    }
+
+    @Test
+    void thatALearnerAskedIsForgottenThirteenMonthsAfterItWasDecidedAndNotWhileItIsOpen() {
+        TurnedClock clock = new TurnedClock(NOON);
+        try (Store store = Store.open(freshDatabase(), clock)) {
+            store.institutions().create(Given.institution(Given.NORTH, Policy.SWITCH));
+            String decided = asked(store, Given.ADA);
+            store.switchRequests().decide(Given.NORTH, decided, SwitchRequest.State.DECLINED, "", NOON);
+            String open = asked(store, Given.BEN);
+            clock.turn(Duration.ofDays(397).minusSeconds(1));
+            store.forget();
+            assertThat(toldOf(store)).containsExactlyInAnyOrder(decided, open);
+
+            clock.turn(Duration.ofSeconds(1));
+            store.forget();
+
+            assertThat(toldOf(store)).containsExactly(open);
+        }
+    }
+
+    private static String asked(Store store, IdentityName who) {
+        store.ledger().append(Given.NORTH, List.of(Given.access(who.value(), who, "2026-01-01T08:00:00Z")));
+        SwitchRequest request = SwitchRequest.fresh(
+                Given.NORTH,
+                store.ledger()
+                        .standing(Given.NORTH, who)
+                        .orElseThrow()
+                        .learner()
+                        .id(),
+                "",
+                NOON);
+        assertThat(store.switchRequests().ask(request, YearMonth.of(2026, 11))).isTrue();
+        return request.id();
+    }
+
+    private static List<String> toldOf(Store store) {
+        return store.alerts().list(Given.NORTH, Optional.empty(), 10, "").stream()
+                .map(alert -> alert.finding().source())
+                .toList();
     }
 
     @Test

@@ -24,7 +24,7 @@ public interface Alerts {
     /** Notes that its month is over; nobody is told. Of one that has recovered or ended nothing changes. */
     void end(Alert alert, Instant now);
 
-    /** Alerts about months from one on, whether they have recovered or not. */
+    /** Alerts about months from one on, whether they have recovered or not; without those that end with what a learner asked for. */
     List<Alert> since(InstitutionId institution, YearMonth month);
 
     /**

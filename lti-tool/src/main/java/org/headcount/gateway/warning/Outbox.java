@@ -23,8 +23,12 @@ public interface Outbox {
     /** It has not arrived, and will not; without effect by one whose claim has passed to another. */
     void giveUp(Delivery delivery, String answer, Instant now);
 
-    /** What became of the deliveries of an institution that are not forgotten yet: those that ended stay for 90 days. In the order in which they were due. */
-    List<Told> told(InstitutionId institution);
+    /**
+     * What became of the deliveries of alerts that are not forgotten yet: those that ended stay for 90 days. In the order in which they were due.
+     *
+     * @param alerts their ids, a page of them at most
+     */
+    List<Told> told(InstitutionId institution, List<String> alerts);
 
     /**
      * One delivery, whoever it is for.

@@ -139,7 +139,9 @@ public abstract class SwitchRequestsContract {
         assertThat(alerts(Alert.State.OPEN)).hasSize(1);
         assertThat(alert.finding().rule()).isEqualTo(AlertRule.SWITCH_REQUESTED);
         assertThat(alert.finding().source()).isEqualTo(request.id());
-        assertThat(ports.outbox().told(NORTH)).extracting(Outbox.Told::alert).containsExactly(alert.id());
+        assertThat(ports.outbox().told(NORTH, List.of(alert.id())))
+                .extracting(Outbox.Told::alert)
+                .containsExactly(alert.id());
         String told = new String(
                 AlertMessage.of(alert, Alert.Event.FIRED, new Addresses(URI.create("https://hc.example"))), UTF_8);
         assertThat(told)
@@ -165,7 +167,13 @@ public abstract class SwitchRequestsContract {
                 .containsExactly(first.id());
         asking.grant(NORTH, second.id(), "", OWNER);
         assertThat(alerts(Alert.State.OPEN)).isEmpty();
-        assertThat(ports.outbox().told(NORTH)).isEmpty();
+        assertThat(ports.outbox()
+                        .told(
+                                NORTH,
+                                alerts(Alert.State.ENDED).stream()
+                                        .map(Alert::id)
+                                        .toList()))
+                .isEmpty();
     }
 
     @Test
@@ -176,6 +184,37 @@ public abstract class SwitchRequestsContract {
 
         assertThat(alerts(Alert.State.OPEN)).isEmpty();
         assertThat(alerts(Alert.State.ENDED)).hasSize(1);
+    }
+
+    @Test
+    void whoeverIsErasedWhileAskingLeavesNeitherARequestNorAnOpenAlert() throws Exception {
+        LearnerId learner = ada();
+
+        List<Boolean> done = Race.of(List.of(
+                () -> asking(ports.there()).ask(north(), ADA, "please"),
+                () -> ports.erasures().erase(NORTH, ADA).isPresent()));
+
+        assertThat(done.get(1)).isTrue();
+        assertThat(ports.here().newest(NORTH, learner)).isEmpty();
+        assertThat(alerts(Alert.State.OPEN)).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfWhoWasErasedBetweenAskingAndKeepingIt() {
+        SwitchRequest late = SwitchRequest.fresh(NORTH, ada(), "please", NOON);
+        ports.erasures().erase(NORTH, ADA);
+
+        assertThat(ports.here().ask(late, YearMonth.of(2026, 11))).isFalse();
+
+        assertThat(ports.here().newest(NORTH, late.learner())).isEmpty();
+        assertThat(alerts(Alert.State.OPEN)).isEmpty();
+    }
+
+    @Test
+    void theAlertOfARequestIsNoneThatIsLookedAtMonthByMonth() {
+        asked();
+
+        assertThat(ports.alerts().since(NORTH, YearMonth.of(2026, 1))).isEmpty();
     }
 
     @Test
@@ -254,12 +293,18 @@ public abstract class SwitchRequestsContract {
     @Test
     void theListGoesOnWhereItEnded() {
         for (int one = 0; one < 5; one++) {
+            IdentityName who = IdentityName.lti("pf1", "asking" + one);
+            meter.record(NORTH, List.of(Given.access("of" + one, who, "2026-11-01T08:00:00Z")));
             ports.here()
                     .ask(
                             new SwitchRequest(
                                     NORTH,
                                     "rq" + one,
-                                    new LearnerId("l" + one),
+                                    ports.ledger()
+                                            .standing(NORTH, who)
+                                            .orElseThrow()
+                                            .learner()
+                                            .id(),
                                     "",
                                     NOON.plusSeconds(one / 2),
                                     SwitchRequest.State.OPEN,

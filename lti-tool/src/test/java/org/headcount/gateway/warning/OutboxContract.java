@@ -347,8 +347,8 @@ abstract class OutboxContract extends AlertWorld {
         }
 
         @Override
-        public List<Told> told(InstitutionId institution) {
-            return outbox.told(institution);
+        public List<Told> told(InstitutionId institution, List<String> alerts) {
+            return outbox.told(institution, alerts);
         }
     }
 
@@ -357,12 +357,13 @@ abstract class OutboxContract extends AlertWorld {
         subscribe("/hook");
         raise("2026-02");
         Outbox outbox = node.store.outbox();
-        assertThat(outbox.told(NORTH)).extracting(Outbox.Told::state).containsExactly(Outbox.State.WAITING);
         Delivery taken = outbox.claim(now(), now().plusSeconds(600), 1).get(0);
+        List<String> asked = List.of(taken.alert().id(), "none");
+        assertThat(outbox.told(NORTH, asked)).extracting(Outbox.Told::state).containsExactly(Outbox.State.WAITING);
         clock.turn(Duration.ofMinutes(1));
         outbox.acknowledged(taken, "HTTP 204", now());
 
-        assertThat(outbox.told(NORTH))
+        assertThat(outbox.told(NORTH, asked))
                 .containsExactly(new Outbox.Told(
                         taken.alert().id(),
                         Alert.Event.FIRED,
@@ -371,7 +372,9 @@ abstract class OutboxContract extends AlertWorld {
                         Outbox.State.ACKNOWLEDGED,
                         1,
                         Optional.of(now())));
-        assertThat(outbox.told(Given.SOUTH)).isEmpty();
+        assertThat(outbox.told(NORTH, List.of("none"))).as("of another alert").isEmpty();
+        assertThat(outbox.told(NORTH, List.of())).isEmpty();
+        assertThat(outbox.told(Given.SOUTH, asked)).isEmpty();
     }
 
     @Test

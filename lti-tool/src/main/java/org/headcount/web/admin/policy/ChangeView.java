@@ -11,6 +11,7 @@ import org.headcount.web.admin.planning.WhatIfPart;
  * @param faults what of the form cannot be used
  * @param closedUntil from when on a change is possible, where this one reaches into closed months
  * @param ended whether the contract has ended, and only another one may be agreed
+ * @param changedMeanwhile whether it was to be made under other terms than those that hold now, and was not
  * @param preview what would come of it; empty before anybody asked, or where it is not possible
  */
 public record ChangeView(
@@ -18,6 +19,7 @@ public record ChangeView(
         List<TermsFaults.Told> faults,
         Optional<Instant> closedUntil,
         boolean ended,
+        boolean changedMeanwhile,
         Optional<Preview> preview) {
 
     /**

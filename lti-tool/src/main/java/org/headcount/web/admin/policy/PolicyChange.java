@@ -55,21 +55,22 @@ public final class PolicyChange {
             throw new ProblemException(Problem.ofStatus(visit.staff().may(Staff.Right.OWNER) ? 404 : 403));
         }
         if (visit.parameter("preview").isEmpty()) {
-            return Answer.of(page(visit, List.of(), Optional.empty(), Optional.empty()));
+            return Answer.of(page(visit, List.of(), Optional.empty(), false, Optional.empty()));
         }
-        return shown(visit, 200);
+        return shown(visit, false);
     }
 
-    private Answer shown(Visit visit, int status) {
+    private Answer shown(Visit visit, boolean changedMeanwhile) {
         try {
             ObjectNode body = body(visit);
             Amendment amendment = changes.preview(visit.institution(), body);
             if (amendment instanceof Amendment.MonthClosed closed) {
-                return Answer.refused(page(visit, List.of(), Optional.of(closed.until()), Optional.empty()));
+                return Answer.refused(page(visit, List.of(), Optional.of(closed.until()), false, Optional.empty()));
             }
             Institution after = ((Amendment.Made) amendment).institution();
+            Optional<ChangeView.Preview> preview = Optional.of(preview(visit, body, after));
             return new Answer.Shown(
-                    page(visit, List.of(), Optional.empty(), Optional.of(preview(visit, body, after))), status);
+                    page(visit, List.of(), Optional.empty(), changedMeanwhile, preview), changedMeanwhile ? 409 : 200);
         } catch (ProblemException e) {
             return refused(visit, e);
         }
@@ -82,10 +83,10 @@ public final class PolicyChange {
             Amendment amendment =
                     changes.make(visit.id(), present -> agreed(present).equals(seen), body(visit), visit.author());
             if (amendment instanceof Amendment.ChangedMeanwhile changed) {
-                return shown(visit.of(changed.institution()), 409);
+                return shown(visit.of(changed.institution()), true);
             }
             if (amendment instanceof Amendment.MonthClosed closed) {
-                return Answer.refused(page(visit, List.of(), Optional.of(closed.until()), Optional.empty()));
+                return Answer.refused(page(visit, List.of(), Optional.of(closed.until()), false, Optional.empty()));
             }
             return Answer.goOn(visit.frame().page("policy"), Notice.done("policy-changed"));
         } catch (ProblemException e) {
@@ -103,13 +104,14 @@ public final class PolicyChange {
             throw e;
         }
         return Answer.refused(
-                page(visit, TermsFaults.told(problem, visit.texts()), Optional.empty(), Optional.empty()));
+                page(visit, TermsFaults.told(problem, visit.texts()), Optional.empty(), false, Optional.empty()));
     }
 
     private static Page page(
             Visit visit,
             List<TermsFaults.Told> faults,
             Optional<Instant> closedUntil,
+            boolean changedMeanwhile,
             Optional<ChangeView.Preview> preview) {
         return visit.page(
                 "admin/policy/change.jte",
@@ -118,6 +120,7 @@ public final class PolicyChange {
                         faults,
                         closedUntil,
                         visit.institution().terms().ended(visit.moment().now()).isPresent(),
+                        changedMeanwhile,
                         preview));
     }
 

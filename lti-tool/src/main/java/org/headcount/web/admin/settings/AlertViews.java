@@ -68,9 +68,10 @@ final class AlertViews {
                 ? Stream.concat(webhooks.stream(), mailboxes.stream())
                         .collect(Collectors.toMap(Subscriber::id, Function.identity()))
                 : Map.of();
-        Map<String, List<AlertsView.Told>> told = outbox.told(visit.id()).stream()
-                .collect(Collectors.groupingBy(
-                        Outbox.Told::alert, Collectors.mapping(one -> told(one, known), Collectors.toList())));
+        Map<String, List<AlertsView.Told>> told =
+                outbox.told(visit.id(), page.stream().map(Alert::id).toList()).stream()
+                        .collect(Collectors.groupingBy(
+                                Outbox.Told::alert, Collectors.mapping(one -> told(one, known), Collectors.toList())));
         return new AlertsView(
                 page.stream()
                         .map(alert -> row(visit, alert, told.getOrDefault(alert.id(), List.of())))

@@ -92,7 +92,12 @@ class PolicyPagesTest {
         BrowserPage again = browser.send(shown);
 
         assertThat(again.status()).isEqualTo(409);
-        assertThat(again.text()).contains("What would change");
+        assertThat(again.text())
+                .contains(
+                        "The terms were changed meanwhile; this is what your change would do now.",
+                        "What would change");
+        assertThat(page("/change?preview=1&commitment=5&from=2026-05-01T00:00").text())
+                .doesNotContain("meanwhile");
         assertThat(service.get(key, "institutions/north").body().toString())
                 .doesNotContain("\"commitment\":{\"learners\":5}");
         assertThat(browser.go(again.forms().stream()
