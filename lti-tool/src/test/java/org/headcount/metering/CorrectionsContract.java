@@ -222,6 +222,25 @@ public abstract class CorrectionsContract {
     }
 
     @Test
+    void aVoucherRedeemedByWhoIsExemptIsNotTakenBackByALaterRevocation() {
+        append(
+                NORTH,
+                Corrections.voucher("i", FactType.VOUCHER_ISSUED, "2026-01-01T00:00:00Z"),
+                Corrections.voucher("x", FactType.VOUCHER_REVOKED, "2026-02-01T00:00:00Z"),
+                Corrections.exempting(
+                        "e", Corrections.VOUCHER, "2026-01-10T00:00:00Z", Optional.of("2026-01-20T00:00:00Z")));
+        assertThat(periods(NORTH, Corrections.VOUCHER)).isEmpty();
+
+        append(NORTH, Corrections.voucher("r", FactType.VOUCHER_REDEEMED, "2026-01-15T00:00:00Z"));
+
+        assertThat(periods(NORTH, Corrections.VOUCHER))
+                .as("the redemption counts for nothing itself, but was before the revocation")
+                .singleElement()
+                .extracting(Period::opened, Period::extended)
+                .containsExactly(key("i"), key("i"));
+    }
+
+    @Test
     void aVoucherAheadOfOurClockIsQuarantined() {
         Report ahead = Corrections.recordedAt(
                 Corrections.voucher("i", FactType.VOUCHER_ISSUED, "2026-01-01T08:05:00.000001Z"),

@@ -60,11 +60,11 @@ public final class Periods {
             return false;
         }
         if (before.corrected()) {
+            if (fact.type().mattersToOthers()) {
+                return false; // left out or not: who redeems while exempt has redeemed all the same
+            }
             if (LeftOut.of(corrections).has(fact)) {
                 return true;
-            }
-            if (fact.type().mattersToOthers()) {
-                return false;
             }
         }
         return before.precedes(fact)
