@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.statement.DamagedStatement;
@@ -57,6 +58,10 @@ public final class Problems {
     public Problem of(Throwable thrown, String reference) {
         if (thrown instanceof ProblemException known) {
             return known.problem();
+        }
+        Optional<Problem> sent = SenderFault.in(thrown);
+        if (sent.isPresent()) {
+            return sent.get();
         }
         LOG.error("request {} failed", reference, thrown);
         return thrown instanceof DamagedStatement damaged

@@ -134,7 +134,9 @@ public final class Server implements AutoCloseable {
         context.setErrorHandler(errors);
         jetty.setErrorHandler(errors);
         SizeLimitHandler sizes = new SizeLimitHandler(MOST_BODY_BYTES, -1);
-        sizes.setHandler(context);
+        UnreadBodies unread = new UnreadBodies();
+        unread.setHandler(context);
+        sizes.setHandler(unread);
         jetty.setHandler(new GracefulHandler(new MinimumDataRateHandler(sizes, SLOWEST_BODY_BYTES_A_SECOND, 0)));
         try {
             jetty.start();

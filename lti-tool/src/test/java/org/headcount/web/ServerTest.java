@@ -20,6 +20,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.headcount.Headcount;
 import org.headcount.settings.Settings;
 import org.headcount.testing.Service;
@@ -250,6 +252,93 @@ class ServerTest {
                         + "Authorization: Bearer " + Service.OPERATOR_KEY + "\r\nContent-Length: 5000000\r\n\r\n"))
                 .startsWith("HTTP/1.1 413")
                 .contains("/problems/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/lti/login, 413",
+        "/lti/launch, 413",
+        "/lti/tools, 401",
+        "/platforms/pfnone/token, 413",
+        "/api/v1/institutions, 415"
+    })
+    void whoEndsSendingWhatWasRefusedReadsTheAnswerAndTheConnectionGoesOn(String path, int status) throws IOException {
+        byte[] half = "x".repeat(450_000).getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(form(path, "Content-Length: 900000\r\n"));
+            out.write(half);
+            out.write(half);
+            assertThat(answer(socket)).startsWith("HTTP/1.1 " + status).doesNotContain("Connection: close");
+
+            out.write("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(answer(socket)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/lti/tools", "/nothing"})
+    void whoAsksBeforeSendingIsSparedItAndToldThatTheConnectionEnds(String path) throws IOException {
+        try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
+            socket.getOutputStream().write(form(path, "Content-Length: 900000\r\nExpect: 100-continue\r\n"));
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 4").contains("Connection: close");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/institutions", "/lti/login", "/admin/sign-in"})
+    void whoGoesAwayInTheMiddleOfABodyIsNoFaultOfOurs(String path) throws IOException {
+        assertThat(spoken(new String(form(path, "Content-Length: 1000\r\n"), StandardCharsets.US_ASCII) + "x=1"))
+                .matches("(?s)(HTTP/1\\.1 4.*)?");
+    }
+
+    @Test
+    void aFormOfTooManyFieldsIsTooLarge() throws Exception {
+        Service.Answer answer = service.send(HttpRequest.newBuilder(URI.create(service.base() + "/admin/sign-in"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString("x=1&".repeat(500) + "key=x"))
+                .build());
+
+        assertThat(answer.status()).isBetween(400, 413);
+    }
+
+    @Test
+    void whatHasNoEndIsNotReadToIt() throws IOException {
+        byte[] chunk = ("80000\r\n" + "x".repeat(0x80000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+        try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(form("/lti/tools", "Transfer-Encoding: chunked\r\n"));
+            for (int sent = 0; sent < 8; sent++) {
+                out.write(chunk);
+            }
+
+            assertThat(answer(socket)).startsWith("HTTP/1.1 401").contains("Connection: close");
+        }
+    }
+
+    private static byte[] form(String path, String headers) {
+        return ("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n" + headers
+                        + "\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The head of the next answer; its body is read too. */
+    private static String answer(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int read = in.read();
+            if (read < 0) {
+                return head.toString();
+            }
+            head.append((char) read);
+        }
+        Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+        if (length.find()) {
+            in.skipNBytes(Long.parseLong(length.group(1)));
+        }
+        return head.toString();
     }
 
     @ParameterizedTest

@@ -69,11 +69,12 @@ final class KeySignIn {
      * has signed in in this browser before waits for nobody else.
      */
     void tryKey(Texts texts, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String key = AdminServlet.parameter(request, "key").strip(); // first: what never arrives is no attempt
         Optional<String> known = cookies.read(request, KNOWN)
                 .filter(value -> seal.open(operator.bound(KNOWN), value).isPresent());
         String who = known.map(Secrets::hash).orElseGet(() -> "at " + request.getRemoteAddr());
         Optional<Duration> wait = attempts.take(who);
-        boolean right = operator.is(AdminServlet.parameter(request, "key").strip());
+        boolean right = operator.is(key);
         if (right && (wait.isEmpty() || !operator.isGuessable())) {
             attempts.succeeded(who);
             signedIn.beginOperator(request, response);

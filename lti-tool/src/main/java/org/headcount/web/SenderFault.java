@@ -1,0 +1,27 @@
+package org.headcount.web;
+
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
+
+/** What the server threw because of how a body came: broken off, too long, too many fields. Never a fault of ours, and not worth a line in the log. */
+final class SenderFault {
+
+    private static final int LONGEST_CHAIN = 10;
+
+    private SenderFault() {}
+
+    static Optional<Problem> in(Throwable thrown) {
+        Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < LONGEST_CHAIN; depth++) {
+            if (cause instanceof HttpException known && known.getCode() >= 400 && known.getCode() < 500) {
+                return Optional.of(Problem.ofStatus(known.getCode()));
+            }
+            if (cause instanceof EofException) {
+                return Optional.of(Problem.ofStatus(400));
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+}
