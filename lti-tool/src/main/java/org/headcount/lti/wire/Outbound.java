@@ -49,13 +49,18 @@ public final class Outbound implements AutoCloseable {
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
 
+    /** Far more than are ever looked up together, as long as names are answered for; a thread each, while it lasts. */
+    private static final int MOST_LOOKUPS = 64;
+
     private final Limits limits;
+    private final TimedResolver names;
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor watchdog;
 
     /**
      * Bounds for every exchange.
      *
+     * @param connect until the host's name is found, and as long again until one of its addresses answers
      * @param response between two bytes of the answer
      * @param deadline for the whole exchange, so that a peer that sends a byte a second cannot hold a thread
      * @param longestBody in bytes; a longer answer counts as none
@@ -82,7 +87,8 @@ public final class Outbound implements AutoCloseable {
 
     Outbound(Limits limits, Resolver names) {
         this.limits = limits;
-        this.client = client(limits, names);
+        this.names = new TimedResolver(names, limits.connect(), MOST_LOOKUPS);
+        this.client = client(limits, this.names);
         this.watchdog = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "outbound-deadlines");
             thread.setDaemon(true);
@@ -163,6 +169,7 @@ public final class Outbound implements AutoCloseable {
     public void close() {
         watchdog.shutdownNow();
         client.close(CloseMode.IMMEDIATE);
+        names.close();
     }
 
     private static HttpUriRequestBase request(Call call) {
@@ -243,6 +250,12 @@ public final class Outbound implements AutoCloseable {
         }
         if (Thread.currentThread().isInterrupted()) {
             return Reply.Failure.INTERRUPTED;
+        }
+        if (e instanceof TimedResolver.TooMany) {
+            return Reply.Failure.TOO_BUSY;
+        }
+        if (e instanceof TimedResolver.Unanswered) {
+            return Reply.Failure.NOT_CONNECTED; // whether anybody has the name is not known
         }
         if (e instanceof UnknownHostException) {
             return Reply.Failure.NAME_NOT_FOUND;
