@@ -39,13 +39,9 @@ class ConnectionsInBrowserIT {
         service.close();
     }
 
-    /** What is connected is looked at, and some resolvers take their time to say that nobody has its name. */
-    private static final double NAMES_ARE_LOOKED_UP_MILLIS = 120_000;
-
     private Page guide(BrowserContext browser) {
         StaffSite.signIn(browser, service.base(), Service.OPERATOR_KEY);
         Page page = browser.newPage();
-        page.setDefaultTimeout(NAMES_ARE_LOOKED_UP_MILLIS);
         page.navigate(service.base() + "/admin/institutions/school/connections/setup/moodle");
         return page;
     }
