@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,8 +62,12 @@ class ConnectionsInBrowserIT {
 
     @Test
     void withoutScriptOneClickMarksAValueAndTheFormStillTellsItsFaults() {
+        // a button that still scrolls is tried again by a timer in the page, and without script none ever rings
         try (BrowserContext browser = Browser.shared()
-                .newContext(new NewContextOptions().setLocale("en-GB").setJavaScriptEnabled(false))) {
+                .newContext(new NewContextOptions()
+                        .setLocale("en-GB")
+                        .setJavaScriptEnabled(false)
+                        .setReducedMotion(ReducedMotion.REDUCE))) {
             Page page = guide(browser);
             assertThat(page.locator("[data-copy]:visible").count())
                     .as("a button that does nothing is not shown")
