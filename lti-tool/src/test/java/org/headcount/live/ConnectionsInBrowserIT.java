@@ -2,12 +2,10 @@ package org.headcount.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,12 +60,7 @@ class ConnectionsInBrowserIT {
 
     @Test
     void withoutScriptOneClickMarksAValueAndTheFormStillTellsItsFaults() {
-        // a button that still scrolls is tried again by a timer in the page, and without script none ever rings
-        try (BrowserContext browser = Browser.shared()
-                .newContext(new NewContextOptions()
-                        .setLocale("en-GB")
-                        .setJavaScriptEnabled(false)
-                        .setReducedMotion(ReducedMotion.REDUCE))) {
+        try (BrowserContext browser = Browser.withoutScript()) {
             Page page = guide(browser);
             assertThat(page.locator("[data-copy]:visible").count())
                     .as("a button that does nothing is not shown")

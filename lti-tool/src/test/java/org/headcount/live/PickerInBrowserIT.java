@@ -5,7 +5,6 @@ import static org.headcount.live.Campus.IDA;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
@@ -140,8 +139,7 @@ class PickerInBrowserIT {
 
     @Test
     void withoutScriptTheChoiceIsMadeAllTheSame() {
-        try (BrowserContext browser = Browser.shared()
-                .newContext(new NewContextOptions().setLocale("en-GB").setJavaScriptEnabled(false))) {
+        try (BrowserContext browser = Browser.withoutScript()) {
             Page page = browser.newPage();
             page.navigate(campus.lms().chooseUrl(IDA.id(), "any"));
             for (int step = 0; step < 4 && page.locator(".choices").count() == 0; step++) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.deque.html.axecore.results.Rule;
-import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
@@ -149,8 +148,7 @@ class StaffSiteIT {
 
     @Test
     void withoutScriptEveryPageSaysTheSame() {
-        try (BrowserContext plain = Browser.shared()
-                .newContext(new NewContextOptions().setLocale("en-GB").setJavaScriptEnabled(false))) {
+        try (BrowserContext plain = Browser.withoutScript()) {
             StaffSite.signIn(plain, base, KEY);
             List<String> other = new ArrayList<>();
             try (Page without = plain.newPage();

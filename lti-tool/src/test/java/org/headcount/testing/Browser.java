@@ -3,6 +3,7 @@ package org.headcount.testing;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,17 @@ public final class Browser {
     /** A browser that has never been anywhere. The caller closes it. Only for the thread that asked first. */
     public static BrowserContext fresh(String locale) {
         return shared().newContext(new com.microsoft.playwright.Browser.NewContextOptions().setLocale(locale));
+    }
+
+    /**
+     * The same without script, and without motion: a button that still scrolls is tried again by a timer in the page, and
+     * without script none ever rings.
+     */
+    public static BrowserContext withoutScript() {
+        return shared().newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setLocale("en-GB")
+                .setJavaScriptEnabled(false)
+                .setReducedMotion(ReducedMotion.REDUCE));
     }
 
     /**
