@@ -55,7 +55,8 @@ final class Migrations {
                             "V1_42__million",
                             "V1_44__sent_forms",
                             "V1_45__request_alerts",
-                            "V1_46__alert_pages"),
+                            "V1_46__alert_pages",
+                            "V1_48__ways_in"),
             "sqlite",
                     List.of(
                             "V1_9__append_only",

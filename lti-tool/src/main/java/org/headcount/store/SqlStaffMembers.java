@@ -48,14 +48,23 @@ final class SqlStaffMembers implements StaffMembers {
             order by id
             """;
 
-    /** An owner who never came can be done without, and stands in for nobody; nor does one by role, whom an LMS may have let go, for one by our own word. */
+    /**
+     * An owner who never came can be done without, and stands in for nobody; nor does one by role, whom an LMS may have let go, for one by our own word, nor
+     * one who came by an identity provider that is gone.
+     */
     private static final String UNLESS_LAST_OWNER = """
             and (role <> 'OWNER' or signed_in_at is null or exists (
                 select 1
                 from staff other
                 where other.institution = staff.institution and other.id <> staff.id
                     and other.role = 'OWNER' and other.signed_in_at is not null
-                    and (other.by_role = 0 or staff.by_role = 1)))
+                    and (other.by_role = 0 or staff.by_role = 1)
+                    and exists (
+                        select 1
+                        from staff_identity i
+                        where i.institution = other.institution and i.member = other.id
+                            and (i.way in ('', 'lti') or i.way in (
+                                select p.issuer from identity_provider p where p.institution = i.institution)))))
             """;
 
     private static final String MAKE_OWNER = """
@@ -130,16 +139,23 @@ final class SqlStaffMembers implements StaffMembers {
             """;
 
     private static final String ADD_IDENTITY = """
-            insert into staff_identity (institution, hash, member)
-            values (?, ?, ?)
+            insert into staff_identity (institution, hash, member, way)
+            values (?, ?, ?, ?)
             on conflict do nothing
             """;
 
     private static final String MOVE_IDENTITY = """
-            insert into staff_identity (institution, hash, member)
-            values (?, ?, ?)
+            insert into staff_identity (institution, hash, member, way)
+            values (?, ?, ?, ?)
             on conflict (institution, hash) do update
-            set member = excluded.member
+            set member = excluded.member, way = excluded.way
+            """;
+
+    /** Of whoever came before ways were noted. */
+    private static final String NOTE_WAY = """
+            update staff_identity
+            set way = ?
+            where institution = ? and hash = ? and way = ''
             """;
 
     private static final String SHUT_OUT = """
@@ -250,7 +266,7 @@ final class SqlStaffMembers implements StaffMembers {
             if (role == StaffRole.OWNER) {
                 changed = session.update(MAKE_OWNER, institution.value(), id);
             } else {
-                holdOwners(session, institution);
+                holdOwners(session, database.dialect(), institution);
                 changed = session.update(MAKE_LESS, role.name(), institution.value(), id);
             }
             if (changed == 0) {
@@ -261,8 +277,8 @@ final class SqlStaffMembers implements StaffMembers {
         });
     }
 
-    private void holdOwners(Session session, InstitutionId institution) throws SQLException {
-        session.list(database.dialect().holding(OWNERS), row -> row.getString(1), institution.value());
+    static void holdOwners(Session session, Dialect dialect, InstitutionId institution) throws SQLException {
+        session.list(dialect.holding(OWNERS), row -> row.getString(1), institution.value());
     }
 
     private static Change unchanged(Session session, InstitutionId institution, String id) throws SQLException {
@@ -281,7 +297,7 @@ final class SqlStaffMembers implements StaffMembers {
     }
 
     private boolean takeAway(Session session, InstitutionId institution, String id) throws SQLException {
-        holdOwners(session, institution);
+        holdOwners(session, database.dialect(), institution);
         if (session.update(REMOVE, institution.value(), id) == 0) {
             return false;
         }
@@ -371,6 +387,7 @@ final class SqlStaffMembers implements StaffMembers {
                 tell(session, institution, Audit.Action.STAFF_CHANGED, id, role(worth.get()));
             }
         }
+        session.update(NOTE_WAY, who.way(), institution.value(), who.hash());
         return come(session, institution, id, who, now);
     }
 
@@ -378,7 +395,8 @@ final class SqlStaffMembers implements StaffMembers {
             Session session, InstitutionId institution, StaffIdentity who, StaffRole worth, Instant now)
             throws SQLException {
         StaffMember fresh = StaffMember.byRole(institution, worth, who.name(), now);
-        if (session.update(ADD_IDENTITY, institution.value(), who.hash(), fresh.id()) == 0) { // somebody was faster
+        if (session.update(ADD_IDENTITY, institution.value(), who.hash(), fresh.id(), who.way())
+                == 0) { // somebody was faster
             String member = session.first(KNOWN, row -> row.getString(1), institution.value(), who.hash())
                     .orElseThrow();
             return member.isEmpty() ? Optional.empty() : come(session, institution, member, who, now);
@@ -402,7 +420,7 @@ final class SqlStaffMembers implements StaffMembers {
         }
         Optional<String> before = session.first(KNOWN, row -> row.getString(1), institution.value(), who.hash())
                 .filter(other -> !other.isEmpty() && !other.equals(member));
-        session.update(MOVE_IDENTITY, institution.value(), who.hash(), member);
+        session.update(MOVE_IDENTITY, institution.value(), who.hash(), member, who.way());
         session.update(STAYS, institution.value(), member);
         Optional<StaffMember> joined =
                 come(session, institution, member, who, now); // before the other goes: an owner follows an owner

@@ -8,6 +8,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Audit;
 import org.headcount.gateway.staff.StaffEntry;
+import org.headcount.gateway.staff.StaffIdentity;
 import org.headcount.gateway.staff.StaffRole;
 import org.headcount.gateway.staff.StaffSettings;
 import org.headcount.metering.fact.Author;
@@ -47,6 +48,24 @@ final class SqlStaffSettings implements StaffSettings {
             delete from staff_session
             where institution = ? and member <> ''
             """;
+
+    private static final String OWNER_BY_ROLE = """
+            select 1
+            from staff
+            where institution = ? and role = 'OWNER' and by_role = 1 and signed_in_at is not null
+            """;
+
+    /** One by our own word who has come in, by one of these ways. */
+    private static final String OWNER_BY_WORD = """
+            select 1
+            from staff m
+            join staff_identity i on i.institution = m.institution and i.member = m.id
+            where m.institution = ? and m.role = 'OWNER' and m.by_role = 0 and m.signed_in_at is not null
+                and i.way in (?, ?, ?)
+            """;
+
+    /** Of those who came before ways were noted. */
+    private static final String UNKNOWN_WAY = "";
 
     private static final String PROVIDER = """
             select issuer, client_id, secret
@@ -105,10 +124,15 @@ final class SqlStaffSettings implements StaffSettings {
     }
 
     @Override
-    public void changeEntry(InstitutionId institution, UnaryOperator<StaffEntry> change) {
-        database.<Boolean>write(session -> {
+    public Change changeEntry(InstitutionId institution, UnaryOperator<StaffEntry> change) {
+        return database.write(session -> {
             DoorLock.exclude(session, database.dialect(), institution);
-            StaffEntry entry = change.apply(entry(session, institution));
+            SqlStaffMembers.holdOwners(session, database.dialect(), institution);
+            StaffEntry before = entry(session, institution);
+            StaffEntry entry = change.apply(before);
+            if (entry.makesFewerOwnersThan(before) && ownsByRoleOnly(session, institution)) {
+                return Change.LAST_OWNER;
+            }
             session.update(CLEAR_ENTRY, institution.value());
             session.update(ADD_ENTRY, institution.value(), StaffEntry.ADMINISTRATOR, NONE);
             ObjectNode detail = AuditDetails.none();
@@ -122,21 +146,35 @@ final class SqlStaffSettings implements StaffSettings {
             }
             session.update(END_BY_ROLE, institution.value(), institution.value());
             audit.add(session, institution, author, Audit.Action.STAFF_ROLES_CHANGED, institution.value(), detail);
-            return true;
+            return Change.DONE;
         });
+    }
+
+    private static boolean ownsByRoleOnly(Session session, InstitutionId institution) throws SQLException {
+        String issuer =
+                provider(session, institution).map(IdentityProvider::issuer).orElse(StaffIdentity.LMS);
+        return session.exists(OWNER_BY_ROLE, institution.value())
+                && !session.exists(OWNER_BY_WORD, institution.value(), UNKNOWN_WAY, StaffIdentity.LMS, issuer);
     }
 
     @Override
     public Optional<IdentityProvider> provider(InstitutionId institution) {
-        return database.look(session -> session.first(
+        return database.look(session -> provider(session, institution));
+    }
+
+    private static Optional<IdentityProvider> provider(Session session, InstitutionId institution) throws SQLException {
+        return session.first(
                 PROVIDER,
                 row -> new IdentityProvider(row.getString(1), row.getString(2), row.getString(3)),
-                institution.value()));
+                institution.value());
     }
 
     @Override
-    public void keepProvider(InstitutionId institution, IdentityProvider provider) {
-        database.<Boolean>write(session -> {
+    public Change keepProvider(InstitutionId institution, IdentityProvider provider) {
+        return database.write(session -> {
+            if (takesLastOwner(session, institution, provider.issuer())) {
+                return Change.LAST_OWNER;
+            }
             session.update(
                     KEEP_PROVIDER,
                     institution.value(),
@@ -151,13 +189,31 @@ final class SqlStaffSettings implements StaffSettings {
                     Audit.Action.IDENTITY_PROVIDER_CHANGED,
                     institution.value(),
                     AuditDetails.none().put("issuer", provider.issuer()).put("clientId", provider.clientId()));
-            return true;
+            return Change.DONE;
         });
     }
 
+    /**
+     * Whether the way by the provider that is kept is needed, and another issuer takes its place. An owner of whom it is not known by which way they came may
+     * have come by this one.
+     *
+     * @param issuer {@link StaffIdentity#LMS} where no provider takes its place
+     */
+    private boolean takesLastOwner(Session session, InstitutionId institution, String issuer) throws SQLException {
+        SqlStaffMembers.holdOwners(session, database.dialect(), institution);
+        Optional<String> before =
+                provider(session, institution).map(IdentityProvider::issuer).filter(one -> !one.equals(issuer));
+        return before.isPresent()
+                && session.exists(OWNER_BY_WORD, institution.value(), UNKNOWN_WAY, before.get(), before.get())
+                && !session.exists(OWNER_BY_WORD, institution.value(), StaffIdentity.LMS, issuer, issuer);
+    }
+
     @Override
-    public boolean removeProvider(InstitutionId institution) {
+    public Change removeProvider(InstitutionId institution) {
         return database.write(session -> {
+            if (takesLastOwner(session, institution, StaffIdentity.LMS)) {
+                return Change.LAST_OWNER;
+            }
             boolean removed = session.update(REMOVE_PROVIDER, institution.value()) == 1;
             if (removed) {
                 session.update(END_OF_STAFF, institution.value());
@@ -169,7 +225,7 @@ final class SqlStaffSettings implements StaffSettings {
                         institution.value(),
                         AuditDetails.none());
             }
-            return removed;
+            return removed ? Change.DONE : Change.NOTHING_THERE;
         });
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.staff.StaffEntry;
+import org.headcount.gateway.staff.StaffIdentity;
 import org.headcount.gateway.staff.StaffMember;
 import org.headcount.gateway.staff.StaffRole;
 import org.headcount.lti.wire.Secrets;
@@ -60,6 +61,12 @@ class UsageLaunchTest {
                         Map.of(),
                         0));
         store = Store.open(Service.settings(folder).databaseUrl(), journey.clock());
+        store.staffMembers()
+                .join(
+                        RIVERS,
+                        Secrets.hash(invite(StaffRole.OWNER)),
+                        StaffIdentity.ofLms("pf0", "head", ""),
+                        Journey.NOON);
     }
 
     @AfterAll

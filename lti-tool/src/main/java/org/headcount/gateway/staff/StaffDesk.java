@@ -90,7 +90,7 @@ public final class StaffDesk {
         return members.join(
                 person.institution(),
                 Secrets.hash(invitation),
-                new StaffIdentity(person.hash(), person.name(), ""),
+                new StaffIdentity(person.hash(), StaffIdentity.LMS, person.name(), ""),
                 clock.instant());
     }
 }

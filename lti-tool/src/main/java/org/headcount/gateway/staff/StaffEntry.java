@@ -50,6 +50,12 @@ public record StaffEntry(Map<String, StaffRole> worth) {
         return role.kind() == Role.Kind.CONTEXT && role.name().equals("Instructor") ? INSTRUCTOR : "";
     }
 
+    /** Whether some role that made owners makes them no longer. */
+    public boolean makesFewerOwnersThan(StaffEntry before) {
+        return before.worth.entrySet().stream()
+                .anyMatch(one -> one.getValue() == StaffRole.OWNER && worth.get(one.getKey()) != StaffRole.OWNER);
+    }
+
     /** In an order that does not change. */
     public Map<String, StaffRole> sorted() {
         return new TreeMap<>(worth);

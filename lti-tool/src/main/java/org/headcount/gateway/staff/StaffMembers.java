@@ -59,7 +59,7 @@ public interface StaffMembers {
     enum Change {
         DONE,
         NO_MEMBER,
-        /** Nothing was changed: nobody else who has come here is an owner. */
+        /** Nothing was changed: nobody else who has come here, and can come again, is an owner. */
         LAST_OWNER
     }
 

@@ -16,20 +16,31 @@ public interface StaffSettings {
     /** {@link StaffEntry#USUAL} until an institution says otherwise. */
     StaffEntry entry(InstitutionId institution);
 
-    default void changeEntry(InstitutionId institution, StaffEntry entry) {
-        changeEntry(institution, before -> entry);
+    /** What became of a change to the ways in. */
+    enum Change {
+        DONE,
+        /** There was nothing to change. */
+        NOTHING_THERE,
+        /** Nothing was changed: no owner who has come in would be left with a way in. Nobody takes another owner away at the same moment. */
+        LAST_OWNER
     }
 
-    /** Likewise by what it is now: nobody comes in, and nothing else is changed, in between. It may be asked more than once. */
-    void changeEntry(InstitutionId institution, UnaryOperator<StaffEntry> change);
+    default Change changeEntry(InstitutionId institution, StaffEntry entry) {
+        return changeEntry(institution, before -> entry);
+    }
+
+    /**
+     * Likewise by what it is now: nobody comes in, and nothing else is changed, in between. It may be asked more than once. By which role an owner came nobody
+     * notes: where all of them came by one, what makes owners goes on doing so.
+     */
+    Change changeEntry(InstitutionId institution, UnaryOperator<StaffEntry> change);
 
     Optional<IdentityProvider> provider(InstitutionId institution);
 
     /** Takes the place of the one before. */
-    void keepProvider(InstitutionId institution, IdentityProvider provider);
+    Change keepProvider(InstitutionId institution, IdentityProvider provider);
 
-    /** @return whether there was one */
-    boolean removeProvider(InstitutionId institution);
+    Change removeProvider(InstitutionId institution);
 
     /**
      * Where the people of an institution sign in with OpenID Connect.

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class IdentityProviderResource {
 
     private static final int LONGEST = 255;
+    private static final String LAST_OWNER =
+            "409 last-owner where no owner would be left who has come in by a way that stays, as by the LMS.";
 
     private final Institutions institutions;
     private final StaffSettings settings;
@@ -82,10 +84,12 @@ public final class IdentityProviderResource {
             operationId = "changeIdentityProvider",
             summary = "Has staff sign in there from now on",
             description =
-                    "The issuer is asked for its configuration at once. Its redirect URI for us is {base}/admin/signed-in/{institution}.")
+                    "The issuer is asked for its configuration at once. Its redirect URI for us is {base}/admin/signed-in/{institution}. "
+                            + LAST_OWNER)
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ProviderJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
     public ProviderJson changeProvider(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = NewProviderJson.class))) Members in,
@@ -100,18 +104,34 @@ public final class IdentityProviderResource {
         in.done();
         StaffSettings.IdentityProvider provider = new StaffSettings.IdentityProvider(
                 issuer.orElseThrow(), client.orElseThrow(), providers.sealed(institution, secret.orElse("")));
-        settings.by(Caller.author(caller)).keepProvider(institution, provider);
+        done(settings.by(Caller.author(caller)).keepProvider(institution, provider));
         return ProviderJson.of(provider);
     }
 
     @DELETE
     @Needs(value = Needs.Right.ADMIN, afterContract = true)
-    @Operation(operationId = "deleteIdentityProvider", summary = "Has nobody sign in there any more")
+    @Operation(
+            operationId = "deleteIdentityProvider",
+            summary = "Has nobody sign in there any more",
+            description = LAST_OWNER)
     @ApiResponse(responseCode = "204", description = "It is gone")
     @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
     public Response deleteProvider(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Context SecurityContext caller) {
-        return Answers.gone(settings.by(Caller.author(caller)).removeProvider(institution));
+        return Answers.gone(done(settings.by(Caller.author(caller)).removeProvider(institution)));
+    }
+
+    /** @return whether there was something to do */
+    private static boolean done(StaffSettings.Change change) {
+        if (change == StaffSettings.Change.LAST_OWNER) {
+            throw Answers.conflict(
+                    "last-owner",
+                    "No owner would be left with a way in",
+                    "Let an owner come in from the LMS once, by an invitation or in a role that is owner here by your own word, and try"
+                            + " again; nothing was changed.");
+        }
+        return change == StaffSettings.Change.DONE;
     }
 }

@@ -81,10 +81,14 @@ public final class StaffRolesResource {
     @Needs(value = Needs.Right.ADMIN, afterContract = true)
     @Operation(
             operationId = "changeStaffRoles",
-            summary = "Says what roles in the LMS are worth from now on; whoever is in by role launches anew")
+            summary = "Says what roles in the LMS are worth from now on; whoever is in by role launches anew",
+            description =
+                    "409 last-owner where all owners who have come in own by a role in the LMS, and a role that makes owners would make"
+                            + " them no longer: give one of them the role of owner first.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = RolesJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
+    @ApiResponse(responseCode = "409", ref = "conflict")
     public RolesJson changeRoles(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @RequestBody(content = @Content(schema = @Schema(implementation = RolesJson.class))) Members in,
@@ -107,7 +111,13 @@ public final class StaffRolesResource {
             }));
         }
         in.done();
-        settings.by(Caller.author(caller)).changeEntry(institution, new StaffEntry(worth));
+        if (settings.by(Caller.author(caller)).changeEntry(institution, new StaffEntry(worth))
+                == StaffSettings.Change.LAST_OWNER) {
+            throw Answers.conflict(
+                    "last-owner",
+                    "All owners own by a role in the LMS",
+                    "Give one of them the role of owner, so that it no longer depends on the LMS, and try again; nothing was changed.");
+        }
         return RolesJson.of(settings.entry(institution));
     }
 }

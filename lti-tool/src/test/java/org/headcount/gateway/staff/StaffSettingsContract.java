@@ -1,6 +1,9 @@
 package org.headcount.gateway.staff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.gateway.staff.StaffSettings.Change.DONE;
+import static org.headcount.gateway.staff.StaffSettings.Change.LAST_OWNER;
+import static org.headcount.gateway.staff.StaffSettings.Change.NOTHING_THERE;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,10 @@ public abstract class StaffSettingsContract {
     private static final InstitutionId SOUTH = new InstitutionId("south");
     private static final StaffSettings.IdentityProvider SCHOOL =
             new StaffSettings.IdentityProvider("https://id.school.example", "c1", "sealed");
+
+    private static final StaffIdentity HEAD = StaffIdentity.ofLms("pf1", "head", "");
+    private static final StaffIdentity PIA = StaffIdentity.ofProvider(SCHOOL.issuer(), "pia", "", "");
+    private static final StaffEntry NOBODY = new StaffEntry(Map.of());
 
     private StaffSettingPorts ports;
     private StaffSettings settings;
@@ -65,6 +72,7 @@ public abstract class StaffSettingsContract {
         ports.sessions()
                 .begin(new StaffSessions.Session(
                         Optional.of(NORTH), "h1", byRole.id(), "", "", "", NOON, NOON.plusSeconds(60)));
+        owner(NORTH, HEAD);
 
         settings.changeEntry(NORTH, new StaffEntry(Map.of()));
 
@@ -75,6 +83,7 @@ public abstract class StaffSettingsContract {
     void nobodyStaysInByWhatRolesWereWorthBeforeWhoeverRuns() throws Exception {
         for (int round = 0; round < 12; round++) {
             InstitutionId school = new InstitutionId("school" + round);
+            owner(school, HEAD);
             List<Callable<Boolean>> racers = new ArrayList<>();
             for (int person = 0; person < 6; person++) {
                 String subject = "s" + person;
@@ -94,6 +103,101 @@ public abstract class StaffSettingsContract {
                                 .map(StaffMember::role))
                         .isIn(Optional.empty(), Optional.of(StaffRole.VIEWER));
             }
+        }
+    }
+
+    /** One by our own word who has come in. */
+    private StaffMember owner(InstitutionId school, StaffIdentity who) {
+        StaffMember member = StaffMember.invited(school, StaffRole.OWNER, "", "", NOON);
+        ports.members().invite(member, "invitation of " + who.hash(), NOON.plusSeconds(60));
+        return ports.members()
+                .join(school, "invitation of " + who.hash(), who, NOON)
+                .orElseThrow();
+    }
+
+    private StaffMember ownerByRole(InstitutionId school) {
+        return ports.members()
+                .enter(school, StaffIdentity.ofLms("pf1", "5", ""), Optional.of(StaffRole.OWNER), NOON)
+                .orElseThrow();
+    }
+
+    @Test
+    void aRoleGoesOnMakingOwnersWhileAllWhoHaveComeOwnByOne() {
+        StaffMember byRole = ownerByRole(NORTH);
+        ports.members()
+                .invite(
+                        StaffMember.invited(NORTH, StaffRole.OWNER, "", "", NOON),
+                        "of one who never comes",
+                        NOON.plusSeconds(60));
+
+        assertThat(settings.changeEntry(NORTH, NOBODY)).isEqualTo(LAST_OWNER);
+        assertThat(settings.changeEntry(NORTH, new StaffEntry(Map.of(StaffEntry.INSTRUCTOR, StaffRole.OWNER))))
+                .as("nobody has come by that one")
+                .isEqualTo(LAST_OWNER);
+        assertThat(settings.entry(NORTH)).isEqualTo(StaffEntry.USUAL);
+        assertThat(settings.changeEntry(
+                        NORTH,
+                        new StaffEntry(Map.of(
+                                StaffEntry.ADMINISTRATOR, StaffRole.OWNER, StaffEntry.INSTRUCTOR, StaffRole.VIEWER))))
+                .isEqualTo(DONE);
+
+        ports.members().changeRole(NORTH, byRole.id(), StaffRole.OWNER);
+        assertThat(settings.changeEntry(NORTH, NOBODY)).isEqualTo(DONE);
+    }
+
+    @Test
+    void noOwnerComesInByARoleThatOwnsNoMoreWhoeverRuns() throws Exception {
+        for (int round = 0; round < 12; round++) {
+            InstitutionId school = new InstitutionId("school" + round);
+            List<Callable<Boolean>> racers = new ArrayList<>();
+            for (int person = 0; person < 4; person++) {
+                String subject = "s" + person;
+                racers.add(() -> comesIn(school, subject));
+            }
+            racers.add(() -> settings.changeEntry(school, NOBODY) == DONE);
+
+            List<Boolean> got = Race.of(racers);
+
+            boolean closed = got.get(got.size() - 1);
+            assertThat(got.subList(0, got.size() - 1)).containsOnly(!closed);
+            assertThat(settings.entry(school)).isEqualTo(closed ? NOBODY : StaffEntry.USUAL);
+        }
+    }
+
+    @Test
+    void theProviderOfTheLastOwnerStays() {
+        settings.keepProvider(NORTH, SCHOOL);
+        StaffMember owner = owner(NORTH, PIA);
+        ownerByRole(NORTH);
+
+        assertThat(settings.removeProvider(NORTH)).isEqualTo(LAST_OWNER);
+        assertThat(settings.keepProvider(
+                        NORTH, new StaffSettings.IdentityProvider("https://other.example", "c1", "sealed")))
+                .isEqualTo(LAST_OWNER);
+        assertThat(settings.provider(NORTH)).contains(SCHOOL);
+        assertThat(settings.keepProvider(NORTH, new StaffSettings.IdentityProvider(SCHOOL.issuer(), "c2", "")))
+                .isEqualTo(DONE);
+
+        StaffMember head = owner(NORTH, HEAD);
+        assertThat(settings.removeProvider(NORTH)).isEqualTo(DONE);
+        assertThat(ports.members().remove(NORTH, head.id()))
+                .as("the other cannot come in any more")
+                .isEqualTo(StaffMembers.Change.LAST_OWNER);
+        assertThat(ports.members().remove(NORTH, owner.id())).isEqualTo(StaffMembers.Change.DONE);
+    }
+
+    @Test
+    void ofAProviderAndTheOnlyOtherOwnerOneStaysWhoeverRuns() throws Exception {
+        for (int round = 0; round < 12; round++) {
+            InstitutionId school = new InstitutionId("school" + round);
+            settings.keepProvider(school, SCHOOL);
+            owner(school, PIA);
+            String head = owner(school, HEAD).id();
+
+            assertThat(Race.of(List.of(
+                            () -> settings.removeProvider(school) == DONE,
+                            () -> ports.members().remove(school, head) == StaffMembers.Change.DONE)))
+                    .containsExactlyInAnyOrder(true, false);
         }
     }
 
@@ -145,9 +249,9 @@ public abstract class StaffSettingsContract {
         settings.keepProvider(NORTH, other);
 
         assertThat(settings.provider(NORTH)).contains(other);
-        assertThat(settings.removeProvider(SOUTH)).isFalse();
-        assertThat(settings.removeProvider(NORTH)).isTrue();
-        assertThat(settings.removeProvider(NORTH)).isFalse();
+        assertThat(settings.removeProvider(SOUTH)).isEqualTo(NOTHING_THERE);
+        assertThat(settings.removeProvider(NORTH)).isEqualTo(DONE);
+        assertThat(settings.removeProvider(NORTH)).isEqualTo(NOTHING_THERE);
         assertThat(settings.provider(NORTH)).isEmpty();
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.staff.StaffIdentity;
 import org.headcount.gateway.staff.StaffRole;
+import org.headcount.gateway.staff.StaffSettings;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.store.Store;
@@ -95,6 +96,50 @@ class StaffResourceTest extends RestTest {
                     .isEqualTo("owner");
 
             owner(store, institution, "6");
+            assertThat(service.delete(tenant.key(), path).status()).isEqualTo(204);
+        }
+    }
+
+    @Test
+    void rolesGoOnMakingOwnersUntilOneOwnsByOurOwnWord() throws Exception {
+        Tenant tenant = tenant("switch");
+        try (Store store = anotherNode()) {
+            String id = owner(store, new InstitutionId(tenant.id()), "5");
+            String path = tenant.path("staff-roles");
+
+            assertProblem(service.put(tenant.key(), path, "{\"roles\": []}"), 409, "last-owner");
+            assertProblem(service.put(OPERATOR_KEY, path, "{\"roles\": []}"), 409, "last-owner");
+            assertThat(service.get(tenant.key(), path).body().path("roles")).hasSize(1);
+
+            service.patch(tenant.key(), tenant.path("staff/" + id), "{\"role\": \"owner\"}");
+            assertThat(service.put(tenant.key(), path, "{\"roles\": []}").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theProviderOfTheLastOwnerStaysUntilOneHasComeFromTheLms() throws Exception {
+        Tenant tenant = tenant("switch");
+        InstitutionId institution = new InstitutionId(tenant.id());
+        String path = tenant.path("identity-provider");
+        try (Store store = anotherNode()) {
+            store.staffSettings()
+                    .keepProvider(
+                            institution, new StaffSettings.IdentityProvider("https://id.school.example", "c", ""));
+            String id = store.staffMembers()
+                    .enter(
+                            institution,
+                            StaffIdentity.ofProvider("https://id.school.example", "a", "", ""),
+                            Optional.of(StaffRole.OWNER),
+                            NOON)
+                    .orElseThrow()
+                    .id();
+            store.staffMembers().changeRole(institution, id, StaffRole.OWNER);
+
+            assertProblem(service.delete(tenant.key(), path), 409, "last-owner");
+            assertThat(service.get(tenant.key(), path).status()).isEqualTo(200);
+
+            store.staffMembers().changeRole(institution, owner(store, institution, "5"), StaffRole.OWNER);
             assertThat(service.delete(tenant.key(), path).status()).isEqualTo(204);
         }
     }

@@ -93,10 +93,8 @@ public final class StaffMembersPage implements StaffPage {
             case "invite" -> invite(visit);
             case "roles" -> goOn(visit, new StaffWays(settings, providers).roles(visit), "entry");
             case "provider" -> goOn(visit, new StaffWays(settings, providers).provider(visit), "provider");
-            case "provider/remove" -> {
-                settings.by(visit.author()).removeProvider(visit.id());
-                yield goOn(visit, Notice.done("provider-removed"), "provider");
-            }
+            case "provider/remove" ->
+                goOn(visit, new StaffWays(settings, providers).removedProvider(visit), "provider");
             case "keys" -> key(visit);
             case "keys/remove" ->
                 goOn(

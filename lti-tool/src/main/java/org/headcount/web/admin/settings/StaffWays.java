@@ -29,7 +29,7 @@ final class StaffWays {
         if (other.length() > LONGEST) {
             return Notice.failed("staff-roles");
         }
-        settings.by(visit.author()).changeEntry(visit.id(), before -> {
+        StaffSettings.Change changed = settings.by(visit.author()).changeEntry(visit.id(), before -> {
             Map<String, StaffRole> worth = new TreeMap<>(before.worth());
             worth.remove(visit.parameter("shown"));
             put(worth, StaffEntry.ADMINISTRATOR, visit.parameter("administrators"));
@@ -39,7 +39,9 @@ final class StaffWays {
             }
             return new StaffEntry(worth);
         });
-        return Notice.done("staff-roles");
+        return changed == StaffSettings.Change.LAST_OWNER
+                ? Notice.failed("last-owner-by-role")
+                : Notice.done("staff-roles");
     }
 
     private static void put(Map<String, StaffRole> worth, String role, String value) {
@@ -65,7 +67,17 @@ final class StaffWays {
         String kept = secret.isEmpty()
                 ? before.map(StaffSettings.IdentityProvider::sealedSecret).orElse("")
                 : providers.sealed(visit.id(), secret);
-        settings.by(visit.author()).keepProvider(visit.id(), new StaffSettings.IdentityProvider(issuer, client, kept));
-        return Notice.done("provider");
+        return told(
+                settings.by(visit.author())
+                        .keepProvider(visit.id(), new StaffSettings.IdentityProvider(issuer, client, kept)),
+                "provider");
+    }
+
+    Notice removedProvider(Visit visit) {
+        return told(settings.by(visit.author()).removeProvider(visit.id()), "provider-removed");
+    }
+
+    private static Notice told(StaffSettings.Change change, String done) {
+        return change == StaffSettings.Change.LAST_OWNER ? Notice.failed("last-owner-by-provider") : Notice.done(done);
     }
 }

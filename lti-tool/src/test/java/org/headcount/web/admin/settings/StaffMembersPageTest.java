@@ -15,6 +15,7 @@ import org.headcount.gateway.staff.StaffIdentity;
 import org.headcount.gateway.staff.StaffMember;
 import org.headcount.gateway.staff.StaffRole;
 import org.headcount.gateway.staff.StaffSessions;
+import org.headcount.gateway.staff.StaffSettings;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.metering.fact.InstitutionId;
@@ -403,6 +404,31 @@ class StaffMembersPageTest {
         assertThat(store.staffSettings().entry(NORTH).worth())
                 .as("the one that was shown, and no other, can be taken away")
                 .containsOnlyKeys(StaffEntry.ADMINISTRATOR, "urn:b", "urn:c");
+    }
+
+    @Test
+    void whoOwnsByARoleOnlyIsToldWhatToDoBeforeItOwnsNoMore() {
+        PracticeBrowser ida = signedIn(member(NORTH, StaffRole.OWNER, "Ida"));
+
+        BrowserPage refused = post(ida, "staff/roles", Map.of("administrators", "viewer", "instructors", ""));
+
+        assertThat(refused.text()).contains("Nothing was changed", "Give one of them the role of owner");
+        assertThat(store.staffSettings().entry(NORTH)).isEqualTo(StaffEntry.USUAL);
+    }
+
+    @Test
+    void whoOwnsByAProviderOnlyIsToldWhatToDoBeforeItIsRemoved() {
+        StaffSettings.IdentityProvider provider =
+                new StaffSettings.IdentityProvider("https://id.north.example", "c", "");
+        store.staffSettings().keepProvider(NORTH, provider);
+        PracticeBrowser ida = signedIn(store.staffMembers()
+                .join(NORTH, invited(), StaffIdentity.ofProvider(provider.issuer(), "x", "Ida", ""), NOON)
+                .orElseThrow());
+
+        assertThat(post(ida, "staff/provider/remove", Map.of()).text())
+                .contains("Nothing was changed", "come in from the LMS once");
+
+        assertThat(store.staffSettings().provider(NORTH)).contains(provider);
     }
 
     private String invited() {
