@@ -3,7 +3,7 @@ package org.headcount.store;
 import java.sql.SQLException;
 import org.headcount.metering.fact.InstitutionId;
 
-/** Keeps staff from coming in by a role in the moment in which somebody says anew what roles are worth: else who came in by the old ones would stay. */
+/** Keeps staff from coming in at the moment in which somebody changes the ways in: else who came in by an old one would stay. */
 final class DoorLock {
 
     private static final String SHARE = "select pg_advisory_xact_lock_shared(?, ?)";

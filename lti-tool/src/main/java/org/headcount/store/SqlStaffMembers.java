@@ -14,6 +14,7 @@ import org.headcount.gateway.staff.StaffMember;
 import org.headcount.gateway.staff.StaffMembers;
 import org.headcount.gateway.staff.StaffRole;
 import org.headcount.gateway.staff.StaffSessions;
+import org.headcount.gateway.staff.StaffSettings;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
@@ -322,13 +323,39 @@ final class SqlStaffMembers implements StaffMembers {
             Instant now) {
         return database.write(rows -> {
             DoorLock.share(rows, database.dialect(), institution);
-            Optional<StaffMember> member =
-                    enter(rows, institution, who, worth.under(SqlStaffSettings.entry(rows, institution)), now);
-            if (member.isPresent()) {
-                SqlStaffSessions.begin(rows, session.apply(member.get()));
-            }
-            return member;
+            return begun(
+                    rows,
+                    enter(rows, institution, who, worth.under(SqlStaffSettings.entry(rows, institution)), now),
+                    session);
         });
+    }
+
+    private static Optional<StaffMember> begun(
+            Session rows, Optional<StaffMember> member, Function<StaffMember, StaffSessions.Session> session)
+            throws SQLException {
+        if (member.isPresent()) {
+            SqlStaffSessions.begin(rows, session.apply(member.get()));
+        }
+        return member;
+    }
+
+    @Override
+    public Optional<StaffMember> enter(
+            InstitutionId institution,
+            StaffSettings.IdentityProvider by,
+            StaffIdentity who,
+            Function<StaffMember, StaffSessions.Session> session,
+            Instant now) {
+        return database.write(rows -> vouches(rows, institution, by)
+                ? begun(rows, enter(rows, institution, who, Optional.empty(), now), session)
+                : Optional.empty());
+    }
+
+    /** Whether it is the institution's provider, and will be until the transaction ends. */
+    private boolean vouches(Session session, InstitutionId institution, StaffSettings.IdentityProvider by)
+            throws SQLException {
+        DoorLock.share(session, database.dialect(), institution);
+        return SqlStaffSettings.provider(session, institution).equals(Optional.of(by));
     }
 
     private Optional<StaffMember> enter(
@@ -356,11 +383,38 @@ final class SqlStaffMembers implements StaffMembers {
 
     @Override
     public Optional<StaffMember> join(InstitutionId institution, String hash, StaffIdentity who, Instant now) {
-        return database.write(session -> {
-            Optional<String> member =
-                    session.first(INVITED, row -> row.getString(1), institution.value(), hash, Micros.of(now));
-            return member.isEmpty() ? Optional.empty() : join(session, institution, member.get(), who, now);
-        });
+        return database.write(session -> joined(session, institution, hash, who, now));
+    }
+
+    @Override
+    public Optional<StaffMember> join(
+            InstitutionId institution,
+            String hash,
+            StaffIdentity who,
+            Function<StaffMember, StaffSessions.Session> session,
+            Instant now) {
+        return database.write(rows -> begun(rows, joined(rows, institution, hash, who, now), session));
+    }
+
+    @Override
+    public Optional<StaffMember> join(
+            InstitutionId institution,
+            StaffSettings.IdentityProvider by,
+            String hash,
+            StaffIdentity who,
+            Function<StaffMember, StaffSessions.Session> session,
+            Instant now) {
+        return database.write(rows -> vouches(rows, institution, by)
+                ? begun(rows, joined(rows, institution, hash, who, now), session)
+                : Optional.empty());
+    }
+
+    private Optional<StaffMember> joined(
+            Session session, InstitutionId institution, String hash, StaffIdentity who, Instant now)
+            throws SQLException {
+        Optional<String> member =
+                session.first(INVITED, row -> row.getString(1), institution.value(), hash, Micros.of(now));
+        return member.isEmpty() ? Optional.empty() : join(session, institution, member.get(), who, now);
     }
 
     /** Who is here for what the LMS says of them stays no longer than it says so, and rises and falls with it. */

@@ -126,8 +126,7 @@ final class SqlStaffSettings implements StaffSettings {
     @Override
     public Change changeEntry(InstitutionId institution, UnaryOperator<StaffEntry> change) {
         return database.write(session -> {
-            DoorLock.exclude(session, database.dialect(), institution);
-            SqlStaffMembers.holdOwners(session, database.dialect(), institution);
+            shut(session, institution);
             StaffEntry before = entry(session, institution);
             StaffEntry entry = change.apply(before);
             if (entry.makesFewerOwnersThan(before) && ownsByRoleOnly(session, institution)) {
@@ -150,6 +149,12 @@ final class SqlStaffSettings implements StaffSettings {
         });
     }
 
+    /** Until the transaction ends nobody comes in, and no owner is made less or taken away. */
+    private void shut(Session session, InstitutionId institution) throws SQLException {
+        DoorLock.exclude(session, database.dialect(), institution);
+        SqlStaffMembers.holdOwners(session, database.dialect(), institution);
+    }
+
     private static boolean ownsByRoleOnly(Session session, InstitutionId institution) throws SQLException {
         String issuer =
                 provider(session, institution).map(IdentityProvider::issuer).orElse(StaffIdentity.LMS);
@@ -162,7 +167,8 @@ final class SqlStaffSettings implements StaffSettings {
         return database.look(session -> provider(session, institution));
     }
 
-    private static Optional<IdentityProvider> provider(Session session, InstitutionId institution) throws SQLException {
+    /** The same, together with what comes of it. */
+    static Optional<IdentityProvider> provider(Session session, InstitutionId institution) throws SQLException {
         return session.first(
                 PROVIDER,
                 row -> new IdentityProvider(row.getString(1), row.getString(2), row.getString(3)),
@@ -172,6 +178,7 @@ final class SqlStaffSettings implements StaffSettings {
     @Override
     public Change keepProvider(InstitutionId institution, IdentityProvider provider) {
         return database.write(session -> {
+            shut(session, institution);
             if (takesLastOwner(session, institution, provider.issuer())) {
                 return Change.LAST_OWNER;
             }
@@ -199,8 +206,8 @@ final class SqlStaffSettings implements StaffSettings {
      *
      * @param issuer {@link StaffIdentity#LMS} where no provider takes its place
      */
-    private boolean takesLastOwner(Session session, InstitutionId institution, String issuer) throws SQLException {
-        SqlStaffMembers.holdOwners(session, database.dialect(), institution);
+    private static boolean takesLastOwner(Session session, InstitutionId institution, String issuer)
+            throws SQLException {
         Optional<String> before =
                 provider(session, institution).map(IdentityProvider::issuer).filter(one -> !one.equals(issuer));
         return before.isPresent()
@@ -211,6 +218,7 @@ final class SqlStaffSettings implements StaffSettings {
     @Override
     public Change removeProvider(InstitutionId institution) {
         return database.write(session -> {
+            shut(session, institution);
             if (takesLastOwner(session, institution, StaffIdentity.LMS)) {
                 return Change.LAST_OWNER;
             }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -173,17 +174,23 @@ public final class ProviderSignIn {
      * @param institution at whose address it comes
      * @param answer its parameters
      * @param cookie what the browser brings back
+     * @param session to begin with it
      */
-    public Outcome finish(String institution, Map<String, String> answer, String cookie) {
+    public Outcome finish(
+            String institution,
+            Map<String, String> answer,
+            String cookie,
+            Function<StaffMember, StaffSessions.Session> session) {
         Optional<Leaving> left = seal.open(PURPOSE, cookie)
                 .map(bytes -> Leaving.of(new String(bytes, UTF_8)))
                 .filter(one -> clock.instant().isBefore(one.until()))
                 .filter(one -> one.institution().value().equals(institution))
                 .filter(one -> Secrets.same(one.state(), answer.getOrDefault("state", "")));
-        return left.map(leaving -> finish(answer, leaving)).orElseGet(Outcome.Stale::new);
+        return left.map(leaving -> finish(answer, leaving, session)).orElseGet(Outcome.Stale::new);
     }
 
-    private Outcome finish(Map<String, String> answer, Leaving leaving) {
+    private Outcome finish(
+            Map<String, String> answer, Leaving leaving, Function<StaffMember, StaffSessions.Session> session) {
         Optional<StaffSettings.IdentityProvider> ours = settings.provider(leaving.institution())
                 .filter(one ->
                         one.issuer().equals(leaving.issuer()) && one.clientId().equals(leaving.clientId()));
@@ -199,7 +206,7 @@ public final class ProviderSignIn {
         return directory
                 .find(leaving.issuer())
                 .flatMap(provider -> tokens.claims(provider, secret(leaving, ours.get()), leaving, code))
-                .map(claims -> comeIn(claims, leaving))
+                .map(claims -> comeIn(claims, leaving, ours.get(), session))
                 .orElseGet(() -> new Outcome.Failed(leaving.institution()));
     }
 
@@ -216,7 +223,11 @@ public final class ProviderSignIn {
         return !(entry instanceof Arrivals.Entry.Repeated);
     }
 
-    private Outcome comeIn(Claims claims, Leaving leaving) {
+    private Outcome comeIn(
+            Claims claims,
+            Leaving leaving,
+            StaffSettings.IdentityProvider by,
+            Function<StaffMember, StaffSessions.Session> session) {
         String told = claims.string("name").orElse("");
         String name = CONTROLS.matcher(told).replaceAll(" ").strip();
         String email = claims.flag("email_verified").orElse(false)
@@ -230,8 +241,8 @@ public final class ProviderSignIn {
         Instant now = clock.instant();
         Optional<StaffMember> invited = leaving.invitation().isEmpty()
                 ? Optional.empty()
-                : members.join(leaving.institution(), Secrets.hash(leaving.invitation()), who, now);
-        return invited.or(() -> members.enter(leaving.institution(), who, Optional.empty(), now))
+                : members.join(leaving.institution(), by, Secrets.hash(leaving.invitation()), who, session, now);
+        return invited.or(() -> members.enter(leaving.institution(), by, who, session, now))
                 .<Outcome>map(Outcome.Entered::new)
                 .orElseGet(() -> new Outcome.Nobody(leaving.institution()));
     }

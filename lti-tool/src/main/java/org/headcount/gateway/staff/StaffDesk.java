@@ -85,12 +85,18 @@ public final class StaffDesk {
                         new AtTheDoor(new InstitutionId(parts[1]), parts[2], parts[3], parts[4], parts[5], parts[6]));
     }
 
-    /** Lets them in by an invitation; empty where it opens nothing. */
-    public Optional<StaffMember> join(AtTheDoor person, String invitation) {
+    /**
+     * Lets them in by an invitation; empty where it opens nothing.
+     *
+     * @param session to begin with it
+     */
+    public Optional<StaffMember> join(
+            AtTheDoor person, String invitation, Function<StaffMember, StaffSessions.Session> session) {
         return members.join(
                 person.institution(),
                 Secrets.hash(invitation),
                 new StaffIdentity(person.hash(), StaffIdentity.LMS, person.name(), ""),
+                session,
                 clock.instant());
     }
 }

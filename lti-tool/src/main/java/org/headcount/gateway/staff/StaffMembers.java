@@ -102,9 +102,37 @@ public interface StaffMembers {
             Instant now);
 
     /**
+     * The same for whom an identity provider vouches: nobody, once it is no longer the institution's to the letter, so that nobody stays in by a provider that was
+     * given up while they came.
+     */
+    Optional<StaffMember> enter(
+            InstitutionId institution,
+            StaffSettings.IdentityProvider by,
+            StaffIdentity who,
+            Function<StaffMember, StaffSessions.Session> session,
+            Instant now);
+
+    /**
      * Takes an invitation and lets somebody in by it, atomically: of several callers with one invitation one is let in. The last owner becomes nothing less by it.
      *
      * @return the member; empty where there is no such invitation any more, or it would make the last owner less: it stays open then
      */
     Optional<StaffMember> join(InstitutionId institution, String hash, StaffIdentity who, Instant now);
+
+    /** The same, and begins their session in the same act. May ask for it more than once, and keeps the last. */
+    Optional<StaffMember> join(
+            InstitutionId institution,
+            String hash,
+            StaffIdentity who,
+            Function<StaffMember, StaffSessions.Session> session,
+            Instant now);
+
+    /** Likewise for whom an identity provider vouches, as {@link #enter(InstitutionId, StaffSettings.IdentityProvider, StaffIdentity, Function, Instant)} has it. */
+    Optional<StaffMember> join(
+            InstitutionId institution,
+            StaffSettings.IdentityProvider by,
+            String hash,
+            StaffIdentity who,
+            Function<StaffMember, StaffSessions.Session> session,
+            Instant now);
 }

@@ -83,8 +83,12 @@ final class ProviderDoor {
     void comeBack(String at, Texts texts, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Map<String, String> answer = new HashMap<>();
         request.getParameterMap().forEach((name, values) -> answer.put(name, values.length == 1 ? values[0] : ""));
-        ProviderSignIn.Outcome outcome =
-                signIn.finish(at, answer, cookies.read(request, COOKIE).orElse(""));
+        String secret = SignedIn.freshSecret();
+        ProviderSignIn.Outcome outcome = signIn.finish(
+                at,
+                answer,
+                cookies.read(request, COOKIE).orElse(""),
+                member -> signedIn.session(member, secret, "", ""));
         if (outcome instanceof ProviderSignIn.Outcome.Stale) {
             entrance.form(texts, texts.of("signin.stale"), "", 403, request, response);
             return;
@@ -92,7 +96,7 @@ final class ProviderDoor {
         cookies.removeFrameless(COOKIE, response);
         if (outcome instanceof ProviderSignIn.Outcome.Entered entered) {
             InstitutionId institution = entered.member().institution();
-            signedIn.begin(entered.member(), "", "", request, response);
+            signedIn.give(Optional.of(institution), secret, request, response);
             LOG.info(
                     "signed in by identity provider: institution {}, {}",
                     institution,

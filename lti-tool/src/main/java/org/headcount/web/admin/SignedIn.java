@@ -95,28 +95,18 @@ final class SignedIn {
 
     void beginOperator(HttpServletRequest request, HttpServletResponse response) {
         String secret = freshSecret();
-        begin(session(Optional.empty(), "", secret, operatorKey(), "", ""), secret, request, response);
+        sessions.begin(session(Optional.empty(), "", secret, operatorKey(), "", ""));
+        give(Optional.empty(), secret, request, response);
     }
 
-    /**
-     * @param frames as for {@link StaffSessions.Session}
-     * @param locale likewise
-     */
-    void begin(
-            StaffMember member,
-            String frames,
-            String locale,
+    /** Gives the browser a session that has begun, in the place of the one that it had. */
+    void give(
+            Optional<InstitutionId> institution,
+            String secret,
             HttpServletRequest request,
             HttpServletResponse response) {
-        String secret = freshSecret();
-        begin(session(member, secret, frames, locale), secret, request, response);
-    }
-
-    private void begin(
-            StaffSessions.Session session, String secret, HttpServletRequest request, HttpServletResponse response) {
         kept(request, COOKIE).ifPresent(this::forget);
-        sessions.begin(session);
-        cookies.write(COOKIE, value(session.institution(), secret), longest, response);
+        cookies.write(COOKIE, value(institution, secret), longest, response);
     }
 
     private static String value(Optional<InstitutionId> institution, String secret) {
@@ -127,7 +117,12 @@ final class SignedIn {
         return Secrets.id(SECRET_BITS);
     }
 
-    /** A session to be begun. */
+    /**
+     * A session to be begun.
+     *
+     * @param frames as for {@link StaffSessions.Session}
+     * @param locale likewise
+     */
     StaffSessions.Session session(StaffMember member, String secret, String frames, String locale) {
         return session(Optional.of(member.institution()), member.id(), secret, "", frames, locale);
     }
@@ -142,10 +137,6 @@ final class SignedIn {
         Instant now = clock.instant();
         return new StaffSessions.Session(
                 institution, Secrets.hash(secret), member, operatorKey, frames, locale, now, now.plus(longest));
-    }
-
-    void begin(StaffSessions.Session session) {
-        sessions.begin(session);
     }
 
     /** Gives the browser a session where it does not show the one that it has: {@link #takeOver} makes it the only one. */

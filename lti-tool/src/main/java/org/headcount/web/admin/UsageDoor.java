@@ -73,13 +73,15 @@ public final class UsageDoor extends HttpServlet implements OwnPage {
         }
         StaffDesk.AtTheDoor known = person.get();
         String code = AdminServlet.parameter(request, "code").strip();
+        String frames = origins.exact(known.platform(), known.returnUrl());
+        String secret = SignedIn.freshSecret();
         Optional<StaffMember> member = code.length() > LONGEST_CODE
                 ? Optional.empty()
-                : desk.join(known, code.substring(code.lastIndexOf('/') + 1));
-        String frames = origins.exact(known.platform(), known.returnUrl());
+                : desk.join(
+                        known,
+                        code.substring(code.lastIndexOf('/') + 1),
+                        one -> signedIn.session(one, secret, frames, known.locale()));
         if (member.isPresent()) {
-            String secret = SignedIn.freshSecret();
-            signedIn.begin(signedIn.session(member.get(), secret, frames, known.locale()));
             comeIn(member.get(), secret, response);
         } else {
             Texts texts = texts(known.locale(), request);

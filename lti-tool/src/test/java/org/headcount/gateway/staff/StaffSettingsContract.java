@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,17 +208,79 @@ public abstract class StaffSettingsContract {
                         school,
                         StaffIdentity.ofLms("pf1", subject, ""),
                         entry -> Optional.ofNullable(entry.worth().get(StaffEntry.ADMINISTRATOR)),
-                        member -> new StaffSessions.Session(
-                                Optional.of(school),
-                                "hash of " + subject,
-                                member.id(),
-                                "",
-                                "",
-                                "",
-                                NOON,
-                                NOON.plusSeconds(60)),
+                        session(school, subject),
                         NOON)
                 .isPresent();
+    }
+
+    @Test
+    void nobodyStaysInByAProviderThatWasGivenUpWhileTheyCameWhoeverRuns() throws Exception {
+        for (int round = 0; round < 12; round++) {
+            InstitutionId school = new InstitutionId("school" + round);
+            boolean removed = round % 2 == 0;
+            settings.keepProvider(school, SCHOOL);
+            owner(school, HEAD);
+            List<Callable<Boolean>> racers = new ArrayList<>();
+            for (int person = 0; person < 6; person++) {
+                String subject = "s" + person;
+                String invitation = "invitation of " + subject;
+                ports.members()
+                        .invite(
+                                StaffMember.invited(school, StaffRole.OWNER, "", subject + "@school.example", NOON),
+                                invitation,
+                                NOON.plusSeconds(60));
+                StaffIdentity who = StaffIdentity.ofProvider(SCHOOL.issuer(), subject, "", subject + "@school.example");
+                racers.add(
+                        person % 2 == 0
+                                ? () -> ports.members()
+                                        .join(school, SCHOOL, invitation, who, session(school, subject), NOON)
+                                        .isPresent()
+                                : () -> ports.members()
+                                        .enter(school, SCHOOL, who, session(school, subject), NOON)
+                                        .isPresent());
+            }
+            racers.add(() -> (removed
+                            ? settings.removeProvider(school)
+                            : settings.keepProvider(
+                                    school, new StaffSettings.IdentityProvider(SCHOOL.issuer(), "another", "")))
+                    == DONE);
+
+            assertThat(Race.of(racers)).last().isEqualTo(true);
+
+            for (int person = 0; person < 6; person++) {
+                assertThat(ports.sessions().find(Optional.of(school), "hash of s" + person))
+                        .isEmpty();
+            }
+            assertThat(ports.members()
+                            .enter(
+                                    school,
+                                    SCHOOL,
+                                    StaffIdentity.ofProvider(SCHOOL.issuer(), "s0", "", ""),
+                                    session(school, "s0"),
+                                    NOON))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whoTakesAnInvitationIsSignedInByTheSameAct() {
+        StaffMember member = StaffMember.invited(NORTH, StaffRole.VIEWER, "", "", NOON);
+        ports.members().invite(member, "i1", NOON.plusSeconds(60));
+
+        assertThat(ports.members()
+                        .join(NORTH, "i1", HEAD, session(NORTH, "s1"), NOON)
+                        .map(StaffMember::id))
+                .contains(member.id());
+        assertThat(ports.members().join(NORTH, "i1", HEAD, session(NORTH, "s2"), NOON))
+                .isEmpty();
+
+        assertThat(ports.sessions().find(Optional.of(NORTH), "hash of s1")).isPresent();
+        assertThat(ports.sessions().find(Optional.of(NORTH), "hash of s2")).isEmpty();
+    }
+
+    private static Function<StaffMember, StaffSessions.Session> session(InstitutionId school, String subject) {
+        return member -> new StaffSessions.Session(
+                Optional.of(school), "hash of " + subject, member.id(), "", "", "", NOON, NOON.plusSeconds(60));
     }
 
     @Test
