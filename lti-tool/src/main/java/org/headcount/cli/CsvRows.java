@@ -14,11 +14,11 @@ final class CsvRows {
 
     private static final int MOST_LINES = 1000;
 
-    private final CsvLines lines;
+    private final TextLines lines;
 
     /** @param before how many lines were read before */
     CsvRows(BufferedReader text, long before) {
-        this.lines = new CsvLines(text, before);
+        this.lines = new TextLines(text, before);
     }
 
     /**
@@ -41,20 +41,20 @@ final class CsvRows {
 
     /** The next row that is not blank; empty at the end. */
     Optional<Row> next() throws IOException {
-        Optional<CsvLines.Line> first = lines.next();
-        while (first.filter(CsvLines.Line::isBlank).isPresent()) {
+        Optional<TextLines.Line> first = lines.next();
+        while (first.filter(TextLines.Line::isBlank).isPresent()) {
             first = lines.next();
         }
         return first.isEmpty() ? Optional.empty() : Optional.of(row(first.get()));
     }
 
-    private Row row(CsvLines.Line first) throws IOException {
+    private Row row(TextLines.Line first) throws IOException {
         StringBuilder row = new StringBuilder(first.text());
         Place place = first.whole() ? end(Place.BEFORE_CELL, first.text()) : Place.BROKEN;
-        List<CsvLines.Line> more = new ArrayList<>();
+        List<TextLines.Line> more = new ArrayList<>();
         String end = first.end();
         while (place == Place.QUOTED) {
-            Optional<CsvLines.Line> next = lines.next();
+            Optional<TextLines.Line> next = lines.next();
             next.ifPresent(more::add);
             if (next.isEmpty() || isTooLong(row, more)) { // a quotation mark that nothing closes
                 lines.putBack(more);
@@ -67,11 +67,11 @@ final class CsvRows {
         return new Row(first.number(), row.toString(), place != Place.BROKEN);
     }
 
-    private static boolean isTooLong(StringBuilder row, List<CsvLines.Line> more) {
-        CsvLines.Line last = more.get(more.size() - 1);
+    private static boolean isTooLong(StringBuilder row, List<TextLines.Line> more) {
+        TextLines.Line last = more.get(more.size() - 1);
         return !last.whole()
                 || more.size() >= MOST_LINES
-                || row.length() + last.text().length() > CsvLines.LONGEST;
+                || row.length() + last.text().length() > TextLines.LONGEST;
     }
 
     private static Place end(Place begin, String line) {

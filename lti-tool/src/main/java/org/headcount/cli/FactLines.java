@@ -38,6 +38,9 @@ final class FactLines {
 
         /** @param text as above; empty where nothing is known */
         void unreadable(long line, String text);
+
+        /** The line has more than {@link TextLines#LONGEST} characters, and nobody kept them. */
+        void tooLong(long line);
     }
 
     private FactLines() {}
@@ -67,11 +70,12 @@ final class FactLines {
     }
 
     private static void lines(BufferedReader text, long before, Visitor visitor) throws IOException {
-        long number = before;
-        for (String line = text.readLine(); line != null; line = text.readLine()) {
-            number++;
-            if (!line.isBlank()) {
-                take(number, line, visitor);
+        TextLines lines = new TextLines(text, before);
+        for (Optional<TextLines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
+            if (!line.get().whole()) {
+                visitor.tooLong(line.get().number());
+            } else if (!line.get().isBlank()) {
+                take(line.get().number(), line.get().text(), visitor);
             }
         }
     }

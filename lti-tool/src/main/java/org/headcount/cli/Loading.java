@@ -111,7 +111,16 @@ final class Loading implements FactLines.Visitor {
 
     @Override
     public void unreadable(long line, String text) {
-        List<Problem.Fault> faults = List.of(new Problem.Fault("", "is not one JSON object or CSV row"));
+        faulty(line, "is not one JSON object or CSV row", text);
+    }
+
+    @Override
+    public void tooLong(long line) {
+        faulty(line, "is longer than " + TextLines.LONGEST + " characters", "");
+    }
+
+    private void faulty(long line, String message, String text) {
+        List<Problem.Fault> faults = List.of(new Problem.Fault("", message));
         take(new FactLine(line, new FactReader.Read.Faulty(faults), text, Optional.empty()));
     }
 

@@ -57,7 +57,7 @@ class CsvRowsTest {
 
     @Test
     void aRowOfTooManyCharactersCostsItsFirstLine() throws IOException {
-        String half = "x".repeat(CsvLines.LONGEST / 2);
+        String half = "x".repeat(TextLines.LONGEST / 2);
 
         assertThat(rows("\"" + half + "\n" + half + "\nshort\"\nlast"))
                 .containsExactly(unreadable(1), sound(2, half), sound(3, "short\""), sound(4, "last"));
@@ -65,7 +65,7 @@ class CsvRowsTest {
 
     @Test
     void aLineThatIsTooLongIsToldAndNotKept() throws IOException {
-        String longest = "x".repeat(CsvLines.LONGEST);
+        String longest = "x".repeat(TextLines.LONGEST);
 
         assertThat(rows("a\n" + longest + "x\n" + longest + "\n\"" + longest))
                 .containsExactly(sound(1, "a"), unreadable(2), sound(3, longest), unreadable(4));

@@ -174,6 +174,20 @@ class ImportTest {
     }
 
     @Test
+    void aLineThatDoesNotEndIsNamedAndNotKeptAndTheOthersAreLoaded() {
+        String first = TWO_FACTS.substring(0, TWO_FACTS.indexOf('\n') + 1);
+        String endless = first.replace("\n", " ".repeat(TextLines.LONGEST));
+
+        Typed typed = load("-", first + endless + "\r\n" + TWO_FACTS.substring(first.length()) + endless);
+
+        assertThat(typed.err().lines())
+                .containsExactly(
+                        "line 2: is longer than 1000000 characters", "line 5: is longer than 1000000 characters");
+        assertThat(typed.out()).isEqualTo("4 facts: 1 counted, 1 recorded, 2 invalid\n");
+        assertThat(typed.exitCode()).isEqualTo(1);
+    }
+
+    @Test
     void linksAreLoadedFromCsvWithTheOtherIdentityInAColumnOfItsOwn() {
         Typed csv = load("-", """
                 source,id,type,learner,with,at

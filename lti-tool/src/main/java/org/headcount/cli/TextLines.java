@@ -1,26 +1,29 @@
 package org.headcount.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
 /** Lines of a text, none of which is kept beyond a bound, and which can be put back to be read once more. */
-final class CsvLines {
+final class TextLines {
 
-    /** How many characters a line may have, and so may a row. */
+    /** How many characters a line may have, and so may a row of several. */
     static final int LONGEST = 1_000_000;
 
-    private static final int NOTHING = -1;
+    private static final int AT_ONCE = 8192;
 
-    private final BufferedReader text;
+    private final Reader text;
+    private final char[] characters = new char[AT_ONCE];
+    private int at;
+    private int filled;
     private final Deque<Line> putBack = new ArrayDeque<>();
     private long number;
 
     /** @param before how many lines were read before */
-    CsvLines(BufferedReader text, long before) {
+    TextLines(Reader text, long before) {
         this.text = text;
         this.number = before;
     }
@@ -45,38 +48,52 @@ final class CsvLines {
 
     /** @param lines the last that were read, in their order */
     void putBack(List<Line> lines) {
-        for (int at = lines.size() - 1; at >= 0; at--) {
-            putBack.addFirst(lines.get(at));
+        for (int last = lines.size() - 1; last >= 0; last--) {
+            putBack.addFirst(lines.get(last));
         }
     }
 
     private Optional<Line> read() throws IOException {
-        int c = text.read();
-        if (c == NOTHING) {
+        if (!more()) {
             return Optional.empty();
         }
         StringBuilder line = new StringBuilder();
         boolean whole = true;
-        while (c != NOTHING && c != '\n' && c != '\r') {
-            whole &= line.length() < LONGEST;
-            if (whole) {
-                line.append((char) c);
+        int from;
+        do {
+            from = at;
+            while (at < filled && characters[at] != '\n' && characters[at] != '\r') {
+                at++;
             }
-            c = text.read();
-        }
+            whole &= line.length() + at - from <= LONGEST;
+            if (whole) {
+                line.append(characters, from, at - from);
+            }
+        } while (at == filled && more());
         number++;
-        return Optional.of(new Line(number, whole ? line.toString() : "", end(c), whole));
+        return Optional.of(new Line(number, whole ? line.toString() : "", end(), whole));
     }
 
-    private String end(int c) throws IOException {
-        if (c != '\r') {
-            return c == NOTHING ? "" : "\n";
+    private String end() throws IOException {
+        if (!more()) {
+            return "";
         }
-        text.mark(1);
-        if (text.read() == '\n') {
+        if (characters[at++] == '\n') {
+            return "\n";
+        }
+        if (more() && characters[at] == '\n') {
+            at++;
             return "\r\n";
         }
-        text.reset();
         return "\r";
+    }
+
+    /** Whether there is another character, at {@code at}. */
+    private boolean more() throws IOException {
+        if (at == filled) {
+            at = 0;
+            filled = Math.max(0, text.read(characters));
+        }
+        return at < filled;
     }
 }
