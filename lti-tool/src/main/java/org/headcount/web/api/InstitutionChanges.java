@@ -38,13 +38,12 @@ public final class InstitutionChanges {
      * @throws ProblemException with all that is wrong with the body, or because the contract has ended
      */
     public Amendment make(InstitutionId id, Predicate<Institution> seen, ObjectNode body, Author author) {
-        Members in = Members.of(body);
-        return institutions.by(author).amend(id, seen, present -> change(present, in.anew()));
+        return make(id, seen, Members.of(body), author);
     }
 
-    /** As it is by now. */
-    Amendment make(InstitutionId id, Members in, Author author) {
-        return institutions.by(author).amend(id, present -> change(present, in.anew()));
+    /** The same of a body that was read. */
+    Amendment make(InstitutionId id, Predicate<Institution> seen, Members in, Author author) {
+        return institutions.by(author).amend(id, seen, present -> change(present, in.anew()));
     }
 
     /** What would come of it. Changes nothing; throws as {@link #make}. */

@@ -1,6 +1,9 @@
 package org.headcount.web.api;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -13,9 +16,13 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.time.Instant;
@@ -24,6 +31,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Addresses;
+import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.month.Amendment;
@@ -58,6 +66,8 @@ public final class InstitutionsResource {
 
     private static final String LINK_BY_SIS_ID =
             "true: learners whom LMSs launch with one SIS id (lis.person_sourcedid) are linked by themselves";
+
+    private static final String ETAG = "Of what is agreed, for If-Match";
 
     /** What creating takes. */
     @Schema(name = "NewInstitution")
@@ -162,9 +172,34 @@ public final class InstitutionsResource {
     @Needs(Needs.Right.READ)
     @Operation(operationId = "getInstitution", summary = "One institution with its terms")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
-    public InstitutionJson get(@Schema(type = "string") @PathParam("institution") InstitutionId id) {
-        return InstitutionJson.of(Answers.found(institutions.find(id)), clock.instant());
+    @ApiResponse(
+            responseCode = "200",
+            headers = @Header(name = HttpHeaders.ETAG, description = ETAG, schema = @Schema(type = "string")),
+            content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
+    public Response get(@Schema(type = "string") @PathParam("institution") InstitutionId id) {
+        return answer(Answers.found(institutions.find(id)), clock.instant());
+    }
+
+    private static Response answer(Institution institution, Instant now) {
+        return Response.ok(InstitutionJson.of(institution, now))
+                .tag(tag(institution, now))
+                .build();
+    }
+
+    /** Of the whole answer: what comes into force by itself makes it another one too. */
+    private static EntityTag tag(Institution institution, Instant now) {
+        return new EntityTag(Secrets.hash(InstitutionJson.of(institution, now).toString()));
+    }
+
+    /** RFC 9110 §13.1: without a header that asks for something, anything will do. */
+    private static boolean isWanted(EntityTag tag, Request request) {
+        try {
+            return request.evaluatePreconditions(tag) == null;
+        } catch (ProcessingException unreadable) {
+            throw new ProblemException(
+                    Problem.invalid(List.of(new Problem.Fault(HttpHeaders.IF_MATCH, "must be entity tags, or *"))),
+                    unreadable);
+        }
     }
 
     @PATCH
@@ -173,18 +208,41 @@ public final class InstitutionsResource {
     @Operation(
             operationId = "changeInstitution",
             summary =
-                    "Adds versions of policy, zone, rate card or commitment that are in force from an instant; renames")
-    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
+                    "Adds versions of policy, zone, rate card or commitment that are in force from an instant; renames",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = HttpHeaders.IF_MATCH,
+                            description =
+                                    "The ETag under which it was read: where somebody has changed it since, nothing is changed (412)."
+                                            + " Absent: it is changed as it is",
+                            schema = @Schema(type = "string")))
+    @ApiResponse(
+            responseCode = "200",
+            headers = @Header(name = HttpHeaders.ETAG, description = ETAG, schema = @Schema(type = "string")),
+            content = @Content(schema = @Schema(implementation = InstitutionJson.class)))
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
     @ApiResponse(responseCode = "409", ref = "conflict")
-    public InstitutionJson change(
+    @ApiResponse(responseCode = "412", ref = "preconditionFailed")
+    public Response change(
             @Schema(type = "string") @PathParam("institution") InstitutionId id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in,
+            @Context Request request,
             @Context SecurityContext caller) {
-        Amendment amendment = changes.make(id, in, Caller.author(caller));
+        Instant now = Micros.floor(clock.instant());
+        Amendment amendment =
+                changes.make(id, present -> isWanted(tag(present, now), request), in, Caller.author(caller));
         if (amendment instanceof Amendment.Made made) {
-            return InstitutionJson.of(made.institution(), Micros.floor(clock.instant()));
+            return answer(made.institution(), Micros.floor(clock.instant()));
+        }
+        if (amendment instanceof Amendment.ChangedMeanwhile) {
+            throw new ProblemException(Problem.of(
+                    Response.Status.PRECONDITION_FAILED.getStatusCode(),
+                    "precondition-failed",
+                    "It is no longer as you have seen it",
+                    "Somebody has changed it meanwhile. Read it again, and send with its ETag what is still to be changed; nothing was"
+                            + " changed."));
         }
         throw new ProblemException(
                 amendment instanceof Amendment.MonthClosed closed

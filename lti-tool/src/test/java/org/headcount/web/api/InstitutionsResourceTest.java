@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.testing.Service.OPERATOR_KEY;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.headcount.metering.Given;
@@ -211,6 +214,66 @@ class InstitutionsResourceTest extends RestTest {
                             policy.path("measure").asText(),
                             policy.path("closeDelay").asText()))
                     .containsExactly("P60D", "UP", "true", "DENY", "77", "7", "CLOSING", "PT1H");
+        }
+    }
+
+    private Service.Answer patch(Tenant tenant, String ifMatch, String body) throws Exception {
+        return service.send(HttpRequest.newBuilder(URI.create(service.base() + "/api/v1/" + tenant.path("")))
+                .header("Authorization", "Bearer " + tenant.key())
+                .header("Content-Type", "application/json")
+                .header("If-Match", ifMatch)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private static String tag(Service.Answer answer) {
+        return answer.raw().headers().firstValue("ETag").orElseThrow();
+    }
+
+    @Test
+    void whoeverSaysWhatTheyHaveSeenChangesNothingElse() throws Exception {
+        Tenant tenant = tenant("rolling");
+        String seen = tag(service.get(tenant.key(), tenant.path("")));
+
+        Service.Answer changed = patch(tenant, seen, "{\"name\": \"First\"}");
+        Service.Answer late = patch(tenant, seen, "{\"name\": \"Second\"}");
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(tag(changed)).isNotEqualTo(seen).isEqualTo(tag(service.get(tenant.key(), tenant.path(""))));
+        assertProblem(late, 412, "precondition-failed");
+        assertThat(service.get(tenant.key(), tenant.path(""))
+                        .body()
+                        .path("name")
+                        .asText())
+                .isEqualTo("First");
+        assertProblem(patch(tenant, "W/" + tag(changed), "{\"name\": \"Second\"}"), 412, "precondition-failed");
+        assertProblem(patch(tenant, "as I remember it", "{\"name\": \"Second\"}"), 400, "invalid-request");
+        assertThat(patch(tenant, "\"another\", " + tag(changed), "{\"name\": \"Third\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(patch(tenant, "*", "{\"name\": \"Fourth\"}").status()).isEqualTo(200);
+        assertThat(service.patch(tenant.key(), tenant.path(""), "{\"name\": \"Fifth\"}")
+                        .status())
+                .as("whoever does not ask is not refused")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void ofSeveralWhoHaveSeenTheSameOneChangesItWhoeverRuns() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            Tenant tenant = tenant("rolling");
+            String seen = tag(service.get(tenant.key(), tenant.path("")));
+            List<Callable<Integer>> racers = new ArrayList<>();
+            for (int window = 31; window < 39; window++) {
+                String body = "{\"from\": \"2026-02-01T00:00:00Z\", \"policy\": {\"window\": \"P" + window + "D\"}}";
+                racers.add(() -> patch(tenant, seen, body).status());
+            }
+
+            List<Integer> answers = Race.of(racers);
+
+            assertThat(answers).containsOnlyOnce(200).containsOnly(200, 412);
+            JsonNode found = service.get(tenant.key(), tenant.path("")).body();
+            assertThat(found.path("policy").path("window").asText()).isEqualTo("P" + (31 + answers.indexOf(200)) + "D");
         }
     }
 
