@@ -13,6 +13,7 @@ import org.headcount.metering.alert.Alerting;
 import org.headcount.settings.MailSettings;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
+import org.headcount.web.admin.Places;
 import org.headcount.web.pages.AlertMails;
 
 /** What an institution is warned of, and how the warning gets there. */
@@ -33,7 +34,10 @@ final class Warnings {
             Transport transport,
             InstantSource clock,
             Opened opened) {
-        words = new AlertMails(addresses);
+        words = new AlertMails(
+                addresses,
+                (institution, source) ->
+                        Places.of(store.connections(), institution).source(source));
         sending = new AlertSending(
                 store.outbox(),
                 store.subscribers(),

@@ -7,6 +7,7 @@ import org.headcount.gateway.warning.Alert;
 import org.headcount.gateway.warning.AlertWords;
 import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
+import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.terms.Months;
 
@@ -14,9 +15,17 @@ import org.headcount.metering.terms.Months;
 public final class AlertMails implements AlertWords {
 
     private final Addresses addresses;
+    private final SourceNames sources;
 
-    public AlertMails(Addresses addresses) {
+    /** What people call a source of facts. */
+    @FunctionalInterface
+    public interface SourceNames {
+        String of(InstitutionId institution, String source);
+    }
+
+    public AlertMails(Addresses addresses, SourceNames sources) {
         this.addresses = addresses;
+        this.sources = sources;
     }
 
     @Override
@@ -72,7 +81,7 @@ public final class AlertMails implements AlertWords {
             finding.rule().percent(),
             figures.learners().orElse(0),
             figures.limit().orElse(0),
-            finding.source(),
+            finding.rule() == AlertRule.METER_GAP ? sources.of(institution.id(), finding.source()) : finding.source(),
             figures.since().map(since -> texts.instant(since, zone)).orElse(""),
             addresses.requests(institution.id())
         };

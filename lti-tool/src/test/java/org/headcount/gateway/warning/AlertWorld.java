@@ -81,7 +81,7 @@ abstract class AlertWorld {
                     store.institutions(),
                     outbound,
                     Optional.of(mailer),
-                    new AlertMails(ADDRESSES),
+                    new AlertMails(ADDRESSES, (institution, source) -> source),
                     ADDRESSES,
                     Seal.open(store.keys(), clock.instant()),
                     clock,

@@ -24,17 +24,23 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AlertMailsTest {
 
-    private final AlertWords mails = new AlertMails(new Addresses(URI.create("https://hc.example")));
+    private final AlertWords mails = new AlertMails(
+            new Addresses(URI.create("https://hc.example")),
+            (institution, source) -> source.equals("lti.pf5k") && institution.equals(NORTH) ? "Campus LMS" : source);
     private final Institution north = Given.institution(NORTH, Policy.ROLLING);
 
     private static Alert alert(AlertRule rule) {
+        return alert(rule, "lms {0} '1'");
+    }
+
+    private static Alert alert(AlertRule rule, String source) {
         return new Alert(
                 NORTH,
                 "al_1",
                 new Finding(
                         rule,
                         YearMonth.of(2026, 3),
-                        "lms {0} '1'",
+                        source,
                         true,
                         new Finding.Figures(
                                 Optional.of(1238),
@@ -76,6 +82,17 @@ class AlertMailsTest {
             } else if (rule != AlertRule.METER_GAP) {
                 assertThat(fired.text()).as(language).containsPattern("1[.,\\u00a0\\u202f ]?238");
             }
+        }
+    }
+
+    @Test
+    void aSourceThatIsAnLmsIsCalledAsPeopleCallIt() {
+        for (String language : List.of("en", "de", "fr", "es", "pt", "hu")) {
+            AlertWords.Words told =
+                    mails.of(alert(AlertRule.METER_GAP, "lti.pf5k"), Alert.Event.FIRED, north, language);
+
+            assertThat(told.subject()).contains("Campus LMS").doesNotContain("pf5k");
+            assertThat(told.text()).contains("Campus LMS").doesNotContain("pf5k");
         }
     }
 
