@@ -33,6 +33,9 @@ final class Peer {
         }
     }
 
+    /** A date comes without its fraction of a second, and on its way it has become older. */
+    private static final Duration NO_DIFFERENCE = Duration.ofSeconds(2);
+
     private final Outbound outbound;
     private final InstantSource clock;
 
@@ -71,6 +74,9 @@ final class Peer {
             return Finding.unknown(Check.CLOCK, Remark.NO_DATE.of(), Remark.NOTHING.of());
         }
         Duration ahead = Duration.between(clock.instant(), theirs.get());
+        if (ahead.abs().compareTo(NO_DIFFERENCE) < 0) {
+            return Finding.passed(Check.CLOCK, Remark.CLOCK_AGREES.of());
+        }
         Said found = ahead.isNegative()
                 ? Remark.CLOCK_BEHIND.of(ahead.negated().toSeconds())
                 : Remark.CLOCK_AHEAD.of(ahead.toSeconds());

@@ -29,6 +29,7 @@ public enum Remark {
     NO_DATE("the answer has no date"),
     CLOCK_BEHIND("{0} s behind ours"),
     CLOCK_AHEAD("{0} s ahead of ours"),
+    CLOCK_AGREES("agrees with ours"),
     ONE_ADDRESS("1 address"),
     ADDRESSES("{0} addresses"),
     OTHER_HOST("{0} on another host than login and target"),
