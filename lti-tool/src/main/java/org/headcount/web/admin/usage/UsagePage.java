@@ -1,11 +1,7 @@
 package org.headcount.web.admin.usage;
 
 import java.time.YearMonth;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.warning.Alert;
@@ -25,8 +21,6 @@ import org.headcount.web.pages.Texts;
 public final class UsagePage implements StaffPage {
 
     private static final int WARNINGS = 10;
-    private static final Set<AlertRule> OTHERS = Collections.unmodifiableSet(
-            EnumSet.complementOf(EnumSet.of(AlertRule.STATEMENT_CLOSED, AlertRule.SWITCH_REQUESTED)));
 
     private final Figures figures;
     private final Alerts alerts;
@@ -67,16 +61,19 @@ public final class UsagePage implements StaffPage {
         return Answer.of(visit.page("admin/usage/usage.jte", view));
     }
 
-    /** Alerts are about the present; of several shares of one limit that are reached the largest is enough, and one line is for all who ask. */
+    /**
+     * Alerts are about the present, what costs money first; of several shares of one limit that are reached the largest is enough, and one line is for all who
+     * ask.
+     */
     private List<UsageView.Warning> warnings(Visit visit, Places places) {
         if (!visit.moment().isPresent()) {
             return List.of();
         }
-        List<Alert> others = alerts.open(visit.id(), OTHERS, WARNINGS);
-        List<Alert> lastAsked = alerts.open(visit.id(), EnumSet.of(AlertRule.SWITCH_REQUESTED), 1);
-        List<Alert> open = Stream.concat(others.stream(), lastAsked.stream())
-                .sorted(Comparator.comparing(Alert::firedAt).reversed())
-                .toList();
+        Stream<Alert> others = Stream.of(AlertRule.Concern.MONEY, AlertRule.Concern.METER)
+                .flatMap(concern -> alerts.open(visit.id(), concern.rules(), WARNINGS).stream())
+                .limit(WARNINGS);
+        List<Alert> lastAsked = alerts.open(visit.id(), AlertRule.Concern.REQUEST.rules(), 1);
+        List<Alert> open = Stream.concat(others, lastAsked.stream()).toList();
         return open.stream()
                 .filter(alert -> open.stream().noneMatch(other -> isMoreThan(other.finding(), alert.finding())))
                 .map(alert -> warning(visit, alert, places))

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.headcount.gateway.warning.Alerts;
 import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
 import org.headcount.metering.fact.InstitutionId;
@@ -156,6 +157,35 @@ class UsagePagesTest {
 
         assertThat(usage.body().split("Learners ask to be switched on", -1)).hasSize(2);
         assertThat(usage.text()).contains("100 % of the commitment reached in March 2026");
+    }
+
+    @Test
+    void whatCostsMoneyIsWarnedOfFirstThenWhatIsMissingThenWhoAsksEachTheNewestFirst() {
+        YearMonth march = YearMonth.of(2026, 3);
+        InstitutionId north = new InstitutionId("north");
+        Finding.Figures many = Finding.Figures.of(2, Optional.of(2));
+        try (Store store = Store.open(Service.settings(folder).databaseUrl(), InstantSource.fixed(NOON))) {
+            Alerts alerts = store.alerts();
+            alerts.raise(north, Finding.of(AlertRule.COMMITMENT_100, march, true, many), NOON.minusSeconds(90));
+            alerts.raise(north, Finding.of(AlertRule.CAP_95, march, true, many), NOON.minusSeconds(80));
+            for (int source = 10; source < 22; source++) {
+                alerts.raise(
+                        north,
+                        new Finding(AlertRule.METER_GAP, march, "sis" + source, true, many),
+                        NOON.minusSeconds(100 - source));
+            }
+            alerts.raise(north, Finding.asked(march, "rq"), NOON.minusSeconds(85));
+        }
+
+        String warnings = page("").text();
+        assertThat(warnings)
+                .containsSubsequence(
+                        "95 % of the licences are in use",
+                        "100 % of the commitment reached in March 2026",
+                        "Nothing is heard from sis21",
+                        "Nothing is heard from sis20",
+                        "Learners ask to be switched on")
+                .doesNotContain("sis10");
     }
 
     @Test
