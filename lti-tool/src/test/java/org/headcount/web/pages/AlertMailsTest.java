@@ -112,6 +112,6 @@ class AlertMailsTest {
         assertThat(mails.language("hu")).contains("hu");
         assertThat(mails.language("it")).isEmpty();
         assertThat(mails.language("EN")).isEmpty();
-        assertThat(mails.ofTest(north, "fr").subject()).isEqualTo("Institution north : un essai");
+        assertThat(mails.ofTest(north, "fr").subject()).isEqualTo("Institution north\u00a0: un essai");
     }
 }

@@ -85,6 +85,16 @@ class TextsTest {
         });
     }
 
+    /** Before a colon a whole no-break space, before the others a narrow one; times and addresses have none. */
+    @Test
+    void inFrenchNoLineBeginsWithAPunctuationMark() throws IOException {
+        Pattern wrong = Pattern.compile("[ \u202f]:|[^ \u00a0]:(?=\\s|$)|[ \u00a0][;?!]|[^ \u202f?!][;?!](?=\\s|$)");
+
+        bundle("fr")
+                .forEach(
+                        (key, text) -> assertThat(text.toString()).as("%s", key).doesNotContainPattern(wrong));
+    }
+
     private static Set<String> places(String text) {
         return PLACE.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }

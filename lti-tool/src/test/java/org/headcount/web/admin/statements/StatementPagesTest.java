@@ -243,7 +243,7 @@ class StatementPagesTest {
             assertThat(document.getNumberOfPages()).isEqualTo(1);
         }
         try (PDDocument document = Loader.loadPDF(french.body())) {
-            assertThat(new PDFTextStripper().getText(document)).contains("Relevé : janvier 2026");
+            assertThat(new PDFTextStripper().getText(document)).contains("Relevé\u00a0: janvier 2026");
         }
     }
 
