@@ -115,10 +115,14 @@ final class Session {
             bind(statement, values);
             statement.execute();
         } catch (SQLException e) {
-            throw anewIfTaken && TAKEN.equals(e.getSQLState())
-                    ? new SQLException("a key was taken by another transaction meanwhile", AGAIN, e)
-                    : e;
+            throw anewIfTaken ? anewIfTaken(e) : e;
         }
+    }
+
+    private static SQLException anewIfTaken(SQLException e) {
+        return TAKEN.equals(e.getSQLState())
+                ? new SQLException("a key was taken by another transaction meanwhile", AGAIN, e)
+                : e;
     }
 
     private void dropLater() {
@@ -202,6 +206,18 @@ final class Session {
                 return result.next() ? Optional.of(mapper.read(result)) : Optional.empty();
             }
         });
+    }
+
+    /**
+     * As {@link #first}, of a statement on a server that also inserts a row which was not there when it began: where the key is
+     * taken by then the whole work begins anew.
+     */
+    <T> Optional<T> firstWithNew(String sql, Row<T> mapper, @Nullable Object... values) throws SQLException {
+        try {
+            return first(sql, mapper, values);
+        } catch (SQLException e) {
+            throw anewIfTaken(e);
+        }
     }
 
     boolean exists(String sql, @Nullable Object... values) throws SQLException {

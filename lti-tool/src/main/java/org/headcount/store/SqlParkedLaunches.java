@@ -23,30 +23,24 @@ final class SqlParkedLaunches implements ParkedLaunches, Parks {
             """;
 
     /**
-     * Takes the launch, where the nonce was still good; behind the launch stands whether it was. Whoever comes with the same
-     * hint at the same time waits here, and finds it gone.
+     * Takes the launch and spends the nonce, where that was still good. Whoever comes with the same hint at the same time waits
+     * here, and finds it gone. By the key and nothing that has to be joined with it: what is gone lies in the table for a minute.
      */
-    private static final String TAKE = """
-            with fit as (
-                select institution, hint, login_hint, learner_namespace, learner_value, locale, claims, return_url,
-                    forget_after
-                from parked_launch
-                where institution = ? and hint = ? and platform = ? and tool = ? and forget_after > ?
-                for update
+    static final String TAKE = """
+            with taken as (
+                delete from parked_launch
+                where institution = ? and hint = ? and platform = ? and tool = ? and forget_after > ? and not exists (
+                    select 1
+                    from spent_tool_nonce
+                    where institution = ? and platform = ? and tool = ? and nonce = ?)
+                returning login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after
             ), spent as (
                 insert into spent_tool_nonce (institution, platform, tool, nonce, forget_after)
                 select ?, ?, ?, ?, ?
-                from fit
-                on conflict do nothing
-                returning 1
-            ), taken as (
-                delete from parked_launch p
-                using fit, spent
-                where p.institution = fit.institution and p.hint = fit.hint
+                from taken
             )
-            select login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after,
-                exists (select 1 from spent)
-            from fit
+            select login_hint, learner_namespace, learner_value, locale, claims, return_url, forget_after
+            from taken
             """;
 
     private static final String LIST = """
@@ -121,9 +115,9 @@ final class SqlParkedLaunches implements ParkedLaunches, Parks {
     public Redemption redeem(
             InstitutionId institution, String platform, String hint, String tool, String nonce, Instant now) {
         return database.writeAtOnce(session -> {
-            Optional<Taken> taken = session.first(
+            Optional<ParkedLaunch> taken = session.firstWithNew(
                     TAKE,
-                    row -> new Taken(launch(row, institution, platform, hint, tool), row.getBoolean(8)),
+                    row -> launch(row, institution, platform, hint, tool),
                     institution.value(),
                     hint,
                     platform,
@@ -133,18 +127,18 @@ final class SqlParkedLaunches implements ParkedLaunches, Parks {
                     platform,
                     tool,
                     nonce,
+                    institution.value(),
+                    platform,
+                    tool,
+                    nonce,
                     Micros.of(now.plus(NONCES_KEPT)));
-            if (taken.isEmpty()) {
-                boolean spent = session.exists(SPENT, institution.value(), platform, tool, nonce);
-                return spent ? new Redemption.NonceSpent() : new Redemption.Unknown();
+            if (taken.isPresent()) {
+                return new Redemption.Redeemed(taken.get());
             }
-            return taken.get().nonceWasGood()
-                    ? new Redemption.Redeemed(taken.get().launch())
-                    : new Redemption.NonceSpent();
+            boolean spent = session.exists(SPENT, institution.value(), platform, tool, nonce);
+            return spent ? new Redemption.NonceSpent() : new Redemption.Unknown();
         });
     }
-
-    private record Taken(ParkedLaunch launch, boolean nonceWasGood) {}
 
     private static ParkedLaunch launch(
             ResultSet row, InstitutionId institution, String platform, String hint, String tool) throws SQLException {

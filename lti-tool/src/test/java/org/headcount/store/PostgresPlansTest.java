@@ -117,25 +117,59 @@ class PostgresPlansTest {
         }
     }
 
+    /** It looks when it likes, and mostly nobody is on the way to a tool just then. */
+    @Test
+    void aParkedLaunchIsTakenByItsKeyThoughThereWasNoneWhenTheServerLooked() throws SQLException {
+        String url = PostgresServer.freshDatabase();
+        Store.open(url, InstantSource.system()).close();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("vacuum analyze parked_launch, spent_tool_nonce");
+        }
+        Database transients =
+                PostgresDatabase.open(new PostgresDatabase.Server(url, "", "", 1), "store-transient", false);
+        try {
+            List<String> steps = transients.write(session -> {
+                session.update("set local plan_cache_mode = force_generic_plan");
+                session.update("prepare asked as " + numbered(SqlParkedLaunches.TAKE));
+                return session.list(
+                        "explain execute asked(" + values(SqlParkedLaunches.TAKE) + ")", row -> row.getString(1));
+            });
+
+            assertThat(steps)
+                    .anyMatch(step -> step.contains("Index Scan using parked_launch_pkey on parked_launch"))
+                    .noneMatch(step -> step.contains("Seq Scan") || step.contains("Join") || step.contains("Loop"));
+        } finally {
+            transients.close();
+        }
+    }
+
     /** For values of which nothing is known. */
     private static List<String> plan(Connection connection, String sql) throws SQLException {
         List<String> steps = new ArrayList<>();
-        String[] pieces = sql.split("\\?", -1);
-        StringBuilder numbered = new StringBuilder(pieces[0]);
-        for (int number = 1; number < pieces.length; number++) {
-            numbered.append('$').append(number).append(pieces[number]);
-        }
-        String values = String.join(", ", Collections.nCopies(pieces.length - 1, "null"));
         try (Statement statement = connection.createStatement()) {
             statement.execute("set plan_cache_mode = force_generic_plan");
             statement.execute("deallocate all");
-            statement.execute("prepare asked as " + numbered);
-            try (ResultSet rows = statement.executeQuery("explain execute asked(" + values + ")")) {
+            statement.execute("prepare asked as " + numbered(sql));
+            try (ResultSet rows = statement.executeQuery("explain execute asked(" + values(sql) + ")")) {
                 while (rows.next()) {
                     steps.add(rows.getString(1));
                 }
             }
         }
         return steps;
+    }
+
+    private static String numbered(String sql) {
+        String[] pieces = sql.split("\\?", -1);
+        StringBuilder numbered = new StringBuilder(pieces[0]);
+        for (int number = 1; number < pieces.length; number++) {
+            numbered.append('$').append(number).append(pieces[number]);
+        }
+        return numbered.toString();
+    }
+
+    private static String values(String sql) {
+        return String.join(", ", Collections.nCopies(sql.split("\\?", -1).length - 1, "null"));
     }
 }
