@@ -119,11 +119,6 @@ final class Identities {
     /** What somebody is called. */
     record Named(IdentityName name, String displayName) {}
 
-    /** Asks for somebody by name alone. */
-    Session.Question<Known> named(InstitutionId institution, IdentityName who) {
-        return new Session.Question<>(FIND, this::known, institution.value(), who.namespace(), who.value());
-    }
-
     Optional<Known> find(Session session, InstitutionId institution, IdentityName who) throws SQLException {
         Optional<Known> named = session.first(FIND, this::known, institution.value(), who.namespace(), who.value());
         return named.isPresent() || !who.namespace().equals(IdentityName.DEFAULT)

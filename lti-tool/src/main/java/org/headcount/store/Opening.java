@@ -48,15 +48,20 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
             where n.institution = ? and n.namespace = ? and n.value = ?
             """;
 
+    /** As {@link Identities#FIND}, and behind that how far the learner's fold is, who is held; found by what the learner was when the statement began. */
+    static final String HELD = """
+            select i.id, i.learner, n.digest_key, n.display_name, seen.erasures, n.sis_id, l.known, l.latest, l.corrected,
+                l.erasures
+            """ + BY_NAME + """
+            join learner seen on seen.institution = i.institution and seen.id = i.learner
+            join learner l on l.institution = i.institution and l.id = i.learner
+            where n.institution = ? and n.namespace = ? and n.value = ?
+            for update of l
+            """;
+
     private static final String LEARNER_NAMED = "(select i.learner\n" + BY_NAME + """
             where n.institution = ? and n.namespace = ? and n.value = ?)
             """;
-
-    static final String HELD = """
-            select id, known, latest, corrected, erasures
-            from learner
-            where institution = ? and id = \
-            """ + LEARNER_NAMED + "for update";
 
     static final String LAST = """
             select starts_at, ends_at, opened_source, opened_id, extended_source, extended_id, closed_source, closed_id
@@ -123,7 +128,7 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
         List<Session.Question<?>> questions();
 
         /** Once they were asked. */
-        FactWriter.Known known() throws SQLException;
+        FactWriter.Known known();
     }
 
     private static final class OnFile implements Looks {
@@ -157,32 +162,17 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
         }
     }
 
-    /** Found first, then held, which may take a while, and only then read to the end: whoever held the learner before may have written periods. */
+    /** Held first, which may take a while, and only then read to the end: whoever held the learner before may have written periods. */
     private static final class OnServer implements Looks {
 
-        private record Learner(String id, Periods.Progress progress, int erasures) {}
-
-        private final Session.Question<Identities.Known> found;
-        private final Session.Question<Learner> learner;
+        private final Session.Question<FactWriter.Held> held;
         private final Session.Question<Period> last;
         private final Session.Question<Boolean> written;
 
         OnServer(Identities identities, InstitutionId institution, Report report) {
             IdentityName who = report.who();
-            written = new Session.Question<>(
-                    FactWriter.EXISTS,
-                    row -> true,
-                    institution.value(),
-                    report.key().source(),
-                    report.key().id());
-            found = identities.named(institution, who);
-            learner = new Session.Question<>(
-                    HELD,
-                    row -> new Learner(row.getString(1), PeriodRows.progress(row, 2), row.getInt(5)),
-                    institution.value(),
-                    institution.value(),
-                    who.namespace(),
-                    who.value());
+            held = new Session.Question<>(
+                    HELD, row -> held(identities, row), institution.value(), who.namespace(), who.value());
             last = new Session.Question<>(
                     LAST,
                     row -> PeriodRows.period(row, 1),
@@ -190,34 +180,37 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
                     institution.value(),
                     who.namespace(),
                     who.value());
+            written = new Session.Question<>(
+                    FactWriter.EXISTS,
+                    row -> true,
+                    institution.value(),
+                    report.key().source(),
+                    report.key().id());
+        }
+
+        private static FactWriter.Held held(Identities identities, ResultSet row) throws SQLException {
+            Identities.Known found = identities.known(row);
+            found.isStill(row.getInt(10));
+            return new FactWriter.Held(found, PeriodRows.progress(row, 7));
         }
 
         @Override
         public List<Session.Question<?>> questions() {
-            return List.of(found, learner, last, written);
+            return List.of(held, last, written);
         }
 
         @Override
-        public FactWriter.Known known() throws SQLException {
-            return new FactWriter.Known(held(), written.answer().isEmpty());
+        public FactWriter.Known known() {
+            return new FactWriter.Known(held.answer().map(this::withLast), written.answer().isEmpty());
         }
 
-        private Optional<FactWriter.Held> held() throws SQLException {
-            if (found.answer().isEmpty()) {
-                return Optional.empty(); // whoever was met by another launch meanwhile is found again
-            }
-            Identities.Known known = found.answer().get();
-            Learner held = learner.answer()
-                    .filter(one -> one.id().equals(known.learner()))
-                    .orElseThrow(Identities::erasedMeanwhile);
-            known.isStill(held.erasures());
-            return Optional.of(new FactWriter.Held(
-                    known,
-                    held.progress().known()
-                            ? last.answer()
-                                    .map(period -> PeriodRows.withLast(held.progress(), period))
-                                    .orElse(held.progress())
-                            : held.progress()));
+        private FactWriter.Held withLast(FactWriter.Held one) {
+            Periods.Progress progress = one.progress();
+            return progress.known() && last.answer().isPresent()
+                    ? new FactWriter.Held(
+                            one.who(),
+                            PeriodRows.withLast(progress, last.answer().get()))
+                    : one;
         }
     }
 }

@@ -84,7 +84,8 @@ class PostgresHoldsTest {
         }
     }
 
-    private static void awaitWaiting(Statement statement, int number) throws SQLException {
+    /** Until so many sessions of this database wait for a lock. */
+    static void awaitWaiting(Statement statement, int number) throws SQLException {
         while (waiting(statement) < number) {
             Thread.onSpinWait();
         }

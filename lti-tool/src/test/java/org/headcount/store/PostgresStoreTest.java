@@ -10,8 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.headcount.gateway.launch.Arrival;
 import org.headcount.gateway.launch.Arrivals;
@@ -19,6 +23,7 @@ import org.headcount.gateway.launch.Gates;
 import org.headcount.gateway.statement.Closing;
 import org.headcount.metering.Given;
 import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.terms.Policy;
 import org.junit.jupiter.api.Test;
@@ -82,6 +87,80 @@ class PostgresStoreTest extends StoreContract {
     private static Report renamed(Report report, String nonce) {
         return Report.activity(
                 Arrival.key("pf1", nonce), report.who(), report.kind(), report.at(), report.recordedAt());
+    }
+
+    @Test
+    @Timeout(60)
+    void ofWhomIsErasedWhileAFactOfTheirsWaitsTheFactIsOneOfSomebodyNew() throws Exception {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        LearnerId erased = learner(store);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+
+        try (Connection another = DriverManager.getConnection(url);
+                Statement erasing = another.createStatement();
+                Connection third = DriverManager.getConnection(url);
+                Statement watching = third.createStatement()) {
+            another.setAutoCommit(false);
+            erasing.execute("select id from learner for update");
+            Future<?> waiting = thread.submit(() ->
+                    store.ledger().append(Given.NORTH, List.of(Given.access("2", Given.ADA, "2026-01-02T08:00:00Z"))));
+            PostgresHoldsTest.awaitWaiting(watching, 1);
+            erasing.execute("update learner set erasures = erasures + 1");
+            erasing.execute("delete from identity_name");
+            another.commit();
+            waiting.get();
+        } finally {
+            thread.shutdownNow();
+        }
+
+        assertThat(learner(store)).isNotEqualTo(erased);
+        assertThat(store.ledger().facts(Given.NORTH, erased)).hasSize(1);
+        assertThat(store.ledger().facts(Given.NORTH, learner(store))).hasSize(1);
+    }
+
+    private static LearnerId learner(Store store) {
+        return store.ledger()
+                .standing(Given.NORTH, Given.ADA)
+                .orElseThrow()
+                .learner()
+                .id();
+    }
+
+    @Test
+    @Timeout(60)
+    void aFactThatWaitedForAnotherOfItsLearnerGoesOnFromThere() throws Exception {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+
+        try (Connection another = DriverManager.getConnection(url);
+                Statement holding = another.createStatement();
+                Connection third = DriverManager.getConnection(url);
+                Statement watching = third.createStatement()) {
+            another.setAutoCommit(false);
+            holding.execute("select id from learner for update");
+            List<Future<?>> waiting = new ArrayList<>();
+            for (String id : List.of("2", "3")) {
+                Report next = Given.access(id, Given.ADA, "2026-01-0" + id + "T08:00:00Z");
+                waiting.add(threads.submit(() -> store.ledger().append(Given.NORTH, List.of(next))));
+            }
+            PostgresHoldsTest.awaitWaiting(watching, 2);
+            another.rollback();
+            for (Future<?> fact : waiting) {
+                fact.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        assertThat(store.ledger().standing(Given.NORTH, Given.ADA).orElseThrow().periods())
+                .singleElement()
+                .satisfies(period -> assertThat(period.extended()).isEqualTo(Given.key("3")));
     }
 
     @Test
