@@ -43,7 +43,7 @@ final class Admitting implements FactWriter.Check {
     @Override
     public boolean passes(FactWriter.Held held, Fact fact) throws SQLException {
         Licence licence = periods.licence(session, institution, held, fact);
-        Decision decision = gate.judge().of(terms, Optional.of(licence), () -> inUse(fact));
+        Decision decision = judge(licence, fact);
         if (mayBeSomebodyKnown && decision.reason() == Decision.Reason.UNKNOWN_LEARNER) {
             return false;
         }
@@ -56,6 +56,17 @@ final class Admitting implements FactWriter.Check {
                 || places.free(session, institution, decision.places().get(), fact.effectiveAt());
         refusal = free ? null : decision.tooLate();
         return free;
+    }
+
+    private Decision judge(Licence licence, Fact fact) throws SQLException {
+        try {
+            return gate.judge().of(terms, Optional.of(licence), () -> inUse(fact));
+        } catch (StoreException e) {
+            if (e.getCause() instanceof SQLException why) {
+                throw why; // what was left for later is written before the count, and may begin anew
+            }
+            throw e;
+        }
     }
 
     /** Where others may be asking at the same time {@link Places} has the last word. */

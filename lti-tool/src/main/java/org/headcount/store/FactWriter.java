@@ -83,10 +83,11 @@ final class FactWriter {
      *
      * @param whose whom it is about; empty for whom nobody knows by name
      * @param isNew whether its key was seen to be free; false where nobody has looked
+     * @param isStranger whether it was looked for whom it is about, and nobody found
      */
-    record Known(Optional<Held> whose, boolean isNew) {
+    record Known(Optional<Held> whose, boolean isNew, boolean isStranger) {
 
-        static final Known NOTHING = new Known(Optional.empty(), false);
+        static final Known NOTHING = new Known(Optional.empty(), false, false);
     }
 
     /** Whether a fact about somebody held may be written down. */
@@ -107,7 +108,8 @@ final class FactWriter {
     Optional<Written> append(
             Session session, InstitutionId institution, Terms terms, Report report, Known known, Optional<Check> check)
             throws SQLException {
-        Optional<Held> whose = known.whose();
+        boolean meets = known.isStranger() && (known.isNew() || !exists(session, institution, report.key()));
+        Optional<Held> whose = meets ? Optional.of(stranger(session, institution, report.who())) : known.whose();
         Optional<Identities.Known> met = whose.isPresent() ? whose.map(Held::who) : meet(session, institution, report);
         if (met.isEmpty()) {
             return Optional.of(new Written(repeated(session, institution, report), met, false));
@@ -153,8 +155,12 @@ final class FactWriter {
                         held.get().progress(),
                         now)
                 : periods.take(session, institution, terms, who, fact, now);
-        boolean woke = taken.opened() && HoldRows.wake(session, institution, who.learner(), now);
+        boolean woke = taken.opened() && !meets && HoldRows.wake(session, institution, who.learner(), now);
         return Optional.of(new Written(taken.receipt(), met, woke));
+    }
+
+    private Held stranger(Session session, InstitutionId institution, IdentityName who) throws SQLException {
+        return new Held(identities.meetStranger(session, institution, who), Periods.Progress.NONE);
     }
 
     /** The fact that a report becomes; empty where its key was used, and it names somebody else who was never met. */

@@ -153,6 +153,25 @@ final class Identities {
         return met.known();
     }
 
+    /**
+     * Meets somebody whom this transaction has looked for by name and not found. Where another one has met them meanwhile the
+     * whole work begins anew.
+     */
+    Known meetStranger(Session session, InstitutionId institution, IdentityName who) throws SQLException {
+        String id = id(Secrets.id(TOGETHER_BITS));
+        byte[] key = Secrets.bytes(KEY_BYTES);
+        if (!NAME.insertNew(session, nameRow(institution, who, id, key))) {
+            return find(session, institution, who).orElseThrow(Identities::erasedMeanwhile);
+        }
+        CREATE.later(session, new Object[] {institution.value(), id, id, Micros.of(clock.instant())});
+        createLearner(session, institution, id);
+        return new Known(id, id, key, "", 0, "");
+    }
+
+    private static Object[] nameRow(InstitutionId institution, IdentityName who, String id, byte[] key) {
+        return new Object[] {institution.value(), who.namespace(), who.value(), id, key, "", folded(who, ""), ""};
+    }
+
     /** Somebody, and whether it was this transaction that met them. */
     record Met(Known known, boolean met) {}
 
@@ -169,8 +188,7 @@ final class Identities {
         for (IdentityName who : strangers) {
             String id = id(together);
             byte[] key = Secrets.bytes(KEY_BYTES);
-            names.add(
-                    new Object[] {institution.value(), who.namespace(), who.value(), id, key, "", folded(who, ""), ""});
+            names.add(nameRow(institution, who, id, key));
             all.put(who, new Met(new Known(id, id, key, "", 0, ""), true));
         }
         if (NAME.write(session, names) < names.size()) { // another transaction has met some of them meanwhile
@@ -205,7 +223,7 @@ final class Identities {
 
     /** Begins a learner of whom nothing is known. */
     static void createLearner(Session session, InstitutionId institution, String id) throws SQLException {
-        session.update(CREATE_LEARNER, institution.value(), id, Micros.of(Dated.ALWAYS));
+        session.later(CREATE_LEARNER, institution.value(), id, Micros.of(Dated.ALWAYS));
     }
 
     /** Holds a learner until the transaction ends: nobody is erased meanwhile, nor was since the learner was found. */

@@ -19,6 +19,7 @@ final class Inserts {
     private final String many;
     private final String some;
     private final String one;
+    private final String orFail;
     private final String copy;
 
     /**
@@ -30,6 +31,7 @@ final class Inserts {
         this.many = sql(before, columns, after, MANY);
         this.some = sql(before, columns, after, SOME);
         this.one = sql(before, columns, after, 1);
+        this.orFail = sql(before, columns, "", 1);
         this.copy = before.replace("insert into", "copy") + "from stdin";
     }
 
@@ -41,6 +43,11 @@ final class Inserts {
     /** As {@link Session#later}. */
     void later(Session session, Object[] row) throws SQLException {
         session.later(one, row);
+    }
+
+    /** As {@link Session#insertNew}, where nothing is done about a key that is taken. */
+    boolean insertNew(Session session, Object[] row) throws SQLException {
+        return session.insertNew(one, orFail, row);
     }
 
     /** Says how many rows it changed. */

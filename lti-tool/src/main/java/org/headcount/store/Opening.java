@@ -129,13 +129,20 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
 
         /** Once they were asked. */
         FactWriter.Known known();
+
+        private static FactWriter.Known known(Optional<FactWriter.Held> whose, boolean isNew, IdentityName who) {
+            boolean byNameAlone = !who.namespace().equals(IdentityName.DEFAULT); // else it may be somebody's opaque id
+            return new FactWriter.Known(whose, isNew, whose.isEmpty() && byNameAlone);
+        }
     }
 
     private static final class OnFile implements Looks {
 
         private final Session.Question<FactWriter.Held> whole;
+        private final IdentityName who;
 
         OnFile(Identities identities, InstitutionId institution, IdentityName who) {
+            this.who = who;
             whole = new Session.Question<>(
                     WHOLE,
                     row -> new FactWriter.Held(identities.known(row), progress(row)),
@@ -158,19 +165,20 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
 
         @Override
         public FactWriter.Known known() {
-            return new FactWriter.Known(whole.answer(), false); // a statement that finds out is as quick as a question
+            return Looks.known(whole.answer(), false, who); // a statement that finds out is as quick as a question
         }
     }
 
     /** Held first, which may take a while, and only then read to the end: whoever held the learner before may have written periods. */
     private static final class OnServer implements Looks {
 
+        private final IdentityName who;
         private final Session.Question<FactWriter.Held> held;
         private final Session.Question<Period> last;
         private final Session.Question<Boolean> written;
 
         OnServer(Identities identities, InstitutionId institution, Report report) {
-            IdentityName who = report.who();
+            who = report.who();
             held = new Session.Question<>(
                     HELD, row -> held(identities, row), institution.value(), who.namespace(), who.value());
             last = new Session.Question<>(
@@ -201,7 +209,8 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
 
         @Override
         public FactWriter.Known known() {
-            return new FactWriter.Known(held.answer().map(this::withLast), written.answer().isEmpty());
+            return Looks.known(
+                    held.answer().map(this::withLast), written.answer().isEmpty(), who);
         }
 
         private FactWriter.Held withLast(FactWriter.Held one) {
