@@ -18,7 +18,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.MinimumDataRateHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -42,8 +41,6 @@ public final class Server implements AutoCloseable {
             "learners in paths",
             UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
             UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
-
-    private static final long SLOWEST_BODY_BYTES_A_SECOND = 512;
 
     private final org.eclipse.jetty.server.Server jetty;
     private final ServerConnector connector;
@@ -137,7 +134,7 @@ public final class Server implements AutoCloseable {
         UnreadBodies unread = new UnreadBodies();
         unread.setHandler(context);
         sizes.setHandler(unread);
-        jetty.setHandler(new GracefulHandler(new MinimumDataRateHandler(sizes, SLOWEST_BODY_BYTES_A_SECOND, 0)));
+        jetty.setHandler(new GracefulHandler(sizes));
         try {
             jetty.start();
         } catch (Exception e) {

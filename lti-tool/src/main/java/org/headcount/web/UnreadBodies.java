@@ -1,59 +1,78 @@
 package org.headcount.web;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Lets a sender finish whose request is answered without its body, as most refusals are: one that is still writing would lose the answer with the
- * connection. Where it may not finish, the answer says that the connection ends with it (RFC 9112 §9.6), so that nobody sends the next request there.
+ * Lets a sender finish whose request is answered without its body, as most refusals are: one that is still writing would lose
+ * the answer with the connection. Where it may not finish, the answer says that the connection ends with it (RFC 9112 §9.6),
+ * so that nobody sends the next request there. A thread waits meanwhile, so nobody is waited for long.
  */
 final class UnreadBodies extends Handler.Wrapper {
 
     private static final long MOST_BYTES = 4 * 1024 * 1024;
+    private static final long LONGEST_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LONGEST_PAUSE_MILLISECONDS = 2_000;
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        boolean body = request.getLength() > 0 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
-        return super.handle(request, body ? new Patient(request, response) : response, callback);
+        if (request.getLength() <= 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+            return super.handle(request, response, callback);
+        }
+        RequestBody body = new RequestBody(request);
+        return super.handle(body, new Patient(body, response), callback);
     }
 
     private static final class Patient extends Response.Wrapper {
 
+        private final RequestBody body;
         private boolean begun;
         private long left = MOST_BYTES;
+        private long since;
+        private long usualPause = -1;
 
-        Patient(Request request, Response response) {
-            super(request, response);
+        Patient(RequestBody body, Response response) {
+            super(body, response);
+            this.body = body;
         }
 
         @Override
-        public void write(boolean last, ByteBuffer content, Callback callback) {
-            boolean readNoMore = last || getStatus() >= 400;
-            if (begun || !readNoMore) {
+        public void write(boolean last, @Nullable ByteBuffer content, Callback callback) {
+            boolean nobodyReadsOn = last || getStatus() >= HttpStatus.BAD_REQUEST_400;
+            if (begun || !nobodyReadsOn) {
+                begun = true;
                 super.write(last, content, callback);
                 return;
             }
             begun = true;
-            boolean asksFirst = getRequest().getHeaders().contains(HttpHeader.EXPECT); // has not sent it, and need not
-            if (asksFirst) {
-                answer(getRequest().consumeAvailable(), last, content, callback);
+            boolean asksFirst = getRequest().getHeaders().contains(HttpHeader.EXPECT);
+            if (asksFirst && !body.isAskedFor()) { // has not sent it, and need not
+                answer(false, last, content, callback);
+            } else if (getStatus() == HttpStatus.REQUEST_TIMEOUT_408) { // was waited for long enough
+                answer(false, last, content, callback);
             } else {
+                since = System.nanoTime();
                 readOn(last, content, callback);
             }
         }
 
-        private void readOn(boolean last, ByteBuffer content, Callback callback) {
+        private void readOn(boolean last, @Nullable ByteBuffer content, Callback callback) {
             boolean over = false;
-            while (left > 0 && !over) {
-                Content.Chunk chunk = getRequest().read();
+            while (left > 0 && !over && System.nanoTime() - since < LONGEST_NANOSECONDS) {
+                Content.Chunk chunk = body.read();
                 if (chunk == null) {
-                    getRequest().demand(() -> readOn(last, content, callback));
+                    shortenPauses();
+                    body.demand(() -> readOn(last, content, callback));
                     return;
                 }
                 if (Content.Chunk.isFailure(chunk)) {
@@ -66,7 +85,22 @@ final class UnreadBodies extends Handler.Wrapper {
             answer(over, last, content, callback);
         }
 
-        private void answer(boolean over, boolean last, ByteBuffer content, Callback callback) {
+        private void shortenPauses() {
+            EndPoint peer = peer();
+            if (usualPause < 0) {
+                usualPause = peer.getIdleTimeout();
+                peer.setIdleTimeout(LONGEST_PAUSE_MILLISECONDS);
+            }
+        }
+
+        private EndPoint peer() {
+            return getRequest().getConnectionMetaData().getConnection().getEndPoint();
+        }
+
+        private void answer(boolean over, boolean last, @Nullable ByteBuffer content, Callback callback) {
+            if (usualPause >= 0) {
+                peer().setIdleTimeout(usualPause);
+            }
             if (!over) {
                 getHeaders().put(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE);
             }
