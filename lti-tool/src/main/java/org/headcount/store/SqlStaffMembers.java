@@ -171,6 +171,19 @@ final class SqlStaffMembers implements StaffMembers {
             where institution = ? and member = ?
             """;
 
+    private static final String CAN_COME_IN = """
+            select 1
+            from staff_identity i
+            where i.institution = ? and i.member = ? and (i.way in ('', 'lti') or i.way in (
+                select p.issuer from identity_provider p where p.institution = i.institution))
+            """;
+
+    private static final String CAN_BE_SPARED = """
+            select 1
+            from staff
+            where institution = ? and id = ?
+            """ + UNLESS_LAST_OWNER;
+
     private final Database database;
     private final AuditRows audit;
     private final Author author;
@@ -412,6 +425,7 @@ final class SqlStaffMembers implements StaffMembers {
     private Optional<StaffMember> joined(
             Session session, InstitutionId institution, String hash, StaffIdentity who, Instant now)
             throws SQLException {
+        DoorLock.share(session, database.dialect(), institution);
         Optional<String> member =
                 session.first(INVITED, row -> row.getString(1), institution.value(), hash, Micros.of(now));
         return member.isEmpty() ? Optional.empty() : join(session, institution, member.get(), who, now);
@@ -478,10 +492,7 @@ final class SqlStaffMembers implements StaffMembers {
         session.update(STAYS, institution.value(), member);
         Optional<StaffMember> joined =
                 come(session, institution, member, who, now); // before the other goes: an owner follows an owner
-        if (before.isPresent()
-                && !session.exists(HAS_IDENTITY, institution.value(), before.get())
-                && !takeAway(session, institution, before.get())
-                && find(session, institution, before.get()).isPresent()) {
+        if (before.isPresent() && !leaves(session, institution, before.get())) {
             session.undo();
             return Optional.empty();
         }
@@ -494,6 +505,17 @@ final class SqlStaffMembers implements StaffMembers {
                     role(joined.get().role()).put("byRole", false));
         }
         return joined;
+    }
+
+    /** Whether somebody may lose the identity that another one has by now: whoever has no other is gone, and the last owner needs one to come in by. */
+    private boolean leaves(Session session, InstitutionId institution, String member) throws SQLException {
+        holdOwners(session, database.dialect(), institution);
+        if (!session.exists(HAS_IDENTITY, institution.value(), member)) {
+            return takeAway(session, institution, member)
+                    || find(session, institution, member).isEmpty();
+        }
+        return session.exists(CAN_COME_IN, institution.value(), member)
+                || session.exists(CAN_BE_SPARED, institution.value(), member);
     }
 
     private static Optional<StaffMember> come(

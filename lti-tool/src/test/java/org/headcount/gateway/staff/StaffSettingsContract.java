@@ -188,6 +188,26 @@ public abstract class StaffSettingsContract {
     }
 
     @Test
+    void theLastOwnerDoesNotGiveAwayTheOnlyWayInThatIsLeft() {
+        settings.keepProvider(NORTH, SCHOOL);
+        StaffMember owner = owner(NORTH, PIA);
+        ports.members().inviteAnew(NORTH, owner.id(), "from the LMS too", NOON.plusSeconds(60));
+        assertThat(ports.members().join(NORTH, "from the LMS too", HEAD, NOON)).isPresent();
+        assertThat(settings.removeProvider(NORTH)).isEqualTo(DONE);
+        ports.members()
+                .invite(
+                        StaffMember.invited(NORTH, StaffRole.VIEWER, "", "", NOON),
+                        "of a viewer",
+                        NOON.plusSeconds(60));
+
+        assertThat(ports.members().join(NORTH, "of a viewer", HEAD, NOON)).isEmpty();
+
+        assertThat(ports.members().enter(NORTH, HEAD, Optional.empty(), NOON))
+                .map(StaffMember::role)
+                .contains(StaffRole.OWNER);
+    }
+
+    @Test
     void ofAProviderAndTheOnlyOtherOwnerOneStaysWhoeverRuns() throws Exception {
         for (int round = 0; round < 12; round++) {
             InstitutionId school = new InstitutionId("school" + round);
