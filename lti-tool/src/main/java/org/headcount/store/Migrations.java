@@ -66,7 +66,7 @@ final class Migrations {
                             "V1_43__million_planner",
                             "V1_46_1__alert_planner"),
             "postgresql",
-                    List.of("V1_8__parked_launches", "V1_9__append_only", "V1_14__audit", "V1_47__parked_by_key"));
+                    List.of("V1_8__parked_launches", "V1_9__append_only", "V1_14__audit", "V1_49__parked_by_key"));
 
     private static final String HISTORY = "schema_history";
 
