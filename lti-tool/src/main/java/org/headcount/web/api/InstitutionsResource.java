@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -196,10 +197,12 @@ public final class InstitutionsResource {
         try {
             return request.evaluatePreconditions(tag) == null;
         } catch (ProcessingException unreadable) {
-            throw new ProblemException(
-                    Problem.invalid(List.of(new Problem.Fault(HttpHeaders.IF_MATCH, "must be entity tags, or *"))),
-                    unreadable);
+            throw new ProblemException(notTags(), unreadable);
         }
+    }
+
+    private static Problem notTags() {
+        return Problem.invalid(List.of(new Problem.Fault(HttpHeaders.IF_MATCH, "must be entity tags, or *")));
     }
 
     @PATCH
@@ -214,7 +217,7 @@ public final class InstitutionsResource {
                             in = ParameterIn.HEADER,
                             name = HttpHeaders.IF_MATCH,
                             description =
-                                    "The ETag under which it was read: where somebody has changed it since, nothing is changed (412)."
+                                    "The ETag under which it was read: where it is another one by now, nothing is changed (412)."
                                             + " Absent: it is changed as it is",
                             schema = @Schema(type = "string")))
     @ApiResponse(
@@ -228,8 +231,12 @@ public final class InstitutionsResource {
     public Response change(
             @Schema(type = "string") @PathParam("institution") InstitutionId id,
             @RequestBody(content = @Content(schema = @Schema(implementation = ChangeJson.class))) Members in,
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String wanted,
             @Context Request request,
             @Context SecurityContext caller) {
+        if (wanted != null && wanted.isBlank()) { // a variable that nobody has set is no word of agreement
+            throw new ProblemException(notTags());
+        }
         Instant now = Micros.floor(clock.instant());
         Amendment amendment =
                 changes.make(id, present -> isWanted(tag(present, now), request), in, Caller.author(caller));
@@ -241,7 +248,7 @@ public final class InstitutionsResource {
                     Response.Status.PRECONDITION_FAILED.getStatusCode(),
                     "precondition-failed",
                     "It is no longer as you have seen it",
-                    "Somebody has changed it meanwhile. Read it again, and send with its ETag what is still to be changed; nothing was"
+                    "It was changed meanwhile, or a version came into force. Read it again, and send with its ETag what is still to be changed; nothing was"
                             + " changed."));
         }
         throw new ProblemException(

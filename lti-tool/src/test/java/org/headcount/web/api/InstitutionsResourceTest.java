@@ -248,6 +248,7 @@ class InstitutionsResourceTest extends RestTest {
                 .isEqualTo("First");
         assertProblem(patch(tenant, "W/" + tag(changed), "{\"name\": \"Second\"}"), 412, "precondition-failed");
         assertProblem(patch(tenant, "as I remember it", "{\"name\": \"Second\"}"), 400, "invalid-request");
+        assertProblem(patch(tenant, "", "{\"name\": \"Second\"}"), 400, "invalid-request");
         assertThat(patch(tenant, "\"another\", " + tag(changed), "{\"name\": \"Third\"}")
                         .status())
                 .isEqualTo(200);

@@ -69,13 +69,14 @@ public final class UsagePage implements StaffPage {
         if (!visit.moment().isPresent()) {
             return List.of();
         }
-        Stream<Alert> others = Stream.of(AlertRule.Concern.MONEY, AlertRule.Concern.METER)
+        List<Alert> open = Stream.of(AlertRule.Concern.MONEY, AlertRule.Concern.METER)
                 .flatMap(concern -> alerts.open(visit.id(), concern.rules(), WARNINGS).stream())
+                .toList();
+        Stream<Alert> largest = open.stream()
+                .filter(alert -> open.stream().noneMatch(other -> isMoreThan(other.finding(), alert.finding())))
                 .limit(WARNINGS);
         List<Alert> lastAsked = alerts.open(visit.id(), AlertRule.Concern.REQUEST.rules(), 1);
-        List<Alert> open = Stream.concat(others, lastAsked.stream()).toList();
-        return open.stream()
-                .filter(alert -> open.stream().noneMatch(other -> isMoreThan(other.finding(), alert.finding())))
+        return Stream.concat(largest, lastAsked.stream())
                 .map(alert -> warning(visit, alert, places))
                 .toList();
     }
