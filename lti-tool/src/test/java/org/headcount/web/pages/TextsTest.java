@@ -88,7 +88,8 @@ class TextsTest {
     /** Before a colon a whole no-break space, before the others a narrow one; times and addresses have none. */
     @Test
     void inFrenchNoLineBeginsWithAPunctuationMark() throws IOException {
-        Pattern wrong = Pattern.compile("[ \u202f]:|[^ \u00a0]:(?=\\s|$)|[ \u00a0][;?!]|[^ \u202f?!][;?!](?=\\s|$)");
+        Pattern wrong =
+                Pattern.compile("[ \u202f]:|[^ \u00a0]:(?=\\s|$)|[ \u00a0][;?!]|[^ \u202f?!][;?!](?=\\s|$)|« | »");
 
         bundle("fr")
                 .forEach(
