@@ -50,7 +50,7 @@ public final class Outbound implements AutoCloseable {
     private static final TimeValue TRUSTED_IDLE = TimeValue.ofMilliseconds(500);
 
     /** Far more than are ever looked up together, as long as names are answered for; a thread each, while it lasts. */
-    private static final int MOST_LOOKUPS = 64;
+    private static final int MOST_LOOKUPS = 256;
 
     private final Limits limits;
     private final TimedResolver names;
