@@ -80,6 +80,9 @@ final class IdentityChanges {
             return Optional.empty();
         }
         NavigableSet<IdentityId> theirs = ledger.identities(institution, whose);
+        if (!theirs.contains(meant.get())) {
+            return Optional.empty(); // somebody has joined them to another learner in between, or parted them
+        }
         Set<IdentityId> removed = new HashSet<>();
         for (int index = 0; index < remove.size(); index++) {
             Optional<IdentityId> one =

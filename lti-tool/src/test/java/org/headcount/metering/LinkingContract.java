@@ -12,6 +12,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
@@ -48,6 +50,8 @@ import org.headcount.metering.terms.Terms;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
 
 /** Random histories of several people who are linked, unlinked and corrected, on every {@link Ledger}; a failure names the seed that makes it again. */
 @SuppressWarnings("NullAway.Init")
@@ -271,6 +275,32 @@ public abstract class LinkingContract {
                             !((LinkOutcome.Done) outcome).link().learners().isEmpty())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void whoBecomesOneWithAnotherWhileTheyAreChangedIsChangedAsTheyAreThen() {
+        Linking linking = twoOfNorth();
+        Comparator<IdentityName> byIdentity = Comparator.comparing(
+                name -> ledger.meant(NORTH, name).orElseThrow().identity());
+        IdentityName changed =
+                Stream.of(ADA, BEN).max(byIdentity).orElseThrow(); // both are called by the other's id then
+        IdentityName other = Stream.of(ADA, BEN).min(byIdentity).orElseThrow();
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(ledger));
+        Mockito.doAnswer(call -> {
+                    linking.change(NORTH, changed, List.of(other), List.of(), "", "", false);
+                    return ledger.identities(NORTH, call.getArgument(1));
+                })
+                .when(overtaken)
+                .identities(Mockito.any(), Mockito.any());
+
+        LinkOutcome outcome = new Linking(
+                        institutions, overtaken, new Meter(institutions, ledger, () -> LATER), () -> LATER)
+                .change(NORTH, changed, List.of(other), List.of(), "", "", false);
+
+        assertThat(outcome).isInstanceOfSatisfying(LinkOutcome.Done.class, done -> {
+            assertThat(done.link().learners()).as("linked by this call").isEmpty();
+            assertThat(done.learner().learner().identities()).contains(changed, other);
+        });
     }
 
     @Test
