@@ -5,16 +5,18 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
@@ -28,52 +30,78 @@ import org.headcount.web.api.FactReader;
 final class Loading implements FactLines.Visitor {
 
     /** How many are written at a time, in one list or several. */
-    static final int AT_ONCE = 10_000;
+    static final int AT_ONCE = 5_000;
 
     private final Function<List<Report>, List<Receipt>> recorder;
     private final int atOnce;
-    private final int sideBySide;
     private final LoadTally tally;
     private final Instant began;
+    private final List<ExecutorService> writers;
     private int lists;
-    private final ExecutorService writers = Executors.newCachedThreadPool(work -> new Thread(work, "import-writer"));
     private final List<FactLine> waiting = new ArrayList<>();
     private final Deque<Batch> underWay = new ArrayDeque<>();
 
-    /** Lines whose reports are on their way into the ledger. */
+    /** Lines whose reports are on their way into the ledger, each person's by the same writer, so that no two wait for each other. */
     private final class Batch {
 
         private final List<FactLine> lines;
         private final List<Report> reports;
-        private final Set<FactKey> keys = new HashSet<>();
+        private final Map<FactKey, Integer> writerOf = new HashMap<>();
 
-        /** What it comes to depends on what is there when its turn comes. */
+        /** Whether what it comes to depends on what is there when its turn comes, so that nothing else may be written beside it. */
         private final boolean alone;
 
-        private Future<List<Receipt>> receipts = CompletableFuture.completedFuture(List.of());
+        private List<Future<List<Receipt>>> receipts = List.of();
 
-        Batch(List<FactLine> lines) {
+        Batch(List<FactLine> lines, boolean first) {
             this.lines = lines;
             this.reports =
                     lines.stream().flatMap(line -> line.report().stream()).toList();
-            this.alone = reports.stream().map(Report::type).anyMatch(type -> type.corrects() || type.links());
-            if (sideBySide > 1) {
-                reports.forEach(report -> keys.add(report.key()));
-            }
+            reports.forEach(report -> writerOf.put(report.key(), share(report)));
+            this.alone = writers.size() > 1 && (first || !reports.stream().allMatch(this::mayBeShared));
+        }
+
+        /** Whether a report comes to the same with those of other people written beside it. */
+        private boolean mayBeShared(Report report) {
+            return !report.type().corrects()
+                    && !report.type().links()
+                    && Integer.valueOf(share(report)).equals(writerOf.get(report.key()));
+        }
+
+        private int writer(Report report) {
+            return alone ? 0 : share(report);
         }
 
         /** Whether it may come to something else where the other one is not written before it. */
         boolean follows(Batch other) {
-            return alone || other.alone || reports.stream().anyMatch(report -> other.keys.contains(report.key()));
+            return alone
+                    || other.alone
+                    || writerOf.entrySet().stream()
+                            .anyMatch(mine -> !mine.getValue()
+                                    .equals(other.writerOf.getOrDefault(mine.getKey(), mine.getValue())));
         }
 
         void begin() {
-            receipts = writers.submit(() -> recorder.apply(reports));
+            int shares = alone ? 1 : writers.size();
+            List<List<Report>> each =
+                    Stream.<List<Report>>generate(ArrayList::new).limit(shares).toList();
+            reports.forEach(report -> each.get(writer(report)).add(report));
+            receipts = IntStream.range(0, shares)
+                    .mapToObj(writer -> writers.get(writer).submit(() -> recorder.apply(each.get(writer))))
+                    .toList();
         }
 
         void end() {
             try {
-                tally.tell(lines, receipts.get());
+                List<Iterator<Receipt>> answers = new ArrayList<>();
+                for (Future<List<Receipt>> some : receipts) {
+                    answers.add(some.get().iterator());
+                }
+                tally.tell(
+                        lines,
+                        reports.stream()
+                                .map(report -> answers.get(writer(report)).next())
+                                .toList());
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof RuntimeException failure
                         ? failure
@@ -86,7 +114,7 @@ final class Loading implements FactLines.Visitor {
     }
 
     /**
-     * @param recorder is given that many at a time, and says what became of each
+     * @param recorder is given as many at a time or fewer, and says what became of each
      * @param sideBySide how many lists it takes at a time
      * @param began when whatever does not say so itself was recorded
      */
@@ -98,9 +126,17 @@ final class Loading implements FactLines.Visitor {
             Instant began) {
         this.recorder = recorder;
         this.atOnce = atOnce;
-        this.sideBySide = sideBySide;
         this.tally = tally;
         this.began = began;
+        this.writers = Stream.generate(
+                        () -> Executors.newSingleThreadExecutor(work -> new Thread(work, "import-writer")))
+                .limit(sideBySide)
+                .toList();
+    }
+
+    /** Which writer's share a report is: the same for all about one person. */
+    private int share(Report report) {
+        return Math.floorMod(report.who().hashCode(), writers.size());
     }
 
     @Override
@@ -131,21 +167,19 @@ final class Loading implements FactLines.Visitor {
         }
     }
 
-    /** Has what waits written, once there is room and what it follows is written. */
+    /**
+     * Has what waits written, once there is room and what it follows is written. The first list is written by itself: by it a
+     * database that was empty learns how to look for what the next ones need.
+     */
     private void write() {
-        Batch next = new Batch(List.copyOf(waiting));
+        Batch next = new Batch(List.copyOf(waiting), lists == 0);
         waiting.clear();
-        while (underWay.size() >= room() || underWay.stream().anyMatch(next::follows)) {
+        while (underWay.size() >= writers.size() || underWay.stream().anyMatch(next::follows)) {
             underWay.remove().end();
         }
         lists++;
         underWay.add(next);
         next.begin();
-    }
-
-    /** The first list is written by itself: by it a database that was empty learns how to look for what the next ones need. */
-    private int room() {
-        return lists == 1 ? 1 : sideBySide;
     }
 
     /** Writes what still waits and says what became of all, also when something fails. */
@@ -158,7 +192,7 @@ final class Loading implements FactLines.Visitor {
                 underWay.remove().end();
             }
         } finally {
-            writers.shutdown();
+            writers.forEach(ExecutorService::shutdown);
             tally.end();
         }
     }

@@ -191,7 +191,7 @@ final class Identities {
             names.add(nameRow(institution, who, id, key));
             all.put(who, new Met(new Known(id, id, key, "", 0, ""), true));
         }
-        if (NAME.write(session, names) < names.size()) { // another transaction has met some of them meanwhile
+        if (NAME.load(session, names) < names.size()) { // another transaction has met some of them meanwhile
             for (IdentityName who : strangers) { // where there are more, all begins anew: ours cannot be found yet
                 Known known = find(session, institution, who).orElseThrow(Identities::erasedMeanwhile);
                 all.computeIfPresent(

@@ -3,9 +3,12 @@ package org.headcount.store;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -17,9 +20,29 @@ final class SqliteConnection {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteConnection.class);
 
     /** How long one attempt waits while another process writes to the same file. */
-    private static final String BUSY_MILLISECONDS = "10000";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final int ATTEMPTS = 6;
+
+    /**
+     * Looks every few milliseconds whether the other process still writes. SQLite's own waits grow to a tenth of a second: of
+     * an import, which pauses for a moment after each transaction, they would see no pause at all.
+     */
+    private static final class Patience extends BusyHandler {
+
+        private static final Duration BETWEEN = Duration.ofMillis(2);
+
+        private long since;
+
+        @Override
+        protected int callback(int before) {
+            if (before == 0) {
+                since = System.nanoTime();
+            }
+            LockSupport.parkNanos(BETWEEN.toNanos());
+            return System.nanoTime() - since < PATIENCE.toNanos() ? 1 : 0;
+        }
+    }
 
     private final Connection connection;
     private final Session session;
@@ -70,7 +93,7 @@ final class SqliteConnection {
         // else the driver prepares and asks another statement after each insert
         properties.setProperty(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
         Connection connection = new JDBC().connect(url, properties);
-        run(connection, "pragma busy_timeout = " + BUSY_MILLISECONDS);
+        BusyHandler.setHandler(connection, new Patience());
         run(connection, "pragma journal_mode = wal");
         run(connection, "pragma synchronous = full"); // a commit survives a power cut
         run(connection, "pragma secure_delete = on"); // what is erased leaves no trace where it stood last

@@ -10,8 +10,8 @@ final class SqliteDatabase implements Database {
 
     private static final int MOST_READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
-    /** Another process that waits for the write lock asks for it ten times a second, and nobody keeps it a place. */
-    private static final long PAUSE_NANOSECONDS = 50_000_000;
+    /** Another process that waits for the write lock looks for it every few milliseconds (see {@link SqliteConnection}), and nobody keeps it a place. */
+    private static final long PAUSE_NANOSECONDS = 10_000_000;
 
     private final String url;
     private final long pause;

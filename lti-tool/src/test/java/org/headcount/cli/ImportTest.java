@@ -385,7 +385,8 @@ class ImportTest {
         assertThat(exitCode).isZero();
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .as("how much was read, and how much written, which comes later")
-                .matches("(?s)\\r\\[#+ *\\] 10000 facts\\r\\[#+ *\\] 20000 facts\\r\\[#{40}\\] 20001 facts\n");
+                .matches("(?s)\\r\\[#+ *\\] 5000 facts\\r\\[#+ *\\] 10000 facts\\r\\[#+ *\\] 15000 facts"
+                        + "\\r\\[#+ *\\] 20000 facts\\r\\[#{40}\\] 20001 facts\n");
         assertThat(load(file.toString(), "").err()).isEmpty();
     }
 
