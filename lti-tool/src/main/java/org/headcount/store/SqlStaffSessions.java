@@ -90,10 +90,7 @@ final class SqlStaffSessions implements StaffSessions {
                 return session.map(one -> new Kept(one, Optional.empty()));
             }
             Optional<StaffMember> member = rows.first(
-                    MEMBER,
-                    SqlStaffMembers::member,
-                    key(institution),
-                    session.get().member());
+                    MEMBER, StaffRows::member, key(institution), session.get().member());
             return member.map(one -> new Kept(session.get(), Optional.of(one)));
         });
     }

@@ -55,14 +55,17 @@ final class SqlStaffSettings implements StaffSettings {
             where institution = ? and role = 'OWNER' and by_role = 1 and signed_in_at is not null
             """;
 
-    /** One by our own word who has come in, by one of these ways. */
+    /** One by our own word who has come in, by a way to be told. */
     private static final String OWNER_BY_WORD = """
             select 1
             from staff m
             join staff_identity i on i.institution = m.institution and i.member = m.id
             where m.institution = ? and m.role = 'OWNER' and m.by_role = 0 and m.signed_in_at is not null
-                and i.way in (?, ?, ?)
             """;
+
+    private static final String OWNER_BY_WORD_WHO_CAN_COME_IN = OWNER_BY_WORD + StaffRows.AND_WAY_STANDS;
+
+    private static final String OWNER_BY_WORD_AND_ONE_OF_THESE_WAYS = OWNER_BY_WORD + "and i.way in (?, ?)";
 
     /** Of those who came before ways were noted. */
     private static final String UNKNOWN_WAY = "";
@@ -152,14 +155,12 @@ final class SqlStaffSettings implements StaffSettings {
     /** Until the transaction ends nobody comes in, and no owner is made less or taken away. */
     private void shut(Session session, InstitutionId institution) throws SQLException {
         DoorLock.exclude(session, database.dialect(), institution);
-        SqlStaffMembers.holdOwners(session, database.dialect(), institution);
+        StaffRows.holdOwners(session, database.dialect(), institution);
     }
 
     private static boolean ownsByRoleOnly(Session session, InstitutionId institution) throws SQLException {
-        String issuer =
-                provider(session, institution).map(IdentityProvider::issuer).orElse(StaffIdentity.LMS);
         return session.exists(OWNER_BY_ROLE, institution.value())
-                && !session.exists(OWNER_BY_WORD, institution.value(), UNKNOWN_WAY, StaffIdentity.LMS, issuer);
+                && !session.exists(OWNER_BY_WORD_WHO_CAN_COME_IN, institution.value());
     }
 
     @Override
@@ -211,8 +212,8 @@ final class SqlStaffSettings implements StaffSettings {
         Optional<String> before =
                 provider(session, institution).map(IdentityProvider::issuer).filter(one -> !one.equals(issuer));
         return before.isPresent()
-                && session.exists(OWNER_BY_WORD, institution.value(), UNKNOWN_WAY, before.get(), before.get())
-                && !session.exists(OWNER_BY_WORD, institution.value(), StaffIdentity.LMS, issuer, issuer);
+                && session.exists(OWNER_BY_WORD_AND_ONE_OF_THESE_WAYS, institution.value(), UNKNOWN_WAY, before.get())
+                && !session.exists(OWNER_BY_WORD_AND_ONE_OF_THESE_WAYS, institution.value(), StaffIdentity.LMS, issuer);
     }
 
     @Override
