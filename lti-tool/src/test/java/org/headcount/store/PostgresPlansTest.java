@@ -53,15 +53,7 @@ class PostgresPlansTest {
 
     @Test
     void aMonthsJournalIsFoundByItsMonthAndWhatBelongsToManyKeysKeyByKey() throws SQLException {
-        String url = PostgresServer.freshDatabase();
-        Store.open(url, InstantSource.system()).close();
-
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            for (String fill : FILL_FACTS) {
-                statement.execute(fill);
-            }
-            statement.execute("analyze");
+        try (Connection connection = DriverManager.getConnection(filled(FILL_FACTS))) {
             assertThat(plan(connection, SweepRows.ACTIVITY))
                     .anyMatch(step -> step.contains("fact_by_effect"))
                     .noneMatch(step -> step.contains("Seq Scan"));
@@ -100,13 +92,7 @@ class PostgresPlansTest {
 
     @Test
     void heldScoresAreFoundWithoutReadingThoseThatRest() throws SQLException {
-        String url = PostgresServer.freshDatabase();
-        Store.open(url, InstantSource.system()).close();
-
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute(FILL);
-            statement.execute("analyze");
+        try (Connection connection = DriverManager.getConnection(filled(List.of(FILL)))) {
             assertThat(plan(connection, SqlHolds.DUE)).anyMatch(step -> step.contains("Index Scan using hold_due"));
             for (String sql : SqlHolds.OF_FEW) {
                 assertThat(plan(connection, sql)).as(sql).noneMatch(step -> step.contains("Seq Scan on hold"));
@@ -120,12 +106,7 @@ class PostgresPlansTest {
     /** It looks when it likes, and mostly nobody is on the way to a tool just then. */
     @Test
     void aParkedLaunchIsTakenByItsKeyThoughThereWasNoneWhenTheServerLooked() throws SQLException {
-        String url = PostgresServer.freshDatabase();
-        Store.open(url, InstantSource.system()).close();
-        try (Connection connection = DriverManager.getConnection(url);
-                Statement statement = connection.createStatement()) {
-            statement.execute("vacuum analyze parked_launch, spent_tool_nonce");
-        }
+        String url = filled(List.of("vacuum parked_launch, spent_tool_nonce"));
         Database transients =
                 PostgresDatabase.open(new PostgresDatabase.Server(url, "", "", 1), "store-transient", false);
         try {
@@ -142,6 +123,20 @@ class PostgresPlansTest {
         } finally {
             transients.close();
         }
+    }
+
+    /** A database at which the server has looked since these statements filled it. */
+    private static String filled(List<String> fills) throws SQLException {
+        String url = PostgresServer.freshDatabase();
+        Store.open(url, InstantSource.system()).close();
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            for (String fill : fills) {
+                statement.execute(fill);
+            }
+            statement.execute("analyze");
+        }
+        return url;
     }
 
     /** For values of which nothing is known. */

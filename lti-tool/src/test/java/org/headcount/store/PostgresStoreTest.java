@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Timeout;
 
 class PostgresStoreTest extends StoreContract {
 
+    private static final String LEARNERS = "select id from learner for update";
+
     @Override
     String freshDatabase() {
         return PostgresServer.freshDatabase();
@@ -46,11 +48,7 @@ class PostgresStoreTest extends StoreContract {
         Arrival first = lastLicence("n1", NOON);
         store.arrivals().record(first);
 
-        try (Connection another = DriverManager.getConnection(url);
-                Statement statement = another.createStatement()) {
-            another.setAutoCommit(false);
-            statement.execute("select id from institution for update");
-
+        try (SomebodyElse another = SomebodyElse.holding(url, "select id from institution for update")) {
             assertThat(store.arrivals().record(by(first, "n2", 1)))
                     .as("active, and so in need of none")
                     .isInstanceOf(Arrivals.Entry.Written.class);
@@ -93,24 +91,17 @@ class PostgresStoreTest extends StoreContract {
     @Timeout(60)
     void ofWhomIsErasedWhileAFactOfTheirsWaitsTheFactIsOneOfSomebodyNew() throws Exception {
         String url = freshDatabase();
-        Store store = open(url);
-        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
-        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        Store store = withAFactOfAda(url);
         LearnerId erased = learner(store);
         ExecutorService thread = Executors.newSingleThreadExecutor();
 
-        try (Connection another = DriverManager.getConnection(url);
-                Statement erasing = another.createStatement();
-                Connection third = DriverManager.getConnection(url);
-                Statement watching = third.createStatement()) {
-            another.setAutoCommit(false);
-            erasing.execute("select id from learner for update");
+        try (SomebodyElse erasing = SomebodyElse.holding(url, LEARNERS)) {
             Future<?> waiting = thread.submit(() ->
                     store.ledger().append(Given.NORTH, List.of(Given.access("2", Given.ADA, "2026-01-02T08:00:00Z"))));
-            PostgresHoldsTest.awaitWaiting(watching, 1);
+            erasing.awaitWaiting(1);
             erasing.execute("update learner set erasures = erasures + 1");
             erasing.execute("delete from identity_name");
-            another.commit();
+            erasing.commit();
             waiting.get();
         } finally {
             thread.shutdownNow();
@@ -119,6 +110,13 @@ class PostgresStoreTest extends StoreContract {
         assertThat(learner(store)).isNotEqualTo(erased);
         assertThat(store.ledger().facts(Given.NORTH, erased)).hasSize(1);
         assertThat(store.ledger().facts(Given.NORTH, learner(store))).hasSize(1);
+    }
+
+    private Store withAFactOfAda(String url) {
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        return store;
     }
 
     private static LearnerId learner(Store store) {
@@ -133,23 +131,16 @@ class PostgresStoreTest extends StoreContract {
     @Timeout(60)
     void aFactThatWaitedForAnotherOfItsLearnerGoesOnFromThere() throws Exception {
         String url = freshDatabase();
-        Store store = open(url);
-        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
-        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        Store store = withAFactOfAda(url);
         ExecutorService threads = Executors.newFixedThreadPool(2);
 
-        try (Connection another = DriverManager.getConnection(url);
-                Statement holding = another.createStatement();
-                Connection third = DriverManager.getConnection(url);
-                Statement watching = third.createStatement()) {
-            another.setAutoCommit(false);
-            holding.execute("select id from learner for update");
+        try (SomebodyElse another = SomebodyElse.holding(url, LEARNERS)) {
             List<Future<?>> waiting = new ArrayList<>();
             for (String id : List.of("2", "3")) {
                 Report next = Given.access(id, Given.ADA, "2026-01-0" + id + "T08:00:00Z");
                 waiting.add(threads.submit(() -> store.ledger().append(Given.NORTH, List.of(next))));
             }
-            PostgresHoldsTest.awaitWaiting(watching, 2);
+            another.awaitWaiting(2);
             another.rollback();
             for (Future<?> fact : waiting) {
                 fact.get();
@@ -208,9 +199,7 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void whatIsAppendOnlyIsNeitherEmptiedNorOverwritten() throws SQLException {
         String url = freshDatabase();
-        Store store = open(url);
-        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
-        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.ADA, "2026-01-01T08:00:00Z")));
+        Store store = withAFactOfAda(url);
         new Closing(store.ledger(), store.statements(), () -> NOON).closeDue(Given.NORTH);
 
         try (Connection own = DriverManager.getConnection(url);
