@@ -45,10 +45,6 @@ public record Narrowing(Optional<String> unit, Optional<Use> use, Optional<Navig
         among = among.map(TreeSet::new).map(Collections::unmodifiableNavigableSet);
     }
 
-    public static Narrowing toUnit(Optional<String> unit) {
-        return new Narrowing(unit, Optional.empty(), Optional.empty());
-    }
-
     /** Whether it takes the facts of each to tell. */
     public boolean needsFacts() {
         return unit.isPresent() || use.isPresent();

@@ -191,9 +191,10 @@ public abstract class UnitsContract {
             Set<LearnerId> of = new TreeSet<>(Comparator.comparing(LearnerId::value));
             for (MonthUnits.Share share : month.units()) {
                 Ledger.Question question = new Ledger.Question(asOf, status, null, "", 1000, "");
+                Narrowing toUnit = new Narrowing(Optional.of(share.unit()), Optional.empty(), Optional.empty());
                 List<Standing> swept = new ArrayList<>();
-                surveys.learners(id, question, Narrowing.toUnit(Optional.of(share.unit())), knownAt, swept::add);
-                List<Standing> paged = paged(id, question, Narrowing.toUnit(Optional.of(share.unit())), knownAt);
+                surveys.learners(id, question, toUnit, knownAt, swept::add);
+                List<Standing> paged = paged(id, question, toUnit, knownAt);
                 assertThat(paged).as("%s, %s %s", what, share.unit(), status).isEqualTo(swept);
                 if (status == Ledger.Question.Status.ACTIVE) {
                     assertThat(paged).as("%s, %s", what, share.unit()).hasSize(share.active());
