@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.headcount.gateway.warning.Alerts;
 import org.headcount.metering.alert.AlertRule;
 import org.headcount.metering.alert.Finding;
@@ -186,6 +187,35 @@ class UsagePagesTest {
                         "Nothing is heard from sis20",
                         "Learners ask to be switched on")
                 .doesNotContain("sis10");
+    }
+
+    @Test
+    void aLesserShareOfALimitTakesTheLineOfNoOtherWarning() {
+        YearMonth march = YearMonth.of(2026, 3);
+        InstitutionId north = new InstitutionId("north");
+        Finding.Figures many = Finding.Figures.of(2, Optional.of(2));
+        List<String> silent =
+                IntStream.range(10, 19).mapToObj(number -> "sis" + number).toList();
+        try (Store store = Store.open(Service.settings(folder).databaseUrl(), InstantSource.fixed(NOON))) {
+            for (AlertRule share :
+                    List.of(AlertRule.COMMITMENT_80, AlertRule.COMMITMENT_95, AlertRule.COMMITMENT_100)) {
+                store.alerts().raise(north, Finding.of(share, march, true, many), NOON.minusSeconds(90));
+            }
+            for (String source : silent) {
+                store.alerts()
+                        .raise(
+                                north,
+                                new Finding(AlertRule.METER_GAP, march, source, true, many),
+                                NOON.minusSeconds(80));
+            }
+        }
+
+        assertThat(page("").text())
+                .contains("100 % of the commitment reached in March 2026")
+                .doesNotContain("95 % of the commitment", "80 % of the commitment")
+                .contains(silent.stream()
+                        .map(source -> "Nothing is heard from " + source)
+                        .toList());
     }
 
     @Test
