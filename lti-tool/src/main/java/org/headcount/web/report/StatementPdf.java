@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.headcount.gateway.statement.StatementSheet;
 import org.headcount.metering.ledger.MonthCount;
@@ -39,13 +40,14 @@ public final class StatementPdf {
             pdf.table(figures(sheet, texts), false, 0, 0.6f, 0.4f);
             pdf.heading(2, texts.of("statements.proof"), 13);
             pdf.paragraph(texts.of("statements.proof.help"), TaggedPdf.SMALL);
-            pdf.paragraph(texts.of("statements.digest") + ": " + sheet.digest().orElse("–"), TaggedPdf.SMALL);
-            pdf.paragraph(
-                    texts.of("statements.digest.previous") + ": "
-                            + sheet.previousDigest().orElse("–"),
-                    TaggedPdf.SMALL);
+            pdf.paragraph(digest(texts, "statements.digest", sheet.digest()), TaggedPdf.SMALL);
+            pdf.paragraph(digest(texts, "statements.digest.previous", sheet.previousDigest()), TaggedPdf.SMALL);
             pdf.save(out);
         }
+    }
+
+    private static String digest(Texts texts, String label, Optional<String> digest) {
+        return texts.of(label) + texts.of("colon") + " " + digest.orElse("–");
     }
 
     private static String total(StatementSheet sheet, Texts texts) {

@@ -96,6 +96,31 @@ class TextsTest {
                         (key, text) -> assertThat(text.toString()).as("%s", key).doesNotContainPattern(wrong));
     }
 
+    /** A page in French has a no-break space before it, which a colon of the page's own would not have. */
+    @ParameterizedTest
+    @CsvSource({"src/main/jte, '[}>)]:(?=[\\s<@$])'", "src/main/java/org/headcount/web, '\": \"'"})
+    void whatStandsBetweenTwoTextsIsAskedOfTheLanguageToo(String folder, Pattern colon) throws IOException {
+        try (Stream<Path> files =
+                Files.walk(Path.of(System.getProperty("basedir", ".")).resolve(folder))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String spoken = Files.readString(file).replaceAll(" lang=\"en\">[^<]*", "");
+                assertThat(spoken).as("%s", file.getFileName()).doesNotContainPattern(colon);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de", "fr", "es", "pt", "hu"})
+    void theTitleOfAnAlertBeginsWithWhoseItIs(String language) throws IOException {
+        Properties texts = bundle(language);
+        String begin = "{0}" + texts.getProperty("colon") + " ";
+
+        assertThat(texts.stringPropertyNames())
+                .filteredOn(key -> key.matches("alert\\.(?!recovered).*\\.title"))
+                .isNotEmpty()
+                .allSatisfy(key -> assertThat(texts.getProperty(key)).as(key).startsWith(begin));
+    }
+
     private static Set<String> places(String text) {
         return PLACE.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }

@@ -34,7 +34,7 @@ final class CardRows {
 
     /** In a line. */
     static String line(RateCard card, Texts texts) {
-        return form(card, texts) + ": "
+        return form(card, texts) + texts.of("colon") + " "
                 + of(card, texts).stream()
                         .map(row -> row.label() + " " + row.value())
                         .collect(Collectors.joining("; "));

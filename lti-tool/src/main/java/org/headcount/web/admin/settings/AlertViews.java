@@ -107,7 +107,9 @@ final class AlertViews {
         AlertWords.Words said = words.of(
                 alert, Alert.Event.FIRED, visit.institution(), visit.texts().language());
         return new AlertsView.Row(
-                withoutName(said.subject(), visit.institution().name()),
+                withoutName(
+                        said.subject(),
+                        visit.institution().name() + visit.texts().of("colon") + " "),
                 said.text().lines().findFirst().orElse(""),
                 alert.recoveredAt().isPresent() ? "recovered" : alert.endedAt().isPresent() ? "ended" : "open",
                 alert.firedAt(),
@@ -117,8 +119,7 @@ final class AlertViews {
     }
 
     /** Mails say whose alert it is; here everybody knows. */
-    private static String withoutName(String subject, String name) {
-        String prefix = name + ": ";
+    private static String withoutName(String subject, String prefix) {
         return subject.startsWith(prefix) && subject.length() > prefix.length()
                 ? subject.substring(prefix.length(), prefix.length() + 1).toUpperCase(Locale.ROOT)
                         + subject.substring(prefix.length() + 1)

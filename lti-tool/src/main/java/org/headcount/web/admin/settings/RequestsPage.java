@@ -87,7 +87,8 @@ public final class RequestsPage implements StaffPage {
                 request.note(),
                 asking.costs(request).stream()
                         .filter(cost -> cost.amount().signum() != 0)
-                        .map(cost -> texts.month(cost.month()) + ": " + texts.money(cost.amount(), cost.currency()))
+                        .map(cost -> texts.month(cost.month()) + texts.of("colon") + " "
+                                + texts.money(cost.amount(), cost.currency()))
                         .toList());
     }
 
