@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityId;
 import org.headcount.metering.fact.IdentityName;
@@ -14,6 +15,7 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.Links;
 import org.headcount.metering.ledger.Persons;
 import org.headcount.metering.month.ImaginedPersons;
 
@@ -83,6 +85,11 @@ final class IdentityChanges {
         if (!theirs.contains(meant.get())) {
             return Optional.empty(); // somebody has joined them to another learner in between, or parted them
         }
+        List<Fact> told = ledger.links(institution, theirs);
+        if (!Links.of(told, any -> true).together(meant.get()).containsAll(theirs)) {
+            // somebody has parted them in between, who would be kept together
+            return change(institution, learner, whose, number, add, remove, note, preview);
+        }
         Set<IdentityId> removed = new HashSet<>();
         for (int index = 0; index < remove.size(); index++) {
             Optional<IdentityId> one =
@@ -98,8 +105,7 @@ final class IdentityChanges {
             return faulty("remove", Optional.empty(), "leaves no identity to this learner");
         }
         IdentityId anchor = meant.filter(stay::contains).orElseGet(stay::first);
-        LinkWriting writing =
-                book.writing(institution, ledger.links(institution, theirs), changeName(whose, number), note);
+        LinkWriting writing = book.writing(institution, told, changeName(whose, number), note);
         writing.part(stay, removed);
         writing.keepTogether(anchor, stay);
         for (int index = 0; index < add.size(); index++) {

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Currency;
@@ -301,6 +302,31 @@ public abstract class LinkingContract {
             assertThat(done.link().learners()).as("linked by this call").isEmpty();
             assertThat(done.learner().learner().identities()).contains(changed, other);
         });
+    }
+
+    @Test
+    void whoIsPartedWhileTheyAreChangedStaysParted() {
+        Linking linking = twoOfNorth();
+        String link = ((LinkOutcome.Done) linking.link(NORTH, List.of(ADA, BEN), "", "", false))
+                .link()
+                .id();
+        IdentityName third = IdentityName.parse("third");
+        linking.change(NORTH, ADA, List.of(third), List.of(), "", "", false);
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(ledger));
+        Mockito.doAnswer(call -> {
+                    linking.unlink(NORTH, link, "", "");
+                    return ledger.links(NORTH, call.<Collection<IdentityId>>getArgument(1));
+                })
+                .when(overtaken)
+                .links(Mockito.any(), Mockito.any());
+
+        new Linking(institutions, overtaken, new Meter(institutions, ledger, () -> LATER), () -> LATER)
+                .change(NORTH, ADA, List.of(), List.of(third), "", "", false);
+
+        assertThat(linking.find(NORTH, link).orElseThrow().inForce()).isFalse();
+        assertThat(Stream.of(ADA, BEN, third)
+                        .map(who -> ledger.meant(NORTH, who).orElseThrow().learner()))
+                .doesNotHaveDuplicates();
     }
 
     @Test
