@@ -65,8 +65,15 @@ final class Approvals {
         return report.type() == FactType.VOID || report.type() == FactType.VOUCHER_REVOKED;
     }
 
-    /** Why a report is not written down; empty where it may be. Says nothing to what was reported before: that is repeated or a conflict. */
+    /**
+     * Why a report is not written down; empty where it may be. Says nothing to what was reported before: that is repeated or a conflict. Looks anew at whoever
+     * became one with another meanwhile: of whom no facts are found, nothing could cost much.
+     */
     Optional<Receipt> objection(Books books, Report report, Instant now) {
+        return books.about(report.who(), () -> objectionNow(books, report, now));
+    }
+
+    private Optional<Receipt> objectionNow(Books books, Report report, Instant now) {
         if (books.fact(report.key()).isPresent()) {
             return Optional.empty();
         }

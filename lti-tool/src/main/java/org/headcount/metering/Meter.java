@@ -193,11 +193,11 @@ public final class Meter {
     public Optional<LearnerStatus> status(
             InstitutionId institution, IdentityName who, Instant asOf, Optional<Instant> knownAt) {
         Books books = books(institution(institution), knownAt);
-        return books.standing(who).map(standing -> status(books, standing, Micros.floor(asOf)));
+        return books.whole(who).map(whole -> status(books, whole, Micros.floor(asOf)));
     }
 
-    private LearnerStatus status(Books books, Standing standing, Instant asOf) {
-        List<Fact> facts = books.facts(standing.learner().id());
+    private LearnerStatus status(Books books, Books.Whole whole, Instant asOf) {
+        List<Fact> facts = whole.facts();
         Periods.Fold fold = books.fold(facts);
         Instant present = books.present(now());
         Instant latest = asOf.isAfter(present) ? asOf : present;
@@ -215,7 +215,8 @@ public final class Meter {
                 .map(month -> new LearnerStatus.ChargedMonth(
                         month.getKey(), month.getValue().flatMap(key -> Books.find(facts, key))))
                 .toList();
-        return new LearnerStatus(standing, asOf, fold.reason(asOf).flatMap(key -> Books.find(facts, key)), months);
+        return new LearnerStatus(
+                whole.standing(), asOf, fold.reason(asOf).flatMap(key -> Books.find(facts, key)), months);
     }
 
     /**
@@ -234,10 +235,8 @@ public final class Meter {
      */
     public Optional<List<ToldFact>> facts(InstitutionId institution, IdentityName who, Optional<Instant> knownAt) {
         Books books = books(institution(institution), knownAt);
-        return books.standing(who).map(standing -> {
-            List<Fact> facts = books.facts(standing.learner().id());
-            return ToldFact.all(facts, books.fold(facts), knownAt.orElse(now()));
-        });
+        return books.whole(who)
+                .map(whole -> ToldFact.all(whole.facts(), books.fold(whole.facts()), knownAt.orElse(now())));
     }
 
     /** Learners that a question fits, ordered by opaque id; as known then, those who had been met. */
@@ -417,10 +416,9 @@ public final class Meter {
             if (books.terms().ended(fact.recordedAt()).isPresent()) {
                 return new SwitchOutcome.ContractEnded();
             }
-            List<SwitchOutcome.Cost> costs = new MonthCosts(books, fact.recordedAt())
-                    .of(standing.learner().id(), fact);
+            List<SwitchOutcome.Cost> costs = costs(books, who, fact);
             ledger.append(institution, List.of(report(fact, standing, new Report.Note(actor, reason, ""))));
-            return books.standing(who)
+            return books.whole(who)
                     .<SwitchOutcome>map(now -> new SwitchOutcome.Switched(status(books, now, fact.recordedAt()), costs))
                     .orElseGet(SwitchOutcome.NoSuchLearner::new);
         });
@@ -433,8 +431,14 @@ public final class Meter {
                 who,
                 on,
                 at,
-                (books, standing, fact) -> new SwitchOutcome.Previewed(new MonthCosts(books, fact.recordedAt())
-                        .of(standing.learner().id(), fact)));
+                (books, standing, fact) -> new SwitchOutcome.Previewed(costs(books, who, fact)));
+    }
+
+    private static List<SwitchOutcome.Cost> costs(Books books, IdentityName who, Fact fact) {
+        MonthCosts costs = new MonthCosts(books, fact.recordedAt());
+        return books.about(
+                who,
+                () -> books.learner(who).map(learner -> costs.of(learner, fact)).orElseGet(List::of));
     }
 
     private SwitchOutcome switching(

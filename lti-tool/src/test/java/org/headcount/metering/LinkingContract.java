@@ -41,6 +41,7 @@ import org.headcount.metering.ledger.Links;
 import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
+import org.headcount.metering.month.SwitchOutcome;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
@@ -327,6 +328,67 @@ public abstract class LinkingContract {
         assertThat(Stream.of(ADA, BEN, third)
                         .map(who -> ledger.meant(NORTH, who).orElseThrow().learner()))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whoBecomesOneWithAnotherWhileTheyAreLookedAtIsSeenWithAllFactsOfBoth() {
+        Linking linking = twoOfNorth();
+        Comparator<IdentityName> byIdentity = Comparator.comparing(
+                name -> ledger.meant(NORTH, name).orElseThrow().identity());
+        IdentityName looked = Stream.of(ADA, BEN).max(byIdentity).orElseThrow(); // is called by the other's id then
+        IdentityName other = Stream.of(ADA, BEN).min(byIdentity).orElseThrow();
+        Instant then = ledger.facts(
+                        NORTH, ledger.meant(NORTH, looked).orElseThrow().learner())
+                .get(0)
+                .occurredAt();
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(ledger));
+        Mockito.doAnswer(call -> {
+                    linking.link(NORTH, List.of(looked, other), "", "", false);
+                    return ledger.facts(NORTH, call.getArgument(1));
+                })
+                .when(overtaken)
+                .facts(Mockito.any(), Mockito.any());
+        Meter meter = new Meter(institutions, overtaken, () -> LATER);
+
+        assertThat(meter.status(NORTH, looked, then, Optional.empty()).orElseThrow())
+                .satisfies(status -> assertThat(status.reason()).isPresent())
+                .satisfies(status -> assertThat(status.months()).isNotEmpty());
+        linking.change(NORTH, looked, List.of(), List.of(other), "", "", false);
+        assertThat(meter.facts(NORTH, looked, Optional.empty()).orElseThrow())
+                .extracting(told -> told.fact().type())
+                .contains(FactType.ACTIVITY);
+    }
+
+    @Test
+    void whatItCostsToSwitchWhoBecomesOneWithAnotherMeanwhileIsToldAsTheyAreThen() {
+        institutions.create(priced(NORTH, History.always(Policy.SWITCH)));
+        List.of(ADA, BEN)
+                .forEach(who -> ledger.append(NORTH, List.of(Given.access(who.value(), who, "2026-01-01T00:00:00Z"))));
+        Linking linking = new Linking(institutions, ledger, new Meter(institutions, ledger, () -> LATER), () -> LATER);
+        Comparator<IdentityName> byIdentity = Comparator.comparing(
+                name -> ledger.meant(NORTH, name).orElseThrow().identity());
+        IdentityName switched = Stream.of(ADA, BEN).max(byIdentity).orElseThrow(); // is called by the other's id then
+        IdentityName other = Stream.of(ADA, BEN).min(byIdentity).orElseThrow();
+        ledger.append(
+                NORTH,
+                List.of(
+                        Given.switching("was on", switched, FactType.SWITCH_ON, "2026-01-05T00:00:00Z"),
+                        Given.switching("is off", switched, FactType.SWITCH_OFF, "2026-01-10T00:00:00Z"),
+                        Given.switching("on", other, FactType.SWITCH_ON, "2026-05-01T00:00:00Z"),
+                        Given.switching(
+                                "third", IdentityName.parse("third"), FactType.SWITCH_ON, "2026-05-01T00:00:00Z")));
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(ledger));
+        Mockito.doAnswer(call -> {
+                    linking.link(NORTH, List.of(switched, other), "", "", false);
+                    return ledger.facts(NORTH, call.getArgument(1));
+                })
+                .when(overtaken)
+                .facts(Mockito.any(), Mockito.any());
+
+        assertThat(new Meter(institutions, overtaken, () -> LATER)
+                        .switchPreview(NORTH, switched, true, Optional.empty()))
+                .as("the other is switched on already")
+                .isEqualTo(new SwitchOutcome.Previewed(List.of()));
     }
 
     @Test

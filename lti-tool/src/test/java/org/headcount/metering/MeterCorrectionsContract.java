@@ -13,10 +13,13 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
@@ -25,6 +28,8 @@ import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
+import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.MonthAnswer;
@@ -38,6 +43,8 @@ import org.headcount.metering.terms.RateCard;
 import org.headcount.metering.terms.Terms;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
 
 /** What corrections make of months, money and what was known, and who must stand for them. */
 @SuppressWarnings("NullAway.Init")
@@ -236,6 +243,69 @@ public abstract class MeterCorrectionsContract {
                 .containsExactly(new Receipt.SomebodyElses());
         assertThat(storage.ledger().standing(NORTH, IdentityName.parse("nobody")))
                 .isEmpty();
+    }
+
+    @Test
+    void aVoidAboutWhomBecomesOneWithAnotherMeanwhileIsStillTheirs() {
+        meter.record(
+                NORTH, List.of(access("1", ADA, "2026-01-05T08:00:00Z"), access("2", BEN, "2026-01-05T08:00:00Z")));
+        IdentityName joined = later(NORTH, ADA, BEN);
+        FactKey voided = key(joined.equals(ADA) ? "1" : "2");
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(storage.ledger()));
+        Mockito.doAnswer(call -> {
+                    Optional<Ledger.Kept> found = storage.ledger().fact(NORTH, voided);
+                    join(NORTH);
+                    return found;
+                })
+                .when(overtaken)
+                .fact(NORTH, voided);
+
+        assertThat(new Meter(storage.institutions(), overtaken, () -> now, BigDecimal.ZERO)
+                        .record(
+                                NORTH,
+                                List.of(Corrections.noted(
+                                        Corrections.voiding("v", joined, voided.id(), "2026-02-10T12:00:00Z"), ALONE))))
+                .containsExactly(new Receipt.Recorded());
+    }
+
+    @Test
+    void whoBecomesOneWithAnotherMeanwhileIsNoWayAroundASecondPerson() {
+        institution(NORTH, "-x", Policy.ROLLING);
+        InstitutionId there = new InstitutionId("north-x"); // 1 is the minimum, and a third one is there
+        meter.record(
+                there,
+                List.of(
+                        access("1", ADA, "2026-02-05T08:00:00Z"),
+                        access("2", BEN, "2026-02-05T08:00:00Z"),
+                        access("3", IdentityName.parse("third"), "2026-01-05T08:00:00Z")));
+        IdentityName joined = later(there, ADA, BEN);
+        meter.record(there, List.of(access("4", joined, "2026-01-05T08:00:00Z")));
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(storage.ledger()));
+        Mockito.doAnswer(call -> {
+                    join(there);
+                    return storage.ledger().facts(there, call.getArgument(1));
+                })
+                .when(overtaken)
+                .facts(Mockito.any(), Mockito.any());
+
+        assertThat(new Meter(storage.institutions(), overtaken, () -> now, BigDecimal.ZERO)
+                        .record(
+                                there,
+                                List.of(Corrections.noted(
+                                        Corrections.voiding("v", joined, "4", "2026-02-10T12:00:00Z"), ALONE))))
+                .containsExactly(new Receipt.NotApproved());
+    }
+
+    /** Which of two is called by the other's id once they are one. */
+    private IdentityName later(InstitutionId institution, IdentityName one, IdentityName other) {
+        return Stream.of(one, other)
+                .max(Comparator.comparing(who ->
+                        storage.ledger().meant(institution, who).orElseThrow().identity()))
+                .orElseThrow();
+    }
+
+    private void join(InstitutionId institution) {
+        storage.ledger().append(institution, List.of(LinksContract.linking("l", ADA, BEN, "2026-02-09T00:00:00Z")));
     }
 
     @Test

@@ -87,6 +87,41 @@ public final class Books {
                 : ledger.standing(institution.id(), who).flatMap(this::asKnown);
     }
 
+    /** Somebody, and all facts that are known of them. */
+    public record Whole(Standing standing, List<Fact> facts) {
+
+        public Whole {
+            facts = List.copyOf(facts);
+        }
+    }
+
+    /** The same with all facts. */
+    public Optional<Whole> whole(IdentityName who) {
+        return about(
+                who,
+                () -> standing(who)
+                        .map(standing ->
+                                new Whole(standing, facts(standing.learner().id()))));
+    }
+
+    /**
+     * What several looks at somebody come to. Who becomes one with another meanwhile, or is parted from one, is looked at again: by the id of before there are no
+     * facts any more, or not theirs.
+     *
+     * @param looks changes nothing
+     */
+    public <T> T about(IdentityName who, Supplier<T> looks) {
+        Optional<LearnerId> before;
+        Optional<LearnerId> after = learner(who);
+        T seen;
+        do {
+            before = after;
+            seen = looks.get();
+            after = learner(who);
+        } while (!after.equals(before));
+        return seen;
+    }
+
     /** The same of identities that were one learner then. */
     public Optional<Standing> asKnown(Persons.Together linked) {
         return asKnown(linked.learner().id(), linked.metAt(), linked.facts())
