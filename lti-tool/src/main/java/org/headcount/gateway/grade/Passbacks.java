@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.headcount.gateway.connection.LineItemId;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
@@ -29,6 +31,7 @@ import org.headcount.metering.fact.Role;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.status.Decision;
 import org.headcount.metering.status.Licence;
+import org.headcount.metering.status.ToldFact;
 
 /** What a score that is passed on at once and one that was held have in common: the decision, the way to the LMS, and the facts that are left behind. */
 public final class Passbacks {
@@ -88,7 +91,7 @@ public final class Passbacks {
      */
     void record(Hold score, Decision decision) {
         FactKey key = new FactKey(source(score), score.id());
-        Role role = decision.known() ? Role.LEARNER : role(score.institution(), decision);
+        Role role = decision.known() ? Role.LEARNER : role(score);
         meter.record(score.institution(), List.of(report(score, key, FactType.ACTIVITY, clock.instant(), role, "")));
     }
 
@@ -99,9 +102,7 @@ public final class Passbacks {
      */
     boolean overtaken(Hold score) {
         Instant second = score.scoredAt().truncatedTo(ChronoUnit.SECONDS);
-        List<FactKey> others = ledger.standing(score.institution(), score.learner()).stream()
-                .flatMap(standing ->
-                        ledger.facts(score.institution(), standing.learner().id()).stream())
+        List<FactKey> others = facts(score)
                 .filter(fact -> fact.type() == FactType.ACTIVITY)
                 .map(Fact::key)
                 .filter(key -> key.source().equals(source(score)) && !key.id().equals(score.id()))
@@ -143,13 +144,18 @@ public final class Passbacks {
     }
 
     /** A learner's, unless all that is known of somebody is another part: scores of test users and staff must not make learners of them. */
-    private Role role(InstitutionId institution, Decision decision) {
-        return decision.learner()
-                .map(learner -> ledger.facts(institution, learner))
-                .flatMap(facts -> facts.stream()
-                        .filter(fact -> fact.type() != FactType.REFUSAL) // supposes a learner
-                        .reduce((earlier, later) -> later))
+    private Role role(Hold score) {
+        return facts(score)
+                .filter(fact -> fact.type().isActivity() || fact.type().isSwitch()) // all others suppose a learner
+                .reduce((earlier, later) -> later)
                 .map(Fact::role)
                 .orElse(Role.LEARNER);
+    }
+
+    /** Those of whoever is called so now: by the id of when it was decided nobody may be found any more. */
+    private Stream<Fact> facts(Hold score) {
+        return meter.facts(score.institution(), score.learner(), Optional.empty()).stream()
+                .flatMap(List::stream)
+                .map(ToldFact::fact);
     }
 }
