@@ -17,7 +17,13 @@ import org.headcount.metering.fact.Micros;
 /** Erasure in the database: one transaction that holds the learner. Whatever else a table keeps of a person has to be added here. */
 final class SqlErasures implements Erasures {
 
-    /** Holds the learner too; whoever found the person before sees that the number has grown. */
+    private static final String HOLD = """
+            select 1
+            from learner
+            where institution = ? and id = ?
+            """;
+
+    /** Whoever found the person before sees that the number has grown. */
     private static final String RAISE = """
             update learner
             set erasures = erasures + 1
@@ -114,6 +120,7 @@ final class SqlErasures implements Erasures {
     private final InstantSource clock;
     private final AuditRows audit;
     private final Author author;
+    private final String hold;
 
     SqlErasures(Database database, Identities identities, InstantSource clock, AuditRows audit) {
         this(database, identities, clock, audit, Author.SYSTEM);
@@ -125,6 +132,7 @@ final class SqlErasures implements Erasures {
         this.clock = clock;
         this.audit = audit;
         this.author = author;
+        this.hold = database.dialect().holding(HOLD);
     }
 
     @Override
@@ -135,13 +143,29 @@ final class SqlErasures implements Erasures {
     @Override
     public Optional<Erased> erase(InstitutionId institution, IdentityName who) {
         return database.write(session -> {
-            Optional<Identities.Known> known = identities.find(session, institution, who);
-            if (known.isEmpty()) { // who only came to choose content left no fact behind
+            Optional<String> learner = held(session, institution, who);
+            if (learner.isEmpty()) { // who only came to choose content left no fact behind
                 session.update(SqlDeepLinks.FORGET, institution.value(), who.namespace(), who.value());
                 return Optional.empty();
             }
-            return Optional.of(withOnceMatched(session, institution, known.get().learner()));
+            return Optional.of(withOnceMatched(session, institution, learner.get()));
         });
+    }
+
+    /** Whom a name means, and will mean until the transaction ends: whoever becomes one with another meanwhile is called by the other's id. */
+    private Optional<String> held(Session session, InstitutionId institution, IdentityName who) throws SQLException {
+        Optional<String> before = Optional.empty();
+        Optional<String> learner = find(session, institution, who);
+        while (learner.isPresent() && !learner.equals(before)) {
+            session.exists(hold, institution.value(), learner.get());
+            before = learner;
+            learner = find(session, institution, who);
+        }
+        return learner;
+    }
+
+    private Optional<String> find(Session session, InstitutionId institution, IdentityName who) throws SQLException {
+        return identities.find(session, institution, who).map(Identities.Known::learner);
     }
 
     private Erased withOnceMatched(Session session, InstitutionId institution, String learner) throws SQLException {

@@ -112,6 +112,30 @@ class PostgresStoreTest extends StoreContract {
         assertThat(store.ledger().facts(Given.NORTH, learner(store))).hasSize(1);
     }
 
+    @Test
+    @Timeout(60)
+    void whoBecomesOneWithAnotherWhileTheyAreBeingErasedIsErased() throws Exception {
+        String url = freshDatabase();
+        Store store = withAFactOfAda(url);
+        store.ledger().append(Given.NORTH, List.of(Given.access("2", Given.BEN, "2026-01-02T08:00:00Z")));
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+
+        try (SomebodyElse linking = SomebodyElse.holding(url, LEARNERS)) {
+            Future<?> waiting = thread.submit(() -> store.erasures().erase(Given.NORTH, Given.ADA));
+            linking.awaitWaiting(1);
+            String bens = " = (select identity from identity_name where value = '" + Given.BEN.value() + "')";
+            linking.execute("update identity set learner = (select learner from identity where id" + bens + ")");
+            linking.execute("delete from learner where not id" + bens);
+            linking.commit();
+            waiting.get();
+        } finally {
+            thread.shutdownNow();
+        }
+
+        assertThat(store.ledger().meant(Given.NORTH, Given.ADA)).isEmpty();
+        assertThat(store.ledger().meant(Given.NORTH, Given.BEN)).isEmpty();
+    }
+
     private Store withAFactOfAda(String url) {
         Store store = open(url);
         store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
