@@ -56,7 +56,8 @@ final class Migrations {
                             "V1_44__sent_forms",
                             "V1_45__request_alerts",
                             "V1_46__alert_pages",
-                            "V1_48__ways_in"),
+                            "V1_48__ways_in",
+                            "V1_50__counted_refusals"),
             "sqlite",
                     List.of(
                             "V1_9__append_only",
@@ -64,7 +65,8 @@ final class Migrations {
                             "V1_14__audit",
                             "V1_31_1__lists_planner",
                             "V1_43__million_planner",
-                            "V1_46_1__alert_planner"),
+                            "V1_46_1__alert_planner",
+                            "V1_50_1__counted_refusals_planner"),
             "postgresql",
                     List.of("V1_8__parked_launches", "V1_9__append_only", "V1_14__audit", "V1_49__parked_by_key"));
 

@@ -224,6 +224,9 @@ class SqlitePlansTest {
                     .as("counted in the index alone")
                     .containsExactly(
                             "SEARCH f USING COVERING INDEX fact_refused (institution=? AND <expr>>? AND <expr><?)");
+            assertThat(instructions(connection, "select -1" + RefusalRows.COUNTED))
+                    .as("an index of an expression is said to cover what it then looks up in the table all the same")
+                    .containsOnlyOnce("OpenRead");
             assertThat(steps(connection, RefusalRows.LISTED + RefusalRows.NEWEST_FIRST))
                     .as("refusals are few")
                     .containsExactly(
