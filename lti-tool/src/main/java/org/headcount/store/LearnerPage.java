@@ -59,7 +59,7 @@ final class LearnerPage {
             with named (institution, identity) as materialized (
                 select n.institution, n.identity
                 from identity_name n
-                where n.institution = ? and n.folded like ? escape '!'),
+                where n.institution = ? and $called),
             called (id) as materialized (
                 select distinct i.learner
                 from named n
@@ -142,6 +142,9 @@ final class LearnerPage {
     /** How many periods at most are looked through for a page, rather than learners in its order. */
     static final int FEW = 100_000;
 
+    /** Where nobody is found among so many, the next ones are not asked for: a whole page of them is unlikely, and everybody is looked for. */
+    static final int FIRST = 200;
+
     /** Among how many learners a page may be found that nobody need look for. */
     static final int NEXT = 2_000;
 
@@ -155,33 +158,42 @@ final class LearnerPage {
     static List<String> of(Session session, InstitutionId institution, Ledger.Question question, int few)
             throws SQLException {
         if (!question.text().isEmpty()) {
-            List<String> next = ofNext(institution, question).run(session);
-            return next.size() == question.limit()
-                    ? next
-                    : ofNamed(institution, question).run(session);
+            return called(session, institution, question);
         }
         Ledger.Question.@Nullable Hint hint = question.hint();
         if (hint != null && !hint.unit().isEmpty()) {
-            List<String> next = ofNext(institution, question).run(session);
+            List<String> next = ofNext(session, institution, question, NEXT);
             if (next.size() == question.limit()) {
                 return next;
             }
             if (UnitPage.isFew(session, institution, hint.unit(), few)) {
-                return UnitPage.of(institution, question, hint).run(session);
+                return UnitPage.of(session.dialect(), institution, question, hint)
+                        .run(session);
             }
         }
         boolean active = question.status() == Ledger.Question.Status.ACTIVE
                 || (question.status() == Ledger.Question.Status.ALL && question.endsBefore() != null);
         if (question.status() == Ledger.Question.Status.INACTIVE && fewEnded(session, institution, question, few)) {
-            return ofEnded(institution, question).run(session);
+            return ofEnded(session.dialect(), institution, question).run(session);
         }
         if (active && fewEnd(session, institution, question, few)) {
             return ofCovered(institution, question).run(session);
         }
         return (!question.namespace().isEmpty() && fewNamed(session, institution, question, few)
                         ? ofNamespace(institution, question)
-                        : ofLearners(institution, question))
+                        : ofLearners(session.dialect(), institution, question))
                 .run(session);
+    }
+
+    private static List<String> called(Session session, InstitutionId institution, Ledger.Question question)
+            throws SQLException {
+        List<String> next = ofNext(session, institution, question, FIRST);
+        if (!next.isEmpty() && next.size() < question.limit()) {
+            next = ofNext(session, institution, question, NEXT);
+        }
+        return next.size() == question.limit()
+                ? next
+                : ofNamed(session.dialect(), institution, question).run(session);
     }
 
     private static boolean fewEnded(Session session, InstitutionId institution, Ledger.Question question, int few)
@@ -196,7 +208,7 @@ final class LearnerPage {
                 .orElseThrow();
     }
 
-    private static LearnerSearch ofEnded(InstitutionId institution, Ledger.Question question) {
+    private static LearnerSearch ofEnded(Dialect dialect, InstitutionId institution, Ledger.Question question) {
         long day = PeriodRows.dayFrom(question.asOf());
         LearnerSearch search = new LearnerSearch();
         search.and(
@@ -208,7 +220,7 @@ final class LearnerPage {
                 institution.value(),
                 day,
                 question.after());
-        search.fits(question);
+        search.fits(dialect, question);
         search.and(PAGE, question.limit());
         return search;
     }
@@ -237,20 +249,21 @@ final class LearnerPage {
         return question.endsBefore() == null ? Long.MAX_VALUE : Micros.of(question.endsBefore());
     }
 
-    private static LearnerSearch ofLearners(InstitutionId institution, Ledger.Question question) {
+    private static LearnerSearch ofLearners(Dialect dialect, InstitutionId institution, Ledger.Question question) {
         LearnerSearch search = new LearnerSearch();
         search.and(MET, institution.value(), question.after());
-        search.fits(question);
+        search.fits(dialect, question);
         search.and(PAGE, question.limit());
         return search;
     }
 
-    private static LearnerSearch ofNext(InstitutionId institution, Ledger.Question question) {
+    private static List<String> ofNext(Session session, InstitutionId institution, Ledger.Question question, int many)
+            throws SQLException {
         LearnerSearch search = new LearnerSearch();
-        search.and(FIRST_MET, institution.value(), question.after(), NEXT, question.after());
-        search.fits(question);
+        search.and(FIRST_MET, institution.value(), question.after(), many, question.after());
+        search.fits(session.dialect(), question);
         search.and(PAGE, question.limit());
-        return search;
+        return search.run(session);
     }
 
     private static LearnerSearch ofCovered(InstitutionId institution, Ledger.Question question) {
@@ -269,12 +282,12 @@ final class LearnerPage {
         return search;
     }
 
-    private static LearnerSearch ofNamed(InstitutionId institution, Ledger.Question question) {
+    private static LearnerSearch ofNamed(Dialect dialect, InstitutionId institution, Ledger.Question question) {
         LearnerSearch search = new LearnerSearch();
         search.and(
-                NAMED,
+                LearnerSearch.named(dialect, NAMED),
                 institution.value(),
-                LearnerSearch.pattern(question.text()),
+                LearnerSearch.name(dialect, question.text()),
                 institution.value(),
                 question.after());
         search.hinted(question);

@@ -54,7 +54,7 @@ final class LearnerSearch {
             and exists (
                 select 1 from identity i
                 join identity_name n on n.institution = i.institution and n.identity = i.id
-                where i.institution = l.institution and i.learner = l.id and n.folded like ? escape '!')
+                where i.institution = l.institution and i.learner = l.id and $called)
             """;
 
     private static final String KNOWN_WHERE = """
@@ -97,27 +97,27 @@ final class LearnerSearch {
     private final List<Object> values = new ArrayList<>();
 
     /** All whom a question fits, a row for each of their periods. */
-    static LearnerSearch ofAll(InstitutionId institution, Ledger.Question question) {
+    static LearnerSearch ofAll(Dialect dialect, InstitutionId institution, Ledger.Question question) {
         LearnerSearch search = new LearnerSearch();
         search.and(MET_WITH_PERIODS, institution.value());
-        search.fits(question);
+        search.fits(dialect, question);
         search.and("order by l.id, s.starts_at");
         return search;
     }
 
     /** All who are called so, a row for each of their facts. */
-    static LearnerSearch ofFacts(InstitutionId institution, String text) {
+    static LearnerSearch ofFacts(Dialect dialect, InstitutionId institution, String text) {
         LearnerSearch search = new LearnerSearch();
         search.and(MET_WITH_FACTS, institution.value());
-        search.called(text);
+        search.called(dialect, text);
         search.and("order by l.id");
         return search;
     }
 
-    void fits(Ledger.Question question) {
+    void fits(Dialect dialect, Ledger.Question question) {
         hinted(question);
         stands(question);
-        called(question.text());
+        called(dialect, question.text());
         knownWhere(question);
     }
 
@@ -133,10 +133,15 @@ final class LearnerSearch {
         }
     }
 
-    void called(String text) {
+    private void called(Dialect dialect, String text) {
         if (!text.isEmpty()) {
-            and(CALLED, pattern(text));
+            and(named(dialect, CALLED), name(dialect, text));
         }
+    }
+
+    /** What stands for its placeholder in a select from names: that somebody is called so. */
+    static String named(Dialect dialect, String select) {
+        return select.replace("$called", dialect.contains("n.folded"));
     }
 
     /** The cheapest first: most learners are told by their own row. */
@@ -179,13 +184,9 @@ final class LearnerSearch {
         values.addAll(List.of(with));
     }
 
-    static String pattern(String text) {
-        return "%" + literally(Identities.fold(text)) + "%";
-    }
-
-    /** Takes the meaning from what means something in a pattern. */
-    private static String literally(String text) {
-        return text.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    /** The value for it. */
+    static String name(Dialect dialect, String text) {
+        return dialect.contained(Identities.fold(text));
     }
 
     List<String> run(Session session) throws SQLException {

@@ -62,6 +62,10 @@ final class Session {
         return new Session(connection, true);
     }
 
+    Dialect dialect() {
+        return isRemote ? Dialect.POSTGRESQL : Dialect.SQLITE;
+    }
+
     /** Runs a statement and says how many rows it changed. */
     int update(String sql, @Nullable Object... values) throws SQLException {
         return with(sql, values, PreparedStatement::executeUpdate);

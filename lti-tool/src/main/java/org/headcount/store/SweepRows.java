@@ -62,7 +62,7 @@ final class SweepRows {
             Session session, InstitutionId institution, Ledger.Question question, Consumer<Licence> visitor)
             throws SQLException {
         List<Licence> rows = new ArrayList<>();
-        LearnerSearch.ofAll(institution, question).each(session, row -> {
+        LearnerSearch.ofAll(session.dialect(), institution, question).each(session, row -> {
             Licence licence = PeriodRows.licence(row);
             if (!rows.isEmpty() && !rows.get(0).learner().equals(licence.learner())) {
                 visitor.accept(PeriodRows.together(rows));
@@ -79,7 +79,7 @@ final class SweepRows {
     static void met(Session session, InstitutionId institution, String text, Snapshots.MetVisitor visitor)
             throws SQLException {
         Meeting meeting = new Meeting(visitor);
-        LearnerSearch.ofFacts(institution, text).each(session, meeting::take);
+        LearnerSearch.ofFacts(session.dialect(), institution, text).each(session, meeting::take);
         meeting.handOver();
     }
 

@@ -53,10 +53,11 @@ final class UnitPage {
     }
 
     /** @param hint of the question, which names the unit */
-    static LearnerSearch of(InstitutionId institution, Ledger.Question question, Ledger.Question.Hint hint) {
+    static LearnerSearch of(
+            Dialect dialect, InstitutionId institution, Ledger.Question question, Ledger.Question.Hint hint) {
         LearnerSearch search = new LearnerSearch();
         search.and(LABELLED, institution.value(), hint.unit(), institution.value(), question.after());
-        search.fits(question.with(hint.of("")));
+        search.fits(dialect, question.with(hint.of("")));
         search.and(LearnerPage.PAGE, question.limit());
         return search;
     }

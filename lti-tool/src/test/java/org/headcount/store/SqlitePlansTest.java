@@ -185,7 +185,7 @@ class SqlitePlansTest {
             assertThat(plan(connection, SqlHolds.LEARNERS))
                     .as("those that wait, and none that has ended")
                     .anyMatch(step -> step.contains("INDEX hold_of_identity (institution=?)"));
-            assertThat(plan(connection, LearnerPage.NAMED))
+            assertThat(plan(connection, LearnerSearch.named(Dialect.SQLITE, LearnerPage.NAMED)))
                     .as("all names in their own order, and nothing else of who is not called so")
                     .contains("SEARCH n USING PRIMARY KEY (institution=?)")
                     .contains("SEARCH i USING PRIMARY KEY (institution=? AND id=?)")

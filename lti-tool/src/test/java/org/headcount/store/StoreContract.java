@@ -43,6 +43,7 @@ import org.headcount.metering.Given;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Learner;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Span;
@@ -148,7 +149,7 @@ abstract class StoreContract extends StoreCase {
                                 .toList());
 
         try (Connection connection = DriverManager.getConnection(url)) {
-            Session session = Session.local(connection);
+            Session session = session(connection);
             for (Ledger.Question.Status status : Ledger.Question.Status.values()) {
                 for (int days : List.of(0, 5, 30, 400)) {
                     for (String text : List.of("", "an", "sis", "nobody", "sis:", "host:", "then sis:an")) {
@@ -187,6 +188,47 @@ abstract class StoreContract extends StoreCase {
     }
 
     @Test
+    void whoeverIsCalledSoIsFoundHoweverManyAreNot() throws SQLException {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        int learners = LearnerPage.NEXT + LearnerPage.FIRST;
+        store.ledger()
+                .append(
+                        Given.NORTH,
+                        IntStream.range(0, learners)
+                                .mapToObj(each -> Given.access(
+                                        "f" + each, new IdentityName("sis", "P" + each + "%"), NOON.toString()))
+                                .toList());
+        List<Learner> all = store
+                .ledger()
+                .standings(Given.NORTH, new Ledger.Question(NOON, Ledger.Question.Status.ALL, null, "", learners, ""))
+                .stream()
+                .map(Standing::learner)
+                .toList();
+        assertThat(all).hasSize(learners);
+
+        try (Connection connection = DriverManager.getConnection(url)) {
+            Session session = session(connection);
+            for (String text : List.of("p1", "p17", "9%", "p2199%", "p%", "p_")) {
+                Ledger.Question question = new Ledger.Question(NOON, Ledger.Question.Status.ALL, null, text, 40, "");
+                assertThat(paged(after -> LearnerPage.of(session, Given.NORTH, question.page(after, 40), 0)))
+                        .as(text)
+                        .isEqualTo(all.stream()
+                                .filter(question::names)
+                                .map(one -> one.id().value())
+                                .toList());
+            }
+        }
+    }
+
+    private static Session session(Connection connection) throws SQLException {
+        return connection.getMetaData().getURL().startsWith("jdbc:sqlite")
+                ? Session.local(connection)
+                : Session.remote(connection);
+    }
+
+    @Test
     void whoeverTouchesASpanOrIsOfAUnitIsFoundInWhicheverWayIsCheap() throws SQLException {
         String url = freshDatabase();
         Store store = open(url);
@@ -205,7 +247,7 @@ abstract class StoreContract extends StoreCase {
         List<Standing> everybody = store.ledger().standings(Given.NORTH, Given.everybody(NOON.toString()));
 
         try (Connection connection = DriverManager.getConnection(url)) {
-            Session session = Session.local(connection);
+            Session session = session(connection);
             for (int few : List.of(0, 1, 15, 40, 1_000)) {
                 for (int from : List.of(0, 100, 250, 320)) {
                     for (int days : List.of(0, 30)) {

@@ -118,8 +118,11 @@ public abstract class LedgerReadingContract extends LedgerCase {
                 .containsExactly("Eve_100%");
         assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "", "_1"))
                 .containsExactly("Eve_100%");
-        assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "", "a%a"))
-                .isEmpty();
+        for (String nobodys : List.of("a%a", "!_", "!", "!!", "_100_", "0!%", "[e]", "e*", "\\%")) {
+            assertThat(asked("2026-03-15T00:00:00Z", Ledger.Question.Status.ALL, "", nobodys))
+                    .as(nobodys)
+                    .isEmpty();
+        }
     }
 
     @Test
