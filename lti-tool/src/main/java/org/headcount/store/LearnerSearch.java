@@ -189,6 +189,10 @@ final class LearnerSearch {
         return dialect.contained(Identities.fold(text));
     }
 
+    String sql() {
+        return sql.toString();
+    }
+
     List<String> run(Session session) throws SQLException {
         return session.list(sql.toString(), row -> row.getString(1), values.toArray());
     }

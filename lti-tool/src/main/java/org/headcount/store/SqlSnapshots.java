@@ -82,8 +82,8 @@ final class SqlSnapshots implements Snapshots {
         }
 
         @Override
-        public List<RefusalCount> countRefusals(RefusalQuestion question, List<String> beginnings) {
-            return database.look(session -> RefusalRows.count(session, id(), question, beginnings));
+        public List<RefusalCount> countRefusals(RefusalQuestion question, List<Span> parts, List<String> beginnings) {
+            return database.look(session -> RefusalRows.count(session, id(), question, parts, beginnings));
         }
 
         @Override

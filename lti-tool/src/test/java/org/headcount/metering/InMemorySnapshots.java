@@ -69,7 +69,7 @@ public final class InMemorySnapshots implements Snapshots {
         }
 
         @Override
-        public List<RefusalCount> countRefusals(RefusalQuestion question, List<String> beginnings) {
+        public List<RefusalCount> countRefusals(RefusalQuestion question, List<Span> parts, List<String> beginnings) {
             throw new UnsupportedOperationException("not kept in memory");
         }
 

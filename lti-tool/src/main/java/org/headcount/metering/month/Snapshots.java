@@ -69,11 +69,13 @@ public interface Snapshots {
         void refusals(RefusalQuestion question, Optional<Moment> after, long most, Ledger.HistoryVisitor visitor);
 
         /**
-         * How many refusals of a question there are of each kind, by what their sources begin with.
+         * How many refusals of a question there are of each kind, by the part of its span that they fall into and by what their
+         * sources begin with.
          *
+         * @param parts of which none is there twice; whatever falls into none of them is not counted
          * @param beginnings none of which begins with another
          */
-        List<RefusalCount> countRefusals(RefusalQuestion question, List<String> beginnings);
+        List<RefusalCount> countRefusals(RefusalQuestion question, List<Span> parts, List<String> beginnings);
 
         /** Whether any fact may have a unit's label. */
         boolean labelled();
@@ -100,7 +102,7 @@ public interface Snapshots {
     }
 
     /** @param source what their source begins with; empty where it begins with nothing that was asked for */
-    record RefusalCount(Optional<String> source, Kind kind, int refusals) {}
+    record RefusalCount(Span part, Optional<String> source, Kind kind, int refusals) {}
 
     /** Takes one learner's facts, and when we met that learner. */
     interface MetVisitor {

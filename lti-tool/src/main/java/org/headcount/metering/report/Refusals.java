@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.InstitutionId;
@@ -145,7 +146,7 @@ public final class Refusals {
     public record Page(List<Refused> refusals, Optional<Snapshots.Moment> next) {}
 
     /**
-     * Costs a count for each day, and a look at each refusal whose door is told by what stands beside it alone.
+     * Costs a count, and a look at each refusal whose door is told by what stands beside it alone.
      *
      * @param zone of the days
      */
@@ -156,11 +157,16 @@ public final class Refusals {
     private static Summary count(Snapshots.View view, Question question, ZoneId zone) {
         Map<Channel, Map<Kind, Integer>> counts = new TreeMap<>();
         List<Day> days = new ArrayList<>();
-        for (Map.Entry<LocalDate, Span> day : days(question.span(), zone).entrySet()) {
+        Map<LocalDate, Span> spans = days(question.span(), zone);
+        Map<Span, List<Snapshots.RefusalCount>> counted = view
+                .countRefusals(
+                        question.asked(), spans.values().stream().distinct().toList(), Channel.BEGINNINGS)
+                .stream()
+                .collect(Collectors.groupingBy(Snapshots.RefusalCount::part));
+        for (Map.Entry<LocalDate, Span> day : spans.entrySet()) {
             int[] refusals = {0};
             boolean others = false;
-            Question ofDay = question.within(day.getValue());
-            for (Snapshots.RefusalCount count : view.countRefusals(ofDay.asked(), Channel.BEGINNINGS)) {
+            for (Snapshots.RefusalCount count : counted.getOrDefault(day.getValue(), List.of())) {
                 Optional<Channel> channel = count.source().flatMap(Channel::ofSource);
                 if (channel.isPresent()) {
                     add(counts, channel.get(), count.kind(), count.refusals());
@@ -169,6 +175,7 @@ public final class Refusals {
                 others = others || channel.isEmpty();
             }
             if (others) {
+                Question ofDay = question.within(day.getValue());
                 read(view, ofDay, ofDay.asked(Channel.BEGINNINGS), Optional.empty(), Long.MAX_VALUE, false, refused -> {
                     if (ofDay.fits(refused)) {
                         add(counts, refused.channel(), refused.fact().kind(), 1);

@@ -33,7 +33,7 @@ public abstract class RefusalsContract {
 
     private static final Instant BEGINNING = Instant.parse("2026-03-20T00:00:00Z");
     private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
-    private static final int DAYS = 20;
+    private static final int DAYS = 80;
     private static final List<String> SOURCES =
             List.of("lti.", "lti.campus", "lti/", "ltj.x", "grade-refused.", "grade-refused.x", "plugin", "a");
     private static final List<String> CONTEXTS = List.of(
