@@ -41,7 +41,7 @@ final class Loading implements FactLines.Visitor {
     private final List<FactLine> waiting = new ArrayList<>();
     private final Deque<Batch> underWay = new ArrayDeque<>();
 
-    /** Lines whose reports are on their way into the ledger, each person's by the same writer, so that no two wait for each other. */
+    /** Lines whose reports are on their way into the ledger, all of one name by the same writer, so that two seldom wait for each other. */
     private final class Batch {
 
         private final List<FactLine> lines;
@@ -91,25 +91,31 @@ final class Loading implements FactLines.Visitor {
                     .toList();
         }
 
+        /** Waits for all writers, also where one has failed: nothing is written any more when it throws. */
         void end() {
-            try {
-                List<Iterator<Receipt>> answers = new ArrayList<>();
-                for (Future<List<Receipt>> some : receipts) {
+            List<Iterator<Receipt>> answers = new ArrayList<>();
+            Optional<RuntimeException> failure = Optional.empty();
+            for (Future<List<Receipt>> some : receipts) {
+                try {
                     answers.add(some.get().iterator());
+                } catch (ExecutionException e) {
+                    failure = failure.or(() -> Optional.of(
+                            e.getCause() instanceof RuntimeException one
+                                    ? one
+                                    : new IllegalStateException(e.getCause())));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new Failure("interrupted; what was written stays, and the same file may be loaded again", e);
                 }
-                tally.tell(
-                        lines,
-                        reports.stream()
-                                .map(report -> answers.get(writer(report)).next())
-                                .toList());
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException failure
-                        ? failure
-                        : new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new Failure("interrupted; what was written stays, and the same file may be loaded again", e);
             }
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            tally.tell(
+                    lines,
+                    reports.stream()
+                            .map(report -> answers.get(writer(report)).next())
+                            .toList());
         }
     }
 
@@ -134,7 +140,7 @@ final class Loading implements FactLines.Visitor {
                 .toList();
     }
 
-    /** Which writer's share a report is: the same for all about one person. */
+    /** Which writer's share a report is: the same for all of one name. */
     private int share(Report report) {
         return Math.floorMod(report.who().hashCode(), writers.size());
     }

@@ -22,6 +22,9 @@ import org.headcount.metering.month.ImaginedPersons;
 /** Adds identities to learners and takes some away, one change of a learner after the other: see {@link Linking#change}. */
 final class IdentityChanges {
 
+    /** How often it is tried to change somebody whom others change. */
+    private static final int ATTEMPTS = 1_000;
+
     private final LinkBook book;
     private final Ledger ledger;
 
@@ -39,17 +42,20 @@ final class IdentityChanges {
             boolean preview) {
         Optional<LearnerId> before = Optional.empty();
         int number = 0;
-        Optional<LinkOutcome> outcome;
-        do {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             Optional<LearnerId> whose = ledger.meant(institution, learner).map(Persons.Meant::learner);
             if (whose.isEmpty()) {
                 return new LinkOutcome.NoSuchLearner();
             }
-            number = nextChange(institution, whose.get(), whose.equals(before) ? number + 1 : 1);
-            outcome = change(institution, learner, whose.get(), number, add, remove, note, preview);
+            number = nextChange(institution, whose.get(), whose.equals(before) ? number : 1);
+            Optional<LinkOutcome> outcome =
+                    change(institution, learner, whose.get(), number, add, remove, note, preview);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
             before = whose;
-        } while (outcome.isEmpty());
-        return outcome.get();
+        }
+        throw new IllegalStateException("the identities of a learner go on changing, or are not what their links say");
     }
 
     /** The number of a learner's next change, to be asked for before what there is to change: so whoever has it first changes what all have seen. */
@@ -65,7 +71,7 @@ final class IdentityChanges {
         return LinkBook.uuid("identities of " + learner + "\n" + number);
     }
 
-    /** @return empty where somebody else has made the change of that number, or the name means another learner by now */
+    /** @return empty where somebody else has made the change of that number, or has joined or parted them while we looked */
     private Optional<LinkOutcome> change(
             InstitutionId institution,
             IdentityName learner,
@@ -87,8 +93,7 @@ final class IdentityChanges {
         }
         List<Fact> told = ledger.links(institution, theirs);
         if (!Links.of(told, any -> true).together(meant.get()).containsAll(theirs)) {
-            // somebody has parted them in between, who would be kept together
-            return change(institution, learner, whose, number, add, remove, note, preview);
+            return Optional.empty(); // somebody has parted them in between, who would be kept together
         }
         Set<IdentityId> removed = new HashSet<>();
         for (int index = 0; index < remove.size(); index++) {

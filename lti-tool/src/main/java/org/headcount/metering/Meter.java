@@ -453,7 +453,7 @@ public final class Meter {
         if (!books.terms().policy().inForceAt(effective).switching()) {
             return new SwitchOutcome.NoSwitching();
         }
-        if (neverCounted(books, standing.get(), effective)) {
+        if (neverCounted(books, who, standing.get(), effective)) {
             return new SwitchOutcome.RoleNotCounted();
         }
         Fact fact = new Fact(
@@ -479,19 +479,24 @@ public final class Meter {
      * there is no switch to move. Of somebody else nothing may be known yet, and then staff may make a learner of them.
      */
     public boolean neverCounted(InstitutionId institution, Standing standing) {
-        return neverCounted(books(institution(institution), Optional.empty()), standing, now());
+        return neverCounted(books(institution(institution), Optional.empty()), opaque(standing), standing, now());
     }
 
-    static boolean neverCounted(Books books, Standing standing, Instant at) {
+    static boolean neverCounted(Books books, IdentityName who, Standing standing, Instant at) {
         return !standing.known()
-                && books.neverCounted(
-                        standing.licence(), books.facts(standing.learner().id()), at);
+                && books.whole(who)
+                        .filter(whole -> books.neverCounted(whole.standing().licence(), whole.facts(), at))
+                        .isPresent();
+    }
+
+    private static IdentityName opaque(Standing standing) {
+        return new IdentityName(IdentityName.DEFAULT, standing.learner().id().value());
     }
 
     private static Report report(Fact fact, Standing standing, Report.Note note) {
         return new Report(
                 fact.key(),
-                new IdentityName(IdentityName.DEFAULT, standing.learner().id().value()),
+                opaque(standing),
                 fact.type(),
                 fact.kind(),
                 fact.role(),

@@ -121,7 +121,7 @@ public final class Switching {
         if (!first) {
             return new Item.Again(who, learner);
         }
-        if (Meter.neverCounted(books, standing, order.at())) {
+        if (Meter.neverCounted(books, who, standing, order.at())) {
             return new Item.RoleNotCounted(who, learner);
         }
         String fact = order.id()

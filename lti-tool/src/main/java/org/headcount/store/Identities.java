@@ -191,7 +191,9 @@ final class Identities {
             names.add(nameRow(institution, who, id, key));
             all.put(who, new Met(new Known(id, id, key, "", 0, ""), true));
         }
-        if (NAME.load(session, names) < names.size()) { // another transaction has met some of them meanwhile
+        if (NAME.load(session, names)
+                < names.size()) { // another transaction has met some of them meanwhile; of very many on a server all
+            // has begun anew
             for (IdentityName who : strangers) { // where there are more, all begins anew: ours cannot be found yet
                 Known known = find(session, institution, who).orElseThrow(Identities::erasedMeanwhile);
                 all.computeIfPresent(

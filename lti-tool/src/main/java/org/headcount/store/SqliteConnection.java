@@ -28,19 +28,33 @@ final class SqliteConnection {
      * Looks every few milliseconds whether the other process still writes. SQLite's own waits grow to a tenth of a second: of
      * an import, which pauses for a moment after each transaction, they would see no pause at all.
      */
-    private static final class Patience extends BusyHandler {
+    static final class Patience extends BusyHandler {
 
         private static final Duration BETWEEN = Duration.ofMillis(2);
 
+        private final Duration most;
         private long since;
+
+        private Patience(Duration most) {
+            this.most = most;
+        }
+
+        /** Has a connection wait so long at most. */
+        static void upTo(Duration most, Connection connection) throws SQLException {
+            BusyHandler.setHandler(connection, new Patience(most));
+        }
 
         @Override
         protected int callback(int before) {
             if (before == 0) {
                 since = System.nanoTime();
             }
+            boolean interrupted = Thread.interrupted(); // else it would not wait at all
             LockSupport.parkNanos(BETWEEN.toNanos());
-            return System.nanoTime() - since < PATIENCE.toNanos() ? 1 : 0;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return System.nanoTime() - since < most.toNanos() ? 1 : 0;
         }
     }
 
@@ -93,7 +107,7 @@ final class SqliteConnection {
         // else the driver prepares and asks another statement after each insert
         properties.setProperty(SQLiteConfig.Pragma.JDBC_GET_GENERATED_KEYS.pragmaName, "false");
         Connection connection = new JDBC().connect(url, properties);
-        BusyHandler.setHandler(connection, new Patience());
+        Patience.upTo(PATIENCE, connection);
         run(connection, "pragma journal_mode = wal");
         run(connection, "pragma synchronous = full"); // a commit survives a power cut
         run(connection, "pragma secure_delete = on"); // what is erased leaves no trace where it stood last

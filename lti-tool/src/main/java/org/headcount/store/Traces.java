@@ -34,7 +34,7 @@ final class Traces {
             where institution = ? and learner = ? and erased_at = ?
             """;
 
-    private static final int LONGEST_WAIT = 500;
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
     /** As many rows are written anew in about a second. */
     private static final int FEW = 100_000;
@@ -115,7 +115,7 @@ final class Traces {
                 Statement statement = connection.createStatement()) {
             // who waits for readers keeps writers waiting; and what is rewritten while somebody reads the log makes it
             // longer and longer
-            statement.execute("pragma busy_timeout = " + LONGEST_WAIT);
+            SqliteConnection.Patience.upTo(LONGEST_WAIT, connection);
             if (!cutOff(statement)) {
                 return false;
             }

@@ -1,6 +1,7 @@
 package org.headcount.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,38 @@ class LoadingTest {
             return recorded(reports);
         });
 
-        assertThat(lists).hasSize(5);
+        assertThat(lists).hasSize(5).noneMatch(List::isEmpty);
+        for (int pair : List.of(1, 3)) {
+            assertThat(people(lists.get(pair))).doesNotContainAnyElementsOf(people(lists.get(pair + 1)));
+        }
+    }
+
+    @Test
+    void whereOneWriterFailsTheOtherIsWaitedForBeforeThatIsSaid() {
+        CyclicBarrier both = new CyclicBarrier(2);
+        List<List<Report>> written = Collections.synchronizedList(new ArrayList<>());
+
+        assertThatThrownBy(() -> load(activities(2 * AT_ONCE), reports -> {
+                    if (lists.size() > 1) {
+                        boolean fails = reports.equals(lists.get(1));
+                        try {
+                            both.await(1, TimeUnit.MINUTES);
+                            if (!fails) {
+                                TimeUnit.MILLISECONDS.sleep(200); // it is slower than who fails
+                            }
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                        if (fails) {
+                            throw new IllegalStateException("the disk is full");
+                        }
+                    }
+                    written.add(reports);
+                    return recorded(reports);
+                }))
+                .hasMessage("the disk is full");
+
+        assertThat(written).hasSize(2);
     }
 
     @Test
@@ -108,6 +140,10 @@ class LoadingTest {
         assertThat(lists).hasSize(2);
         assertThat(lists.get(1)).hasSize(AT_ONCE);
         assertThat(lists.get(1).get(9).key().id()).isEqualTo("v");
+    }
+
+    private static List<String> people(List<Report> reports) {
+        return reports.stream().map(report -> report.who().value()).distinct().toList();
     }
 
     private static List<String> activities(int facts) {

@@ -321,8 +321,9 @@ public abstract class LinkingContract {
                 .when(overtaken)
                 .links(Mockito.any(), Mockito.any());
 
-        new Linking(institutions, overtaken, new Meter(institutions, ledger, () -> LATER), () -> LATER)
-                .change(NORTH, ADA, List.of(), List.of(third), "", "", false);
+        assertThat(new Linking(institutions, overtaken, new Meter(institutions, ledger, () -> LATER), () -> LATER)
+                        .change(NORTH, ADA, List.of(), List.of(third), "", "", false))
+                .isInstanceOf(LinkOutcome.Done.class);
 
         assertThat(linking.find(NORTH, link).orElseThrow().inForce()).isFalse();
         assertThat(Stream.of(ADA, BEN, third)

@@ -33,6 +33,7 @@ import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.MonthAnswer;
+import org.headcount.metering.month.SwitchOutcome;
 import org.headcount.metering.status.Decision;
 import org.headcount.metering.status.LearnerStatus;
 import org.headcount.metering.status.Period;
@@ -294,6 +295,29 @@ public abstract class MeterCorrectionsContract {
                                 List.of(Corrections.noted(
                                         Corrections.voiding("v", joined, "4", "2026-02-10T12:00:00Z"), ALONE))))
                 .containsExactly(new Receipt.NotApproved());
+    }
+
+    @Test
+    void aTestUserWhoBecomesOneWithAnotherMeanwhileIsNotSwitchedOn() {
+        institution(NORTH, "-x", Policy.SWITCH);
+        InstitutionId there = new InstitutionId("north-x");
+        meter.record(
+                there,
+                List.of(
+                        Given.inPart(Role.TEST, access("1", ADA, "2026-02-05T08:00:00Z")),
+                        Given.inPart(Role.TEST, access("2", BEN, "2026-02-05T08:00:00Z"))));
+        IdentityName joined = later(there, ADA, BEN);
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(storage.ledger()));
+        Mockito.doAnswer(call -> {
+                    join(there);
+                    return storage.ledger().facts(there, call.getArgument(1));
+                })
+                .when(overtaken)
+                .facts(Mockito.any(), Mockito.any());
+
+        assertThat(new Meter(storage.institutions(), overtaken, () -> now)
+                        .switchTo(there, joined, true, "", "", Optional.empty()))
+                .isEqualTo(new SwitchOutcome.RoleNotCounted());
     }
 
     /** Which of two is called by the other's id once they are one. */
