@@ -39,7 +39,8 @@ final class MeterPart {
             }
             load(table, institutes);
             table.print();
-            for (String part : List.of("month", "list", "pages", "closing", "export")) {
+            // the service that is asked for pages would close the month first
+            for (String part : List.of("month", "list", "closing", "pages", "export")) {
                 if (options.has(part)) {
                     measure(part, institutes);
                 }
