@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -26,6 +27,8 @@ import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Facts that are loaded in two lists side by side. */
 class LoadingTest {
@@ -58,25 +61,19 @@ class LoadingTest {
         }
     }
 
-    @Test
-    void whereOneWriterFailsTheOtherIsWaitedForBeforeThatIsSaid() {
-        CyclicBarrier both = new CyclicBarrier(2);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whereOneWriterFailsTheOtherIsWaitedForBeforeThatIsSaid(boolean whoHasTheFirstPerson) {
+        CompletableFuture<Thread> failed = new CompletableFuture<>();
         List<List<Report>> written = Collections.synchronizedList(new ArrayList<>());
 
         assertThatThrownBy(() -> load(activities(2 * AT_ONCE), reports -> {
                     if (lists.size() > 1) {
-                        boolean fails = reports.equals(lists.get(1));
-                        try {
-                            both.await(1, TimeUnit.MINUTES);
-                            if (!fails) {
-                                TimeUnit.MILLISECONDS.sleep(200); // it is slower than who fails
-                            }
-                        } catch (Exception e) {
-                            throw new IllegalStateException(e);
-                        }
-                        if (fails) {
+                        if (people(reports).contains("p0") == whoHasTheFirstPerson) {
+                            failed.complete(Thread.currentThread());
                             throw new IllegalStateException("the disk is full");
                         }
+                        waitUntilIdle(failed.join());
                     }
                     written.add(reports);
                     return recorded(reports);
@@ -84,6 +81,12 @@ class LoadingTest {
                 .hasMessage("the disk is full");
 
         assertThat(written).hasSize(2);
+    }
+
+    private static void waitUntilIdle(Thread writer) {
+        while (writer.getState() != Thread.State.WAITING && writer.isAlive()) {
+            Thread.onSpinWait();
+        }
     }
 
     @Test

@@ -281,13 +281,7 @@ public abstract class MeterCorrectionsContract {
                         access("3", IdentityName.parse("third"), "2026-01-05T08:00:00Z")));
         IdentityName joined = later(there, ADA, BEN);
         meter.record(there, List.of(access("4", joined, "2026-01-05T08:00:00Z")));
-        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(storage.ledger()));
-        Mockito.doAnswer(call -> {
-                    join(there);
-                    return storage.ledger().facts(there, call.getArgument(1));
-                })
-                .when(overtaken)
-                .facts(Mockito.any(), Mockito.any());
+        Ledger overtaken = overtakenByTheirJoining(there);
 
         assertThat(new Meter(storage.institutions(), overtaken, () -> now, BigDecimal.ZERO)
                         .record(
@@ -307,17 +301,23 @@ public abstract class MeterCorrectionsContract {
                         Given.inPart(Role.TEST, access("1", ADA, "2026-02-05T08:00:00Z")),
                         Given.inPart(Role.TEST, access("2", BEN, "2026-02-05T08:00:00Z"))));
         IdentityName joined = later(there, ADA, BEN);
-        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(storage.ledger()));
-        Mockito.doAnswer(call -> {
-                    join(there);
-                    return storage.ledger().facts(there, call.getArgument(1));
-                })
-                .when(overtaken)
-                .facts(Mockito.any(), Mockito.any());
+        Ledger overtaken = overtakenByTheirJoining(there);
 
         assertThat(new Meter(storage.institutions(), overtaken, () -> now)
                         .switchTo(there, joined, true, "", "", Optional.empty()))
                 .isEqualTo(new SwitchOutcome.RoleNotCounted());
+    }
+
+    /** Two become one as soon as somebody's facts are asked for. */
+    private Ledger overtakenByTheirJoining(InstitutionId institution) {
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(storage.ledger()));
+        Mockito.doAnswer(call -> {
+                    join(institution);
+                    return storage.ledger().facts(institution, call.getArgument(1));
+                })
+                .when(overtaken)
+                .facts(Mockito.any(), Mockito.any());
+        return overtaken;
     }
 
     /** Which of two is called by the other's id once they are one. */
