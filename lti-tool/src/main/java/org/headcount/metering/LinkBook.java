@@ -44,7 +44,7 @@ record LinkBook(Institutions institutions, Ledger ledger, Meter meter, InstantSo
         return new LinkWriting(books, told, id, note, now());
     }
 
-    /** @return empty where somebody else has written under that name */
+    /** @return empty where somebody else has written under that name, or was erased in between: whoever looks again sees it */
     Optional<LinkOutcome> done(LinkWriting writing, InstitutionId institution, IdentityName who, boolean preview) {
         List<SwitchOutcome.Cost> costs = writing.costs();
         if (!preview && !writing.isEmpty() && !ledger.appendAll(institution, writing.reports())) {
@@ -55,7 +55,7 @@ record LinkBook(Institutions institutions, Ledger ledger, Meter meter, InstantSo
         return Optional.of(new LinkOutcome.Done(writing.link(), status, costs));
     }
 
-    /** Nobody's name is to stand beside what was kept of somebody erased. */
+    /** Nobody's name is to stand beside what was kept of somebody erased. Who is erased after this is caught by {@link Ledger#appendAll}. */
     boolean isErased(InstitutionId institution, IdentityId identity) {
         return ledger.together(institution, new TreeSet<>(Set.of(identity)))
                 .learner()

@@ -90,7 +90,7 @@ public final class Linking {
         return preview
                 ? new LinkOutcome.Previewed(writing.costs())
                 : book.done(writing, institution, ImaginedPersons.opaque(first), false)
-                        .orElseGet(LinkOutcome.AlreadyLinked::new);
+                        .orElseGet(() -> link(institution, learners, reason, actor, false)); // sees why not
     }
 
     /**

@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import org.headcount.metering.fact.Author;
+import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
+import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityId;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.InstitutionId;
@@ -134,7 +136,7 @@ final class SqlLedger implements Ledger {
         List<FactWriter.Written> written = database.write(session -> {
             terms.exclude(session, institution); // from here on nobody else writes facts
             for (Report report : reports) {
-                if (facts.exists(session, institution, report.key())) {
+                if (facts.exists(session, institution, report.key()) || namesErased(session, institution, report)) {
                     return List.of();
                 }
             }
@@ -142,6 +144,28 @@ final class SqlLedger implements Ledger {
         });
         committed(written);
         return !written.isEmpty();
+    }
+
+    /** Whether it would put somebody's name beside what was kept of somebody erased; both are held, so that nobody is erased any more until the commit. */
+    private boolean namesErased(Session session, InstitutionId institution, Report report) throws SQLException {
+        if (report.type() != FactType.LINK || !(report.detail() instanceof Detail.With with)) {
+            return false;
+        }
+        boolean named = false;
+        boolean erased = false;
+        for (IdentityName end : List.of(report.who(), with.other())) {
+            Optional<Identities.Known> known = identities.find(session, institution, end);
+            if (known.isPresent()) {
+                identities.hold(session, institution, known.get());
+            }
+            boolean nameless = known.isPresent()
+                    && identities
+                            .names(session, institution, known.get().learner())
+                            .isEmpty();
+            erased |= nameless;
+            named |= !nameless;
+        }
+        return named && erased;
     }
 
     private void committed(List<FactWriter.Written> written) {

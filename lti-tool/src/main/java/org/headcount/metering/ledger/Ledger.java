@@ -49,8 +49,8 @@ public interface Ledger extends Histories, Persons {
     List<Receipt> append(InstitutionId institution, List<Report> reports);
 
     /**
-     * Writes all of some reports down, atomically, or none of them where the key of any was used. Of racing callers that have
-     * a key in common exactly one is told {@code true}. Each links, unlinks or takes back.
+     * Writes all of some reports down, atomically, or none of them where the key of any was used, or where one would link somebody
+     * who has a name with somebody who was erased. Of racing callers that have a key in common exactly one is told {@code true}. Each links, unlinks or takes back.
      */
     boolean appendAll(InstitutionId institution, List<Report> reports);
 

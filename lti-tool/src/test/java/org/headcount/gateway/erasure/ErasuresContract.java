@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.headcount.gateway.grade.Hold;
 import org.headcount.gateway.grade.Holds;
@@ -30,6 +31,8 @@ import org.headcount.gateway.statement.StatementCheck;
 import org.headcount.gateway.statement.Statements;
 import org.headcount.lti.tool.DeepLinkingSettings;
 import org.headcount.metering.Given;
+import org.headcount.metering.LinkOutcome;
+import org.headcount.metering.Linking;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
@@ -52,6 +55,8 @@ import org.headcount.metering.terms.Policy;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
 
 /** What every {@link Erasures} keeps to, together with all that remembers somebody. */
 @SuppressWarnings("NullAway.Init")
@@ -364,6 +369,34 @@ public abstract class ErasuresContract {
             }
             fresh.ifPresent(standing -> node.erasures().erase(Given.NORTH, who));
             assertThat(told("marsh")).as("round " + round).isEmpty();
+        }
+    }
+
+    @Test
+    void whoeverIsErasedWhileTheyAreLinkedIsLinkedWithNobody() {
+        List<BiFunction<Linking, List<IdentityName>, LinkOutcome>> ways = List.of(
+                (linking, two) -> linking.link(Given.NORTH, two, "", "", false),
+                (linking, two) -> linking.change(Given.NORTH, two.get(0), two.subList(1, 2), List.of(), "", "", false));
+        for (int way = 0; way < ways.size(); way++) {
+            IdentityName goes = IdentityName.parse("goes" + way);
+            IdentityName stays = IdentityName.parse("stays" + way);
+            List.of(goes, stays).forEach(who -> append(noted(who, "access" + who.value(), "")));
+            IdentityName kept = opaque(standing(goes).learner().id());
+            Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(node.ledger()));
+            Mockito.doAnswer(call -> {
+                        other.erasures().erase(Given.NORTH, goes);
+                        return node.ledger().appendAll(call.getArgument(0), call.getArgument(1));
+                    })
+                    .when(overtaken)
+                    .appendAll(Mockito.any(), Mockito.any());
+            Meter meter = new Meter(node.institutions(), node.ledger(), () -> NOON);
+
+            LinkOutcome outcome = ways.get(way)
+                    .apply(new Linking(node.institutions(), overtaken, meter, () -> NOON), List.of(kept, stays));
+
+            assertThat(outcome).isInstanceOf(LinkOutcome.Faulty.class);
+            assertThat(standing(kept).learner().identities()).isEmpty();
+            assertThat(standing(stays).learner().identities()).containsExactly(stays);
         }
     }
 
