@@ -50,6 +50,12 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
             where institution = ? and platform = ? and state = ?
             """;
 
+    /** Not who is expected anew meanwhile. */
+    private static final String FORGET = """
+            delete from registered_platform
+            where institution = ? and platform = ? and state = 'EXPECTED' and registered_at <= ?
+            """;
+
     private static final String LEAVE = """
             delete from platform_directory
             where platform = ? and institution = ?
@@ -139,12 +145,16 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
 
     private static boolean leave(Session session, InstitutionId institution, String platform, String state)
             throws SQLException {
-        if (session.update(GIVE_UP, institution.value(), platform, state) == 0) {
-            return false;
+        boolean left = session.update(GIVE_UP, institution.value(), platform, state) > 0;
+        if (left) {
+            clear(session, institution, platform);
         }
+        return left;
+    }
+
+    private static void clear(Session session, InstitutionId institution, String platform) throws SQLException {
         session.update(LEAVE, platform, institution.value());
         SqlKeyStore.removeAll(session, platform);
-        return true;
     }
 
     /**
@@ -156,7 +166,9 @@ final class SqlRegisteredPlatforms implements RegisteredPlatforms {
         List<String[]> forgotten =
                 session.list(FORGOTTEN, row -> new String[] {row.getString(1), row.getString(2)}, expectedBefore, most);
         for (String[] one : forgotten) {
-            leave(session, new InstitutionId(one[0]), one[1], "EXPECTED");
+            if (session.update(FORGET, one[0], one[1], expectedBefore) > 0) {
+                clear(session, new InstitutionId(one[0]), one[1]);
+            }
         }
         return forgotten.size();
     }
