@@ -9,6 +9,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
 import org.slf4j.MDC;
 
 /** What every request passes first: it gets its id, the headers that nobody may forget, and a net under it. */
@@ -34,6 +36,7 @@ final class Doorway implements Filter {
         request.setAttribute(CutOff.REQUEST, request);
         MDC.put("request", id);
         long began = System.nanoTime();
+        boolean answered = true;
         try {
             harden(response, id);
             if (request.getMethod().equals("TRACE")) {
@@ -42,6 +45,10 @@ final class Doorway implements Filter {
             chain.doFilter(request, response);
         } catch (IOException e) {
             if (!(e.getCause() instanceof TimeoutException)) {
+                answered = false;
+                Request.addCompletionListener(
+                        ServletContextRequest.getServletContextRequest(request),
+                        ended -> metrics.answered(request, response, System.nanoTime() - began));
                 throw e; // the peer went away, or sent too much: the server answers if it still can
             }
             problems.send(Problem.ofStatus(408), request, response);
@@ -51,7 +58,9 @@ final class Doorway implements Filter {
                     : e;
             problems.send(problems.of(cause, id), request, response);
         } finally {
-            metrics.answered(request, response, System.nanoTime() - began);
+            if (answered) {
+                metrics.answered(request, response, System.nanoTime() - began);
+            }
             MDC.remove("request");
         }
     }

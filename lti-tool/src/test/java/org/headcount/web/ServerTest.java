@@ -121,6 +121,24 @@ class ServerTest {
     }
 
     @Test
+    void whatIsBrokenOffIsCountedAsItIsAnswered() throws Exception {
+        try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
+            socket.getOutputStream().write(form("/lti/login", "Content-Length: 100\r\n"));
+            socket.getOutputStream().write("iss=".getBytes(StandardCharsets.US_ASCII));
+            socket.shutdownOutput();
+            assertThat(answer(socket)).startsWith("HTTP/1.1 400");
+        }
+
+        String counted = get("/metrics").raw().body();
+        while (!counted.contains("{address=\"/lti/login\",")) { // an answer is counted when it has been sent
+            counted = get("/metrics").raw().body();
+        }
+        assertThat(counted)
+                .contains("{address=\"/lti/login\",status=\"400\"}")
+                .doesNotContain("{address=\"/lti/login\",status=\"200\"}");
+    }
+
+    @Test
     void aBrowserGetsAPageAndAProgramAProblem() throws Exception {
         HttpResponse<String> page = service.send(HttpRequest.newBuilder(URI.create(service.base()
                                 + "/nothing/<script>".replace("<", "%3C").replace(">", "%3E")))
