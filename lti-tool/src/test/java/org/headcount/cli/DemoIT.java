@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.FreePorts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,17 +27,9 @@ class DemoIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-    private final int port = freePort();
+    private final int port = FreePorts.next();
     private final Thread demo = new Thread(this::run, "demo");
     private final PracticeBrowser browser = new PracticeBrowser();
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     private void run() {
         PrintStream out = new PrintStream(printed, true, UTF_8);

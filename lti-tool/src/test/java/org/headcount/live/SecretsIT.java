@@ -32,6 +32,7 @@ import org.headcount.practice.Reply;
 import org.headcount.practice.Role;
 import org.headcount.practice.ServiceAnswer;
 import org.headcount.store.PostgresServer;
+import org.headcount.testing.FreePorts;
 import org.headcount.testing.ReverseProxy;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
@@ -152,7 +153,7 @@ class SecretsIT {
 
     private ServeProcess start(String database) throws IOException {
         Path logging = Files.writeString(folder.resolve("logback.xml"), LOGGING);
-        int port = ServeProcess.freePort();
+        int port = FreePorts.next();
         proxy.standBefore(port);
         return ServeProcess.start(
                 port,

@@ -3,8 +3,6 @@ package org.headcount.live;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,15 +32,6 @@ final class ServeProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(end);
         reader.setDaemon(true);
         reader.start();
-    }
-
-    /** A port that nobody has, so that a service can come back where it was. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     /** Starts one on an embedded database and waits until it answers. */

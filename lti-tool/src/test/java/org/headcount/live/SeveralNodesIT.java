@@ -24,6 +24,7 @@ import org.headcount.practice.ReceivedLaunch;
 import org.headcount.practice.Role;
 import org.headcount.practice.ServiceAnswer;
 import org.headcount.store.PostgresServer;
+import org.headcount.testing.FreePorts;
 import org.headcount.testing.Race;
 import org.headcount.testing.ReverseProxy;
 import org.headcount.testing.Service;
@@ -71,8 +72,8 @@ class SeveralNodesIT {
                 PostgresServer.freshDatabase(),
                 "HEADCOUNT_PUBLIC_URL",
                 FRONT.uri().toString());
-        first = ServeProcess.start(ServeProcess.freePort(), settings);
-        second = ServeProcess.start(ServeProcess.freePort(), settings);
+        first = ServeProcess.start(FreePorts.next(), settings);
+        second = ServeProcess.start(FreePorts.next(), settings);
         FRONT.standBefore(path -> port(isAtFirst(path) ? first : second));
         campus = Campus.found(Service.elsewhere(FRONT.uri()), Clock.systemUTC(), "school", "switch");
         campus.offering("quiz", "rivers", campus.connect(TOOL));

@@ -32,6 +32,7 @@ import org.headcount.practice.ReceivedLaunch;
 import org.headcount.practice.Role;
 import org.headcount.practice.ServiceAnswer;
 import org.headcount.store.Store;
+import org.headcount.testing.FreePorts;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class SuddenEndIT {
     @Test
     void everythingAcknowledgedIsThereAfterAKillInTheMiddleOfLoad() throws Exception {
         Path file = folder.resolve("headcount.db");
-        int port = ServeProcess.freePort();
+        int port = FreePorts.next();
         try (ServeProcess first = ServeProcess.start(file, port);
                 Campus campus = Campus.found(
                         Service.elsewhere(first.base()), Clock.systemUTC(), "school", "rolling-with-release")) {

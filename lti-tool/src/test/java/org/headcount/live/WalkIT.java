@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
+import org.headcount.testing.FreePorts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +23,7 @@ class WalkIT {
     void theWalkFromAHistoryToAStatementIsAsItsPageSays() throws Exception {
         WalkedPage page = WalkedPage.read(CONFIG.resolve("walk").resolve("README.md"));
 
-        List<String> printed = page.run(folder, ServeProcess.freePort());
+        List<String> printed = page.run(folder, FreePorts.next());
 
         assertThat(page.steps()).hasSize(10);
         SoftAssertions softly = new SoftAssertions();

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** A program of this machine: taken if it is there, else installed from Debian's packages if we may, else asked for by name. */
 final class Installed {
 
+    private static final Path LOCK = Path.of(System.getProperty("java.io.tmpdir"), "headcount-installing.lock");
+
     private Installed() {}
 
     /**
@@ -26,6 +28,13 @@ final class Installed {
      * @throws IllegalStateException if it is missing and cannot be installed; the message says what to install
      */
     static Path program(String need, List<String> names, Predicate<Path> willDo, String... debianPackages) {
+        return find(names, willDo)
+                .orElseGet(() -> OneAtATime.under(LOCK, () -> foundOrInstalled(need, names, willDo, debianPackages)));
+    }
+
+    /** Looks once more: whoever was here before may have installed the same. */
+    private static Path foundOrInstalled(
+            String need, List<String> names, Predicate<Path> willDo, String... debianPackages) {
         return find(names, willDo).orElseGet(() -> {
             install(need, debianPackages);
             return find(names, willDo)

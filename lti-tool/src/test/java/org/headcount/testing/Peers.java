@@ -78,9 +78,13 @@ public final class Peers {
     }
 
     /** Copies the source and runs the command there, unless that was done for this very source. */
-    private static synchronized Path fetched(String name, String folderName, List<String> command) {
-        Path source = HERE.resolve("src/it/peers").resolve(name);
+    private static Path fetched(String name, String folderName, List<String> command) {
         Path folder = HERE.resolve("target/peers").resolve(folderName);
+        return OneAtATime.under(folder.resolveSibling(folderName + ".lock"), () -> fetched(name, folder, command));
+    }
+
+    private static Path fetched(String name, Path folder, List<String> command) {
+        Path source = HERE.resolve("src/it/peers").resolve(name);
         Path stamp = folder.resolve("fetched-from.txt");
         try {
             String wanted = command + "\n" + listing(source);
