@@ -1,7 +1,6 @@
 package org.headcount.live;
 
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import java.util.ArrayDeque;
@@ -65,11 +64,10 @@ final class StaffSite {
     }
 
     private static List<String> links(Page page) {
-        List<String> links = new ArrayList<>();
-        for (Locator link : page.locator("a[href]").all()) {
-            links.add(((String) link.evaluate("a => a.href")).replaceFirst("#.*", ""));
-        }
-        return links;
+        List<?> links = (List<?>) page.locator("a[href]").evaluateAll("all => all.map(a => a.href)");
+        return links.stream()
+                .map(link -> ((String) link).replaceFirst("#.*", ""))
+                .toList();
     }
 
     private static String kind(String link, String home) {
