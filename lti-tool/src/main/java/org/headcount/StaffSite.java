@@ -53,6 +53,9 @@ final class StaffSite {
 
     private static final Duration FIGURES_KEPT_WARM_EVERY = Duration.ofMinutes(10);
 
+    /** So many counts that pages wait for are made side by side; of one institution one at a time. */
+    private static final int COUNTS = 2;
+
     /** Of so many institutions a count of units may wait: whoever asks beyond that is told to ask again. */
     private static final int UNITS_WAITING = 20;
 
@@ -81,8 +84,17 @@ final class StaffSite {
         ExecutorService slowly = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(UNITS_WAITING), Background.threads("units"));
         opened.add(slowly::shutdownNow);
+        ExecutorService counts = Executors.newFixedThreadPool(COUNTS, Background.threads("counts"));
+        opened.add(counts::shutdownNow);
         figures = new Figures(
-                metering.meter, metering.daySurveys, metering.unitSurveys, metering.outlook, clock, beside, slowly);
+                metering.meter,
+                metering.daySurveys,
+                metering.unitSurveys,
+                metering.outlook,
+                store.ledger(),
+                clock,
+                counts,
+                slowly);
         listing = metering.listing;
         StaffMembersPage staffPage = new StaffMembersPage(
                 store.staffMembers(),

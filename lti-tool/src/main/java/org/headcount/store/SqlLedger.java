@@ -51,6 +51,15 @@ final class SqlLedger implements Ledger {
             where institution = ? and source = ? and id = ?
             """;
 
+    static final String MET_OF_FEW = """
+            select count(*)
+            from (
+                select 1
+                from learner
+                where institution = ?
+                limit ?) met
+            """;
+
     private static final String MET_AT = """
             select min(created_at)
             from identity
@@ -316,6 +325,13 @@ final class SqlLedger implements Ledger {
                         called.getOrDefault(id, new Learner(id, List.of(), "")),
                         licences.getOrDefault(id, new Licence(id, false, List.of()))))
                 .toList();
+    }
+
+    @Override
+    public boolean hasMet(InstitutionId institution, int many) {
+        return database.look(session -> session.first(MET_OF_FEW, row -> row.getInt(1), institution.value(), many)
+                        .orElseThrow()
+                == many);
     }
 
     @Override

@@ -200,6 +200,16 @@ public final class InMemoryLedger implements Ledger {
     }
 
     @Override
+    public boolean hasMet(InstitutionId institution, int many) {
+        lock.lock();
+        try {
+            return book(institution).accounts.size() >= many;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public int inUse(InstitutionId institution, Instant at) {
         lock.lock();
         try {

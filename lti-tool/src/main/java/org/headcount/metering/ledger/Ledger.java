@@ -95,6 +95,9 @@ public interface Ledger extends Histories, Persons {
      */
     List<Standing> touching(InstitutionId institution, Span span, String unit, String after, int limit);
 
+    /** Whether so many learners were met, or more. */
+    boolean hasMet(InstitutionId institution, int many);
+
     /** How many learners are active at an instant, by the stored periods: half-open, so that a licence freed at it is free. */
     int inUse(InstitutionId institution, Instant at);
 

@@ -127,6 +127,11 @@ public final class Imagined implements Ledger {
     }
 
     @Override
+    public boolean hasMet(InstitutionId id, int many) {
+        throw new UnsupportedOperationException("what is imagined is counted, and looked at by nobody");
+    }
+
+    @Override
     public int inUse(InstitutionId id, Instant at) {
         long instant = Micros.of(at);
         int[] active = {0};

@@ -7,6 +7,7 @@ import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.month.MonthDays;
 import org.headcount.web.admin.usage.Figures;
+import org.headcount.web.admin.usage.Patience;
 import org.headcount.web.admin.usage.Spark;
 import org.headcount.web.pages.Page;
 
@@ -24,17 +25,24 @@ public final class InstitutionList {
     }
 
     Page page(Frame frame) {
-        List<InstitutionRow> rows = institutions.all().stream().map(this::row).toList();
+        Patience patience = Patience.begin();
+        List<InstitutionRow> rows = institutions.all().stream()
+                .map(institution -> row(institution, patience))
+                .toList();
         return Page.ofStaff(
                 "admin/institutions.jte", frame.texts(), Map.of("frame", frame, "rows", rows), frame.ancestors());
     }
 
-    private InstitutionRow row(Institution institution) {
-        MonthDays days = figures.present(institution);
+    private InstitutionRow row(Institution institution, Patience patience) {
         return new InstitutionRow(
                 institution.id().value(),
                 institution.name(),
                 institution.terms().policy().inForceAt(clock.instant()).preset(),
+                figures.present(institution, patience).map(InstitutionList::present));
+    }
+
+    private static InstitutionRow.Present present(MonthDays days) {
+        return new InstitutionRow.Present(
                 days.inUse(),
                 days.month().measured(),
                 days.month().commitment(),

@@ -188,6 +188,22 @@ public abstract class LedgerReadingContract extends LedgerCase {
     }
 
     @Test
+    void howManyWereMetAtLeastIsToldOfEachInstitution() {
+        assertThat(ledger.hasMet(NORTH, 1)).isFalse();
+        append(
+                NORTH,
+                access("1", ADA, "2026-01-01T00:00:00Z"),
+                access("2", ADA, "2026-07-01T00:00:00Z"),
+                access("3", BEN, "2026-02-01T00:00:00Z"));
+        append(SOUTH, access("7", ADA, "2026-02-01T00:00:00Z"));
+
+        assertThat(ledger.hasMet(NORTH, 1)).isTrue();
+        assertThat(ledger.hasMet(NORTH, 2)).isTrue();
+        assertThat(ledger.hasMet(NORTH, 3)).isFalse();
+        assertThat(ledger.hasMet(SOUTH, 2)).isFalse();
+    }
+
+    @Test
     void licencesInUseAreThoseOfLearnersActiveAtThatInstant() {
         append(
                 NORTH,

@@ -10,6 +10,7 @@ import org.headcount.metering.terms.Months;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.StaffPage;
 import org.headcount.web.admin.Visit;
+import org.headcount.web.admin.usage.Again;
 import org.headcount.web.admin.usage.AskedMonth;
 import org.headcount.web.admin.usage.Figures;
 import org.headcount.web.pages.Texts;
@@ -45,16 +46,11 @@ public final class UnitsPage implements StaffPage {
         return Answer.of(visit.page(
                 "admin/settings/units.jte",
                 units.map(found -> view(visit.texts(), found, present))
-                        .orElseGet(() -> counting(visit.texts(), month, present, asked(visit)))));
-    }
-
-    private static int asked(Visit visit) {
-        String given = visit.parameter("asked");
-        return given.matches("\\d{1,2}") ? Integer.parseInt(given) : 0;
+                        .orElseGet(() -> counting(visit.texts(), month, present, Again.of(visit)))));
     }
 
     /** So many learners that their units are still being counted. */
-    private static UnitsView counting(Texts texts, YearMonth month, YearMonth present, int asked) {
+    private static UnitsView counting(Texts texts, YearMonth month, YearMonth present, Again again) {
         return new UnitsView(
                 month,
                 texts.month(month),
@@ -63,7 +59,7 @@ public final class UnitsPage implements StaffPage {
                 "",
                 "",
                 Optional.empty(),
-                asked,
+                again,
                 List.of());
     }
 
@@ -85,7 +81,7 @@ public final class UnitsPage implements StaffPage {
                         .map(amount -> money(texts, units, amount))
                         .orElse("–"),
                 Optional.of(units.activeAt()),
-                0,
+                new Again(0),
                 units.units().stream()
                         .map(share -> row(texts, units, share, measured))
                         .toList());

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.web.admin.usage.Again;
 
 /**
  * A month by units, ready to be read.
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param charged what those of all units add up to
  * @param amount likewise
  * @param activeAt the instant at which {@link Row#active} is counted; empty while all of it is being counted
- * @param asked how often the page has asked by itself whether it is
+ * @param again when the page asks whether it is
  */
 public record UnitsView(
         YearMonth month,
@@ -21,11 +22,10 @@ public record UnitsView(
         String charged,
         String amount,
         Optional<Instant> activeAt,
-        int asked,
+        Again again,
         List<Row> rows) {
 
-    private static final int MOST_ASKED = 12;
-    private static final int LONGEST_PAUSE = 60;
+    private static final int FIRST_PAUSE = 2;
 
     public UnitsView {
         rows = List.copyOf(rows);
@@ -42,12 +42,12 @@ public record UnitsView(
 
     /** Whether the page goes on asking by itself. */
     public boolean isAsking() {
-        return asked < MOST_ASKED;
+        return again.goesOn();
     }
 
-    /** Seconds until it asks the next time: twice as long as the time before. */
+    /** Seconds until it asks the next time. */
     public int pause() {
-        return Math.min(LONGEST_PAUSE, 2 << Math.min(asked, MOST_ASKED));
+        return again.pause(FIRST_PAUSE);
     }
 
     /**

@@ -62,7 +62,21 @@ public final class CountedPage implements StaffPage {
         String given = visit.parameter("after");
         String after =
                 given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
-        Figures.Counted counted = figures.month(visit, month);
+        Optional<Figures.Counted> counted = figures.month(visit, month, Patience.begin());
+        return counted.map(found -> counted(visit, found, measure, unit, after))
+                .orElseGet(() -> CountingView.answer(visit, month, address(visit, month, unit, after), false));
+    }
+
+    private static String address(Visit visit, YearMonth month, Optional<String> unit, String after) {
+        return CountedView.page("months/" + month + "/" + visit.rest().get(1), unit.orElse(""), after);
+    }
+
+    private Answer counted(
+            Visit visit,
+            Figures.Counted counted,
+            Optional<Policy.Measure> measure,
+            Optional<String> unit,
+            String after) {
         MonthAnswer agreed = counted.month();
         boolean contracted = visit.terms().isContracted(agreed.span());
         ChargedLearners found = meter.charged(
@@ -74,7 +88,7 @@ public final class CountedPage implements StaffPage {
                 after);
         Optional<Total> total = unit.isEmpty()
                 ? Optional.of(new Total(found.month().measured(), counted.at()))
-                : figures.units(visit, month).map(units -> total(units, unit.get()));
+                : figures.units(visit, agreed.month()).map(units -> total(units, unit.get()));
         return Answer.of(
                 visit.page("admin/usage/counted.jte", view(visit, found, measure.isEmpty(), unit, after, total)));
     }

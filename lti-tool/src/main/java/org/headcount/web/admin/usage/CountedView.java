@@ -38,12 +38,20 @@ public record CountedView(
 
     /** The address of a page of it; empty for the first one. */
     public String page(String after) {
-        String query = (after.isEmpty() ? "" : "&after=" + after) + only();
+        return page(address, unit, after);
+    }
+
+    static String page(String address, String unit, String after) {
+        String query = (after.isEmpty() ? "" : "&after=" + after) + only(unit);
         return query.isEmpty() ? address : address + "?" + query.substring(1);
     }
 
     /** The condition on the unit, as the last part of a query. */
     public String only() {
+        return only(unit);
+    }
+
+    private static String only(String unit) {
         return unit.isEmpty() ? "" : "&unit=" + URLEncoder.encode(unit, StandardCharsets.UTF_8);
     }
 

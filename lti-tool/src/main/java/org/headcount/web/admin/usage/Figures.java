@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ import org.headcount.metering.ahead.Forecast;
 import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.ahead.Recommendation;
 import org.headcount.metering.fact.InstitutionId;
+import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.MonthDays;
@@ -37,21 +39,27 @@ public final class Figures {
     static final int HISTORY = 14;
     static final int AHEAD = 3;
     static final int RELEASED = 5;
+    static final int RELEASED_A_PAGE = 50;
 
     /** From so many learners a month on an answer is worth keeping. */
     private static final int LARGE = 5_000;
 
+    /** From so many learners on record on no page waits for a count. */
+    private static final int VERY_LARGE = 20_000;
+
     private final Meter meter;
-    private final DaySurveys surveys;
     private final Outlook outlook;
+    private final Ledger ledger;
     private final InstantSource clock;
     private final Kept<MonthOf, MonthDays> days;
     private final Kept<MonthOf, Counted> months;
     private final Kept<MonthOf, Around> around;
+    private final Kept<PageOf, Forecast> released;
+    private final Set<InstitutionId> veryLarge = ConcurrentHashMap.newKeySet();
     private final UnitFigures units;
 
     /**
-     * @param beside where what is kept is made anew
+     * @param beside where what is kept is made anew, and made of the very large: shared among institutions
      * @param slowly where is counted what takes minutes
      */
     public Figures(
@@ -59,39 +67,52 @@ public final class Figures {
             DaySurveys surveys,
             UnitSurveys unitSurveys,
             Outlook outlook,
+            Ledger ledger,
             InstantSource clock,
             Executor beside,
             Executor slowly) {
         this.meter = meter;
-        this.surveys = surveys;
         this.outlook = outlook;
         this.clock = clock;
+        this.ledger = ledger;
+        InTurn inTurn = new InTurn(beside);
         this.days = new Kept<>(
-                key -> surveys.days(key.of().institution(), key.month(), Optional.empty(), Optional.empty()),
-                found -> found.month().count().distinct() >= LARGE,
+                key -> surveys.days(key.of().institution(), key.month(), key.asOf(), key.knownAt()),
+                (key, found) -> isKept(key, found.month()),
                 clock,
-                beside);
+                key -> inTurn.of(key.of().institution()));
         this.months = new Kept<>(
-                key -> counted(key.of().institution(), key.month(), clock.instant(), Optional.empty()),
-                found -> found.month().count().distinct() >= LARGE,
+                this::counted,
+                (key, found) -> isKept(key, found.month()),
                 clock,
-                beside);
+                key -> inTurn.of(key.of().institution()));
         this.units = new UnitFigures(unitSurveys, clock, slowly);
         this.around = new Kept<>(
-                key -> around(key.of().institution(), key.of().terms(), clock.instant(), Optional.empty(), RELEASED),
-                found -> found.months().stream().anyMatch(month -> month.count().distinct() >= LARGE),
+                this::whatIsAround,
+                (key, found) -> found.months().stream().anyMatch(month -> isKept(key, month)),
                 clock,
-                beside);
+                key -> inTurn.of(key.of().institution()));
+        this.released = new Kept<>(
+                key -> forecast(key.of(), 1, RELEASED_A_PAGE, key.after()),
+                (key, found) -> isVeryLarge(key.of().of().institution()),
+                clock,
+                key -> inTurn.of(key.of().of().institution()));
     }
 
     /** By units; empty while that is being counted, which for very many learners no page waits for. */
     public Optional<MonthUnits> units(Visit visit, YearMonth month) {
-        Agreed agreed = agreed(visit);
-        boolean large = now(new MonthOf(agreed, month)).month().count().distinct() >= LARGE;
+        MonthOf key = key(visit, month);
+        boolean large = isVeryLarge(visit.id())
+                || known(key.now())
+                                .orElseGet(() -> months.of(key.now()))
+                                .month()
+                                .count()
+                                .distinct()
+                        >= LARGE;
         return units.of(
                 new UnitFigures.Key(
                         visit.id(),
-                        agreed.terms(),
+                        key.of().terms(),
                         month,
                         visit.moment().asOf(),
                         visit.moment().knownAt()),
@@ -101,8 +122,12 @@ public final class Figures {
     /** Asks ahead for all whose answers are kept: after a start nobody is to wait for them. */
     public void warm(Collection<Institution> institutions) {
         for (Institution institution : institutions) {
-            if (present(institution).month().count().distinct() >= LARGE) {
-                around.of(present(new Agreed(institution.id(), institution.terms())));
+            MonthOf present = present(new Agreed(institution.id(), institution.terms()));
+            if (isVeryLarge(institution.id())) {
+                days.make(present); // whoever asks meanwhile waits for the same
+                around.make(present);
+            } else if (days.of(present).month().count().distinct() >= LARGE) {
+                around.of(present);
             }
         }
     }
@@ -129,7 +154,8 @@ public final class Figures {
         days.keep(key -> agreed.contains(key.of()));
         months.keep(key -> agreed.contains(key.of()));
         units.keep(key -> agreed.contains(new Agreed(key.institution(), key.terms())));
-        around.keep(asked);
+        around.keep(key -> agreed.contains(key.of()) && (asked.test(key) || !key.isNow()));
+        released.keep(key -> agreed.contains(key.of().of()));
         days.refresh(asked);
         around.refresh(asked);
     }
@@ -137,7 +163,33 @@ public final class Figures {
     /** An institution and what it has agreed: with other terms all answers are others. */
     private record Agreed(InstitutionId institution, Terms terms) {}
 
-    private record MonthOf(Agreed of, YearMonth month) {}
+    /**
+     * @param asOf the moment of which it is asked, where that is not the present one
+     * @param knownAt likewise
+     */
+    private record MonthOf(Agreed of, YearMonth month, Optional<Instant> asOf, Optional<Instant> knownAt) {
+
+        private boolean isNow() {
+            return asOf.isEmpty() && knownAt.isEmpty();
+        }
+
+        /** The same of the present moment. */
+        private MonthOf now() {
+            return new MonthOf(of, month, Optional.empty(), Optional.empty());
+        }
+
+        private MonthOf in(YearMonth other) {
+            return new MonthOf(of, other, asOf, knownAt);
+        }
+
+        /** What is agreed, as it was known then. */
+        private Terms terms() {
+            return knownAt.map(of.terms()::knownBefore).orElse(of.terms());
+        }
+    }
+
+    /** @param after where the page begins */
+    private record PageOf(MonthOf of, String after) {}
 
     /** @param at when it was counted */
     record Counted(MonthAnswer month, Instant at) {}
@@ -169,75 +221,109 @@ public final class Figures {
         }
     }
 
-    MonthDays days(Visit visit, YearMonth month) {
-        return visit.moment().isPresent()
-                ? days.of(new MonthOf(agreed(visit), month))
-                : surveys.days(
-                        visit.id(),
-                        month,
-                        Optional.of(visit.moment().at()),
-                        visit.moment().knownAt());
+    /** The days of a month; empty while they are being counted, for which of very many learners no page waits long. */
+    Optional<MonthDays> days(Visit visit, YearMonth month, Patience patience) {
+        return asked(days, key(visit, month), patience);
     }
 
-    /** What a month came to: as its days or the history tell it where they are kept, so that a list has the number that leads to it; else counted alone. */
-    Counted month(Visit visit, YearMonth month) {
-        if (!visit.moment().isPresent()) {
-            return counted(
-                    visit.id(), month, visit.moment().at(), visit.moment().knownAt());
+    /**
+     * What a month came to: as its days or the history tell it where they are kept, so that a list has the number that leads to
+     * it; else counted alone, and empty while it is, as {@link #days}.
+     */
+    Optional<Counted> month(Visit visit, YearMonth month, Patience patience) {
+        MonthOf key = key(visit, month);
+        return known(key).or(() -> asked(months, key, patience));
+    }
+
+    /** Empty as {@link #days}. */
+    Optional<Around> around(Visit visit, Patience patience) {
+        MonthOf key = key(visit, month(visit.terms(), visit.moment().at()));
+        return asked(around, key, patience);
+    }
+
+    /** Who could be released, a page of them; empty as {@link #days}. */
+    Optional<Forecast> released(Visit visit, String after, Patience patience) {
+        MonthOf key = key(visit, month(visit.terms(), visit.moment().at()));
+        return isVeryLarge(visit.id())
+                ? released.within(new PageOf(key, after), patience)
+                : Optional.of(released.anew(new PageOf(key, after)));
+    }
+
+    /** Of the list of all institutions: days of the present month; empty as {@link #days}. */
+    public Optional<MonthDays> present(Institution institution, Patience patience) {
+        return asked(days, present(new Agreed(institution.id(), institution.terms())), patience);
+    }
+
+    private <V> Optional<V> asked(Kept<MonthOf, V> figures, MonthOf key, Patience patience) {
+        if (isVeryLarge(key.of().institution())) {
+            return figures.within(key, patience);
         }
-        return now(new MonthOf(agreed(visit), month));
+        return Optional.of(key.isNow() ? figures.of(key) : figures.anew(key));
     }
 
-    private Counted counted(InstitutionId institution, YearMonth month, Instant at, Optional<Instant> knownAt) {
-        return new Counted(meter.month(institution, month, Optional.of(at), knownAt), at);
-    }
-
-    private Counted now(MonthOf key) {
+    private Optional<Counted> known(MonthOf key) {
         return days.given(key)
                 .map(found -> new Counted(found.month(), found.asOf()))
-                .or(() -> around.given(present(key.of())).flatMap(known -> known.month(key.month())))
-                .orElseGet(() -> months.of(key));
+                .or(() -> around.given(key.in(month(key.terms(), at(key)))).flatMap(known -> known.month(key.month())));
     }
 
-    Around around(Visit visit) {
-        return visit.moment().isPresent()
-                ? around.of(present(agreed(visit)))
-                : around(
-                        visit.id(),
-                        visit.terms(),
-                        visit.moment().at(),
-                        visit.moment().knownAt(),
-                        RELEASED);
+    private Counted counted(MonthOf key) {
+        Instant at = at(key);
+        return new Counted(meter.month(key.of().institution(), key.month(), Optional.of(at), key.knownAt()), at);
     }
 
-    /** Who could be released, a page of them. */
-    Forecast forecast(Visit visit, int limit, String after) {
-        return outlook.forecast(
-                visit.id(), Optional.of(visit.moment().at()), visit.moment().knownAt(), 1, limit, after);
-    }
-
-    private Around around(InstitutionId institution, Terms terms, Instant at, Optional<Instant> knownAt, int released) {
-        YearMonth present = new Months(terms.zone()).containing(at);
+    private Around whatIsAround(MonthOf key) {
+        Instant at = at(key);
+        YearMonth present = month(key.terms(), at);
         List<YearMonth> asked = IntStream.rangeClosed(1 - HISTORY, 0)
                 .mapToObj(present::plusMonths)
                 .toList();
+        InstitutionId institution = key.of().institution();
         return new Around(
                 at,
-                meter.months(institution, asked, at, knownAt),
-                outlook.forecast(institution, Optional.of(at), knownAt, AHEAD, released, ""),
-                outlook.recommendation(institution, Optional.of(at), knownAt));
+                meter.months(institution, asked, at, key.knownAt()),
+                outlook.forecast(institution, Optional.of(at), key.knownAt(), AHEAD, RELEASED, ""),
+                outlook.recommendation(institution, Optional.of(at), key.knownAt()));
+    }
+
+    private Forecast forecast(MonthOf key, int months, int limit, String after) {
+        return outlook.forecast(key.of().institution(), Optional.of(at(key)), key.knownAt(), months, limit, after);
+    }
+
+    private boolean isKept(MonthOf key, MonthAnswer found) {
+        return found.count().distinct() >= LARGE || isVeryLarge(key.of().institution());
+    }
+
+    /** Once it is it stays so: to look again would cost more than to keep what is not worth it. */
+    private boolean isVeryLarge(InstitutionId institution) {
+        if (veryLarge.contains(institution)) {
+            return true;
+        }
+        boolean is = ledger.hasMet(institution, VERY_LARGE);
+        if (is) {
+            veryLarge.add(institution);
+        }
+        return is;
     }
 
     private static Agreed agreed(Visit visit) {
         return new Agreed(visit.id(), visit.institution().terms());
     }
 
-    /** Of the list of all institutions: days of the present month. */
-    public MonthDays present(Institution institution) {
-        return days.of(present(new Agreed(institution.id(), institution.terms())));
+    private static MonthOf key(Visit visit, YearMonth month) {
+        return new MonthOf(
+                agreed(visit), month, visit.moment().asOf(), visit.moment().knownAt());
     }
 
     private MonthOf present(Agreed of) {
-        return new MonthOf(of, new Months(of.terms().zone()).containing(clock.instant()));
+        return new MonthOf(of, month(of.terms(), clock.instant()), Optional.empty(), Optional.empty());
+    }
+
+    private Instant at(MonthOf key) {
+        return key.asOf().orElseGet(clock::instant);
+    }
+
+    private static YearMonth month(Terms terms, Instant at) {
+        return new Months(terms.zone()).containing(at);
     }
 }

@@ -5,13 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +54,9 @@ final class Kept<K, V> {
     }
 
     private final Function<K, V> question;
-    private final Predicate<V> large;
+    private final BiPredicate<K, V> large;
     private final InstantSource clock;
-    private final Executor beside;
+    private final Function<K, Executor> beside;
     private final Cache<K, One<V>> kept =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(MOST).build();
     private final Cache<K, RuntimeException> failed = Caffeine.newBuilder()
@@ -62,9 +65,9 @@ final class Kept<K, V> {
             .expireAfterWrite(LONGEST)
             .build();
     private final Function<K, Object> turn;
-    private final Set<Object> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Object, CountDownLatch> underWay = new ConcurrentHashMap<>();
 
-    Kept(Function<K, V> question, Predicate<V> large, InstantSource clock, Executor beside) {
+    Kept(Function<K, V> question, BiPredicate<K, V> large, InstantSource clock, Function<K, Executor> beside) {
         this(question, large, clock, beside, key -> key);
     }
 
@@ -73,7 +76,12 @@ final class Kept<K, V> {
      * @param beside where answers are made anew that somebody else will be given
      * @param turn of those with the same one no two are made beside at once: a second one is not even queued
      */
-    Kept(Function<K, V> question, Predicate<V> large, InstantSource clock, Executor beside, Function<K, Object> turn) {
+    Kept(
+            Function<K, V> question,
+            BiPredicate<K, V> large,
+            InstantSource clock,
+            Function<K, Executor> beside,
+            Function<K, Object> turn) {
         this.question = question;
         this.large = large;
         this.clock = clock;
@@ -86,8 +94,31 @@ final class Kept<K, V> {
         return given(key).orElseGet(() -> ask(key));
     }
 
+    /** The answer of right now, which is not kept. */
+    V anew(K key) {
+        return question.apply(key);
+    }
+
     /** The same without waiting: what is not kept is made beside, once, and there is nothing yet. Where that failed, one is told. */
     Optional<V> soon(K key) {
+        Optional<V> told = told(key);
+        if (told.isEmpty()) {
+            askBeside(key);
+        }
+        return told;
+    }
+
+    /** The same, having waited for a while: all who ask for the same wait for one answer. */
+    Optional<V> within(K key, Patience patience) {
+        Optional<V> told = told(key);
+        if (told.isEmpty()) {
+            patience.await(askBeside(key));
+            told = told(key);
+        }
+        return told;
+    }
+
+    private Optional<V> told(K key) {
         Optional<V> given = given(key);
         if (given.isEmpty()) {
             Optional<RuntimeException> failure =
@@ -95,7 +126,6 @@ final class Kept<K, V> {
             if (failure.isPresent()) {
                 throw failure.get();
             }
-            askBeside(key);
         }
         return given;
     }
@@ -110,24 +140,45 @@ final class Kept<K, V> {
         return one.map(One::answer);
     }
 
-    private void askBeside(K key) {
-        Object taken = turn.apply(key);
-        if (!underWay.add(taken)) {
-            return;
+    /** Open when it was made, or another one with its turn was. */
+    private CountDownLatch askBeside(K key) {
+        CountDownLatch mine = new CountDownLatch(1);
+        @Nullable CountDownLatch theirs = underWay.putIfAbsent(turn.apply(key), mine);
+        if (theirs != null) {
+            return theirs;
         }
         try {
-            beside.execute(() -> askAgain(key));
+            beside.apply(key).execute(() -> {
+                if (isFresh(key)) { // made between the look at it and this
+                    done(key, mine);
+                } else {
+                    askAgain(key, mine);
+                }
+            });
         } catch (RejectedExecutionException e) { // too many wait already: whoever asks again may find room
-            underWay.remove(taken);
+            done(key, mine);
         }
+        return mine;
+    }
+
+    private boolean isFresh(K key) {
+        Instant now = clock.instant();
+        return Optional.ofNullable(kept.getIfPresent(key))
+                .filter(one -> one.isGiven(now) && one.isFresh(now))
+                .isPresent();
     }
 
     /** Makes those anew that are kept, so that whoever comes after a pause does not wait. */
     void refresh(Predicate<K> which) {
-        kept.asMap().keySet().stream()
-                .filter(which)
-                .filter(key -> underWay.add(turn.apply(key)))
-                .forEach(this::askAgain);
+        kept.asMap().keySet().stream().filter(which).forEach(this::make);
+    }
+
+    /** Makes an answer before somebody asks for it; nothing where somebody does already. */
+    void make(K key) {
+        CountDownLatch mine = new CountDownLatch(1);
+        if (underWay.putIfAbsent(turn.apply(key), mine) == null) {
+            askAgain(key, mine);
+        }
     }
 
     /** Drops all others. */
@@ -136,22 +187,27 @@ final class Kept<K, V> {
         failed.asMap().keySet().removeIf(which.negate());
     }
 
-    private void askAgain(K key) {
+    private void askAgain(K key, CountDownLatch mine) {
         try {
             ask(key);
         } catch (RuntimeException e) { // nobody waits for it; whoever asks next is told
             LOG.warn("an answer could not be made anew", e);
             failed.put(key, e);
         } finally {
-            underWay.remove(turn.apply(key));
+            done(key, mine);
         }
+    }
+
+    private void done(K key, CountDownLatch mine) {
+        underWay.remove(turn.apply(key), mine);
+        mine.countDown();
     }
 
     private V ask(K key) {
         Instant asked = clock.instant();
         V answer = question.apply(key);
         failed.invalidate(key);
-        if (large.test(answer)) {
+        if (large.test(key, answer)) {
             kept.put(key, new One<>(answer, asked, clock.instant()));
         } else {
             kept.invalidate(key);

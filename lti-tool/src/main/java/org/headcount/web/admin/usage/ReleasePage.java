@@ -5,6 +5,7 @@ import java.util.Map;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.ahead.Release;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.terms.Months;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Places;
 import org.headcount.web.admin.StaffPage;
@@ -12,8 +13,6 @@ import org.headcount.web.admin.Visit;
 
 /** Who would not be counted next month if they were switched off before it, and what that saves. */
 public final class ReleasePage implements StaffPage {
-
-    private static final int LEARNERS_A_PAGE = 50;
 
     private final Figures figures;
     private final Releases releases;
@@ -43,7 +42,18 @@ public final class ReleasePage implements StaffPage {
         String given = visit.parameter("after");
         String after =
                 given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
-        Release release = figures.forecast(visit, LEARNERS_A_PAGE, after).release();
+        return figures.released(visit, after, Patience.begin())
+                .map(forecast -> counted(visit, forecast.release(), after))
+                .orElseGet(() -> CountingView.answer(
+                        visit,
+                        new Months(visit.terms().zone())
+                                .containing(visit.moment().at())
+                                .plusMonths(1),
+                        "release" + (after.isEmpty() ? "" : "?after=" + after),
+                        false));
+    }
+
+    private Answer counted(Visit visit, Release release, String after) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("view", releases.view(visit, release, Places.of(connections, visit.id())));
         parameters.put("next", release.next().orElse(""));

@@ -31,7 +31,7 @@ final class UnitFigures {
     /** @param beside where is counted what takes long; nothing else is to wait for it */
     UnitFigures(UnitSurveys surveys, InstantSource clock, Executor beside) {
         this.surveys = surveys;
-        this.kept = new Kept<>(this::ask, any -> true, clock, beside, Key::institution);
+        this.kept = new Kept<>(this::ask, (key, any) -> true, clock, key -> beside, Key::institution);
     }
 
     private MonthUnits ask(Key key) {

@@ -2,6 +2,7 @@ package org.headcount.web.admin.usage;
 
 import java.time.YearMonth;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.warning.Alert;
@@ -49,8 +50,15 @@ public final class UsagePage implements StaffPage {
         YearMonth month = AskedMonth.of(visit.parameter("month"), "?month")
                 .orElseGet(() -> new Months(visit.terms().zone())
                         .containing(visit.moment().at()));
-        MonthDays days = figures.days(visit, month);
-        Figures.Around around = figures.around(visit).with(days.month());
+        Patience patience = Patience.begin();
+        Optional<MonthDays> days = figures.days(visit, month, patience);
+        Optional<Figures.Around> around = figures.around(visit, patience);
+        return days.isPresent() && around.isPresent()
+                ? counted(visit, days.get(), around.get().with(days.get().month()))
+                : CountingView.answer(visit, month, visit.parameter("month").isEmpty() ? "" : "?month=" + month, true);
+    }
+
+    private Answer counted(Visit visit, MonthDays days, Figures.Around around) {
         Places places = Places.of(connections, visit.id());
         UsageView view = new UsageViews(visit)
                 .view(

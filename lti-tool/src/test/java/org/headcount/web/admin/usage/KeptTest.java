@@ -18,7 +18,7 @@ class KeptTest {
     private int answer = 5_000;
 
     private final Kept<String, Integer> kept =
-            new Kept<>(any -> answer, found -> found >= 5_000, () -> now, beside::add);
+            new Kept<>(any -> answer, (any, found) -> found >= 5_000, () -> now, any -> beside::add);
 
     private int askedAfter(long seconds, int truth) {
         now = NOON.plusSeconds(seconds);
@@ -109,9 +109,9 @@ class KeptTest {
                     now = now.plusSeconds(600);
                     return answer;
                 },
-                any -> true,
+                (key, any) -> true,
                 () -> now,
-                beside::add);
+                key -> beside::add);
         slow.of("north");
 
         now = NOON.plusSeconds(5_999);
@@ -131,9 +131,9 @@ class KeptTest {
                 any -> {
                     throw broken;
                 },
-                any -> true,
+                (key, any) -> true,
                 () -> now,
-                beside::add);
+                key -> beside::add);
 
         assertThat(fragile.soon("north")).isEmpty();
         beside.remove(0).run();
@@ -146,8 +146,8 @@ class KeptTest {
 
     @Test
     void ofThoseWithOneTurnOneIsMadeAtATime() {
-        Kept<String, Integer> turns =
-                new Kept<>(any -> answer, any -> true, () -> now, beside::add, key -> key.substring(0, 5));
+        Kept<String, Integer> turns = new Kept<>(
+                any -> answer, (key, any) -> true, () -> now, key -> beside::add, key -> key.substring(0, 5));
 
         assertThat(turns.soon("north 1")).isEmpty();
         assertThat(turns.soon("north 2")).isEmpty();
@@ -161,9 +161,57 @@ class KeptTest {
     }
 
     @Test
+    void allWhoWaitForTheSameAreGivenOneAnswer() {
+        Kept<String, Integer> counted = new Kept<>(any -> ++answer, (key, any) -> true, () -> now, key -> beside::add);
+
+        assertThat(counted.within("north", Patience.begin())).isEmpty();
+        assertThat(counted.within("north", Patience.begin())).isEmpty();
+        assertThat(beside).hasSize(1);
+        beside.remove(0).run();
+
+        assertThat(counted.within("north", Patience.begin())).contains(5_001);
+        assertThat(counted.within("north", Patience.begin())).contains(5_001);
+    }
+
+    @Test
+    void whatIsThereInTimeIsGivenAtOnce() {
+        Kept<String, Integer> quick = new Kept<>(any -> answer, (key, any) -> true, () -> now, key -> Runnable::run);
+
+        assertThat(quick.within("north", Patience.begin())).contains(5_000);
+    }
+
+    @Test
+    void whoeverWaitsIsToldOfAFailureWithoutAskingAgain() {
+        RuntimeException broken = new IllegalStateException("no database");
+        Kept<String, Integer> fragile = new Kept<>(
+                any -> {
+                    throw broken;
+                },
+                (key, any) -> true,
+                () -> now,
+                key -> Runnable::run);
+
+        assertThatThrownBy(() -> fragile.within("north", Patience.begin())).isSameAs(broken);
+    }
+
+    @Test
+    void whatIsMadeBeforeSomebodyAsksIsMadeOnceAndKept() {
+        assertThat(kept.soon("north")).isEmpty();
+        kept.make("north");
+        assertThat(kept.given("north")).as("it is under way").isEmpty();
+        beside.remove(0).run();
+        answer = 6_000;
+
+        kept.make("south");
+
+        assertThat(kept.given("north")).contains(5_000);
+        assertThat(kept.given("south")).contains(6_000);
+    }
+
+    @Test
     void whoeverFindsNoRoomAmongThoseThatWaitMayAskAgain() {
         boolean[] full = {true};
-        Kept<String, Integer> crowded = new Kept<>(any -> answer, any -> true, () -> now, work -> {
+        Kept<String, Integer> crowded = new Kept<>(any -> answer, (key, any) -> true, () -> now, key -> work -> {
             if (full[0]) {
                 throw new RejectedExecutionException();
             }
@@ -187,9 +235,9 @@ class KeptTest {
                     }
                     return 5_000;
                 },
-                any -> true,
+                (key, any) -> true,
                 () -> now,
-                beside::add);
+                key -> beside::add);
         fragile.of("north");
         broken[0] = true;
         now = NOON.plusSeconds(20);

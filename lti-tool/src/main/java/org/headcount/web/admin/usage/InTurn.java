@@ -1,0 +1,62 @@
+package org.headcount.web.admin.usage;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.headcount.metering.fact.InstitutionId;
+
+/**
+ * Shares some threads among institutions: of each one work at a time, in the order in which it came, so that none of them has
+ * all threads however much it asks for.
+ */
+final class InTurn {
+
+    /** So much of one institution may wait: whoever asks beyond that is told to ask again. */
+    private static final int WAITING = 20;
+
+    private final Executor threads;
+    private final Map<InstitutionId, Queue<Runnable>> waiting = new HashMap<>();
+
+    InTurn(Executor threads) {
+        this.threads = threads;
+    }
+
+    /** @return refuses what is too much */
+    Executor of(InstitutionId institution) {
+        return work -> add(institution, work);
+    }
+
+    private synchronized void add(InstitutionId institution, Runnable work) {
+        Queue<Runnable> behind = waiting.get(institution);
+        if (behind == null) {
+            run(institution, work);
+            waiting.put(institution, new ArrayDeque<>());
+        } else if (behind.size() < WAITING) {
+            behind.add(work);
+        } else {
+            throw new RejectedExecutionException("too much waits of " + institution);
+        }
+    }
+
+    private void run(InstitutionId institution, Runnable work) {
+        threads.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                goOn(institution);
+            }
+        });
+    }
+
+    private synchronized void goOn(InstitutionId institution) {
+        Runnable next = waiting.getOrDefault(institution, new ArrayDeque<>()).poll();
+        if (next == null) {
+            waiting.remove(institution);
+        } else {
+            run(institution, next);
+        }
+    }
+}

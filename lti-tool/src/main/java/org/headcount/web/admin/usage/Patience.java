@@ -1,0 +1,30 @@
+package org.headcount.web.admin.usage;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** How long a page waits for its figures, for all of them together, before it says that they are being counted. */
+public final class Patience {
+
+    /** Leaves of a tenth of a second enough to write a page. */
+    private static final Duration LONGEST = Duration.ofMillis(60);
+
+    private final long until = System.nanoTime() + LONGEST.toNanos();
+
+    private Patience() {}
+
+    public static Patience begin() {
+        return new Patience();
+    }
+
+    /** Returns once something is done, however it ended, or the time is over. */
+    void await(CountDownLatch done) {
+        try {
+            var unused = done.await(
+                    until - System.nanoTime(), TimeUnit.NANOSECONDS); // whoever looks then sees what there is
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
