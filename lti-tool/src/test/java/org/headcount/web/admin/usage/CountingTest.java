@@ -1,0 +1,172 @@
+package org.headcount.web.admin.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.headcount.practice.BrowserPage;
+import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.HeldCounts;
+import org.headcount.testing.Service;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Figures of very many learners that nobody has asked for yet, as a browser without script shows them. */
+class CountingTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-15T12:00:00Z");
+    private static final String COUNTING = "Counting the licences of ";
+
+    /** Each with the month that is counted for it. */
+    private static final Map<String, String> PAGES = Map.of(
+            "", "March 2026",
+            "?month=2026-02", "February 2026",
+            "/months/2026-02/charged", "February 2026",
+            "/months/2026-03/peak", "March 2026",
+            "/release", "April 2026",
+            "?month=2026-02&knownAt=2026-03-15T00:00:00Z", "February 2026",
+            "/months/2026-02/charged?asOf=2026-02-10T00:00:00Z", "February 2026");
+
+    @TempDir
+    Path folder;
+
+    private final PracticeBrowser browser = new PracticeBrowser();
+    private final HeldCounts held = new HeldCounts(NOON);
+    private Service service;
+    private String key;
+
+    @BeforeEach
+    void signIn() throws IOException, InterruptedException {
+        service = Service.start(folder, held);
+        for (String institution : List.of("north", "small")) {
+            service.post(Service.OPERATOR_KEY, "institutions", """
+                    {"id": "%s", "name": "The %s", "zone": "Europe/Berlin", "policy": "switch",
+                     "contract": {"from": "2025-12-31T23:00:00Z"}}""".formatted(institution, institution));
+        }
+        key = service.key("north", "admin");
+        browser.send(browser.get(service.base() + "/admin").form("/sign-in").step(Map.of("key", Service.OPERATOR_KEY)));
+        HeldCounts.fill(service, key, "north", "2026-02-02T08:00:00Z");
+    }
+
+    @AfterEach
+    void close() {
+        held.release();
+        service.close();
+    }
+
+    private BrowserPage page(String path) {
+        return browser.get(service.base() + "/admin/institutions/north" + path);
+    }
+
+    /** Follows what the page says to a browser without script, until the figures are there. */
+    private BrowserPage counted(String path) {
+        BrowserPage page = page(path);
+        Optional<String> onward = onward(page);
+        for (int again = 0; again < 10_000 && onward.isPresent(); again++) {
+            page = browser.get(service.base() + onward.get().replaceAll("asked=\\d+", "asked=1"));
+            onward = onward(page);
+        }
+        return page;
+    }
+
+    private static Optional<String> onward(BrowserPage page) {
+        Matcher refresh = Pattern.compile(
+                        "<noscript><meta http-equiv=\"refresh\" content=\"\\d+; url=([^\"]+)\"></noscript>")
+                .matcher(page.body());
+        return refresh.find() ? Optional.of(refresh.group(1).replace("&amp;", "&")) : Optional.empty();
+    }
+
+    @Test
+    void whatIsBeingCountedIsSaidAndThenIsThere() {
+        PAGES.forEach((path, month) -> {
+            BrowserPage counting = page(path);
+
+            assertThat(counting.status()).as(path).isEqualTo(200);
+            assertThat(counting.header("Cache-Control").orElse("")).contains("no-store");
+            assertThat(counting.text())
+                    .as(path)
+                    .contains(COUNTING + month + "…", "Look again")
+                    .doesNotContain("20,000");
+            assertThat(counting.body())
+                    .as(path)
+                    .contains("role=\"status\" aria-busy=\"true\" hx-get=\"", "hx-trigger=\"load delay:1s\"");
+        });
+
+        held.release();
+
+        for (String path : PAGES.keySet()) {
+            BrowserPage there = counted(path);
+            assertThat(there.status()).as(path).isEqualTo(200);
+            assertThat(there.text()).as(path).doesNotContain(COUNTING);
+            assertThat(there.body()).as(path).doesNotContain("hx-trigger=\"load", "aria-busy=\"true\"");
+        }
+    }
+
+    @Test
+    void theNumberIsThatOfTheFile() {
+        page("?month=2026-02");
+        held.release();
+
+        assertThat(counted("?month=2026-02").text()).contains("Charged this month 20,000");
+        assertThat(counted("/months/2026-02/charged").text()).contains("February 2026: 20,000");
+        assertThat(browser.get(service.base()
+                                + "/admin/institutions/north/files/months/2026-02/learners?measure=DISTINCT&format=csv")
+                        .body()
+                        .strip()
+                        .lines())
+                .hasSize(HeldCounts.MANY + 1);
+    }
+
+    @Test
+    void aSmallInstitutionIsCountedAtOnceWhoeverElseIsWaitedFor() {
+        for (String path : PAGES.keySet()) {
+            page(path);
+
+            BrowserPage small = browser.get(service.base() + "/admin/institutions/small" + path);
+
+            assertThat(small.status()).as(path).isEqualTo(200);
+            assertThat(small.text()).as(path).doesNotContain(COUNTING);
+        }
+    }
+
+    @Test
+    void theListOfInstitutionsIsThereWithWhatIsCountedSoFar() {
+        BrowserPage all = browser.get(service.base() + "/admin");
+
+        assertThat(all.text()).contains("The north", "being counted…", "The small");
+        held.release();
+        counted("");
+
+        assertThat(browser.get(service.base() + "/admin").text())
+                .contains("20,000")
+                .doesNotContain("being counted");
+    }
+
+    @Test
+    void thePageAsksLessAndLessOftenAndThenNoMore() {
+        assertThat(page("?month=2026-02").body()).contains("load delay:1s", "month=2026-02&amp;asked=1\"");
+        assertThat(page("?month=2026-02&asked=3").body()).contains("load delay:8s", "content=\"8; url=");
+        BrowserPage last = page("?month=2026-02&asked=12");
+        assertThat(last.body()).doesNotContain("hx-trigger", "http-equiv=\"refresh\"", "aria-busy");
+        assertThat(last.text()).contains("It takes longer than usual.", "Look again");
+    }
+
+    @Test
+    void theCallsWaitForTheirAnswer() throws IOException, InterruptedException {
+        page("?month=2026-02");
+
+        assertThat(service.get(key, "institutions/north/months/2026-02")
+                        .body()
+                        .path("distinct")
+                        .asInt())
+                .isEqualTo(HeldCounts.MANY);
+    }
+}
