@@ -29,9 +29,6 @@ import org.headcount.web.api.FactReader;
  */
 final class Loading implements FactLines.Visitor {
 
-    /** How many are written at a time, in one list or several. */
-    static final int AT_ONCE = 5_000;
-
     private final Function<List<Report>, List<Receipt>> recorder;
     private final int atOnce;
     private final LoadTally tally;

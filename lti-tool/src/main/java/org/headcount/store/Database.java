@@ -19,6 +19,11 @@ interface Database extends AutoCloseable {
     /** Runs work that changes nothing and whose statements, mostly one, need no common view: it saves the cost of a transaction. */
     <T> T look(Work<T> work);
 
+    /** How many facts may share a transaction: enough that a commit is a small part of them, few enough that others need not wait. */
+    default int factsTogether() {
+        return 10_000;
+    }
+
     @Override
     void close();
 }

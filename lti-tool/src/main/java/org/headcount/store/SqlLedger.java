@@ -39,8 +39,8 @@ import org.headcount.metering.terms.Terms;
 /** The facts and the periods in the database. */
 final class SqlLedger implements Ledger {
 
-    /** How many reports share a transaction: enough that a commit is a small part of them, few enough that others need not wait. */
-    private static final int MOST_TOGETHER = 10_000;
+    /** How many reports are looked up and folded together, within a transaction that may take more; they are all in memory. */
+    private static final int MOST_IN_A_BATCH = 5_000;
 
     /** For how many others one counts that is written alone. */
     private static final int ALONE = 20;
@@ -130,7 +130,7 @@ final class SqlLedger implements Ledger {
         List<Receipt> receipts = new ArrayList<>(reports.size());
         int until;
         for (int from = 0; from < reports.size(); from = until) {
-            until = together(reports, from);
+            until = together(reports, from, database.factsTogether());
             List<Report> together = reports.subList(from, until);
             List<FactWriter.Written> written = database.write(session -> append(session, institution, together));
             written.forEach(one -> receipts.add(one.receipt()));
@@ -185,9 +185,9 @@ final class SqlLedger implements Ledger {
     }
 
     /** Up to which one those from one on share a transaction. */
-    private static int together(List<Report> reports, int from) {
+    private static int together(List<Report> reports, int from, int most) {
         int until = from;
-        for (int cost = 0; until < reports.size() && cost < MOST_TOGETHER; until++) {
+        for (int cost = 0; until < reports.size() && cost < most; until++) {
             cost += FactBatch.takes(reports.get(until)) ? 1 : ALONE;
         }
         return until;
@@ -228,7 +228,7 @@ final class SqlLedger implements Ledger {
         return written;
     }
 
-    /** Parts reports, in their order, into those that are written together, and each other one alone. */
+    /** Parts reports, in their order, into those that are written together, not too many, and each other one alone. */
     private static List<List<Report>> runs(List<Report> reports) {
         List<List<Report>> runs = new ArrayList<>();
         int begin = 0;
@@ -237,6 +237,9 @@ final class SqlLedger implements Ledger {
                 runs.add(reports.subList(begin, next));
                 runs.add(reports.subList(next, next + 1));
                 begin = next + 1;
+            } else if (next - begin == MOST_IN_A_BATCH) {
+                runs.add(reports.subList(begin, next));
+                begin = next;
             }
         }
         runs.add(reports.subList(begin, reports.size()));

@@ -91,7 +91,7 @@ final class SqliteConnection {
     static SqliteConnection loading(String url) throws SQLException {
         Connection connection = open(url);
         run(connection, "pragma temp_store = memory");
-        run(connection, "pragma cache_size = -196608");
+        run(connection, "pragma cache_size = -393216");
         run(connection, "pragma wal_autocheckpoint = 100000");
         return new SqliteConnection(connection, "begin immediate");
     }

@@ -13,8 +13,15 @@ final class SqliteDatabase implements Database {
     /** Another process that waits for the write lock looks for it every few milliseconds (see {@link SqliteConnection}), and nobody keeps it a place. */
     private static final long PAUSE_NANOSECONDS = 10_000_000;
 
+    /** While a service writes to the same file: it waits for the end of each transaction. */
+    private static final int FACTS_IN_COMPANY = 5_000;
+
+    /** While nobody else does. A page that many facts change is written once for all of them; the cache holds what they change. */
+    static final int FACTS_ALONE = 20_000;
+
     private final String url;
     private final long pause;
+    private final Company company = new Company();
     private final GroupCommit writer;
     private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(MOST_READERS);
@@ -42,11 +49,23 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T write(Work<T> work) {
-        T result = writer.submit(work);
-        if (pause > 0) {
-            LockSupport.parkNanos(pause);
+        if (pause == 0) {
+            return writer.submit(work);
         }
+        T result = writer.submit(session -> {
+            company.look(session);
+            return work.in(session);
+        });
+        LockSupport.parkNanos(pause);
         return result;
+    }
+
+    @Override
+    public int factsTogether() {
+        if (pause == 0) {
+            return Database.super.factsTogether();
+        }
+        return company.isAbsent() ? FACTS_ALONE : FACTS_IN_COMPANY;
     }
 
     @Override

@@ -36,6 +36,24 @@ class SqliteStoreTest extends StoreContract {
         return FreshFile.at(folder.resolve("headcount" + NUMBER.incrementAndGet() + ".db"));
     }
 
+    /** More than are looked up and folded together: the next ones find in the database what the first ones wrote. */
+    @Test
+    void aListOfAnyLengthIsAnsweredAsIfEachReportHadComeAlone() {
+        Store store = open(freshDatabase());
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        List<Report> reports = new ArrayList<>();
+        for (int number = 0; number < 5_300; number++) {
+            reports.add(named("person-" + number % 5_200, number));
+        }
+        reports.add(reports.get(7));
+        reports.add(named("somebody else", 8));
+
+        List<Receipt> receipts = store.ledger().append(Given.NORTH, reports);
+
+        assertThat(receipts.subList(0, 5_300)).hasOnlyElementsOfType(Receipt.Counted.class);
+        assertThat(receipts.subList(5_300, 5_302)).containsExactly(new Receipt.Duplicate(), new Receipt.Conflict());
+    }
+
     /** Rows that move when a page is split leave bytes behind where they stood. */
     @Test
     void ofWhomWasErasedTheFileHoldsNoByteThoughItsPagesWereSplit() throws Exception {

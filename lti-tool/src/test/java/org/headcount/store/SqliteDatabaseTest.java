@@ -1,0 +1,72 @@
+package org.headcount.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteDatabaseTest {
+
+    private static final int IN_COMPANY = 5_000;
+    private static final int ALONE = 20_000;
+
+    private static final String WRITE =
+            "insert into institution (id, name, created_at, terms_mark) values (lower(hex(randomblob(8))), '', 0, 0)";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whoeverLoadsTakesManyFactsTogetherOnceNobodyElseHasWrittenForAWhile() throws SQLException {
+        try (SqliteDatabase loading = SqliteDatabase.toLoad(url(), "loading")) {
+            write(loading, 10);
+            assertThat(loading.factsTogether()).isEqualTo(IN_COMPANY);
+
+            write(loading, 1);
+            assertThat(loading.factsTogether()).isEqualTo(ALONE);
+        }
+    }
+
+    @Test
+    void andFewForAWhileWhenSomebodyElseHasWritten() throws SQLException {
+        String url = url();
+        try (SqliteDatabase loading = SqliteDatabase.toLoad(url, "loading");
+                SqliteDatabase service = new SqliteDatabase(url, "service")) {
+            write(loading, 11);
+            write(service, 1);
+
+            write(loading, 10);
+            assertThat(loading.factsTogether()).isEqualTo(IN_COMPANY);
+
+            write(loading, 1);
+            assertThat(loading.factsTogether()).isEqualTo(ALONE);
+        }
+    }
+
+    @Test
+    void whoeverReadsTheSameFileIsNoCompany() throws SQLException {
+        String url = url();
+        try (SqliteDatabase loading = SqliteDatabase.toLoad(url, "loading");
+                SqliteDatabase service = new SqliteDatabase(url, "service")) {
+            write(loading, 11);
+            assertThat(service.<Boolean>read(session -> session.exists("select 1 from institution")))
+                    .isTrue();
+
+            write(loading, 1);
+            assertThat(loading.factsTogether()).isEqualTo(ALONE);
+        }
+    }
+
+    private String url() {
+        return FreshFile.at(folder.resolve("headcount.db"));
+    }
+
+    private static void write(SqliteDatabase database, int times) {
+        for (int time = 0; time < times; time++) {
+            assertThat(database.<Integer>write(session -> session.update(WRITE)))
+                    .isOne();
+        }
+    }
+}
