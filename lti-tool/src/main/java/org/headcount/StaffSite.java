@@ -196,8 +196,8 @@ final class StaffSite {
     /** Figures are made ready before somebody asks for them, and kept so. */
     void start() {
         Runnable warmLists = () -> listing.warm(institutions.all());
+        beside.execute(warmLists); // first: a list cannot say that it is being counted
         beside.execute(() -> figures.warm(institutions.all()));
-        beside.execute(warmLists);
         var unused = beside.scheduleWithFixedDelay(
                 () -> {
                     figures.keepWarm(institutions::all);
