@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.staff.ApiKeys;
@@ -160,7 +161,10 @@ public abstract class AuditContract {
         assertThat(told(Audit.Action.SWITCHED_ON)).isEmpty();
         assertThat(told(Audit.Action.VOIDED)).extracting(Audit.Entry::subject).containsExactly(learner);
         assertThat(told(Audit.Action.LINKED)).extracting(Audit.Entry::author).containsExactly(KEY);
-        assertThat(told()).noneMatch(entry -> entry.detail().contains(ADA.value()));
+        assertThat(told())
+                .noneMatch(entry -> Pattern.compile("\\b" + ADA.value() + "\\b") // an id may hold it by chance
+                        .matcher(entry.detail())
+                        .find());
     }
 
     private static Report linking(String id, IdentityName one, IdentityName other) {
@@ -274,6 +278,8 @@ public abstract class AuditContract {
 
     @Test
     void whoSaysWhoIsWhoIsToldAndWhatAnLmsTellsByItselfIsNot() {
+        IdentityName ada = IdentityName.parse("ada.marsh"); // no id that is made by chance has a dot
+        IdentityName ben = IdentityName.parse("ben.oneil");
         Linking linking = new Linking(
                         ports.institutions(),
                         ports.ledger(),
@@ -284,13 +290,13 @@ public abstract class AuditContract {
                 .append(
                         NORTH,
                         List.of(
-                                Given.access("1", ADA, "2026-03-01T08:00:00Z"),
-                                Given.access("2", BEN, "2026-03-01T08:00:00Z"),
+                                Given.access("1", ada, "2026-03-01T08:00:00Z"),
+                                Given.access("2", ben, "2026-03-01T08:00:00Z"),
                                 LinksContract.linking(
-                                        "sis", ADA, IdentityName.parse("sis:7"), "2026-03-02T08:00:00Z")));
-        linking.link(NORTH, List.of(ADA, BEN), "same person", "key:k1", true);
+                                        "sis", ada, IdentityName.parse("sis:7"), "2026-03-02T08:00:00Z")));
+        linking.link(NORTH, List.of(ada, ben), "same person", "key:k1", true);
         LinkOutcome.Done done =
-                (LinkOutcome.Done) linking.link(NORTH, List.of(ADA, BEN), "same person", "key:k1", false);
+                (LinkOutcome.Done) linking.link(NORTH, List.of(ada, ben), "same person", "key:k1", false);
         linking.unlink(NORTH, done.link().id(), "", "key:k1");
 
         assertThat(told(Audit.Action.LINKED)).extracting(Audit.Entry::author).containsExactly(KEY);
@@ -299,7 +305,7 @@ public abstract class AuditContract {
         assertThat(told(Audit.Action.UNLINKED)).extracting(Audit.Entry::author).containsExactly(KEY);
         assertThat(told())
                 .noneMatch(entry ->
-                        entry.detail().contains(ADA.value()) || entry.detail().contains("same person"));
+                        entry.detail().contains(ada.value()) || entry.detail().contains("same person"));
     }
 
     @Test

@@ -149,7 +149,7 @@ public abstract class SwitchRequestsContract {
                         "\"rule\":\"switch-requested\"",
                         "\"request\":\"" + request.id() + "\"",
                         "\"url\":\"https://hc.example/admin/institutions/north/requests\"")
-                .doesNotContain("please", ada().value(), ADA.value(), "source");
+                .doesNotContain("please", ada().value(), "\"" + ADA.value(), "source");
     }
 
     @Test
