@@ -37,6 +37,9 @@ public final class Linking {
     /** How many learners one link joins at most. */
     public static final int MOST = 100;
 
+    /** How often a link is looked at again that somebody else has overtaken. */
+    private static final int ATTEMPTS = 10;
+
     private final LinkBook book;
     private final Ledger ledger;
 
@@ -60,6 +63,16 @@ public final class Linking {
      */
     public LinkOutcome link(
             InstitutionId institution, List<IdentityName> learners, String reason, String actor, boolean preview) {
+        return link(institution, learners, reason, actor, preview, ATTEMPTS);
+    }
+
+    private LinkOutcome link(
+            InstitutionId institution,
+            List<IdentityName> learners,
+            String reason,
+            String actor,
+            boolean preview,
+            int attempts) {
         List<IdentityId> meant = new ArrayList<>();
         for (IdentityName learner : learners) {
             Optional<Persons.Meant> found = ledger.meant(institution, learner);
@@ -90,7 +103,9 @@ public final class Linking {
         return preview
                 ? new LinkOutcome.Previewed(writing.costs())
                 : book.done(writing, institution, ImaginedPersons.opaque(first), false)
-                        .orElseGet(() -> link(institution, learners, reason, actor, false)); // sees why not
+                        .orElseGet(() -> attempts > 1
+                                ? link(institution, learners, reason, actor, false, attempts - 1) // sees why not
+                                : new LinkOutcome.AlreadyLinked());
     }
 
     /**
