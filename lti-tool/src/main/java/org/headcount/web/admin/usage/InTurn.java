@@ -32,8 +32,13 @@ final class InTurn {
     private synchronized void add(InstitutionId institution, Runnable work) {
         Queue<Runnable> behind = waiting.get(institution);
         if (behind == null) {
-            run(institution, work);
             waiting.put(institution, new ArrayDeque<>());
+            try {
+                run(institution, work);
+            } catch (RejectedExecutionException e) {
+                waiting.remove(institution);
+                throw e;
+            }
         } else if (behind.size() < WAITING) {
             behind.add(work);
         } else {

@@ -177,7 +177,13 @@ final class Kept<K, V> {
     void make(K key) {
         CountDownLatch mine = new CountDownLatch(1);
         if (underWay.putIfAbsent(turn.apply(key), mine) == null) {
-            askAgain(key, mine);
+            try {
+                ask(key);
+            } catch (RuntimeException e) { // nobody has asked for it: whoever does has it tried once more
+                LOG.warn("an answer could not be made ahead", e);
+            } finally {
+                done(key, mine);
+            }
         }
     }
 
@@ -190,9 +196,12 @@ final class Kept<K, V> {
     private void askAgain(K key, CountDownLatch mine) {
         try {
             ask(key);
-        } catch (RuntimeException e) { // nobody waits for it; whoever asks next is told
+        } catch (RuntimeException e) { // whoever waits, or asks next, is told
             LOG.warn("an answer could not be made anew", e);
             failed.put(key, e);
+        } catch (Error e) {
+            failed.put(key, new IllegalStateException("an answer could not be made", e));
+            throw e;
         } finally {
             done(key, mine);
         }

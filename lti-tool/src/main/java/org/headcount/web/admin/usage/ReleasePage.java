@@ -2,7 +2,9 @@ package org.headcount.web.admin.usage;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.headcount.gateway.connection.Connections;
+import org.headcount.metering.ahead.Forecast;
 import org.headcount.metering.ahead.Release;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.terms.Months;
@@ -43,7 +45,7 @@ public final class ReleasePage implements StaffPage {
         String after =
                 given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
         return figures.released(visit, after, Patience.begin())
-                .map(forecast -> counted(visit, forecast.release(), after))
+                .map(forecast -> counted(visit, forecast, after))
                 .orElseGet(() -> CountingView.answer(
                         visit,
                         new Months(visit.terms().zone())
@@ -53,11 +55,16 @@ public final class ReleasePage implements StaffPage {
                         false));
     }
 
-    private Answer counted(Visit visit, Release release, String after) {
+    private Answer counted(Visit visit, Forecast forecast, String after) {
+        Release release = forecast.release();
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("view", releases.view(visit, release, Places.of(connections, visit.id())));
         parameters.put("next", release.next().orElse(""));
         parameters.put("firstPage", after.isEmpty());
+        parameters.put(
+                "countedAt",
+                Optional.of(forecast.asOf())
+                        .filter(counted -> counted.isBefore(visit.moment().at())));
         return Answer.of(visit.page("admin/usage/release.jte", parameters));
     }
 }

@@ -142,12 +142,13 @@ class CountingTest {
         BrowserPage all = browser.get(service.base() + "/admin");
 
         assertThat(all.text()).contains("The north", "being counted…", "The small");
+        assertThat(all.body()).contains("hx-trigger=\"load delay:2s\"", "http-equiv=\"refresh\"");
         held.release();
         counted("");
 
-        assertThat(browser.get(service.base() + "/admin").text())
-                .contains("20,000")
-                .doesNotContain("being counted");
+        BrowserPage there = browser.get(service.base() + "/admin");
+        assertThat(there.text()).contains("20,000").doesNotContain("being counted");
+        assertThat(there.body()).doesNotContain("hx-trigger", "http-equiv=\"refresh\"");
     }
 
     @Test
