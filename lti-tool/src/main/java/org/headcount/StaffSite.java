@@ -53,7 +53,7 @@ final class StaffSite {
 
     private static final Duration FIGURES_KEPT_WARM_EVERY = Duration.ofMinutes(10);
 
-    /** So many counts that pages wait for are made side by side; of one institution one at a time. */
+    /** So many counts that pages wait for are made side by side; of one institution one at a time, besides what is counted ahead. */
     private static final int COUNTS = 2;
 
     /** Of so many institutions a count of units may wait: whoever asks beyond that is told to ask again. */

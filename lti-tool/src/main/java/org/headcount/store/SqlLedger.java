@@ -51,7 +51,7 @@ final class SqlLedger implements Ledger {
             where institution = ? and source = ? and id = ?
             """;
 
-    static final String MET_OF_FEW = """
+    private static final String MET_UP_TO = """
             select count(*)
             from (
                 select 1
@@ -332,7 +332,7 @@ final class SqlLedger implements Ledger {
 
     @Override
     public boolean hasMet(InstitutionId institution, int many) {
-        return database.look(session -> session.first(MET_OF_FEW, row -> row.getInt(1), institution.value(), many)
+        return database.look(session -> session.first(MET_UP_TO, row -> row.getInt(1), institution.value(), many)
                         .orElseThrow()
                 == many);
     }

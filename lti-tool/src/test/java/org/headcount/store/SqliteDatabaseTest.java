@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteDatabaseTest {
 
     private static final int IN_COMPANY = 5_000;
-    private static final int ALONE = 20_000;
+    private static final int ALONE = SqliteDatabase.FACTS_ALONE;
 
     private static final String WRITE =
             "insert into institution (id, name, created_at, terms_mark) values (lower(hex(randomblob(8))), '', 0, 0)";

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports for whoever has to name one before he listens, or listens there again. They lie below those that the system gives to
- * whoever takes any, and each process begins elsewhere, so that nobody takes one between its naming and its use.
+ * whoever takes any, and each process begins elsewhere, so that hardly anybody takes one between its naming and its use.
  */
 public final class FreePorts {
 

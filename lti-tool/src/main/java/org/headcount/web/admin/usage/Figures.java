@@ -44,7 +44,7 @@ public final class Figures {
     /** From so many learners a month on an answer is worth keeping. */
     private static final int LARGE = 5_000;
 
-    /** From so many learners on record on no page waits for a count. */
+    /** From so many learners on record on the pages that show these figures do not wait for a count. */
     private static final int VERY_LARGE = 20_000;
 
     private final Meter meter;
@@ -89,7 +89,9 @@ public final class Figures {
         this.units = new UnitFigures(unitSurveys, clock, slowly);
         this.around = new Kept<>(
                 this::whatIsAround,
-                (key, found) -> found.months().stream().anyMatch(month -> isKept(key, month)),
+                (key, found) ->
+                        found.months().stream().anyMatch(month -> month.count().distinct() >= LARGE)
+                                || isVeryLarge(key.of().institution()), // asks the database, so once for all months
                 clock,
                 key -> inTurn.of(key.of().institution()));
         this.released = new Kept<>(
