@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.TimeoutError;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -48,6 +51,9 @@ class LaunchWithoutCookiesIT {
     /** As browsers are set that keep no cookie of a site within another, unless it says that it is for there. */
     private static final String NO_THIRD_PARTIES = """
             {"profile": {"cookie_controls_mode": 1, "block_third_party_cookies": true}}""";
+
+    private static final Locator.WaitForOptions ATTACHED =
+            new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
 
     @TempDir
     private static Path folder;
@@ -167,7 +173,23 @@ class LaunchWithoutCookiesIT {
         page.navigate(lms.courseUrl("rivers"));
         page.locator("select[name='person']").selectOption("9");
         page.locator("form:has(select[name='person']) button").click();
+        // who goes on before the LMS has answered may be signed in as one and ask as another
+        page.locator("select[name='person'] option[value='9'][selected]").waitFor(ATTACHED);
         return open(page, "usage");
+    }
+
+    private static void waitFor(String text, FrameLocator frame) {
+        try {
+            frame.getByText(text).waitFor();
+        } catch (TimeoutError missing) {
+            throw new AssertionError(
+                    "\"%s\" is not in the frame after %s; it shows: %s"
+                            .formatted(
+                                    text,
+                                    front.exchanges(),
+                                    frame.locator("body").innerText()),
+                    missing);
+        }
     }
 
     private static long pages(String subject) {
@@ -181,7 +203,7 @@ class LaunchWithoutCookiesIT {
             throws IOException, GeneralSecurityException {
         lms.offerStorage("_parent");
         try (BrowserContext context = browser(profile, NO_THIRD_PARTIES)) {
-            open(context.newPage()).getByText("Hello Ada Marsh").waitFor();
+            waitFor("Hello Ada Marsh", open(context.newPage()));
 
             assertThat(pages("lti.put_data")).isZero();
         }
@@ -193,7 +215,7 @@ class LaunchWithoutCookiesIT {
             throws IOException, GeneralSecurityException {
         lms.offerStorage(target);
         try (BrowserContext context = browser(profile, withoutOurs())) {
-            open(context.newPage()).getByText("Hello Ada Marsh").waitFor();
+            waitFor("Hello Ada Marsh", open(context.newPage()));
 
             assertThat(pages("lti.put_data")).isOne();
             assertThat(pages("lti.get_data")).isOne();
@@ -208,7 +230,7 @@ class LaunchWithoutCookiesIT {
             Page page = context.newPage();
             page.route("**/storage.js", Route::abort);
 
-            open(page).getByText("Open in a new window").waitFor();
+            waitFor("Open in a new window", open(page));
         }
     }
 
@@ -234,7 +256,7 @@ class LaunchWithoutCookiesIT {
     void staffComeInAndWorkInTheFrame(@TempDir Path profile) throws IOException, GeneralSecurityException {
         try (BrowserContext context = browser(profile, NO_THIRD_PARTIES)) {
             FrameLocator frame = openUsage(context.newPage());
-            frame.getByText("Root Stone").waitFor();
+            waitFor("Root Stone", frame);
             frame.locator("nav a[href$='/settings']").click();
             frame.locator("a[href$='/staff']").click();
             frame.locator("#invite-name").fill("Ben Reed");
@@ -242,7 +264,7 @@ class LaunchWithoutCookiesIT {
             frame.locator("#once").waitFor();
 
             frame.locator("header form[action$='/sign-out'] button").click();
-            frame.getByText("You are signed out").waitFor();
+            waitFor("You are signed out", frame);
 
             assertThat(context.cookies()).extracting(cookie -> cookie.name).doesNotContain("hc_staff");
         }
@@ -253,7 +275,7 @@ class LaunchWithoutCookiesIT {
             throws IOException, GeneralSecurityException {
         lms.offerStorage("_parent");
         try (BrowserContext context = browser(profile, withoutOurs())) {
-            openUsage(context.newPage()).getByText("Open in a new window").waitFor();
+            waitFor("Open in a new window", openUsage(context.newPage()));
         }
     }
 
@@ -262,7 +284,7 @@ class LaunchWithoutCookiesIT {
             throws IOException, GeneralSecurityException {
         lms.offerStorage("_parent");
         try (BrowserContext context = browser(profile, withoutOurs())) {
-            open(context.newPage(), "me").getByText("What is kept").waitFor();
+            waitFor("What is kept", open(context.newPage(), "me"));
 
             assertThat(context.cookies()).extracting(cookie -> cookie.name).noneMatch(name -> name.startsWith("hc_"));
         }
