@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.ledger.Ledger;
@@ -64,6 +65,21 @@ final class LearnerPage {
                 select distinct i.learner
                 from named n
                 join identity i on i.institution = n.institution and i.id = n.identity)
+            select l.id
+            from called c
+            join learner l on l.institution = ? and l.id = c.id
+            where l.id > ?
+            """;
+
+    /** Those whose identities were found already, on a file. */
+    static final String IDENTITIES = """
+            with named (identity) as materialized (
+                select value
+                from json_each(?)),
+            called (id) as materialized (
+                select distinct i.learner
+                from named n
+                join identity i on i.institution = ? and i.id = n.identity)
             select l.id
             from called c
             join learner l on l.institution = ? and l.id = c.id
@@ -158,7 +174,7 @@ final class LearnerPage {
     static List<String> of(Session session, InstitutionId institution, Ledger.Question question, int few)
             throws SQLException {
         if (!question.text().isEmpty()) {
-            return called(session, institution, question);
+            return called(session, institution, question, few);
         }
         Ledger.Question.@Nullable Hint hint = question.hint();
         if (hint != null && !hint.unit().isEmpty()) {
@@ -185,15 +201,21 @@ final class LearnerPage {
                 .run(session);
     }
 
-    private static List<String> called(Session session, InstitutionId institution, Ledger.Question question)
+    private static List<String> called(Session session, InstitutionId institution, Ledger.Question question, int few)
             throws SQLException {
         List<String> next = ofNext(session, institution, question, FIRST);
         if (!next.isEmpty() && next.size() < question.limit()) {
             next = ofNext(session, institution, question, NEXT);
         }
-        return next.size() == question.limit()
-                ? next
-                : ofNamed(session.dialect(), institution, question).run(session);
+        if (next.size() == question.limit()) {
+            return next;
+        }
+        Optional<List<String>> identities =
+                NameLook.few(session, institution, question.text(), Math.min(few, NameLook.FEW));
+        return (identities.isPresent()
+                        ? ofIdentities(institution, question, identities.get())
+                        : ofNamed(session.dialect(), institution, question))
+                .run(session);
     }
 
     private static boolean fewEnded(Session session, InstitutionId institution, Ledger.Question question, int few)
@@ -290,6 +312,17 @@ final class LearnerPage {
                 LearnerSearch.name(dialect, question.text()),
                 institution.value(),
                 question.after());
+        return amongThem(search, question);
+    }
+
+    private static LearnerSearch ofIdentities(
+            InstitutionId institution, Ledger.Question question, List<String> identities) {
+        LearnerSearch search = new LearnerSearch();
+        search.and(IDENTITIES, Json.list(identities), institution.value(), institution.value(), question.after());
+        return amongThem(search, question);
+    }
+
+    private static LearnerSearch amongThem(LearnerSearch search, Ledger.Question question) {
         search.hinted(question);
         search.stands(question);
         search.knownWhere(question);

@@ -194,7 +194,11 @@ final class LearnerSearch {
     }
 
     List<String> run(Session session) throws SQLException {
-        return session.list(sql.toString(), row -> row.getString(1), values.toArray());
+        return list(session, row -> row.getString(1));
+    }
+
+    <T> List<T> list(Session session, Session.Row<T> row) throws SQLException {
+        return session.list(sql.toString(), row, values.toArray());
     }
 
     /** Hands over the rows of a result of any length. */

@@ -43,6 +43,9 @@ final class RefusalRows {
     /** How many parts are counted in one go: one for each would be many ways to a server, and what counts many it takes long to prepare. */
     private static final int TOGETHER = 31;
 
+    /** There it is no way at all, and others can help. */
+    private static final int TOGETHER_ON_A_FILE = 8;
+
     private static final String OF_KIND = "and f.kind = ?\n";
     private static final String NOT_FROM = "and not (f.source >= ? and f.source < ?)\n";
 
@@ -83,19 +86,20 @@ final class RefusalRows {
             List<Span> parts,
             List<String> beginnings)
             throws SQLException {
-        List<Snapshots.RefusalCount> counts = new ArrayList<>();
-        for (int first = 0; first < parts.size(); first += TOGETHER) {
-            List<Span> some = parts.subList(first, Math.min(parts.size(), first + TOGETHER));
-            counted(institution, question, some, beginnings)
-                    .each(
-                            session,
-                            row -> counts.add(new Snapshots.RefusalCount(
-                                    some.get(row.getInt(1)),
-                                    row.getInt(2) < 0 ? Optional.empty() : Optional.of(beginnings.get(row.getInt(2))),
-                                    Kind.valueOf(row.getString(3)),
-                                    row.getInt(4))));
+        int together = session.dialect() == Dialect.SQLITE ? TOGETHER_ON_A_FILE : TOGETHER;
+        List<Work<List<Snapshots.RefusalCount>>> works = new ArrayList<>();
+        for (int first = 0; first < parts.size(); first += together) {
+            List<Span> some = parts.subList(first, Math.min(parts.size(), first + together));
+            LearnerSearch search = counted(institution, question, some, beginnings);
+            works.add(helper -> search.list(
+                    helper,
+                    row -> new Snapshots.RefusalCount(
+                            some.get(row.getInt(1)),
+                            row.getInt(2) < 0 ? Optional.empty() : Optional.of(beginnings.get(row.getInt(2))),
+                            Kind.valueOf(row.getString(3)),
+                            row.getInt(4))));
         }
-        return counts;
+        return session.sideBySide(works).stream().flatMap(List::stream).toList();
     }
 
     /** Without a cast: what has a type of its own SQLite does not look for in an index of an expression, which has none. */

@@ -41,25 +41,32 @@ final class Session {
 
     private final Connection connection;
     private final boolean isRemote;
+    private final SideBySide helped;
     private final Map<String, PreparedStatement> kept = new HashMap<>();
     private final List<String> laterSql = new ArrayList<>();
     private final List<@Nullable Object> laterValues = new ArrayList<>();
     private boolean undone;
     private boolean beginsAnewIfTaken;
 
-    private Session(Connection connection, boolean isRemote) {
+    private Session(Connection connection, boolean isRemote, SideBySide helped) {
         this.connection = connection;
         this.isRemote = isRemote;
+        this.helped = helped;
     }
 
     /** On a file: prepared statements live as long as the connection, and each runs when it is told to. */
     static Session local(Connection connection) {
-        return new Session(connection, false);
+        return local(connection, SideBySide.NOBODY);
+    }
+
+    /** The same, for whoever only looks. */
+    static Session local(Connection connection, SideBySide helped) {
+        return new Session(connection, false, helped);
     }
 
     /** On a server: its driver keeps prepared statements, and a way there costs more than most statements do, so several share one. */
     static Session remote(Connection connection) {
-        return new Session(connection, true);
+        return new Session(connection, true, SideBySide.NOBODY);
     }
 
     Dialect dialect() {
@@ -226,6 +233,14 @@ final class Session {
 
     boolean exists(String sql, @Nullable Object... values) throws SQLException {
         return first(sql, row -> true, values).isPresent();
+    }
+
+    /**
+     * Runs works that change nothing, each once and in no order: on this connection and, on a file, also on others where there are processors and
+     * connections that nobody else needs. Those see what was committed until just then. A server parts a look by itself.
+     */
+    <T> List<T> sideBySide(List<Work<T>> works) throws SQLException {
+        return helped.run(this, works);
     }
 
     /** Hands over the rows of a result of any length, while other statements may run. */

@@ -67,9 +67,9 @@ final class SqliteConnection {
     private final PreparedStatement rollBackToSavepoint;
     private final PreparedStatement release;
 
-    private SqliteConnection(Connection connection, String begin) throws SQLException {
+    private SqliteConnection(Connection connection, Session session, String begin) throws SQLException {
         this.connection = connection;
-        this.session = Session.local(connection);
+        this.session = session;
         this.begin = connection.prepareStatement(begin);
         this.commit = connection.prepareStatement("commit");
         this.rollBack = connection.prepareStatement("rollback");
@@ -80,7 +80,7 @@ final class SqliteConnection {
 
     /** Opens the connection that writes; it asks for the write lock at the beginning of each transaction, so that it never loses it half-way. */
     static SqliteConnection writing(String url) throws SQLException {
-        return new SqliteConnection(open(url), "begin immediate");
+        return writing(open(url));
     }
 
     /**
@@ -93,13 +93,18 @@ final class SqliteConnection {
         run(connection, "pragma temp_store = memory");
         run(connection, "pragma cache_size = -393216");
         run(connection, "pragma wal_autocheckpoint = 100000");
-        return new SqliteConnection(connection, "begin immediate");
+        return writing(connection);
     }
 
-    static SqliteConnection reading(String url) throws SQLException {
+    private static SqliteConnection writing(Connection connection) throws SQLException {
+        return new SqliteConnection(connection, Session.local(connection), "begin immediate");
+    }
+
+    /** @param helped who helps with long looks */
+    static SqliteConnection reading(String url, SideBySide helped) throws SQLException {
         Connection connection = open(url);
         run(connection, "pragma query_only = on");
-        return new SqliteConnection(connection, "begin");
+        return new SqliteConnection(connection, Session.local(connection, helped), "begin");
     }
 
     static Connection open(String url) throws SQLException {

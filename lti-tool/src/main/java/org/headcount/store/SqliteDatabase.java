@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One SQLite file in WAL mode: one writer that groups commits, and a few connections that read beside it. Another process may use the same file. */
 final class SqliteDatabase implements Database {
 
-    private static final int MOST_READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    static final int MOST_READERS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     /** Another process that waits for the write lock looks for it every few milliseconds (see {@link SqliteConnection}), and nobody keeps it a place. */
     private static final long PAUSE_NANOSECONDS = 10_000_000;
@@ -25,6 +25,7 @@ final class SqliteDatabase implements Database {
     private final GroupCommit writer;
     private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(MOST_READERS);
+    private final SideBySide sideBySide = new SideBySide(Runtime.getRuntime().availableProcessors(), this::lend);
     private volatile boolean closed;
 
     SqliteDatabase(String url, String name) throws SQLException {
@@ -89,6 +90,18 @@ final class SqliteDatabase implements Database {
 
     private <T> T within(Reading<T> reading) {
         readers.acquireUninterruptibly();
+        return permitted(reading);
+    }
+
+    /** Waits for nobody: whoever is helped holds a connection meanwhile, and all who are helped together might hold all of them. */
+    private void lend(Work<?> help) {
+        if (!closed && readers.tryAcquire()) {
+            permitted((connection, session) -> help.in(session));
+        }
+    }
+
+    /** For whoever was let in, and is out again after it. */
+    private <T> T permitted(Reading<T> reading) {
         try {
             SqliteConnection connection = take();
             boolean whole = false;
@@ -116,7 +129,7 @@ final class SqliteDatabase implements Database {
             throw new StoreException("the database is closed");
         }
         SqliteConnection connection = idle.pollFirst();
-        return connection == null ? SqliteConnection.reading(url) : connection;
+        return connection == null ? SqliteConnection.reading(url, sideBySide) : connection;
     }
 
     /** Keeps a connection for the next reader, but for one whose work broke off: it may still hold a result open. */
@@ -131,6 +144,7 @@ final class SqliteDatabase implements Database {
     @Override
     public void close() {
         closed = true;
+        sideBySide.close();
         readers.acquireUninterruptibly(MOST_READERS);
         try {
             for (SqliteConnection connection = idle.pollFirst(); connection != null; connection = idle.pollFirst()) {

@@ -205,6 +205,17 @@ class SqlitePlansTest {
                     .contains("SEARCH n USING PRIMARY KEY (institution=?)")
                     .contains("SEARCH i USING PRIMARY KEY (institution=? AND id=?)")
                     .contains("SEARCH l USING PRIMARY KEY (institution=? AND id=?)");
+            assertThat(plan(connection, LearnerSearch.named(Dialect.SQLITE, NameLook.CALLED)))
+                    .as("a part of them")
+                    .containsExactly(
+                            "SEARCH n USING PRIMARY KEY (institution=? AND (namespace,value)>(?,?) AND (namespace,value)<(?,?))");
+            assertThat(plan(connection, NameLook.MET_BY_CHANCE))
+                    .as("no more names than are asked for")
+                    .contains("SEARCH n USING COVERING INDEX identity_name_of_identity (institution=? AND identity=?)")
+                    .contains("SEARCH o USING COVERING INDEX identity_name_of_identity (institution=? AND identity>?)");
+            assertThat(plan(connection, LearnerPage.IDENTITIES))
+                    .contains("SEARCH i USING PRIMARY KEY (institution=? AND id=?)")
+                    .contains("SEARCH l USING PRIMARY KEY (institution=? AND id=?)");
         }
     }
 

@@ -212,12 +212,14 @@ abstract class StoreContract extends StoreCase {
             Session session = session(connection);
             for (String text : List.of("p1", "p17", "9%", "p2199%", "p%", "p_")) {
                 Ledger.Question question = new Ledger.Question(NOON, Ledger.Question.Status.ALL, null, text, 40, "");
-                assertThat(paged(after -> LearnerPage.of(session, Given.NORTH, question.page(after, 40), 0)))
-                        .as(text)
-                        .isEqualTo(all.stream()
-                                .filter(question::names)
-                                .map(one -> one.id().value())
-                                .toList());
+                for (int few : List.of(0, 50, LearnerPage.FEW)) {
+                    assertThat(paged(after -> LearnerPage.of(session, Given.NORTH, question.page(after, 40), few)))
+                            .as("%s, %d", text, few)
+                            .isEqualTo(all.stream()
+                                    .filter(question::names)
+                                    .map(one -> one.id().value())
+                                    .toList());
+                }
             }
         }
     }
