@@ -62,6 +62,7 @@ final class StaffSite {
     private final Figures figures;
     private final Listing listing;
     private final Institutions institutions;
+    private final FirstLooks firstLooks;
     private final ScheduledExecutorService beside;
     final AdminServlet servlet;
 
@@ -96,6 +97,7 @@ final class StaffSite {
                 counts,
                 slowly);
         listing = metering.listing;
+        firstLooks = new FirstLooks(store.ledger(), metering.meter, metering.refusals, clock);
         StaffMembersPage staffPage = new StaffMembersPage(
                 store.staffMembers(),
                 store.staffSessions(),
@@ -196,8 +198,9 @@ final class StaffSite {
     /** Figures are made ready before somebody asks for them, and kept so. */
     void start() {
         Runnable warmLists = () -> listing.warm(institutions.all());
-        beside.execute(warmLists); // first: a list cannot say that it is being counted
+        beside.execute(warmLists); // first: most of whoever comes looks at learners
         beside.execute(() -> figures.warm(institutions.all()));
+        beside.execute(() -> firstLooks.at(institutions.all()));
         var unused = beside.scheduleWithFixedDelay(
                 () -> {
                     figures.keepWarm(institutions::all);
