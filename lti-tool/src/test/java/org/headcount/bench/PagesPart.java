@@ -120,7 +120,7 @@ final class PagesPart {
             throw new IOException(address + " answered " + answer.statusCode());
         }
         return new Read(
-                milliseconds, page.getBytes(StandardCharsets.UTF_8).length, page.contains("class=\"empty counting\""));
+                milliseconds, page.getBytes(StandardCharsets.UTF_8).length, page.contains("aria-busy=\"true\""));
     }
 
     private static HttpClient signedIn(HeadcountProcess headcount) throws IOException, InterruptedException {

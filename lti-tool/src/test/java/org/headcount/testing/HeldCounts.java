@@ -3,6 +3,7 @@ package org.headcount.testing;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,6 +16,8 @@ public final class HeldCounts implements InstantSource {
 
     private static final int A_CALL = 1_000;
 
+    private static final Set<String> COUNTING = Set.of("counts", "counting");
+
     private final Instant now;
     private final CountDownLatch held = new CountDownLatch(1);
 
@@ -24,7 +27,7 @@ public final class HeldCounts implements InstantSource {
 
     @Override
     public Instant instant() {
-        if (Thread.currentThread().getName().equals("counts")) {
+        if (COUNTING.contains(Thread.currentThread().getName())) {
             try {
                 held.await();
             } catch (InterruptedException e) {

@@ -287,11 +287,19 @@ public final class Books {
         return charging(asked).of(fold);
     }
 
+    /** Whether the charges of some months cost a look at everybody's periods. */
+    public boolean isCounted(Collection<YearMonth> asked) {
+        return asked.stream().anyMatch(month -> measure(month) == Policy.Measure.PEAK);
+    }
+
+    private Policy.Measure measure(YearMonth month) {
+        return terms.policy().inForceAt(months.of(month).from()).measure();
+    }
+
     /** The same for many learners: what has to be known of everybody is looked up once. */
     public Charging charging(Collection<YearMonth> asked) {
         Map<YearMonth, Policy.Measure> measures = new TreeMap<>();
-        asked.forEach(month -> measures.put(
-                month, terms.policy().inForceAt(months.of(month).from()).measure()));
+        asked.forEach(month -> measures.put(month, measure(month)));
         Map<YearMonth, MonthCount> peaks = counts(measures.entrySet().stream()
                 .filter(month -> month.getValue() == Policy.Measure.PEAK)
                 .map(Map.Entry::getKey)

@@ -9,8 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.InstitutionId;
@@ -37,12 +43,16 @@ public final class Listing {
 
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
+    /** From so many learners on record on no page waits for a count longer than it wants to. */
+    private static final int VERY_LARGE = 20_000;
+
     private final Institutions institutions;
     private final Ledger ledger;
     private final InstantSource clock;
     private final Executor beside;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
-    private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Key, CompletableFuture<Charging>> underWay = new ConcurrentHashMap<>();
+    private final Set<InstitutionId> veryLarge = ConcurrentHashMap.newKeySet();
 
     /** @param beside where counts are made anew that nobody is to wait for */
     public Listing(Institutions institutions, Ledger ledger, InstantSource clock, Executor beside) {
@@ -52,18 +62,13 @@ public final class Listing {
         this.beside = beside;
     }
 
-    /** Makes anew what every list of the present needs of large institutions, so that the first one after a pause does not wait. */
+    /** Makes anew what every list of the present needs of large institutions, so that the first one after a pause does not wait; whoever asks meanwhile waits for the same. */
     public void warm(Collection<Institution> all) {
         Instant now = Micros.floor(clock.instant());
         for (Institution institution : all) {
             Books books = new Books(institution, ledger, Optional.empty());
             if (books.inUse(now) >= LARGE / 12) { // of fewer all months of a year together are not large
-                count(
-                        new Key(
-                                institution.id(),
-                                institution.terms(),
-                                books.months().containing(now)),
-                        books);
+                var unused = awaited(counted(Key.of(institution, books, now, Optional.empty()), books, Runnable::run));
             }
         }
     }
@@ -89,56 +94,157 @@ public final class Listing {
     }
 
     /**
+     * Entries for which nobody waited too long.
+     *
+     * @param isCharged whether it is known by now what was charged; else it is being counted, and each entry says of no month
+     */
+    public record Listed(List<Entry> entries, boolean isCharged) {
+
+        public Listed {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /**
      * Costs the facts of those on the page, and where a peak is billed the count of each month of the year: of a large institution that count may be of
      * some minutes ago, lest a page waits for a million learners.
      */
     public List<Entry> of(InstitutionId institution, List<Standing> page, Instant asOf, Optional<Instant> knownAt) {
+        return listed(institution, page, asOf, knownAt, Optional.empty()).entries();
+    }
+
+    /** The same, without what was charged where that has to be counted of very many learners and is not known after so long. */
+    public Listed within(
+            Duration patience,
+            InstitutionId institution,
+            List<Standing> page,
+            Instant asOf,
+            Optional<Instant> knownAt) {
+        return listed(institution, page, asOf, knownAt, Optional.of(patience).filter(most -> isVeryLarge(institution)));
+    }
+
+    private Listed listed(
+            InstitutionId institution,
+            List<Standing> page,
+            Instant asOf,
+            Optional<Instant> knownAt,
+            Optional<Duration> patience) {
         Institution of = institutions
                 .find(institution)
                 .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution));
         Books books = new Books(of, ledger, knownAt);
         Instant now = Micros.floor(clock.instant());
         if (page.isEmpty()) {
-            return List.of();
+            return new Listed(List.of(), true);
         }
-        YearMonth month = books.months().containing(asOf);
-        Charging charging = knownAt.isEmpty()
-                ? charging(new Key(institution, of.terms(), month), books, now)
-                : Teller.charging(books, month);
-        return new Teller(books, asOf, now, charging).of(page);
+        Key key = Key.of(of, books, asOf, knownAt);
+        Optional<Charging> charging = books.isCounted(Teller.yearUpTo(key.month()))
+                ? charging(key, books, now, patience)
+                : Optional.of(Teller.charging(books, key.month()));
+        return new Listed(
+                new Teller(books, asOf, now, charging.orElseGet(() -> books.charging(List.of()))).of(page),
+                charging.isPresent());
     }
 
-    private Charging charging(Key key, Books books, Instant now) {
-        @Nullable Kept known = kept.get(key);
-        if (known == null || !now.isBefore(known.counted().plus(LONGEST))) {
-            return count(key, books);
-        }
-        if (!now.isBefore(known.counted().plus(FRESH)) && underWay.add(key)) {
-            beside.execute(() -> {
-                try {
-                    count(key, books);
-                } finally {
-                    underWay.remove(key);
-                }
-            });
-        }
-        return known.charging();
+    private Optional<Charging> charging(Key key, Books books, Instant now, Optional<Duration> patience) {
+        return given(key, books, now)
+                .or(() -> patience.isPresent()
+                        ? awaited(counted(key, books, beside), patience.get())
+                        : Optional.of(awaited(counted(key, books, Runnable::run))));
     }
 
-    private Charging count(Key key, Books books) {
+    /** Once it is it stays so. */
+    private boolean isVeryLarge(InstitutionId institution) {
+        if (veryLarge.contains(institution)) {
+            return true;
+        }
+        boolean is = ledger.hasMet(institution, VERY_LARGE);
+        if (is) {
+            veryLarge.add(institution);
+        }
+        return is;
+    }
+
+    /** What is kept and may still be given; where it is no longer fresh it is made anew beside. */
+    private Optional<Charging> given(Key key, Books books, Instant now) {
+        Optional<Kept> known = Optional.ofNullable(kept.get(key)).filter(one -> one.isUpTo(LONGEST, now));
+        if (known.filter(one -> !one.isUpTo(FRESH, now)).isPresent()) {
+            var unused = counted(key, books, beside);
+        }
+        return known.map(Kept::charging);
+    }
+
+    /** Has it counted there, unless somebody does already. */
+    private CompletableFuture<Charging> counted(Key key, Books books, Executor there) {
+        CompletableFuture<Charging> mine = new CompletableFuture<>();
+        @Nullable CompletableFuture<Charging> theirs = underWay.putIfAbsent(key, mine);
+        if (theirs != null) {
+            return theirs;
+        }
+        try {
+            there.execute(() -> count(key, books, mine));
+        } catch (RejectedExecutionException e) { // the service is being stopped
+            underWay.remove(key, mine);
+            mine.completeExceptionally(e);
+        }
+        return mine;
+    }
+
+    private void count(Key key, Books books, CompletableFuture<Charging> mine) {
         Instant now = Micros.floor(clock.instant());
-        Charging charging = Teller.charging(books, key.month());
-        kept.values().removeIf(old -> !now.isBefore(old.counted().plus(LONGEST)));
-        if (charging.counted() >= LARGE) {
-            kept.put(key, new Kept(charging, now));
+        try {
+            Charging charging = Teller.charging(books, key.month());
+            kept.values().removeIf(old -> !old.isUpTo(LONGEST, now));
+            if (charging.counted() >= LARGE || isVeryLarge(key.institution())) {
+                kept.put(key, new Kept(charging, now));
+            }
+            underWay.remove(key, mine); // from here on whoever asks is given what is kept
+            mine.complete(charging);
+        } catch (RuntimeException | Error e) { // whoever waits is told; the next one has it tried once more
+            underWay.remove(key, mine);
+            mine.completeExceptionally(e);
         }
-        return charging;
+    }
+
+    private static Charging awaited(CompletableFuture<Charging> counted) {
+        try {
+            return counted.join();
+        } catch (CompletionException e) {
+            throw because(e);
+        }
+    }
+
+    private static Optional<Charging> awaited(CompletableFuture<Charging> counted, Duration patience) {
+        try {
+            return Optional.of(counted.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw because(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private static RuntimeException because(Exception e) {
+        return new IllegalStateException("what was charged could not be counted", e.getCause());
     }
 
     /** With other terms all counts are others. */
-    private record Key(InstitutionId institution, Terms terms, YearMonth month) {}
+    private record Key(InstitutionId institution, Terms terms, YearMonth month, Optional<Instant> knownAt) {
 
-    private record Kept(Charging charging, Instant counted) {}
+        static Key of(Institution institution, Books books, Instant asOf, Optional<Instant> knownAt) {
+            return new Key(institution.id(), institution.terms(), books.months().containing(asOf), knownAt);
+        }
+    }
+
+    private record Kept(Charging charging, Instant counted) {
+
+        boolean isUpTo(Duration age, Instant now) {
+            return now.isBefore(counted.plus(age));
+        }
+    }
 
     /** Tells of learners by one look at what has to be known of everybody. */
     static final class Teller {
@@ -159,11 +265,15 @@ public final class Listing {
             this(books, asOf, now, charging(books, books.months().containing(asOf)));
         }
 
+        private static List<YearMonth> yearUpTo(YearMonth month) {
+            return Stream.iterate(
+                            YearMonth.of(month.getYear(), 1), one -> !one.isAfter(month), one -> one.plusMonths(1))
+                    .toList();
+        }
+
         /** Of the year, up to a month. */
         private static Charging charging(Books books, YearMonth month) {
-            return books.charging(Stream.iterate(
-                            YearMonth.of(month.getYear(), 1), one -> !one.isAfter(month), one -> one.plusMonths(1))
-                    .toList());
+            return books.charging(yearUpTo(month));
         }
 
         List<Entry> of(List<Standing> page) {

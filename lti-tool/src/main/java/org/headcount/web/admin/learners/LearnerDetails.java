@@ -1,5 +1,6 @@
 package org.headcount.web.admin.learners;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -50,15 +51,19 @@ final class LearnerDetails {
         Optional<Instant> knownAt = visit.moment().knownAt();
         LearnerStatus status =
                 rooms.meter().status(visit.id(), who, at, knownAt).orElseThrow(Visit::notFound);
-        Listing.Entry entry = rooms.listing()
-                .of(visit.id(), List.of(status.standing()), at, knownAt)
-                .get(0);
+        Listing.Listed listed = rooms.listing()
+                .within(
+                        Duration.ZERO,
+                        visit.id(),
+                        List.of(status.standing()),
+                        at,
+                        knownAt); // the page tells by month what was charged
         List<ToldFact> facts = rooms.meter().facts(visit.id(), who, knownAt).orElseThrow(Visit::notFound);
         Map<FactKey, Fact> byKey = facts.stream()
                 .map(ToldFact::fact)
                 .collect(Collectors.toMap(Fact::key, Function.identity(), (one, same) -> one));
         Places places = Places.of(rooms.connections(), visit.id());
-        ListRow head = ListRow.of(entry, at, visit, places);
+        ListRow head = ListRow.of(listed.entries().get(0), listed.isCharged(), at, visit, places);
         List<ToldFact> newestFirst = facts.stream()
                 .filter(told -> told.fact().type() != FactType.REFUSAL)
                 .sorted(Comparator.comparing(ToldFact::fact, Fact.EVALUATION).reversed())

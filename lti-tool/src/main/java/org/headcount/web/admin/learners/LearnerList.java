@@ -3,6 +3,7 @@ package org.headcount.web.admin.learners;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.grade.Holds;
@@ -12,6 +13,8 @@ import org.headcount.metering.report.Listing;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
+import org.headcount.web.admin.usage.Again;
+import org.headcount.web.admin.usage.Patience;
 
 /** The list of learners: the question of the REST call, answered by what answers that. */
 final class LearnerList {
@@ -32,6 +35,7 @@ final class LearnerList {
     }
 
     Answer page(Visit visit) {
+        Patience patience = Patience.begin();
         ListFilter filter = ListFilter.of(visit);
         Instant at = visit.moment().at();
         String given = visit.parameter("after");
@@ -42,10 +46,10 @@ final class LearnerList {
                 filter.narrowing(() -> holds.learners(visit.id())),
                 visit.moment().knownAt());
         Places places = Places.of(connections, visit.id());
-        List<ListRow> rows = listing
-                .of(visit.id(), page.learners(), at, visit.moment().knownAt())
-                .stream()
-                .map(entry -> ListRow.of(entry, at, visit, places))
+        Listing.Listed listed = listing.within(
+                patience.left(), visit.id(), page.learners(), at, visit.moment().knownAt());
+        List<ListRow> rows = listed.entries().stream()
+                .map(entry -> ListRow.of(entry, listed.isCharged(), at, visit, places))
                 .toList();
         return Answer.of(visit.page(
                 "admin/learners/list.jte",
@@ -56,7 +60,12 @@ final class LearnerList {
                         sources(visit, filter),
                         page.next().orElse(""),
                         after.isEmpty(),
-                        at.atZone(visit.zone()).getYear())));
+                        at.atZone(visit.zone()).getYear(),
+                        listed.isCharged()
+                                ? Optional.empty()
+                                : Optional.of(new ListView.Onward(
+                                        filter.at("learners" + (after.isEmpty() ? "" : "?after=" + after)),
+                                        Again.of(visit))))));
     }
 
     private List<ListView.Source> sources(Visit visit, ListFilter filter) {

@@ -16,7 +16,7 @@ import org.headcount.web.admin.Visit;
  * @param name as the LMS tells it, else an identity, else the opaque id
  * @param identities empty where the name is all of them
  * @param why in words
- * @param charged how many months of the year
+ * @param charged how many months of the year; empty while that is being counted
  * @param switchable whether the switch may be moved, as far as the learner goes
  */
 public record ListRow(
@@ -27,7 +27,7 @@ public record ListRow(
         Optional<Instant> since,
         Optional<Instant> until,
         String why,
-        int charged,
+        Optional<Integer> charged,
         Optional<Instant> lastUse,
         boolean switchable) {
 
@@ -42,7 +42,7 @@ public record ListRow(
         }
     }
 
-    static ListRow of(Listing.Entry entry, Instant at, Visit visit, Places places) {
+    static ListRow of(Listing.Entry entry, boolean isCharged, Instant at, Visit visit, Places places) {
         Standing standing = entry.standing();
         Learner learner = standing.learner();
         String identities = places.identities(learner);
@@ -54,7 +54,7 @@ public record ListRow(
                 standing.since(at),
                 standing.until(at),
                 why(entry, at, visit),
-                entry.charged().size(),
+                isCharged ? Optional.of(entry.charged().size()) : Optional.empty(),
                 entry.lastUse(),
                 !entry.neverCounted());
     }

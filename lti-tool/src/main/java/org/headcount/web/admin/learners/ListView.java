@@ -1,7 +1,10 @@
 package org.headcount.web.admin.learners;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.web.admin.usage.Again;
 
 /**
  * The list of learners, ready to be read.
@@ -9,6 +12,7 @@ import org.headcount.metering.ledger.Ledger;
  * @param switching whether the policy has a switch
  * @param sources the namespaces that learners may come from
  * @param next where the list goes on; empty on its last page
+ * @param onward while it is being counted what was charged
  */
 public record ListView(
         ListFilter filter,
@@ -17,10 +21,29 @@ public record ListView(
         List<Source> sources,
         String next,
         boolean firstPage,
-        int year) {
+        int year,
+        Optional<Onward> onward) {
 
     /** An LMS or a host, by the namespace of its people. */
     public record Source(String namespace, String name) {}
+
+    /**
+     * Where the same page will say it.
+     *
+     * @param page below the institution's
+     */
+    public record Onward(String page, Again again) {
+
+        /** Empty once it looks there by itself no more. */
+        public String address() {
+            return again.onward(page);
+        }
+    }
+
+    /** What of the page is not there yet, as a selector of each. */
+    public String waiting() {
+        return rows.stream().map(row -> "#charged-" + row.id()).collect(Collectors.joining(","));
+    }
 
     public ListView {
         rows = List.copyOf(rows);

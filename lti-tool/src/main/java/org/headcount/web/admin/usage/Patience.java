@@ -18,6 +18,11 @@ public final class Patience {
         return new Patience();
     }
 
+    /** How much of it is left; nothing once it is over. */
+    public Duration left() {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
+    }
+
     /** Returns once something is done, however it ended, or the time is over. */
     void await(CountDownLatch done) {
         try {

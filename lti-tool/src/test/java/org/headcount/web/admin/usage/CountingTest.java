@@ -68,7 +68,11 @@ class CountingTest {
 
     /** Follows what the page says to a browser without script, until the figures are there. */
     private BrowserPage counted(String path) {
-        BrowserPage page = page(path);
+        return followed(page(path));
+    }
+
+    private BrowserPage followed(BrowserPage first) {
+        BrowserPage page = first;
         Optional<String> onward = onward(page);
         for (int again = 0; again < 10_000 && onward.isPresent(); again++) {
             page = browser.get(service.base() + onward.get().replaceAll("asked=\\d+", "asked=1"));
@@ -152,8 +156,37 @@ class CountingTest {
     }
 
     @Test
+    void theLearnersAreThereBeforeItIsKnownWhatTheyWereChargedFor() throws IOException, InterruptedException {
+        String east = service.institution("east", "rolling");
+        HeldCounts.fill(service, east, "east", "2026-02-02T08:00:00Z");
+        String list = "/admin/institutions/east/learners";
+
+        BrowserPage counting = browser.get(service.base() + list + "?q=p1");
+
+        assertThat(counting.text())
+                .contains("Counting the months charged in 2026…", "50 on this page")
+                .contains("Months charged in 2026");
+        assertThat(counting.body())
+                .contains("role=\"status\" aria-busy=\"true\" hx-get=\"" + list + "?q=p1&amp;asked=1\"")
+                .contains("<span aria-hidden=\"true\">…</span>");
+        assertThat(browser.get(service.base() + list + "?asked=12").text())
+                .contains("It takes longer than usual.", "Look again");
+        assertThat(browser.get(service.base() + "/admin/institutions/small/learners")
+                        .text())
+                .doesNotContain("Counting");
+
+        held.release();
+
+        BrowserPage there = followed(browser.get(service.base() + list));
+        assertThat(there.text()).contains("50 on this page").doesNotContain("Counting");
+        assertThat(there.body())
+                .doesNotContain("aria-busy", "http-equiv=\"refresh\"", "<span aria-hidden=\"true\">…</span>");
+    }
+
+    @Test
     void thePageAsksLessAndLessOftenAndThenNoMore() {
-        assertThat(page("?month=2026-02").body()).contains("load delay:1s", "month=2026-02&amp;asked=1\"");
+        assertThat(page("?month=2026-02").body())
+                .contains("load delay:1s", "month=2026-02&amp;asked=1\"");
         assertThat(page("?month=2026-02&asked=3").body()).contains("load delay:8s", "content=\"8; url=");
         BrowserPage last = page("?month=2026-02&asked=12");
         assertThat(last.body()).doesNotContain("hx-trigger", "http-equiv=\"refresh\"", "aria-busy");
