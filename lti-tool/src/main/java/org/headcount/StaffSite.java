@@ -147,8 +147,8 @@ final class StaffSite {
                         new StatementsPage(
                                 metering.closing, store.statements(), metering.meter, metering.chain, statementViews),
                         new PlanningPage(
-                                new ForecastPart(metering.outlook, store.connections()),
-                                new RecommendationPart(metering.outlook),
+                                new ForecastPart(figures, store.connections()),
+                                new RecommendationPart(figures),
                                 new PlannerPart(),
                                 new WhatIfPart(metering.outlook, store.connections()),
                                 new ReconcilePart(metering.reconciliations, store.connections())),

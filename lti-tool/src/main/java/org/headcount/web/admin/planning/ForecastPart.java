@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.ahead.Forecast;
-import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Chart;
 import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
+import org.headcount.web.admin.usage.CountingView;
+import org.headcount.web.admin.usage.Figures;
+import org.headcount.web.admin.usage.Patience;
 import org.headcount.web.pages.Texts;
 
 /** The coming months, and who need not be counted in the first of them. */
@@ -18,13 +20,12 @@ public final class ForecastPart implements PlanningPage.Part {
 
     private static final int MONTHS = 6;
     private static final int MOST_MONTHS = 12;
-    private static final int LEARNERS_A_PAGE = 50;
 
-    private final Outlook outlook;
+    private final Figures figures;
     private final Connections connections;
 
-    public ForecastPart(Outlook outlook, Connections connections) {
-        this.outlook = outlook;
+    public ForecastPart(Figures figures, Connections connections) {
+        this.figures = figures;
         this.connections = connections;
     }
 
@@ -37,8 +38,15 @@ public final class ForecastPart implements PlanningPage.Part {
         int months = given.matches("\\d{1,2}") ? Math.max(1, Math.min(MOST_MONTHS, Integer.parseInt(given))) : MONTHS;
         String after = visit.parameter("after");
         String from = after.matches("[A-Za-z0-9_-]{1,128}") ? after : "";
-        Forecast forecast = outlook.forecast(
-                visit.id(), Optional.of(visit.moment().at()), visit.moment().knownAt(), months, LEARNERS_A_PAGE, from);
+        return figures.forecast(visit, months, from, Patience.begin())
+                .map(forecast -> told(visit, forecast, months, from))
+                .orElseGet(() -> CountingView.aboutMonths(
+                        visit,
+                        visit.texts().of("planning.forecast"),
+                        "planning/forecast?months=" + months + (from.isEmpty() ? "" : "&after=" + from)));
+    }
+
+    private Answer told(Visit visit, Forecast forecast, int months, String from) {
         return Answer.of(visit.page(
                 "admin/planning/forecast.jte",
                 new View(

@@ -3,21 +3,23 @@ package org.headcount.web.admin.planning;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.ahead.Recommendation;
 import org.headcount.metering.terms.CommitmentSum;
 import org.headcount.metering.terms.RateCard;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Visit;
+import org.headcount.web.admin.usage.CountingView;
+import org.headcount.web.admin.usage.Figures;
+import org.headcount.web.admin.usage.Patience;
 import org.headcount.web.pages.Texts;
 
 /** Which commitment would have been the cheapest, with every sum. */
 public final class RecommendationPart implements PlanningPage.Part {
 
-    private final Outlook outlook;
+    private final Figures figures;
 
-    public RecommendationPart(Outlook outlook) {
-        this.outlook = outlook;
+    public RecommendationPart(Figures figures) {
+        this.figures = figures;
     }
 
     /**
@@ -40,9 +42,14 @@ public final class RecommendationPart implements PlanningPage.Part {
 
     @Override
     public Answer get(Visit visit) {
+        return figures.recommendation(visit, Patience.begin())
+                .map(made -> told(visit, made))
+                .orElseGet(() -> CountingView.aboutMonths(
+                        visit, visit.texts().of("planning.recommendation"), "planning/recommendation"));
+    }
+
+    private static Answer told(Visit visit, Recommendation made) {
         Texts texts = visit.texts();
-        Recommendation made = outlook.recommendation(
-                visit.id(), Optional.of(visit.moment().at()), visit.moment().knownAt());
         return Answer.of(visit.page(
                 "admin/planning/recommendation.jte",
                 new View(

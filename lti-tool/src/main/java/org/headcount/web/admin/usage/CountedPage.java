@@ -13,6 +13,7 @@ import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.MonthUnits;
 import org.headcount.metering.month.Units;
+import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.Policy;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Places;
@@ -64,7 +65,20 @@ public final class CountedPage implements StaffPage {
                 given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
         Optional<Figures.Counted> counted = figures.month(visit, month, Patience.begin());
         return counted.map(found -> counted(visit, found, measure, unit, after))
-                .orElseGet(() -> CountingView.answer(visit, month, address(visit, month, unit, after), false));
+                .orElseGet(() -> CountingView.about(
+                        visit, month, title(visit, month, measure), address(visit, month, unit, after)));
+    }
+
+    /** As the list is called once it is there. */
+    private static String title(Visit visit, YearMonth month, Optional<Policy.Measure> measure) {
+        Policy.Measure told = measure.orElseGet(() -> visit.terms()
+                .policy()
+                .inForceAt(new Months(visit.terms().zone()).of(month).from())
+                .measure());
+        return visit.texts()
+                .of(
+                        "usage.counted." + told.name().toLowerCase(Locale.ROOT),
+                        visit.texts().month(month));
     }
 
     private static String address(Visit visit, YearMonth month, Optional<String> unit, String after) {

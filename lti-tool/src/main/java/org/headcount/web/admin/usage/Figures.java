@@ -54,7 +54,7 @@ public final class Figures {
     private final Kept<MonthOf, MonthDays> days;
     private final Kept<MonthOf, Counted> months;
     private final Kept<MonthOf, Around> around;
-    private final Kept<PageOf, Forecast> released;
+    private final Kept<PageOf, Forecast> forecasts;
     private final Set<InstitutionId> veryLarge = ConcurrentHashMap.newKeySet();
     private final UnitFigures units;
 
@@ -94,8 +94,8 @@ public final class Figures {
                                 || isVeryLarge(key.of().institution()), // asks the database, so once for all months
                 clock,
                 key -> inTurn.of(key.of().institution()));
-        this.released = new Kept<>(
-                key -> forecast(key.of(), 1, RELEASED_A_PAGE, key.after()),
+        this.forecasts = new Kept<>(
+                key -> forecast(key.of(), key.months(), RELEASED_A_PAGE, key.after()),
                 (key, found) -> isVeryLarge(key.of().of().institution()),
                 clock,
                 key -> inTurn.of(key.of().of().institution()));
@@ -157,7 +157,7 @@ public final class Figures {
         months.keep(key -> agreed.contains(key.of()));
         units.keep(key -> agreed.contains(new Agreed(key.institution(), key.terms())));
         around.keep(key -> agreed.contains(key.of()) && (asked.test(key) || !key.isNow()));
-        released.keep(key -> agreed.contains(key.of().of()));
+        forecasts.keep(key -> agreed.contains(key.of().of()));
         days.refresh(asked);
         around.refresh(asked);
     }
@@ -190,8 +190,11 @@ public final class Figures {
         }
     }
 
-    /** @param after where the page begins */
-    private record PageOf(MonthOf of, String after) {}
+    /**
+     * @param months how many are told
+     * @param after where the page of those who could be released begins
+     */
+    private record PageOf(MonthOf of, int months, String after) {}
 
     /** @param at when it was counted */
     record Counted(MonthAnswer month, Instant at) {}
@@ -245,10 +248,23 @@ public final class Figures {
 
     /** Who could be released, a page of them; empty as {@link #days}. */
     Optional<Forecast> released(Visit visit, String after, Patience patience) {
-        MonthOf key = key(visit, month(visit.terms(), visit.moment().at()));
+        return forecast(visit, 1, after, patience);
+    }
+
+    /** The coming months, and a page of who could be released before the first of them; empty as {@link #days}. */
+    public Optional<Forecast> forecast(Visit visit, int months, String after, Patience patience) {
+        PageOf key = new PageOf(key(visit, month(visit.terms(), visit.moment().at())), months, after);
+        return isVeryLarge(visit.id()) ? forecasts.within(key, patience) : Optional.of(forecasts.anew(key));
+    }
+
+    /** Which commitment would have been the cheapest: of very many learners that which the usage page tells; empty as {@link #days}. */
+    public Optional<Recommendation> recommendation(Visit visit, Patience patience) {
         return isVeryLarge(visit.id())
-                ? released.within(new PageOf(key, after), patience)
-                : Optional.of(released.anew(new PageOf(key, after)));
+                ? around(visit, patience).map(Around::recommendation)
+                : Optional.of(outlook.recommendation(
+                        visit.id(),
+                        Optional.of(visit.moment().at()),
+                        visit.moment().knownAt()));
     }
 
     /** Of the list of all institutions: days of the present month; empty as {@link #days}. */

@@ -46,13 +46,13 @@ public final class ReleasePage implements StaffPage {
                 given.matches("[A-Za-z0-9_-]{1,128}") ? given : ""; // what we never wrote is no place in the list
         return figures.released(visit, after, Patience.begin())
                 .map(forecast -> counted(visit, forecast, after))
-                .orElseGet(() -> CountingView.answer(
+                .orElseGet(() -> CountingView.about(
                         visit,
                         new Months(visit.terms().zone())
                                 .containing(visit.moment().at())
                                 .plusMonths(1),
-                        "release" + (after.isEmpty() ? "" : "?after=" + after),
-                        false));
+                        visit.texts().of("usage.release"),
+                        "release" + (after.isEmpty() ? "" : "?after=" + after)));
     }
 
     private Answer counted(Visit visit, Forecast forecast, String after) {

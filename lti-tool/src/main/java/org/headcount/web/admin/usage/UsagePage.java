@@ -55,7 +55,7 @@ public final class UsagePage implements StaffPage {
         Optional<Figures.Around> around = figures.around(visit, patience);
         return days.isPresent() && around.isPresent()
                 ? counted(visit, days.get(), around.get().with(days.get().month()))
-                : CountingView.answer(visit, month, visit.parameter("month").isEmpty() ? "" : "?month=" + month, true);
+                : CountingView.month(visit, month, visit.parameter("month").isEmpty() ? "" : "?month=" + month);
     }
 
     private Answer counted(Visit visit, MonthDays days, Figures.Around around) {

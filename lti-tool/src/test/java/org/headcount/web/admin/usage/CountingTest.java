@@ -32,6 +32,8 @@ class CountingTest {
             "/months/2026-02/charged", "February 2026",
             "/months/2026-03/peak", "March 2026",
             "/release", "April 2026",
+            "/planning/forecast?months=3", "several months",
+            "/planning/recommendation", "several months",
             "?month=2026-02&knownAt=2026-03-15T00:00:00Z", "February 2026",
             "/months/2026-02/charged?asOf=2026-02-10T00:00:00Z", "February 2026");
 
@@ -101,7 +103,7 @@ class CountingTest {
                     .doesNotContain("20,000");
             assertThat(counting.body())
                     .as(path)
-                    .contains("role=\"status\" aria-busy=\"true\" hx-get=\"", "hx-trigger=\"load delay:1s\"");
+                    .contains("role=\"status\" aria-busy=\"true\" hx-get=\"", "hx-trigger=\"load delay:250ms\"");
         });
 
         held.release();
@@ -112,6 +114,26 @@ class CountingTest {
             assertThat(there.text()).as(path).doesNotContain(COUNTING);
             assertThat(there.body()).as(path).doesNotContain("hx-trigger=\"load", "aria-busy=\"true\"");
         }
+    }
+
+    @Test
+    void aPageIsCalledTheSameBeforeAndAfter() {
+        Map<String, String> titles = Map.of(
+                "", "Licence usage",
+                "/months/2026-02/charged", "Active at any time in February 2026",
+                "/months/2026-03/peak", "In use at the peak of March 2026",
+                "/release", "Who could be released",
+                "/planning/forecast", "Forecast",
+                "/planning/recommendation", "Recommended commitment");
+        titles.forEach((path, title) ->
+                assertThat(page(path).text()).as(path).contains(COUNTING).contains(title + " "));
+
+        held.release();
+
+        titles.forEach((path, title) -> assertThat(counted(path).text())
+                .as(path)
+                .doesNotContain(COUNTING)
+                .contains(title));
     }
 
     @Test
@@ -186,8 +208,8 @@ class CountingTest {
     @Test
     void thePageAsksLessAndLessOftenAndThenNoMore() {
         assertThat(page("?month=2026-02").body())
-                .contains("load delay:1s", "month=2026-02&amp;asked=1\"");
-        assertThat(page("?month=2026-02&asked=3").body()).contains("load delay:8s", "content=\"8; url=");
+                .contains("load delay:250ms", "content=\"1; url=", "month=2026-02&amp;asked=1\"");
+        assertThat(page("?month=2026-02&asked=3").body()).contains("load delay:2000ms", "content=\"2; url=");
         BrowserPage last = page("?month=2026-02&asked=12");
         assertThat(last.body()).doesNotContain("hx-trigger", "http-equiv=\"refresh\"", "aria-busy");
         assertThat(last.text()).contains("It takes longer than usual.", "Look again");
