@@ -3,9 +3,11 @@ package org.headcount.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -62,6 +64,41 @@ class CountingInBrowserIT {
         page.locator("canvas[data-chart]:not([hidden])").first().waitFor();
         assertThat(page.evaluate("window.stays")).isEqualTo(true);
         assertThat(page.title()).startsWith("Licence usage");
+    }
+
+    @Test
+    void whoeverIsAtTheNextLinkIsStillThereOnceTheFiguresAre() {
+        page.navigate(service.base() + "/admin/institutions/school?month=2026-10");
+        page.locator("#month-before").focus();
+        page.waitForResponse(answer -> answer.url().contains("asked=2"), () -> {});
+        assertThat(focused()).isEqualTo("month-before");
+
+        held.release();
+
+        page.locator(".number-card").first().waitFor();
+        assertThat(focused()).isEqualTo("month-before");
+    }
+
+    @Test
+    void theMonthsChargedComeToALearnersRowThatStays() throws IOException, InterruptedException {
+        service.institution("college", "rolling");
+        HeldCounts.fill(service, Service.OPERATOR_KEY, "college", "2026-10-02T08:00:00Z");
+        page.navigate(service.base() + "/admin/institutions/college/learners");
+        assertThat(page.locator("#charging").textContent()).isEqualTo("Counting the months charged in 2026…");
+        assertThat(page.locator("td[id^='charged-']").first().textContent()).isEqualTo("…");
+        page.locator("a.name").first().focus();
+
+        held.release();
+
+        page.locator("#charging").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        assertThat(page.locator("td[id^='charged-']").allTextContents())
+                .hasSize(50)
+                .allMatch(charged -> charged.matches("\\d+"));
+        assertThat(page.evaluate("document.activeElement.className")).isEqualTo("name");
+    }
+
+    private Object focused() {
+        return page.evaluate("document.activeElement.id");
     }
 
     @Test

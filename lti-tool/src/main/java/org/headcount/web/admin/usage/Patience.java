@@ -10,12 +10,19 @@ public final class Patience {
     /** Leaves of a tenth of a second enough to write a page. */
     private static final Duration LONGEST = Duration.ofMillis(60);
 
-    private final long until = System.nanoTime() + LONGEST.toNanos();
+    private final long until;
 
-    private Patience() {}
+    private Patience(Duration most) {
+        this.until = System.nanoTime() + most.toNanos();
+    }
 
     public static Patience begin() {
-        return new Patience();
+        return new Patience(LONGEST);
+    }
+
+    /** For whoever has no time at all. */
+    static Patience none() {
+        return new Patience(Duration.ZERO);
     }
 
     /** How much of it is left; nothing once it is over. */

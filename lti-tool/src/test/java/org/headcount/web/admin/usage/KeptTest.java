@@ -164,20 +164,20 @@ class KeptTest {
     void allWhoWaitForTheSameAreGivenOneAnswer() {
         Kept<String, Integer> counted = new Kept<>(any -> ++answer, (key, any) -> true, () -> now, key -> beside::add);
 
-        assertThat(counted.within("north", Patience.begin())).isEmpty();
-        assertThat(counted.within("north", Patience.begin())).isEmpty();
+        assertThat(counted.within("north", Patience.none())).isEmpty();
+        assertThat(counted.within("north", Patience.none())).isEmpty();
         assertThat(beside).hasSize(1);
         beside.remove(0).run();
 
-        assertThat(counted.within("north", Patience.begin())).contains(5_001);
-        assertThat(counted.within("north", Patience.begin())).contains(5_001);
+        assertThat(counted.within("north", Patience.none())).contains(5_001);
+        assertThat(counted.within("north", Patience.none())).contains(5_001);
     }
 
     @Test
     void whatIsThereInTimeIsGivenAtOnce() {
         Kept<String, Integer> quick = new Kept<>(any -> answer, (key, any) -> true, () -> now, key -> Runnable::run);
 
-        assertThat(quick.within("north", Patience.begin())).contains(5_000);
+        assertThat(quick.within("north", Patience.none())).contains(5_000);
     }
 
     @Test
@@ -191,7 +191,7 @@ class KeptTest {
                 () -> now,
                 key -> Runnable::run);
 
-        assertThatThrownBy(() -> fragile.within("north", Patience.begin())).isSameAs(broken);
+        assertThatThrownBy(() -> fragile.within("north", Patience.none())).isSameAs(broken);
     }
 
     @Test
