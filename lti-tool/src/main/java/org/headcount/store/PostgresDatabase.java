@@ -27,6 +27,7 @@ final class PostgresDatabase implements Database {
 
     private final HikariDataSource writing;
     private final HikariDataSource reading;
+    private final SideBySide sideBySide = new SideBySide(Runtime.getRuntime().availableProcessors(), this::lend);
 
     private PostgresDatabase(HikariDataSource writing, HikariDataSource reading) {
         this.writing = writing;
@@ -128,17 +129,29 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    private static <T> T alone(HikariDataSource pool, Work<T> work) throws SQLException {
+    private <T> T alone(HikariDataSource pool, Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(true); // no question to the server but the one; the pool sets it back
-            return work.in(Session.remote(connection));
+            return work.in(session(pool, connection));
         }
     }
 
-    private static <T> T within(HikariDataSource pool, Work<T> work) throws SQLException {
+    /** Whoever writes looks alone: others do not see what is not committed. */
+    private Session session(HikariDataSource pool, Connection connection) {
+        return pool == reading ? Session.remote(connection, sideBySide) : Session.remote(connection);
+    }
+
+    /** Where somebody else takes it first the helper waits, and whoever is helped does the work meanwhile. */
+    private void lend(Work<?> help) {
+        if (reading.getHikariPoolMXBean().getIdleConnections() > 0) {
+            look(help);
+        }
+    }
+
+    private <T> T within(HikariDataSource pool, Work<T> work) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             try {
-                Session session = Session.remote(connection);
+                Session session = session(pool, connection);
                 T result = work.in(session);
                 if (session.takeUndone()) {
                     connection.rollback();
@@ -163,6 +176,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public void close() {
+        sideBySide.close();
         writing.close();
         reading.close();
     }

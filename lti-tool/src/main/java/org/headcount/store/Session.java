@@ -66,7 +66,12 @@ final class Session {
 
     /** On a server: its driver keeps prepared statements, and a way there costs more than most statements do, so several share one. */
     static Session remote(Connection connection) {
-        return new Session(connection, true, SideBySide.NOBODY);
+        return remote(connection, SideBySide.NOBODY);
+    }
+
+    /** The same, helped with what it only looks at. */
+    static Session remote(Connection connection, SideBySide helped) {
+        return new Session(connection, true, helped);
     }
 
     Dialect dialect() {
@@ -236,8 +241,8 @@ final class Session {
     }
 
     /**
-     * Runs works that change nothing, each once and in no order: on this connection and, on a file, also on others where there are processors and
-     * connections that nobody else needs. Those see what was committed until just then. A server parts a look by itself.
+     * Runs works that change nothing, each once and in no order: on this connection and, where there are processors and connections
+     * that nobody else needs, on others at the same time. Those see what was committed until just then.
      */
     <T> List<T> sideBySide(List<Work<T>> works) throws SQLException {
         return helped.run(this, works);
