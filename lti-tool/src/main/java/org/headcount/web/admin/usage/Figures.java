@@ -86,7 +86,7 @@ public final class Figures {
                 (key, found) -> isKept(key, found.month()),
                 clock,
                 key -> inTurn.of(key.of().institution()));
-        this.units = new UnitFigures(unitSurveys, clock, slowly);
+        this.units = new UnitFigures(unitSurveys, clock, slowly, inTurn::of);
         this.around = new Kept<>(
                 this::whatIsAround,
                 (key, found) ->
@@ -104,13 +104,6 @@ public final class Figures {
     /** By units; empty while that is being counted, which for very many learners no page waits for. */
     public Optional<MonthUnits> units(Visit visit, YearMonth month) {
         MonthOf key = key(visit, month);
-        boolean large = isVeryLarge(visit.id())
-                || known(key.now())
-                                .orElseGet(() -> months.of(key.now()))
-                                .month()
-                                .count()
-                                .distinct()
-                        >= LARGE;
         return units.of(
                 new UnitFigures.Key(
                         visit.id(),
@@ -118,7 +111,17 @@ public final class Figures {
                         month,
                         visit.moment().asOf(),
                         visit.moment().knownAt()),
-                large);
+                size(visit.id(), key.now()),
+                Patience.begin());
+    }
+
+    private UnitFigures.Size size(InstitutionId institution, MonthOf month) {
+        if (isVeryLarge(institution)) {
+            return UnitFigures.Size.VERY_LARGE;
+        }
+        int learners =
+                known(month).orElseGet(() -> months.of(month)).month().count().distinct();
+        return learners >= LARGE ? UnitFigures.Size.LARGE : UnitFigures.Size.SMALL;
     }
 
     /** Asks ahead for all whose answers are kept: after a start nobody is to wait for them. */

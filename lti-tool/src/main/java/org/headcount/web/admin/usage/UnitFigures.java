@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.MonthUnits;
@@ -27,23 +28,39 @@ final class UnitFigures {
 
     private final UnitSurveys surveys;
     private final Kept<Key, MonthUnits> kept;
+    private final Kept<Key, MonthUnits> withoutUnits;
 
-    /** @param beside where is counted what takes long; nothing else is to wait for it */
-    UnitFigures(UnitSurveys surveys, InstantSource clock, Executor beside) {
+    /**
+     * @param slowly where is counted what takes long; nothing else is to wait for it
+     * @param beside where a month is counted that nobody has named a unit in, which takes no longer than any month
+     */
+    UnitFigures(UnitSurveys surveys, InstantSource clock, Executor slowly, Function<InstitutionId, Executor> beside) {
         this.surveys = surveys;
-        this.kept = new Kept<>(this::ask, (key, any) -> true, clock, key -> beside, Key::institution);
+        this.kept = new Kept<>(this::ask, (key, any) -> true, clock, key -> slowly, Key::institution);
+        this.withoutUnits = new Kept<>(this::ask, (key, any) -> true, clock, key -> beside.apply(key.institution()));
     }
 
     private MonthUnits ask(Key key) {
         return surveys.units(key.institution(), key.month(), key.asOf(), key.knownAt());
     }
 
+    /** How many learners an institution has: of many a look at all of their facts takes long, of very many a count of a month does, too. */
+    enum Size {
+        SMALL,
+        LARGE,
+        VERY_LARGE
+    }
+
     /** @return empty while it, or another one of the institution, is being counted */
-    Optional<MonthUnits> of(Key key, boolean large) {
-        return large && surveys.hasUnits(key.institution()) ? kept.soon(key) : Optional.of(ask(key));
+    Optional<MonthUnits> of(Key key, Size size, Patience patience) {
+        if (size != Size.SMALL && surveys.hasUnits(key.institution())) {
+            return kept.soon(key);
+        }
+        return size == Size.VERY_LARGE ? withoutUnits.within(key, patience) : Optional.of(ask(key));
     }
 
     void keep(Predicate<Key> which) {
         kept.keep(which);
+        withoutUnits.keep(which);
     }
 }

@@ -164,6 +164,21 @@ class CountingTest {
     }
 
     @Test
+    void whereNobodyNamesAUnitTheMonthIsCountedBesideAllTheSame() {
+        assertThat(page("/units?month=2026-02").text())
+                .contains("The units are being counted")
+                .doesNotContain("20,000");
+
+        held.release();
+
+        BrowserPage there = page("/units?month=2026-02");
+        for (int again = 0; again < 10_000 && there.text().contains("being counted"); again++) {
+            there = page("/units?month=2026-02");
+        }
+        assertThat(there.text()).contains("20,000").doesNotContain("being counted");
+    }
+
+    @Test
     void theListOfInstitutionsIsThereWithWhatIsCountedSoFar() {
         BrowserPage all = browser.get(service.base() + "/admin");
 
