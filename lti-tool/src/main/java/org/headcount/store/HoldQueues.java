@@ -314,25 +314,38 @@ final class HoldQueues {
     }
 
     void giveWay(Hold score, String answer) {
-        boolean someWait = database.write(session -> {
-            Optional<Identities.Known> who = identities.find(session, score.institution(), score.learner());
-            if (who.isEmpty()) {
-                return false;
-            }
-            holdLearnerOf(session, score.institution(), who.get().identity());
-            session.update(
-                    GIVE_WAY,
-                    answer,
-                    score.institution().value(),
-                    score.learner().namespace(),
-                    score.learner().value(),
-                    score.lineItemUrl(),
-                    Micros.of(score.scoredAt()));
-            return lookAtQueue(session, stand(score));
-        });
-        if (someWait) {
+        if (database.write(session -> giveWay(session, score, answer))) {
             bell.ring();
         }
+    }
+
+    /** Whether any of them waits all the same: then somebody has to be told once that is durable. */
+    boolean giveWay(Session session, Hold score, String answer) throws SQLException {
+        Optional<Identities.Known> who = identities.find(session, score.institution(), score.learner());
+        if (who.isEmpty()) {
+            return false;
+        }
+        holdLearnerOf(session, score.institution(), who.get().identity());
+        session.update(
+                GIVE_WAY,
+                answer,
+                score.institution().value(),
+                score.learner().namespace(),
+                score.learner().value(),
+                score.lineItemUrl(),
+                Micros.of(score.scoredAt()));
+        return lookAtQueue(session, stand(score));
+    }
+
+    /** Asks for the newest of a score's queue. */
+    static Session.Question<String> newest(Hold score) {
+        return new Session.Question<>(
+                NEWEST_OF,
+                row -> row.getString(1),
+                score.institution().value(),
+                score.learner().namespace(),
+                score.learner().value(),
+                score.lineItemUrl());
     }
 
     /**

@@ -98,13 +98,15 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
     /** What is looked up before a report that comes by itself; it puts nobody together or apart. */
     record OfReport(Terms terms, FactWriter.Known known) {}
 
+    /** @param beside what else is asked, once whom the report is about is held */
     static OfReport of(
             Session session,
             Dialect dialect,
             TermsRows terms,
             Identities identities,
             InstitutionId institution,
-            Report report)
+            Report report,
+            List<Session.Question<?>> beside)
             throws SQLException {
         Session.Question<Long> mark = terms.mark(institution);
         List<Session.Question<?>> questions = new ArrayList<>();
@@ -112,6 +114,7 @@ record Opening(boolean spent, Terms terms, FactWriter.Known known, Optional<Serv
         questions.add(mark);
         Looks looks = Looks.of(dialect, identities, institution, report);
         questions.addAll(looks.questions());
+        questions.addAll(beside);
         session.ask(questions);
         return new OfReport(terms.held(session, institution, mark.answer()), looks.known());
     }

@@ -383,4 +383,24 @@ final class SqlHolds implements Holds {
     public void giveWay(Hold score, String answer) {
         queues.giveWay(score, answer);
     }
+
+    private record PassedOn(FactWriter.Written written, boolean someWait) {}
+
+    /** Mostly nothing waits, and then nothing but the fact is written. */
+    @Override
+    public void passedOn(Hold score, Report passback, String answer) {
+        PassedOn done = database.write(session -> {
+            Session.Question<String> newest = HoldQueues.newest(score);
+            Opening.OfReport opening = Opening.of(
+                    session, database.dialect(), terms, identities, score.institution(), passback, List.of(newest));
+            FactWriter.Written written = facts.append(
+                            session, score.institution(), opening.terms(), passback, opening.known(), Optional.empty())
+                    .orElseThrow();
+            return new PassedOn(written, newest.answer().isPresent() && queues.giveWay(session, score, answer));
+        });
+        tally.count(done.written().receipt());
+        if (done.written().woke() || done.someWait()) {
+            bell.ring();
+        }
+    }
 }

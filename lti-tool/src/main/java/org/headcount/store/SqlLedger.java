@@ -219,7 +219,8 @@ final class SqlLedger implements Ledger {
 
     private FactWriter.Written appendOne(Session session, InstitutionId institution, Report report)
             throws SQLException {
-        Opening.OfReport opening = Opening.of(session, database.dialect(), terms, identities, institution, report);
+        Opening.OfReport opening =
+                Opening.of(session, database.dialect(), terms, identities, institution, report, List.of());
         FactWriter.Written written = facts.append(
                         session, institution, opening.terms(), report, opening.known(), Optional.empty())
                 .orElseThrow();

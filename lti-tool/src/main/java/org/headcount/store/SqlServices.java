@@ -1,5 +1,7 @@
 package org.headcount.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -33,9 +35,13 @@ final class SqlServices implements Services {
             order by link
             """;
 
-    static final String PERSON = """
+    private static final String WHO = """
             select i.learner, l.known, p.starts_at, p.ends_at, p.opened_source, p.opened_id, p.extended_source,
-                p.extended_id, p.closed_source, p.closed_id, n.digest_key
+                p.extended_id, p.closed_source, p.closed_id, n.digest_key\
+            """;
+
+    private static final String KNOWN_TO_THE_TOOL = """
+
             from identity_name n
             join service_user u on u.institution = n.institution and u.identity = n.identity
             join identity i on i.institution = n.institution and i.id = n.identity
@@ -44,6 +50,17 @@ final class SqlServices implements Services {
             where n.institution = ? and n.namespace = ? and n.value = ? and u.ref = ?
             order by p.starts_at
             """;
+
+    static final String PERSON = WHO + KNOWN_TO_THE_TOOL;
+
+    /** What stands in the queue is asked by itself, and so once, however many periods there are. */
+    static final String SCORED = WHO + """
+            , case when exists (
+                select 1
+                from hold
+                where institution = ? and namespace = ? and value = ? and line_item_url = ?
+                    and state in ('HELD', 'SENDING')) then 1 else 0 end\
+            """ + KNOWN_TO_THE_TOOL;
 
     /** The name of a question. */
     private record LineItem(InstitutionId institution, String ref, String item) {}
@@ -110,13 +127,35 @@ final class SqlServices implements Services {
     /** In one statement: a score costs no other to decide. */
     @Override
     public Optional<Person> person(InstitutionId institution, String ref, IdentityName who) {
-        List<Person> rows = database.look(session -> session.list(
-                PERSON,
-                row -> new Person(new PersonKey(row.getBytes(11)), PeriodRows.licence(row)),
+        List<Person> rows = database.look(session ->
+                session.list(PERSON, SqlServices::person, institution.value(), who.namespace(), who.value(), ref));
+        return together(rows);
+    }
+
+    /** As {@link #person}. */
+    @Override
+    public Optional<Scored> scored(InstitutionId institution, String ref, IdentityName who, String lineItemUrl) {
+        List<Scored> rows = database.look(session -> session.list(
+                SCORED,
+                row -> new Scored(person(row), row.getInt(12) == 1),
+                institution.value(),
+                who.namespace(),
+                who.value(),
+                lineItemUrl,
                 institution.value(),
                 who.namespace(),
                 who.value(),
                 ref));
+        return together(rows.stream().map(Scored::person).toList())
+                .map(person -> new Scored(person, rows.get(0).queued()));
+    }
+
+    private static Person person(ResultSet row) throws SQLException {
+        return new Person(new PersonKey(row.getBytes(11)), PeriodRows.licence(row));
+    }
+
+    /** Of a row for each period. */
+    private static Optional<Person> together(List<Person> rows) {
         return rows.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Person(

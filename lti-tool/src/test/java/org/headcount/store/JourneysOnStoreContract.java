@@ -178,7 +178,8 @@ abstract class JourneysOnStoreContract extends StoreCase {
 
     private HoldsCase.HoldPorts holdPorts() {
         Store store = fresh();
-        return new HoldsCase.HoldPorts(store.institutions(), store.ledger(), store.holds());
+        return new HoldsCase.HoldPorts(
+                store.institutions(), store.ledger(), store.holds(), store.arrivals(), store.services());
     }
 
     @Nested

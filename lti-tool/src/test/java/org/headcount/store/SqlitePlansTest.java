@@ -51,6 +51,7 @@ class SqlitePlansTest {
                     PeriodRows.LICENCE_BY_ID,
                     Opening.WHOLE,
                     SqlServices.PERSON,
+                    SqlServices.SCORED,
                     LinkRows.IDENTITIES,
                     LinkRows.ONE,
                     LinkRows.FACTS_OF_IDENTITY,

@@ -95,17 +95,22 @@ public final class GradeJourney {
         }
         Optional<IdentityName> learner =
                 identity(admitted.lms().id(), read.score().userId());
-        Optional<Services.Person> person = learner.flatMap(who ->
-                services.person(admitted.institution(), admitted.service().ref(), who));
-        if (person.isEmpty()) {
+        Optional<Services.Scored> scored = learner.flatMap(who ->
+                services.scored(admitted.institution(), admitted.service().ref(), who, lineItem));
+        if (scored.isEmpty()) {
             return Refused.of(ServiceRefusal.UNKNOWN_LEARNER);
         }
         String timestamp = String.valueOf(members.get().get("timestamp"));
-        PersonKey key = person.get().key();
-        Hold score = passback(call, admitted, lineItem, read.score(), timestamp, learner.orElseThrow(), key);
-        Decision decision = passbacks.decide(score.institution(), person.get().licence());
+        Services.Person person = scored.get().person();
+        Hold score = passback(call, admitted, lineItem, read.score(), timestamp, learner.orElseThrow(), person.key());
+        Decision decision = passbacks.decide(score.institution(), person.licence());
         return decision.allowed()
-                ? forward(admitted, score, decision, read.score().userId())
+                ? forward(
+                        admitted,
+                        score,
+                        decision,
+                        scored.get().queued(),
+                        read.score().userId())
                 : hold(score, decision);
     }
 
@@ -142,12 +147,12 @@ public final class GradeJourney {
                 "");
     }
 
-    private ServiceAnswer forward(Admitted admitted, Hold score, Decision decision, String userId) {
+    private ServiceAnswer forward(Admitted admitted, Hold score, Decision decision, boolean queued, String userId) {
         Optional<URI> lineItem = ServiceUrls.read(score.lineItemUrl());
         if (lineItem.isEmpty()) {
             return Refused.of(ServiceRefusal.NOT_FOUND);
         }
-        HeldGrades.Turn turn = held.turnOf(score);
+        HeldGrades.Turn turn = held.turnOf(score, queued);
         boolean taken = false;
         try {
             Decision present = turn.free() ? decision : passbacks.decide(score.institution(), score.learner());
@@ -163,7 +168,7 @@ public final class GradeJourney {
                 return Relay.of(outcome);
             }
             taken = true;
-            settle(turn, score, present);
+            settle(score, present);
             Reply.Answered answer = answered.answer();
             if (!answer.isSuccess()) {
                 return new ServiceAnswer.Relayed(200, Map.of(), new byte[0]);
@@ -178,14 +183,10 @@ public final class GradeJourney {
     }
 
     /** Where this cannot be written down the tool hears of a failure and sends the same again; then the LMS says that it has it. */
-    private void settle(HeldGrades.Turn turn, Hold score, Decision decision) {
+    private void settle(Hold score, Decision decision) {
         boolean settled = false;
         try {
-            try {
-                passbacks.record(score, decision);
-            } finally {
-                held.taken(turn, score);
-            }
+            held.taken(score, decision);
             settled = true;
         } finally {
             if (!settled) {

@@ -39,6 +39,7 @@ public final class HeldGrades {
     /** Longer than a node may go by terms that another node has changed ({@code Institutions.find}), and than clocks differ: who looks after that sees the change. */
     private static final Duration TERMS_KNOWN = Duration.ofSeconds(10);
 
+    private static final String CAME_BY_ITSELF = "a newer one came by itself";
     private static final Duration GLANCE = Duration.ofMillis(50);
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(10);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(30);
@@ -175,13 +176,15 @@ public final class HeldGrades {
      * timestamps might end with the older. What is on its way is waited for, for a while; a newer one that waits goes first, and then the LMS may judge; older
      * ones are kept back and never sent before this one: an LMS that stamps scores with its own clock, in whole seconds, would refuse this one then. To be
      * followed by {@link #taken} or {@link #notTaken}.
+     *
+     * @param queued whether anything of its queue was there when it was last looked at
      */
-    Turn turnOf(Hold score) {
-        List<Holds.Queued> queue = queue(score);
-        if (queue.isEmpty()) {
+    Turn turnOf(Hold score, boolean queued) {
+        if (!queued) {
             return new Turn(true, Optional.empty());
         }
         long begun = System.nanoTime();
+        List<Holds.Queued> queue = queue(score);
         while (true) {
             if (queue.isEmpty()) {
                 return new Turn(false, Optional.empty());
@@ -223,12 +226,20 @@ public final class HeldGrades {
     }
 
     /**
-     * The LMS has the score: what is no newer ends, even on its way, where its sender has died or been too slow. Where nothing stood before it something may have
-     * come meanwhile; mostly nothing has, and then nothing is written.
+     * The LMS has the score: that is written down, durable when this returns, and what is no newer ends with it, even on its way, where its sender has died or
+     * been too slow. Where it cannot be written down, what is no newer ends all the same: it must not go after this one.
+     *
+     * @param decision that let it pass
      */
-    void taken(Turn turn, Hold score) {
-        if (!turn.free() || !queue(score).isEmpty()) {
-            holds.giveWay(score, "a newer one came by itself");
+    void taken(Hold score, Decision decision) {
+        boolean written = false;
+        try {
+            holds.passedOn(score, passbacks.passback(score, decision), CAME_BY_ITSELF);
+            written = true;
+        } finally {
+            if (!written) {
+                holds.giveWay(score, CAME_BY_ITSELF);
+            }
         }
     }
 

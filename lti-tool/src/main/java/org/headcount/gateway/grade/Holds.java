@@ -160,4 +160,11 @@ public interface Holds {
 
     /** Ends as COALESCED whatever of a score's own queue is no newer than the score, what is on its way included: the LMS has taken this one. */
     void giveWay(Hold score, String answer);
+
+    /**
+     * Writes down that the LMS has taken a score that was not held, and has its queue {@link #giveWay}, in one durable act. A repeat changes nothing.
+     *
+     * @param passback the fact that is left behind
+     */
+    void passedOn(Hold score, Report passback, String answer);
 }

@@ -90,9 +90,14 @@ public final class Passbacks {
      * @param decision that let it pass
      */
     void record(Hold score, Decision decision) {
+        meter.record(score.institution(), List.of(passback(score, decision)));
+    }
+
+    /** What {@link #record} writes down. */
+    Report passback(Hold score, Decision decision) {
         FactKey key = new FactKey(source(score), score.id());
         Role role = decision.known() ? Role.LEARNER : role(score);
-        meter.record(score.institution(), List.of(report(score, key, FactType.ACTIVITY, clock.instant(), role, "")));
+        return report(score, key, FactType.ACTIVITY, clock.instant(), role, "");
     }
 
     /**

@@ -33,6 +33,20 @@ public interface Services {
     Optional<Person> person(InstitutionId institution, String ref, IdentityName who);
 
     /**
+     * The same for whoever is given a score, in one look.
+     *
+     * @param lineItemUrl what it is for
+     */
+    Optional<Scored> scored(InstitutionId institution, String ref, IdentityName who, String lineItemUrl);
+
+    /**
+     * Somebody who is given a score.
+     *
+     * @param queued whether another score of theirs is held for the same line item, or on its way there after it was
+     */
+    record Scored(Person person, boolean queued) {}
+
+    /**
      * Somebody whom a tool knows.
      *
      * @param key what things of theirs are named with

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.gateway.launch.Arrivals;
+import org.headcount.gateway.service.Services;
 import org.headcount.metering.Given;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
@@ -34,7 +36,8 @@ public abstract class HoldsCase {
     static final String OTHER_ITEM = "https://lms.example/lineitem/2";
 
     /** HoldPorts over one storage. */
-    public record HoldPorts(Institutions institutions, Ledger ledger, Holds holds) {}
+    public record HoldPorts(
+            Institutions institutions, Ledger ledger, Holds holds, Arrivals arrivals, Services services) {}
 
     HoldPorts ports;
 
@@ -97,10 +100,18 @@ public abstract class HoldsCase {
     }
 
     static Report refusal(Hold hold) {
+        return fact("holds", hold, FactType.REFUSAL);
+    }
+
+    static Report passback(Hold score) {
+        return fact("passbacks", score, FactType.ACTIVITY);
+    }
+
+    private static Report fact(String source, Hold hold, FactType type) {
         return new Report(
-                new FactKey("holds", hold.id()),
+                new FactKey(source, hold.id()),
                 hold.learner(),
-                FactType.REFUSAL,
+                type,
                 Kind.GRADE,
                 Role.LEARNER,
                 Origin.SYSTEM,

@@ -6,12 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.RecursiveComparisonAssert;
+import org.headcount.gateway.launch.Arrival;
+import org.headcount.gateway.service.Services;
 import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
+import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.LearnerId;
+import org.headcount.metering.fact.Report;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.Test;
 
@@ -311,6 +317,74 @@ public abstract class HoldsContract extends HoldsCase {
         assertThat(List.of(state("h3"), state("h4"), state("h5"))).containsOnly(Hold.State.HELD);
         assertThat(holds.end(claim, Hold.State.RELEASED, "200")).isFalse();
         assertThat(holds.find(NORTH, "h1").orElseThrow().lastAnswer()).isEqualTo("gave way");
+    }
+
+    @Test
+    void aScoreThatIsPassedOnIsWrittenDownOnceAndEndsWhateverOfItsQueueIsNoNewer() {
+        keep(hold("h1", ADA, NOON));
+        keep(hold("h2", ADA, NOON.plusSeconds(2)));
+        keep(hold("h3", ADA, NOON, OTHER_ITEM));
+        Hold score = hold("new", ADA, NOON.plusSeconds(1));
+
+        holds.passedOn(score, passback(score), "gave way");
+        holds.passedOn(score, passback(score), "gave way");
+
+        assertThat(facts()).filteredOn(fact -> fact.type().isActivity()).hasSize(1);
+        assertThat(state("h1")).isEqualTo(Hold.State.COALESCED);
+        assertThat(holds.find(NORTH, "h1").orElseThrow().lastAnswer()).isEqualTo("gave way");
+        assertThat(List.of(state("h2"), state("h3"))).containsOnly(Hold.State.HELD);
+    }
+
+    @Test
+    void somebodyWhoIsPassedAScoreOnIsCountedAsByAnyFactAndWhoeverWaitsForItIsTold() {
+        AtomicInteger told = new AtomicInteger();
+        holds.whenDue(told::incrementAndGet);
+        Hold score = hold("new", ADA, NOON.plusSeconds(1));
+
+        holds.passedOn(score, passback(score), "gave way");
+
+        assertThat(ports.ledger().standing(NORTH, ADA).orElseThrow().known()).isTrue();
+        assertThat(told).as("nothing waits").hasValue(0);
+        keep(hold("h1", ADA, NOON.plusSeconds(9)));
+        told.set(0);
+        Hold next = hold("next", ADA, NOON.plusSeconds(2));
+        holds.passedOn(next, passback(next), "gave way");
+        assertThat(told).as("a newer one may go now").hasValue(1);
+    }
+
+    @Test
+    void whoeverIsGivenAScoreIsFoundWithWhetherOthersOfItsQueueWait() {
+        Arrival.ContextService service =
+                new Arrival.ContextService("pf1-a", NORTH, "pf1", "d1", "tl1", "c1", "", Set.of());
+        ports.arrivals()
+                .record(new Arrival(
+                        NORTH,
+                        "pf1",
+                        "n1",
+                        Optional.of(Report.activity(new FactKey("lti.pf1", "n1"), ADA, Kind.ACCESS, NOON, NOON)),
+                        Optional.empty(),
+                        "",
+                        Optional.of(new Arrival.Reach(service, List.of(), Optional.empty(), Optional.of(ADA)))));
+        Services.Scored free =
+                ports.services().scored(NORTH, "pf1-a", ADA, ITEM).orElseThrow();
+        keep(hold("h1", ADA, NOON));
+        keep(hold("h2", BEN, NOON, OTHER_ITEM));
+
+        assertThat(free.queued()).isFalse();
+        assertThat(free.person().licence())
+                .isEqualTo(ports.ledger().licence(NORTH, ADA).orElseThrow());
+        assertThat(ports.services().scored(NORTH, "pf1-a", ADA, ITEM))
+                .hasValueSatisfying(scored -> assertThat(scored.queued()).isTrue());
+        assertThat(ports.services().scored(NORTH, "pf1-a", ADA, OTHER_ITEM))
+                .hasValueSatisfying(scored -> assertThat(scored.queued()).isFalse());
+        assertThat(ports.services().scored(NORTH, "pf1-b", ADA, ITEM)).isEmpty();
+        assertThat(ports.services().scored(NORTH, "pf1-a", BEN, ITEM)).isEmpty();
+        claim("h1");
+        assertThat(ports.services().scored(NORTH, "pf1-a", ADA, ITEM))
+                .hasValueSatisfying(scored -> assertThat(scored.queued()).isTrue());
+        holds.giveWay(hold("new", ADA, NOON), "gave way");
+        assertThat(ports.services().scored(NORTH, "pf1-a", ADA, ITEM))
+                .hasValueSatisfying(scored -> assertThat(scored.queued()).isFalse());
     }
 
     @Test

@@ -63,7 +63,6 @@ import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
-import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.terms.Policy;
 import org.headcount.practice.Activity;
 import org.headcount.practice.Course;
@@ -123,8 +122,7 @@ final class GradeWorld implements AutoCloseable {
         keys.on("/jwks", 200, "application/json", KEYS.of(PLATFORM).publicKeys());
         client = new ServiceClient(new AccessTokens(outbound, clock), outbound, KEYS);
         Doorkeeper doorkeeper = new Doorkeeper(store.connections(), store.grants(), store.services(), clock);
-        Ledger troubled = troubled(store.ledger());
-        Passbacks passbacks = new Passbacks(client, new Meter(store.institutions(), troubled, clock), troubled, clock);
+        Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
         Evidence evidence = new Evidence(client, store.services(), clock);
         held = new HeldGrades(watched(store.holds()), store.connections(), passbacks, evidence, clock, patience);
         GradeServices servlet = new GradeServices(
@@ -171,22 +169,15 @@ final class GradeWorld implements AutoCloseable {
         illegible.set(true);
     }
 
-    private Ledger troubled(Ledger ledger) {
-        return (Ledger) Proxy.newProxyInstance(
-                Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("append") && illegible.getAndSet(false)) {
-                        throw new IllegalStateException("not written");
-                    }
-                    return method.invoke(ledger, arguments);
-                });
-    }
-
-    /** Holds that tell how often a queue was looked at, and whose user may die. */
+    /** Holds that tell how often a queue was looked at, that may not write, and whose user may die. */
     private Holds watched(Holds holds) {
         return (Holds) Proxy.newProxyInstance(
                 Holds.class.getClassLoader(), new Class<?>[] {Holds.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("end") && death.getAndSet(false)) {
                         throw new IllegalStateException("killed");
+                    }
+                    if (method.getName().equals("passedOn") && illegible.getAndSet(false)) {
+                        throw new IllegalStateException("not written");
                     }
                     Object answer = method.invoke(holds, arguments);
                     if (method.getName().equals("queue")) {
