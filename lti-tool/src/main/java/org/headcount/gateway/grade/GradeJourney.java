@@ -26,6 +26,7 @@ import org.headcount.lti.message.Score;
 import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
 import org.headcount.lti.wire.Reply;
+import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.WrittenObject;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.status.Decision;
@@ -119,6 +120,7 @@ public final class GradeJourney {
         return IdentityName.isValue(userId) ? Optional.of(IdentityName.lti(platform, userId)) : Optional.empty();
     }
 
+    /** The same score has the same name; and facts are kept in the order of their names, so that many which come at one time are not written all over the place. */
     private Hold passback(
             ToolCall call,
             Admitted admitted,
@@ -131,7 +133,7 @@ public final class GradeJourney {
         String body = new String(call.body(), StandardCharsets.ISO_8859_1);
         return new Hold(
                 admitted.institution(),
-                key.name(ref, lineItem, body),
+                Secrets.inOrder(key.name(ref, lineItem, body), score.timestamp()),
                 admitted.lms().id(),
                 admitted.service().tool(),
                 ref,

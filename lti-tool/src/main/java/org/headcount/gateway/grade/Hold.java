@@ -8,7 +8,7 @@ import org.headcount.metering.fact.InstitutionId;
 /**
  * A score that was refused for an inactive learner and is kept.
  *
- * @param id the same for the same score of the same learner and line item, so that a tool's retry keeps one hold; see {@link PersonKey}
+ * @param id the same for the same score of the same learner and line item, so that a tool's retry keeps one hold: it begins with when the score was made, and goes on as {@link PersonKey} names things
  * @param learner the identity that the score's userId names
  * @param lineItemUrl the LMS's own URL
  * @param timestamp the tool's, as written

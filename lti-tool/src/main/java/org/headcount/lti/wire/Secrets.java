@@ -13,7 +13,7 @@ public final class Secrets {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final String IN_ORDER = "234567abcdefghijklmnopqrstuvwxyz";
     private static final int LETTERS_OF_TIME = 6;
-    private static final int MILLISECONDS_A_TICK = 16;
+    private static final long MILLISECONDS_A_TICK = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private Secrets() {}
@@ -29,17 +29,22 @@ public final class Secrets {
         return id.toString();
     }
 
+    /** The same {@link #inOrder}. */
+    public static String id(int bits, Instant made) {
+        return inOrder(id(bits), made);
+    }
+
     /**
-     * The same behind six letters more, which tell when it was made to a sixtieth of a second, and begin anew twice a year: what is made one after the
+     * A name behind six letters more, which tell when it was made to a sixtieth of a second, and begin anew twice a year: what is made one after the
      * other stands side by side where it is kept in order.
      */
-    public static String id(int bits, Instant made) {
-        long ticks = made.toEpochMilli() / MILLISECONDS_A_TICK;
-        StringBuilder id = new StringBuilder(32);
+    public static String inOrder(String name, Instant made) {
+        long ticks = Math.floorDiv(made.toEpochMilli(), MILLISECONDS_A_TICK);
+        StringBuilder id = new StringBuilder(LETTERS_OF_TIME + name.length());
         for (int shift = 5 * (LETTERS_OF_TIME - 1); shift >= 0; shift -= 5) {
             id.append(IN_ORDER.charAt((int) (ticks >> shift) & 31));
         }
-        return id.append(id(bits)).toString();
+        return id.append(name).toString();
     }
 
     public static byte[] bytes(int length) {

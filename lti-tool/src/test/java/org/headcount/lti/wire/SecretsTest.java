@@ -34,6 +34,15 @@ class SecretsTest {
     }
 
     @Test
+    void aNameMadeOnceAgainAtTheSameTimeIsTheSame() {
+        String name = Secrets.inOrder("zz", NOON);
+
+        assertThat(Secrets.inOrder("zz", NOON)).isEqualTo(name).endsWith("zz");
+        assertThat(Secrets.inOrder("aa", NOON.plusMillis(16))).isGreaterThan(name);
+        assertThat(Secrets.inOrder("aa", Instant.EPOCH.minusMillis(1))).matches("[a-z2-7]{6}aa");
+    }
+
+    @Test
     void halfAYearLaterTheOrderHasBegunAnew() {
         String now = Secrets.id(128, NOON);
         String later = Secrets.id(128, NOON.plus(Duration.ofMillis(16L << 30)));
