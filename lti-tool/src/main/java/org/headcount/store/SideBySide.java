@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -42,18 +43,23 @@ final class SideBySide implements AutoCloseable {
      */
     <T> List<T> run(Session own, List<Work<T>> works) throws SQLException {
         Shared<T> shared = new Shared<>(works);
-        for (int helper = 0; helper < Math.min(most, works.size() - 1); helper++) {
-            helpers.execute(() -> {
-                if (shared.isLeft()) { // else it came too late, and needs no connection
-                    connections.lend(session -> {
-                        shared.work(session);
-                        return true;
-                    });
-                }
-            });
+        try {
+            for (int helper = 0; helper < Math.min(most, works.size() - 1); helper++) {
+                helpers.execute(() -> help(shared));
+            }
+        } catch (RejectedExecutionException closing) { // whoever is still looking ends by itself
         }
         shared.work(own);
         return shared.results();
+    }
+
+    private void help(Shared<?> shared) {
+        if (shared.isLeft()) { // else it came too late, and needs no connection
+            connections.lend(session -> {
+                shared.work(session);
+                return true;
+            });
+        }
     }
 
     @Override
