@@ -46,6 +46,13 @@ final class HoldQueues {
             limit 1
             """;
 
+    private static final String ANY_OF = """
+            select 1
+            from hold
+            where institution = ? and namespace = ? and value = ? and line_item_url = ? and state in ('HELD', 'SENDING')
+            limit 1
+            """;
+
     private static final String QUEUE_OF = """
             select id, scored_at, case when state = 'SENDING' and lease > ? then 1 else 0 end
             from hold
@@ -131,7 +138,18 @@ final class HoldQueues {
 
     /** What must cost as much as the few holds that it is about. */
     static final List<String> OF_FEW = List.of(
-            LOOK_AT, PUT_OFF_OTHERS, STAND_OF, QUEUE, NEWEST_OF, QUEUE_OF, TAKE, END, PUT_BACK, COALESCE, GIVE_WAY);
+            LOOK_AT,
+            PUT_OFF_OTHERS,
+            STAND_OF,
+            QUEUE,
+            NEWEST_OF,
+            ANY_OF,
+            QUEUE_OF,
+            TAKE,
+            END,
+            PUT_BACK,
+            COALESCE,
+            GIVE_WAY);
 
     private final Database database;
     private final Identities identities;
@@ -337,11 +355,11 @@ final class HoldQueues {
         return lookAtQueue(session, stand(score));
     }
 
-    /** Asks for the newest of a score's queue. */
-    static Session.Question<String> newest(Hold score) {
+    /** Asks whether anything stands in a score's queue. */
+    static Session.Question<Boolean> any(Hold score) {
         return new Session.Question<>(
-                NEWEST_OF,
-                row -> row.getString(1),
+                ANY_OF,
+                row -> true,
                 score.institution().value(),
                 score.learner().namespace(),
                 score.learner().value(),

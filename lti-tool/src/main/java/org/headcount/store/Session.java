@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.sqlite.SQLiteConnection;
 
 /** One connection within one transaction. Values are text, numbers or bytes; columns are read by position. Not for more than one thread at a time. */
 final class Session {
@@ -296,7 +297,7 @@ final class Session {
         if (!isRemote) {
             PreparedStatement statement = kept.get(sql);
             if (statement == null) {
-                statement = connection.prepareStatement(sql);
+                statement = new SqliteStatement(connection.unwrap(SQLiteConnection.class), sql);
                 kept.put(sql, statement);
             }
             bind(statement, values);

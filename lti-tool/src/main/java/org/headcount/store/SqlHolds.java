@@ -390,13 +390,13 @@ final class SqlHolds implements Holds {
     @Override
     public void passedOn(Hold score, Report passback, String answer) {
         PassedOn done = database.write(session -> {
-            Session.Question<String> newest = HoldQueues.newest(score);
+            Session.Question<Boolean> queued = HoldQueues.any(score);
             Opening.OfReport opening = Opening.of(
-                    session, database.dialect(), terms, identities, score.institution(), passback, List.of(newest));
+                    session, database.dialect(), terms, identities, score.institution(), passback, List.of(queued));
             FactWriter.Written written = facts.append(
                             session, score.institution(), opening.terms(), passback, opening.known(), Optional.empty())
                     .orElseThrow();
-            return new PassedOn(written, newest.answer().isPresent() && queues.giveWay(session, score, answer));
+            return new PassedOn(written, queued.answer().isPresent() && queues.giveWay(session, score, answer));
         });
         tally.count(done.written().receipt());
         if (done.written().woke() || done.someWait()) {
