@@ -107,7 +107,7 @@ final class Import implements Callable<Integer> {
                     preview
                             ? new ImportPreview(store, settings, id, terminal)::of
                             : reports -> meter.record(id, reports),
-                    preview ? ImportPreview.MOST + 1 : store.factsInAList(),
+                    preview ? () -> ImportPreview.MOST + 1 : store::factsInAList,
                     sideBySide,
                     tally,
                     terminal.clock().instant());

@@ -66,6 +66,11 @@ final class LoadTally {
         this.progress = progress;
     }
 
+    /** Whether it may repeat what a line says that is a fact. */
+    boolean repeatsLines() {
+        return rejects.repeatLines();
+    }
+
     /** @param answers one for each line that is a fact */
     void tell(List<FactLine> lines, List<Receipt> answers) {
         Iterator<Receipt> next = answers.iterator();
@@ -94,7 +99,7 @@ final class LoadTally {
         count(outcome);
         complaint(outcome)
                 .ifPresent(complaint ->
-                        rejects.fact(line.number(), complaint, line.fact().orElseThrow()));
+                        rejects.fact(line.number(), complaint, line.fact().orElseGet(Json::object)));
         receipts.write(
                 () -> ReceiptJson.of(line.report().orElseThrow().key(), answer).line(line.number()));
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.FactKey;
@@ -30,10 +31,11 @@ import org.headcount.web.api.FactReader;
 final class Loading implements FactLines.Visitor {
 
     private final Function<List<Report>, List<Receipt>> recorder;
-    private final int atOnce;
+    private final IntSupplier atOnce;
     private final LoadTally tally;
     private final Instant began;
     private final List<ExecutorService> writers;
+    private final SharedTexts texts = new SharedTexts();
     private int lists;
     private final List<FactLine> waiting = new ArrayList<>();
     private final Deque<Batch> underWay = new ArrayDeque<>();
@@ -54,7 +56,9 @@ final class Loading implements FactLines.Visitor {
             this.lines = lines;
             this.reports =
                     lines.stream().flatMap(line -> line.report().stream()).toList();
-            reports.forEach(report -> writerOf.put(report.key(), share(report)));
+            if (writers.size() > 1) {
+                reports.forEach(report -> writerOf.put(report.key(), share(report)));
+            }
             this.alone = writers.size() > 1 && (first || !reports.stream().allMatch(this::mayBeShared));
         }
 
@@ -117,13 +121,14 @@ final class Loading implements FactLines.Visitor {
     }
 
     /**
-     * @param recorder is given as many at a time or fewer, and says what became of each
+     * @param recorder says what became of each
+     * @param atOnce how many it is given at a time by now, or fewer
      * @param sideBySide how many lists it takes at a time
      * @param began when whatever does not say so itself was recorded
      */
     Loading(
             Function<List<Report>, List<Receipt>> recorder,
-            int atOnce,
+            IntSupplier atOnce,
             int sideBySide,
             LoadTally tally,
             Instant began) {
@@ -145,7 +150,13 @@ final class Loading implements FactLines.Visitor {
     @Override
     public void fact(long line, JsonNode fact, String text) {
         Optional<JsonNode> row = text.isEmpty() ? Optional.of(fact) : Optional.empty();
-        take(new FactLine(line, FactReader.imported(fact, began), text, row));
+        FactReader.Read read = FactReader.imported(fact, began);
+        if (read instanceof FactReader.Read.Sound sound) {
+            FactReader.Read shared = new FactReader.Read.Sound(texts.in(sound.report()));
+            take(tally.repeatsLines() ? new FactLine(line, shared, text, row) : FactLine.bare(line, shared));
+        } else {
+            take(new FactLine(line, read, text, row));
+        }
     }
 
     @Override
@@ -165,7 +176,7 @@ final class Loading implements FactLines.Visitor {
 
     private void take(FactLine line) {
         waiting.add(line);
-        if (waiting.size() == atOnce) {
+        if (waiting.size() >= atOnce.getAsInt()) {
             write();
         }
     }

@@ -22,6 +22,11 @@ final class Rejects {
         this.progress = progress;
     }
 
+    /** Whether they are written as they were. */
+    boolean repeatLines() {
+        return name.isPresent();
+    }
+
     void fact(long line, String reason, JsonNode fact) {
         reject(line, reason, row -> row.set("fact", fact));
     }

@@ -84,15 +84,15 @@ final class SqliteConnection {
     }
 
     /**
-     * The same for whoever writes without a pause: pages that change with every transaction are carried over once for
-     * many of them, what is looked up is mostly at hand, and what a statement may have to undo needs no file. The cache holds
-     * all that one transaction changes: what does not fit is written twice, and read and summed up again at the commit.
+     * The same for whoever writes without a pause: what was committed is carried over by {@link Checkpoints} alone, what is
+     * looked up is mostly at hand, and what a statement may have to undo needs no file. The cache holds all that one
+     * transaction changes: what does not fit is written twice, and read and summed up again at the commit.
      */
     static SqliteConnection loading(String url) throws SQLException {
         Connection connection = open(url);
         run(connection, "pragma temp_store = memory");
-        run(connection, "pragma cache_size = -393216");
-        run(connection, "pragma wal_autocheckpoint = 100000");
+        run(connection, "pragma cache_size = -786432");
+        run(connection, "pragma wal_autocheckpoint = 0");
         return writing(connection);
     }
 

@@ -1,6 +1,7 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -16,11 +17,14 @@ final class SqliteDatabase implements Database {
     /** While a service writes to the same file: it waits for the end of each transaction. */
     private static final int FACTS_IN_COMPANY = 5_000;
 
+    /** How many somebody who loads hands over at least, and is told of at a time. */
+    static final int FACTS_IN_A_LIST = 20_000;
+
     /** While nobody else does. A page that many facts change is written once for all of them; the cache holds what they change. */
-    static final int FACTS_ALONE = 20_000;
+    static final int FACTS_ALONE = 60_000;
 
     private final String url;
-    private final long pause;
+    private final Optional<Checkpoints> checkpoints;
     private final Company company = new Company();
     private final GroupCommit writer;
     private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
@@ -29,18 +33,19 @@ final class SqliteDatabase implements Database {
     private volatile boolean closed;
 
     SqliteDatabase(String url, String name) throws SQLException {
-        this(url, name, SqliteConnection.writing(url), 0);
+        this(url, name, SqliteConnection.writing(url), Optional.empty());
     }
 
-    private SqliteDatabase(String url, String name, SqliteConnection writing, long pause) {
+    private SqliteDatabase(String url, String name, SqliteConnection writing, Optional<Checkpoints> checkpoints) {
         this.url = url;
-        this.pause = pause;
+        this.checkpoints = checkpoints;
         this.writer = new GroupCommit(name, writing);
     }
 
     /** For whoever would write much without a pause: after each transaction it makes one, else a service on the same file could not write. */
     static SqliteDatabase toLoad(String url, String name) throws SQLException {
-        return new SqliteDatabase(url, name, SqliteConnection.loading(url), PAUSE_NANOSECONDS);
+        return new SqliteDatabase(
+                url, name, SqliteConnection.loading(url), Optional.of(new Checkpoints(url, name + "-checkpoints")));
     }
 
     @Override
@@ -50,20 +55,21 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T write(Work<T> work) {
-        if (pause == 0) {
+        if (checkpoints.isEmpty()) {
             return writer.submit(work);
         }
         T result = writer.submit(session -> {
             company.look(session);
             return work.in(session);
         });
-        LockSupport.parkNanos(pause);
+        checkpoints.get().committed();
+        LockSupport.parkNanos(PAUSE_NANOSECONDS);
         return result;
     }
 
     @Override
     public int factsTogether() {
-        if (pause == 0) {
+        if (checkpoints.isEmpty()) {
             return Database.super.factsTogether();
         }
         return company.isAbsent() ? FACTS_ALONE : FACTS_IN_COMPANY;
@@ -153,6 +159,8 @@ final class SqliteDatabase implements Database {
         } finally {
             readers.release(MOST_READERS);
         }
+        checkpoints.ifPresent(
+                Checkpoints::close); // what is left in the log is carried over by the writer, the last of all
         writer.close();
     }
 }

@@ -207,9 +207,11 @@ public final class Store implements AutoCloseable {
         return durable.dialect() == Dialect.POSTGRESQL ? 2 : 1;
     }
 
-    /** How many facts a list has at most to any use: of a file as many as share a transaction while nobody else writes to it. */
+    /** How many facts a list has at most to any use by now: of a file more once as many share a transaction, since nobody else writes to it. */
     public int factsInAList() {
-        return durable.dialect() == Dialect.POSTGRESQL ? 5_000 : SqliteDatabase.FACTS_ALONE;
+        return durable.dialect() == Dialect.POSTGRESQL
+                ? 5_000
+                : Math.max(SqliteDatabase.FACTS_IN_A_LIST, durable.factsTogether());
     }
 
     /** The same for a server whose user and password are not part of the address; both are empty where they are. */

@@ -182,7 +182,7 @@ class LoadingTest {
                         lists.add(reports);
                         return recorder.apply(reports);
                     },
-                    AT_ONCE,
+                    () -> AT_ONCE,
                     2,
                     new LoadTally(
                             terminal,

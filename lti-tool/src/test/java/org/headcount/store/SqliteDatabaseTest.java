@@ -21,7 +21,7 @@ class SqliteDatabaseTest {
     @Test
     void whoeverLoadsTakesManyFactsTogetherOnceNobodyElseHasWrittenForAWhile() throws SQLException {
         try (SqliteDatabase loading = SqliteDatabase.toLoad(url(), "loading")) {
-            write(loading, 10);
+            write(loading, Company.AT_FIRST);
             assertThat(loading.factsTogether()).isEqualTo(IN_COMPANY);
 
             write(loading, 1);
@@ -34,10 +34,10 @@ class SqliteDatabaseTest {
         String url = url();
         try (SqliteDatabase loading = SqliteDatabase.toLoad(url, "loading");
                 SqliteDatabase service = new SqliteDatabase(url, "service")) {
-            write(loading, 11);
+            write(loading, Company.AT_FIRST + 1);
             write(service, 1);
 
-            write(loading, 10);
+            write(loading, Company.REMEMBERED);
             assertThat(loading.factsTogether()).isEqualTo(IN_COMPANY);
 
             write(loading, 1);
@@ -50,7 +50,7 @@ class SqliteDatabaseTest {
         String url = url();
         try (SqliteDatabase loading = SqliteDatabase.toLoad(url, "loading");
                 SqliteDatabase service = new SqliteDatabase(url, "service")) {
-            write(loading, 11);
+            write(loading, Company.AT_FIRST + 1);
             assertThat(service.<Boolean>read(session -> session.exists("select 1 from institution")))
                     .isTrue();
 
