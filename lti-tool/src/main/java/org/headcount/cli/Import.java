@@ -37,6 +37,9 @@ import picocli.CommandLine.Spec;
         })
 final class Import implements Callable<Integer> {
 
+    /** Where rejected lines are written as they were, the text of all that wait is kept. */
+    private static final int MOST_TO_REPEAT = 20_000;
+
     private final Terminal terminal;
 
     @Mixin
@@ -107,7 +110,7 @@ final class Import implements Callable<Integer> {
                     preview
                             ? new ImportPreview(store, settings, id, terminal)::of
                             : reports -> meter.record(id, reports),
-                    preview ? () -> ImportPreview.MOST + 1 : store::factsInAList,
+                    preview ? () -> ImportPreview.MOST + 1 : () -> atOnce(store),
                     sideBySide,
                     tally,
                     terminal.clock().instant());
@@ -120,6 +123,10 @@ final class Import implements Callable<Integer> {
             }
             return tally.rejected() == 0 ? CommandLine.ExitCode.OK : Commands.FAILED;
         }
+    }
+
+    private int atOnce(Store store) {
+        return rejects.isPresent() ? Math.min(MOST_TO_REPEAT, store.factsInAList()) : store.factsInAList();
     }
 
     private InstitutionId id() {
