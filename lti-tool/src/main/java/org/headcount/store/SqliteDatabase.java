@@ -1,6 +1,7 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -23,9 +24,13 @@ final class SqliteDatabase implements Database {
     /** While nobody else does. A page that many facts change is written once for all of them; the cache holds what they change. */
     static final int FACTS_ALONE = 60_000;
 
+    /** Nobody who comes all the same is to wait longer: where facts take long fewer share a transaction. */
+    static final Duration LONGEST_ALONE = Duration.ofSeconds(3);
+
     private final String url;
     private final Optional<Checkpoints> checkpoints;
     private final Company company = new Company();
+    private volatile int alone = FACTS_IN_A_LIST;
     private final GroupCommit writer;
     private final ConcurrentLinkedDeque<SqliteConnection> idle = new ConcurrentLinkedDeque<>();
     private final Semaphore readers = new Semaphore(MOST_READERS);
@@ -58,10 +63,12 @@ final class SqliteDatabase implements Database {
         if (checkpoints.isEmpty()) {
             return writer.submit(work);
         }
+        long began = System.nanoTime();
         T result = writer.submit(session -> {
             company.look(session);
             return work.in(session);
         });
+        alone = next(alone, Duration.ofNanos(System.nanoTime() - began));
         checkpoints.get().committed();
         LockSupport.parkNanos(PAUSE_NANOSECONDS);
         return result;
@@ -72,7 +79,15 @@ final class SqliteDatabase implements Database {
         if (checkpoints.isEmpty()) {
             return Database.super.factsTogether();
         }
-        return company.isAbsent() ? FACTS_ALONE : FACTS_IN_COMPANY;
+        return company.isAbsent() ? alone : FACTS_IN_COMPANY;
+    }
+
+    /** How many facts may share a transaction after one with so many has taken so long. */
+    static int next(int facts, Duration took) {
+        if (took.compareTo(LONGEST_ALONE) > 0) {
+            return Math.max(FACTS_IN_A_LIST, facts / 2);
+        }
+        return took.multipliedBy(2).compareTo(LONGEST_ALONE) > 0 ? facts : Math.min(FACTS_ALONE, facts * 2);
     }
 
     @Override

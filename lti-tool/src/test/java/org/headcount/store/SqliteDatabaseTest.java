@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +18,18 @@ class SqliteDatabaseTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void moreFactsShareATransactionAsLongAsNobodyWouldWaitLong() {
+        Duration longest = SqliteDatabase.LONGEST_ALONE;
+
+        assertThat(SqliteDatabase.next(20_000, longest.dividedBy(3))).isEqualTo(40_000);
+        assertThat(SqliteDatabase.next(40_000, longest.dividedBy(3))).isEqualTo(60_000);
+        assertThat(SqliteDatabase.next(60_000, longest.dividedBy(3))).isEqualTo(60_000);
+        assertThat(SqliteDatabase.next(40_000, longest)).isEqualTo(40_000);
+        assertThat(SqliteDatabase.next(60_000, longest.plusNanos(1))).isEqualTo(30_000);
+        assertThat(SqliteDatabase.next(30_000, longest.multipliedBy(5))).isEqualTo(20_000);
+    }
 
     @Test
     void whoeverLoadsTakesManyFactsTogetherOnceNobodyElseHasWrittenForAWhile() throws SQLException {
