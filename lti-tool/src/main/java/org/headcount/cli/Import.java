@@ -40,6 +40,8 @@ final class Import implements Callable<Integer> {
     /** Where rejected lines are written as they were, the text of all that wait is kept. */
     private static final int MOST_TO_REPEAT = 20_000;
 
+    private static final int VERY_MANY = 10_000;
+
     private final Terminal terminal;
 
     @Mixin
@@ -120,6 +122,9 @@ final class Import implements Callable<Integer> {
                 throw new Failure(file + " cannot be read to its end: " + e.getMessage(), e);
             } finally {
                 loading.end(); // what was read is loaded, whatever came then
+            }
+            if (!preview && tally.written() >= VERY_MANY) {
+                store.settle();
             }
             return tally.rejected() == 0 ? CommandLine.ExitCode.OK : Commands.FAILED;
         }

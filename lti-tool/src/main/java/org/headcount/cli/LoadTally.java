@@ -128,6 +128,11 @@ final class LoadTally {
                 .collect(Collectors.joining("; "));
     }
 
+    /** How many lines came to something that was not there before. */
+    long written() {
+        return total() - rejected() - tally.getOrDefault(Outcome.DUPLICATE, 0L);
+    }
+
     /** How many lines came to nothing. */
     long rejected() {
         return Stream.of(Outcome.INVALID, Outcome.CONFLICT, Outcome.REFUSED)

@@ -214,6 +214,11 @@ public final class Store implements AutoCloseable {
                 : Math.max(SqliteDatabase.FACTS_IN_A_LIST, durable.factsTogether());
     }
 
+    /** To be called once very much was written: pages that look through all of it are as fast from then on as they will be. */
+    public void settle() {
+        Growth.settle(durable);
+    }
+
     /** The same for a server whose user and password are not part of the address; both are empty where they are. */
     public static Store open(String url, String user, String password, InstantSource clock) {
         if (url.startsWith(SQLITE)) {

@@ -38,6 +38,27 @@ class PostgresStoreTest extends StoreContract {
         return PostgresServer.freshDatabase();
     }
 
+    @Test
+    void onceMuchWasWrittenTheServerNeedsNoRowForWhatItsIndexesSay() throws SQLException {
+        String url = freshDatabase();
+        Store store = open(url);
+        store.institutions().create(Given.institution(Given.NORTH, Policy.ROLLING));
+        store.ledger().append(Given.NORTH, List.of(Given.access("1", Given.BEN, NOON.toString())));
+
+        store.settle();
+
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet seen = statement.executeQuery("""
+                        select relallvisible
+                        from pg_class
+                        where oid = 'identity_name'::regclass
+                        """)) {
+            assertThat(seen.next()).isTrue();
+            assertThat(seen.getInt(1)).isOne();
+        }
+    }
+
     /** Somebody else holds the institution's row all the while: whoever asked for it would wait for ever. */
     @Test
     @Timeout(60)
