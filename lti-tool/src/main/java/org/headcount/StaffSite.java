@@ -136,6 +136,7 @@ final class StaffSite {
                                 metering.meter,
                                 store.ledger(),
                                 metering.listing,
+                                figures,
                                 metering.switching,
                                 metering.previews,
                                 metering.linking,
@@ -145,7 +146,7 @@ final class StaffSite {
                                 new Erasing(store.erasures(), store.parkedLaunches(), store.parkedLogins()),
                                 clock)),
                         new StatementsPage(
-                                metering.closing, store.statements(), metering.meter, metering.chain, statementViews),
+                                metering.closing, store.statements(), figures, metering.chain, statementViews),
                         new PlanningPage(
                                 new ForecastPart(figures, store.connections()),
                                 new RecommendationPart(figures),

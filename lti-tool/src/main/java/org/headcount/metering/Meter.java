@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
@@ -29,7 +28,6 @@ import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
-import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.Page;
 import org.headcount.metering.ledger.Regrouping;
@@ -42,12 +40,11 @@ import org.headcount.metering.month.MonthCosts;
 import org.headcount.metering.month.Narrowed;
 import org.headcount.metering.month.Narrowing;
 import org.headcount.metering.month.SwitchOutcome;
+import org.headcount.metering.month.Uncharged;
 import org.headcount.metering.report.Overview;
 import org.headcount.metering.status.Decision;
 import org.headcount.metering.status.LearnerStatus;
 import org.headcount.metering.status.Licence;
-import org.headcount.metering.status.Period;
-import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
 import org.headcount.metering.status.ToldFact;
 import org.headcount.metering.terms.Dated;
@@ -196,27 +193,15 @@ public final class Meter {
         return books.whole(who).map(whole -> status(books, whole, Micros.floor(asOf)));
     }
 
+    /** The same at the cost of that learner's facts alone; what is charged is told once the months are counted. */
+    public Optional<Uncharged> uncharged(
+            InstitutionId institution, IdentityName who, Instant asOf, Optional<Instant> knownAt) {
+        Books books = books(institution(institution), knownAt);
+        return books.whole(who).map(whole -> Uncharged.of(books, whole, Micros.floor(asOf), now()));
+    }
+
     private LearnerStatus status(Books books, Books.Whole whole, Instant asOf) {
-        List<Fact> facts = whole.facts();
-        Periods.Fold fold = books.fold(facts);
-        Instant present = books.present(now());
-        Instant latest = asOf.isAfter(present) ? asOf : present;
-        Span upToLatest = new Span(
-                Dated.ALWAYS,
-                books.months().of(books.months().containing(latest)).until());
-        Collection<YearMonth> touched = new TreeSet<>();
-        for (Period period : fold.periods()) {
-            if (period.touches(upToLatest)) {
-                Instant end = period.until().isAfter(upToLatest.until()) ? upToLatest.until() : period.until();
-                touched.addAll(books.months().touchedBy(period.from(), end));
-            }
-        }
-        List<LearnerStatus.ChargedMonth> months = books.charges(touched, fold).entrySet().stream()
-                .map(month -> new LearnerStatus.ChargedMonth(
-                        month.getKey(), month.getValue().flatMap(key -> Books.find(facts, key))))
-                .toList();
-        return new LearnerStatus(
-                whole.standing(), asOf, fold.reason(asOf).flatMap(key -> Books.find(facts, key)), months);
+        return Uncharged.of(books, whole, asOf, now()).charged(books);
     }
 
     /**

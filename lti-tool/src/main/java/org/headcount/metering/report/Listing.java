@@ -123,15 +123,25 @@ public final class Listing {
         return listed(institution, page, asOf, knownAt, Optional.of(patience).filter(most -> isVeryLarge(institution)));
     }
 
+    /** One alone, without what was charged: costs the own facts. */
+    public Entry uncharged(InstitutionId institution, Standing learner, Instant asOf, Optional<Instant> knownAt) {
+        Books books = new Books(found(institution), ledger, knownAt);
+        return new Teller(books, asOf, Micros.floor(clock.instant()), books.charging(List.of())).of(learner);
+    }
+
+    private Institution found(InstitutionId institution) {
+        return institutions
+                .find(institution)
+                .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution));
+    }
+
     private Listed listed(
             InstitutionId institution,
             List<Standing> page,
             Instant asOf,
             Optional<Instant> knownAt,
             Optional<Duration> patience) {
-        Institution of = institutions
-                .find(institution)
-                .orElseThrow(() -> new IllegalArgumentException("there is no institution " + institution));
+        Institution of = found(institution);
         Books books = new Books(of, ledger, knownAt);
         Instant now = Micros.floor(clock.instant());
         if (page.isEmpty()) {

@@ -1,16 +1,15 @@
 package org.headcount.web.admin.learners;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.Fact;
@@ -21,7 +20,7 @@ import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.ledger.Persons;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.SwitchOutcome;
-import org.headcount.metering.report.Listing;
+import org.headcount.metering.month.Uncharged;
 import org.headcount.metering.status.LearnerStatus;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.ToldFact;
@@ -30,6 +29,9 @@ import org.headcount.metering.terms.Terms;
 import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
+import org.headcount.web.admin.usage.Again;
+import org.headcount.web.admin.usage.Figures;
+import org.headcount.web.admin.usage.Patience;
 import org.headcount.web.pages.PolicyWords;
 import org.headcount.web.pages.Texts;
 
@@ -47,23 +49,18 @@ final class LearnerDetails {
     }
 
     Answer page(Visit visit, IdentityName who) {
+        Patience patience = Patience.begin();
         Instant at = visit.moment().at();
         Optional<Instant> knownAt = visit.moment().knownAt();
-        LearnerStatus status =
-                rooms.meter().status(visit.id(), who, at, knownAt).orElseThrow(Visit::notFound);
-        Listing.Listed listed = rooms.listing()
-                .within(
-                        Duration.ZERO,
-                        visit.id(),
-                        List.of(status.standing()),
-                        at,
-                        knownAt); // the page tells by month what was charged
+        Uncharged learner =
+                rooms.meter().uncharged(visit.id(), who, at, knownAt).orElseThrow(Visit::notFound);
         List<ToldFact> facts = rooms.meter().facts(visit.id(), who, knownAt).orElseThrow(Visit::notFound);
         Map<FactKey, Fact> byKey = facts.stream()
                 .map(ToldFact::fact)
                 .collect(Collectors.toMap(Fact::key, Function.identity(), (one, same) -> one));
         Places places = Places.of(rooms.connections(), visit.id());
-        ListRow head = ListRow.of(listed.entries().get(0), listed.isCharged(), at, visit, places);
+        ListRow head = ListRow.of(
+                rooms.listing().uncharged(visit.id(), learner.standing(), at, knownAt), false, at, visit, places);
         List<ToldFact> newestFirst = facts.stream()
                 .filter(told -> told.fact().type() != FactType.REFUSAL)
                 .sorted(Comparator.comparing(ToldFact::fact, Fact.EVALUATION).reversed())
@@ -71,6 +68,9 @@ final class LearnerDetails {
         int from = from(visit, newestFirst.size());
         int to = Math.min(newestFirst.size(), from + FACTS_A_PAGE);
         Terms terms = visit.terms();
+        Optional<Figures.Several> counted = rooms.figures().months(visit, learner.touched(), patience);
+        LearnerStatus status =
+                counted.map(several -> learner.charged(several.months())).orElseGet(learner::uncharged);
         return Answer.of(visit.page(
                 "admin/learners/learner.jte",
                 new LearnerView(
@@ -80,7 +80,9 @@ final class LearnerDetails {
                         PeriodPicture.of(status, new Months(terms.zone()), visit.texts()),
                         periods(status, byKey, visit),
                         PolicyWords.of(visit.texts(), terms.policy().inForceAt(at)),
-                        months(status, visit),
+                        months(status, counted, visit),
+                        counted.flatMap(Figures.Several::countedAt),
+                        counted.isPresent() ? Optional.empty() : Optional.of(onward(visit, head)),
                         offer(visit, who, head),
                         toldFacts.rows(visit, newestFirst.subList(from, to), places),
                         newestFirst.size(),
@@ -148,32 +150,34 @@ final class LearnerDetails {
                 .orElse("");
     }
 
-    private List<LearnerView.Month> months(LearnerStatus status, Visit visit) {
-        List<YearMonth> asked =
-                status.months().stream().map(LearnerStatus.ChargedMonth::month).toList();
-        if (asked.isEmpty()) {
-            return List.of();
-        }
-        Map<YearMonth, MonthAnswer> answers =
-                rooms
-                        .meter()
-                        .months(
-                                visit.id(),
-                                asked,
-                                visit.moment().at(),
-                                visit.moment().knownAt())
-                        .stream()
-                        .collect(Collectors.toMap(MonthAnswer::month, Function.identity()));
+    /** Where the same page has what was charged. */
+    private static ListView.Onward onward(Visit visit, ListRow head) {
+        String older = visit.parameter("older");
+        String query = Stream.of(older.matches("\\d{1,7}") ? "older=" + older : "", isPriced(visit) ? "price=now" : "")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("&"));
+        String page = "learners/" + head.id();
+        return new ListView.Onward(query.isEmpty() ? page : page + "?" + query, Again.of(visit));
+    }
+
+    private static List<LearnerView.Month> months(
+            LearnerStatus status, Optional<Figures.Several> counted, Visit visit) {
+        Map<YearMonth, MonthAnswer> answers = counted.map(Figures.Several::months).orElse(List.of()).stream()
+                .collect(Collectors.toMap(MonthAnswer::month, Function.identity()));
         List<LearnerView.Month> months = new ArrayList<>();
         for (LearnerStatus.ChargedMonth touched : status.months()) {
-            months.add(0, month(touched, Objects.requireNonNull(answers.get(touched.month())), visit));
+            YearMonth month = touched.month();
+            months.add(
+                    0,
+                    new LearnerView.Month(
+                            visit.texts().month(month),
+                            Optional.ofNullable(answers.get(month)).map(answer -> charge(touched, answer, visit))));
         }
         return months;
     }
 
-    private static LearnerView.Month month(LearnerStatus.ChargedMonth touched, MonthAnswer answer, Visit visit) {
+    private static LearnerView.Charge charge(LearnerStatus.ChargedMonth touched, MonthAnswer answer, Visit visit) {
         Texts texts = visit.texts();
-        YearMonth month = touched.month();
         String amount = touched.charged()
                 ? answer.ofOne()
                         .flatMap(one -> answer.currency().map(currency -> texts.money(one, currency)))
@@ -185,13 +189,7 @@ final class LearnerDetails {
                         FactWords.what(texts, fact),
                         texts.day(fact.effectiveAt().atZone(visit.zone()).toLocalDate())))
                 .orElse("");
-        return new LearnerView.Month(
-                texts.month(month),
-                month.toString(),
-                touched.charged(),
-                reason,
-                texts.number(answer.measured()),
-                amount);
+        return new LearnerView.Charge(touched.charged(), reason, amount);
     }
 
     private Optional<LearnerView.Offer> offer(Visit visit, IdentityName who, ListRow head) {
@@ -199,10 +197,18 @@ final class LearnerDetails {
             return Optional.empty();
         }
         boolean on = head.status() != ListRow.Status.ACTIVE;
+        if (rooms.figures().isVeryLarge(visit) && !isPriced(visit)) {
+            return Optional.of(new LearnerView.Offer(on, Optional.empty()));
+        }
         return rooms.meter().switchPreview(visit.id(), who, on, Optional.empty())
                         instanceof SwitchOutcome.Previewed previewed
-                ? Optional.of(new LearnerView.Offer(on, Price.of(previewed.costs(), visit)))
+                ? Optional.of(new LearnerView.Offer(on, Optional.of(Price.of(previewed.costs(), visit))))
                 : Optional.empty();
+    }
+
+    /** A price is of this moment, and of very many learners the page has none before it is asked for it. */
+    private static boolean isPriced(Visit visit) {
+        return visit.parameter("price").equals("now");
     }
 
     private List<LearnerView.Held> held(LearnerStatus status, Visit visit) {

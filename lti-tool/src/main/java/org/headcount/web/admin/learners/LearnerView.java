@@ -8,6 +8,8 @@ import java.util.Optional;
  * One learner with everything that explains it, ready to be read.
  *
  * @param policy in sentences
+ * @param countedAt when it was counted what is charged, where that was not just now
+ * @param onward while that is being counted
  * @param offer what moving the switch would cost; empty where there is none to move
  * @param older how many facts to pass over for those before; 0 where there are none
  */
@@ -19,6 +21,8 @@ public record LearnerView(
         List<Stretch> periods,
         List<String> policy,
         List<Month> months,
+        Optional<Instant> countedAt,
+        Optional<ListView.Onward> onward,
         Optional<Offer> offer,
         List<Told> facts,
         int factsTold,
@@ -50,13 +54,23 @@ public record LearnerView(
     /**
      * A month that a period touches.
      *
-     * @param measured with how many the institution is charged
-     * @param amount how much less it would cost with one learner fewer; empty without rates
+     * @param charge empty while that is being counted
      */
-    public record Month(String name, String key, boolean charged, String reason, String measured, String amount) {}
+    public record Month(String name, Optional<Charge> charge) {}
 
-    /** The switch that may be moved, with its price. */
-    public record Offer(boolean on, Price price) {}
+    /**
+     * What a learner comes to in a month.
+     *
+     * @param amount how much less the month would cost with one learner fewer; empty without rates
+     */
+    public record Charge(boolean charged, String reason, String amount) {}
+
+    /**
+     * The switch that may be moved.
+     *
+     * @param price empty where the page is yet to be asked for it
+     */
+    public record Offer(boolean on, Optional<Price> price) {}
 
     /**
      * A fact.

@@ -11,12 +11,14 @@ import org.headcount.metering.Meter;
 import org.headcount.metering.Switching;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.report.Listing;
+import org.headcount.web.admin.usage.Figures;
 
 /** Whom the pages of learners ask. */
 public record Rooms(
         Meter meter,
         Ledger ledger,
         Listing listing,
+        Figures figures,
         Switching switching,
         Previews previews,
         Linking linking,

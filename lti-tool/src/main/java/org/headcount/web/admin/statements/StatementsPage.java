@@ -6,6 +6,7 @@ import java.time.YearMonth;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.headcount.gateway.connection.Examinations;
 import org.headcount.gateway.statement.ChainCheck;
@@ -14,7 +15,6 @@ import org.headcount.gateway.statement.DamagedStatement;
 import org.headcount.gateway.statement.FrozenStatement;
 import org.headcount.gateway.statement.StatementSheet;
 import org.headcount.gateway.statement.Statements;
-import org.headcount.metering.Meter;
 import org.headcount.metering.month.Cut;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.terms.Months;
@@ -22,6 +22,9 @@ import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Chart;
 import org.headcount.web.admin.StaffPage;
 import org.headcount.web.admin.Visit;
+import org.headcount.web.admin.usage.CountingView;
+import org.headcount.web.admin.usage.Figures;
+import org.headcount.web.admin.usage.Patience;
 import org.headcount.web.pages.Texts;
 
 /** The list of months, and below it each of them. */
@@ -35,15 +38,16 @@ public final class StatementsPage implements StaffPage {
 
     private final Closing closing;
     private final Statements statements;
-    private final Meter meter;
+    private final Figures figures;
     private final ChainCheck chain;
     private final StatementViews views;
     private final Examinations proofs = new Examinations(MOST_PROOFS);
 
-    public StatementsPage(Closing closing, Statements statements, Meter meter, ChainCheck chain, StatementViews views) {
+    public StatementsPage(
+            Closing closing, Statements statements, Figures figures, ChainCheck chain, StatementViews views) {
         this.closing = closing;
         this.statements = statements;
-        this.meter = meter;
+        this.figures = figures;
         this.chain = chain;
         this.views = views;
     }
@@ -89,10 +93,10 @@ public final class StatementsPage implements StaffPage {
 
     private Answer shown(Visit visit, Statements.Lines lines) {
         if (visit.rest().isEmpty()) {
-            return Answer.of(visit.page("admin/statements/list.jte", list(visit, lines, Optional.empty())));
+            return list(visit, lines, "statements", Optional::empty);
         }
         if (visit.rest().equals(List.of("check"))) {
-            return Answer.of(visit.page("admin/statements/list.jte", list(visit, lines, Optional.of(proof(visit)))));
+            return list(visit, lines, "statements/check", () -> Optional.of(proof(visit)));
         }
         if (visit.rest().size() == 1) {
             YearMonth month = month(visit.rest().get(0));
@@ -147,14 +151,30 @@ public final class StatementsPage implements StaffPage {
                         .isEmpty();
     }
 
-    private StatementsView list(Visit visit, Statements.Lines lines, Optional<StatementsView.Proof> proof) {
-        Texts texts = visit.texts();
+    /** @param proof asked for once, when all the rest is there */
+    private Answer list(
+            Visit visit, Statements.Lines lines, String address, Supplier<Optional<StatementsView.Proof>> proof) {
+        Patience patience = Patience.begin();
         List<FrozenStatement> kept = statements.list(visit.id(), Optional.empty(), ALL);
         List<StatementSheet> closed = kept.stream()
                 .flatMap(statement -> StatementSheet.read(statement).stream())
                 .filter(sheet -> isThere(visit, sheet.closesAt()))
                 .toList();
-        List<StatementSheet> others = others(visit, lines, closed);
+        return figures.months(visit, notClosed(visit, closed), patience)
+                .map(counted -> Answer.of(visit.page(
+                        "admin/statements/list.jte", list(visit, lines, kept, closed, counted, proof.get()))))
+                .orElseGet(() -> CountingView.aboutMonths(visit, visit.texts().of("nav.statements"), address));
+    }
+
+    private StatementsView list(
+            Visit visit,
+            Statements.Lines lines,
+            List<FrozenStatement> kept,
+            List<StatementSheet> closed,
+            Figures.Several counted,
+            Optional<StatementsView.Proof> proof) {
+        Texts texts = visit.texts();
+        List<StatementSheet> others = others(visit, lines, counted.months());
         List<StatementSheet> drawn = Stream.concat(others.stream(), closed.stream())
                 .sorted(Comparator.comparing(StatementSheet::month))
                 .toList();
@@ -162,6 +182,7 @@ public final class StatementsPage implements StaffPage {
                 newestFirst(others.stream().filter(sheet -> !isHistory(sheet.answer())), texts),
                 newestFirst(closed.stream(), texts),
                 newestFirst(others.stream().filter(sheet -> isHistory(sheet.answer())), texts),
+                counted.countedAt(),
                 chart(drawn.subList(Math.max(0, drawn.size() - MONTHS_DRAWN), drawn.size()), texts),
                 proof.or(() -> kept.stream()
                         .filter(statement -> StatementSheet.read(statement).isEmpty())
@@ -183,8 +204,8 @@ public final class StatementsPage implements StaffPage {
                 .toList();
     }
 
-    /** The months that have no statement at that moment: those after the newest one, and before the oldest those in which anybody was met. */
-    private List<StatementSheet> others(Visit visit, Statements.Lines lines, List<StatementSheet> closed) {
+    /** The months that have no statement at that moment: those after the newest one, and some before the oldest. */
+    private static List<YearMonth> notClosed(Visit visit, List<StatementSheet> closed) {
         Months months = new Months(visit.terms().zone());
         YearMonth present = months.containing(visit.moment().at());
         YearMonth first = closed.isEmpty() ? present : closed.get(0).month();
@@ -193,7 +214,7 @@ public final class StatementsPage implements StaffPage {
         YearMonth after = closed.isEmpty()
                 ? present.minusMonths(MONTHS_BEFORE)
                 : closed.get(closed.size() - 1).month().plusMonths(1);
-        List<YearMonth> asked = Stream.concat(
+        return Stream.concat(
                         Stream.iterate(
                                 first.minusMonths(MONTHS_BEFORE),
                                 month -> month.isBefore(first),
@@ -204,9 +225,12 @@ public final class StatementsPage implements StaffPage {
                                 month -> month.plusMonths(1)))
                 .distinct()
                 .toList();
-        return meter
-                .months(visit.id(), asked, visit.moment().at(), visit.moment().knownAt())
-                .stream()
+    }
+
+    /** As far as anybody was met in them where they never close. */
+    private static List<StatementSheet> others(Visit visit, Statements.Lines lines, List<MonthAnswer> answers) {
+        Months months = new Months(visit.terms().zone());
+        return answers.stream()
                 .filter(answer -> !isHistory(answer) || answer.count().distinct() > 0)
                 .map(answer -> StatementSheet.of(
                         answer,

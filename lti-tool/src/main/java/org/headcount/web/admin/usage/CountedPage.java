@@ -1,6 +1,5 @@
 package org.headcount.web.admin.usage;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.Locale;
@@ -25,9 +24,6 @@ import org.headcount.web.pages.Texts;
 public final class CountedPage implements StaffPage {
 
     private static final int LEARNERS_A_PAGE = 50;
-
-    /** Up to which age a number is of now. */
-    private static final Duration NOW = Duration.ofMinutes(1);
 
     private final Meter meter;
     private final Figures figures;
@@ -163,7 +159,7 @@ public final class CountedPage implements StaffPage {
                 found.month().month(),
                 unit.orElse(""),
                 total.map(Total::at)
-                        .filter(instant -> instant.isBefore(visit.moment().at().minus(NOW))));
+                        .filter(instant -> instant.isBefore(visit.moment().at().minus(Figures.NOW))));
     }
 
     private static CountedView.Counted counted(ChargedLearners.Charge charge, Texts texts, Places places) {

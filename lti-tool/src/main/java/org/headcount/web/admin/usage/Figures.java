@@ -1,18 +1,22 @@
 package org.headcount.web.admin.usage;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.headcount.metering.Meter;
 import org.headcount.metering.ahead.Forecast;
 import org.headcount.metering.ahead.Outlook;
@@ -47,12 +51,16 @@ public final class Figures {
     /** From so many learners on record on the pages that show these figures do not wait for a count. */
     private static final int VERY_LARGE = 20_000;
 
+    /** Up to which age a number is of now. */
+    static final Duration NOW = Duration.ofMinutes(1);
+
     private final Meter meter;
     private final Outlook outlook;
     private final Ledger ledger;
     private final InstantSource clock;
     private final Kept<MonthOf, MonthDays> days;
     private final Kept<MonthOf, Counted> months;
+    private final Kept<MonthOf, List<Counted>> years;
     private final Kept<MonthOf, Around> around;
     private final Kept<PageOf, Forecast> forecasts;
     private final Set<InstitutionId> veryLarge = ConcurrentHashMap.newKeySet();
@@ -84,6 +92,11 @@ public final class Figures {
         this.months = new Kept<>(
                 this::counted,
                 (key, found) -> isKept(key, found.month()),
+                clock,
+                key -> inTurn.of(key.of().institution()));
+        this.years = new Kept<>(
+                this::yearUpTo,
+                (key, found) -> isVeryLarge(key.of().institution()),
                 clock,
                 key -> inTurn.of(key.of().institution()));
         this.units = new UnitFigures(unitSurveys, clock, slowly, inTurn::of);
@@ -158,6 +171,7 @@ public final class Figures {
                 key -> agreed.contains(key.of()) && present(key.of()).equals(key);
         days.keep(key -> agreed.contains(key.of()));
         months.keep(key -> agreed.contains(key.of()));
+        years.keep(key -> agreed.contains(key.of()));
         units.keep(key -> agreed.contains(new Agreed(key.institution(), key.terms())));
         around.keep(key -> agreed.contains(key.of()) && (asked.test(key) || !key.isNow()));
         forecasts.keep(key -> agreed.contains(key.of().of()));
@@ -243,6 +257,75 @@ public final class Figures {
         return known(key).or(() -> asked(months, key, patience));
     }
 
+    /**
+     * What several months came to.
+     *
+     * @param months the oldest first
+     * @param countedAt when the first of them was counted, where that was not just now
+     */
+    public record Several(List<MonthAnswer> months, Optional<Instant> countedAt) {
+
+        public Several {
+            months = List.copyOf(months);
+        }
+
+        private static Several of(List<Counted> counted, Instant now) {
+            return new Several(
+                    counted.stream().map(Counted::month).toList(),
+                    counted.stream()
+                            .map(Counted::at)
+                            .min(Instant::compareTo)
+                            .filter(first -> first.isBefore(now.minus(NOW))));
+        }
+    }
+
+    /** What some months came to, of very many learners as {@link #month} has it, and what is not kept by whole years; empty as {@link #days}. */
+    public Optional<Several> months(Visit visit, Collection<YearMonth> asked, Patience patience) {
+        if (!isVeryLarge(visit.id())) {
+            return Optional.of(new Several(
+                    meter.months(
+                            visit.id(),
+                            asked,
+                            visit.moment().at(),
+                            visit.moment().knownAt()),
+                    Optional.empty()));
+        }
+        List<Counted> counted = new ArrayList<>();
+        for (YearMonth month : new TreeSet<>(asked)) {
+            Optional<Counted> found = known(key(visit, month)).or(() -> inItsYear(visit, month, patience));
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            counted.add(found.get());
+        }
+        return Optional.of(Several.of(counted, visit.moment().at()));
+    }
+
+    private Optional<Counted> inItsYear(Visit visit, YearMonth month, Patience patience) {
+        Instant latest = visit.moment()
+                .asOf()
+                .filter(visit.moment().now()::isBefore)
+                .orElse(visit.moment().now());
+        YearMonth last = Stream.of(month, month(visit.terms(), latest))
+                .max(YearMonth::compareTo)
+                .filter(any -> any.getYear() == month.getYear())
+                .orElse(YearMonth.of(month.getYear(), 12));
+        return years.within(key(visit, last), patience)
+                .flatMap(year -> year.stream()
+                        .filter(one -> one.month().month().equals(month))
+                        .findFirst());
+    }
+
+    private List<Counted> yearUpTo(MonthOf last) {
+        Instant at = at(last);
+        List<YearMonth> asked = IntStream.rangeClosed(1, last.month().getMonthValue())
+                .mapToObj(month -> last.month().withMonth(month))
+                .toList();
+        return meter.months(last.of().institution(), asked, at, last.knownAt()).stream()
+                .map(month -> new Counted(month, at))
+                .toList();
+    }
+
     /** Empty as {@link #days}. */
     Optional<Around> around(Visit visit, Patience patience) {
         MonthOf key = key(visit, month(visit.terms(), visit.moment().at()));
@@ -313,6 +396,11 @@ public final class Figures {
 
     private boolean isKept(MonthOf key, MonthAnswer found) {
         return found.count().distinct() >= LARGE || isVeryLarge(key.of().institution());
+    }
+
+    /** Whether no page waits for the counts of this institution. */
+    public boolean isVeryLarge(Visit visit) {
+        return isVeryLarge(visit.id());
     }
 
     /** Once it is it stays so: to look again would cost more than to keep what is not worth it. */

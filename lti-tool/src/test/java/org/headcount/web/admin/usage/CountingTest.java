@@ -1,5 +1,6 @@
 package org.headcount.web.admin.usage;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -26,16 +27,17 @@ class CountingTest {
     private static final String COUNTING = "Counting the licences of ";
 
     /** Each with the month that is counted for it. */
-    private static final Map<String, String> PAGES = Map.of(
-            "", "March 2026",
-            "?month=2026-02", "February 2026",
-            "/months/2026-02/charged", "February 2026",
-            "/months/2026-03/peak", "March 2026",
-            "/release", "April 2026",
-            "/planning/forecast?months=3", "several months",
-            "/planning/recommendation", "several months",
-            "?month=2026-02&knownAt=2026-03-15T00:00:00Z", "February 2026",
-            "/months/2026-02/charged?asOf=2026-02-10T00:00:00Z", "February 2026");
+    private static final Map<String, String> PAGES = Map.ofEntries(
+            entry("", "March 2026"),
+            entry("?month=2026-02", "February 2026"),
+            entry("/months/2026-02/charged", "February 2026"),
+            entry("/months/2026-03/peak", "March 2026"),
+            entry("/release", "April 2026"),
+            entry("/planning/forecast?months=3", "several months"),
+            entry("/planning/recommendation", "several months"),
+            entry("/statements", "several months"),
+            entry("?month=2026-02&knownAt=2026-03-15T00:00:00Z", "February 2026"),
+            entry("/months/2026-02/charged?asOf=2026-02-10T00:00:00Z", "February 2026"));
 
     @TempDir
     Path folder;
@@ -124,7 +126,8 @@ class CountingTest {
                 "/months/2026-03/peak", "In use at the peak of March 2026",
                 "/release", "Who could be released",
                 "/planning/forecast", "Forecast",
-                "/planning/recommendation", "Recommended commitment");
+                "/planning/recommendation", "Recommended commitment",
+                "/statements", "Statements");
         titles.forEach((path, title) ->
                 assertThat(page(path).text()).as(path).contains(COUNTING).contains(title + " "));
 
@@ -218,6 +221,89 @@ class CountingTest {
         assertThat(there.text()).contains("50 on this page").doesNotContain("Counting");
         assertThat(there.body())
                 .doesNotContain("aria-busy", "http-equiv=\"refresh\"", "<span aria-hidden=\"true\">…</span>");
+    }
+
+    @Test
+    void aLearnerIsThereBeforeItIsKnownWhatTheMonthsCameTo() throws IOException, InterruptedException {
+        west();
+        String learner = learner("west", "p1");
+
+        BrowserPage counting = west(learner);
+
+        assertThat(counting.status()).isEqualTo(200);
+        assertThat(counting.text())
+                .contains("default:p1", "● Active", "Switched on", "Counting the licences of several months…")
+                .contains("February 2026 … … …", "March 2026 … … …")
+                .doesNotContain("Yes", "€4.50");
+        assertThat(counting.body())
+                .contains("hx-get=\"/admin/institutions/west" + learner + "?asked=1\"")
+                .contains("hx-select-oob=\"#charges,#period-months\"")
+                .doesNotContain("class=\"month charged\"");
+        BrowserPage last = west(learner + "?asked=12");
+        assertThat(last.text()).contains("It takes longer than usual.", "Look again");
+        assertThat(last.body()).doesNotContain("load delay", "http-equiv=\"refresh\"");
+
+        held.release();
+
+        BrowserPage there = followed(west(learner));
+        assertThat(there.text())
+                .contains("February 2026 Yes Switched on", "March 2026 Yes Switched on", "€4.50")
+                .doesNotContain("Counting");
+        assertThat(there.body())
+                .contains("class=\"month charged\"")
+                .doesNotContain("load delay", "aria-busy", "http-equiv=\"refresh\"");
+    }
+
+    @Test
+    void whatASwitchWouldChangeIsAskedForByItselfAndIsOfThisMoment() throws IOException, InterruptedException {
+        west();
+        service.post(service.key("west", "admin"), "institutions/west/facts", """
+                {"facts": [{"source": "t", "id": "1", "type": "switch-off", "learner": "zoe", "at": "2026-02-20T08:00:00Z"}]}""");
+        String learner = learner("west", "zoe");
+        String asked = "/admin/institutions/west" + learner + "?price=now";
+
+        assertThat(west(learner).text()).contains("What it would change").doesNotContain("+€4.50");
+        assertThat(west(learner).body()).contains("hx-get=\"" + asked + "\" hx-trigger=\"load\"");
+
+        BrowserPage priced = browser.get(service.base() + asked);
+
+        assertThat(priced.text()).contains("March 2026 +€4.50");
+        assertThat(priced.body()).doesNotContain("hx-trigger=\"load\"");
+        assertThat(west(learner("west", "p1") + "?price=now").body()).contains("?price=now&amp;asked=1");
+    }
+
+    @Test
+    void aLearnerAmongFewIsThereAtOnceWithThePrice() throws IOException, InterruptedException {
+        service.post(service.key("small", "admin"), "institutions/small/facts", """
+                {"facts": [{"source": "t", "id": "1", "type": "switch-on", "learner": "p1", "at": "2026-02-02T08:00:00Z"}]}""");
+        page("?month=2026-02");
+
+        BrowserPage there = browser.get(service.base() + "/admin/institutions/small" + learner("small", "p1"));
+
+        assertThat(there.text()).contains("February 2026 Yes", "March 2026 Yes").doesNotContain("Counting");
+        assertThat(there.body()).doesNotContain("hx-trigger", "aria-busy", "http-equiv=\"refresh\"");
+    }
+
+    /** One that is billed by a peak. */
+    private void west() throws IOException, InterruptedException {
+        service.post(Service.OPERATOR_KEY, "institutions", """
+                {"id": "west", "name": "West", "zone": "Europe/Berlin",
+                 "policy": {"preset": "switch", "measure": "PEAK"},
+                 "rateCard": {"currency": "EUR", "minimum": 1, "form": "volume", "tiers": [{"from": 1, "price": "4.50"}]},
+                 "contract": {"from": "2025-12-31T23:00:00Z"}}""");
+        HeldCounts.fill(service, service.key("west", "admin"), "west", "2026-02-02T08:00:00Z");
+    }
+
+    private BrowserPage west(String path) {
+        return browser.get(service.base() + "/admin/institutions/west" + path);
+    }
+
+    private String learner(String institution, String name) {
+        Matcher row = Pattern.compile("(/learners/ln[A-Za-z0-9_-]+)\"")
+                .matcher(browser.get(service.base() + "/admin/institutions/" + institution + "/learners?q=" + name)
+                        .body());
+        assertThat(row.find()).isTrue();
+        return row.group(1);
     }
 
     @Test
