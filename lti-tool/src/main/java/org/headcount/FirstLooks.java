@@ -8,6 +8,7 @@ import org.headcount.metering.Meter;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.VeryLarge;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.report.Refusals;
 import org.headcount.metering.terms.Months;
@@ -18,28 +19,25 @@ import org.headcount.metering.terms.Months;
  */
 final class FirstLooks {
 
-    /** From so many learners on record on anybody would notice. */
-    private static final int VERY_LARGE = 20_000;
-
     private static final int A_PAGE = 50;
 
     /** Of a private use, in no name. */
     private static final String NOBODY = "\uE000\uE001\uE002";
 
-    private final Ledger ledger;
+    private final VeryLarge veryLarge;
     private final Meter meter;
     private final Refusals refusals;
     private final InstantSource clock;
 
     FirstLooks(Ledger ledger, Meter meter, Refusals refusals, InstantSource clock) {
-        this.ledger = ledger;
+        this.veryLarge = new VeryLarge(ledger);
         this.meter = meter;
         this.refusals = refusals;
         this.clock = clock;
     }
 
     void at(Collection<Institution> institutions) {
-        institutions.stream().filter(one -> ledger.hasMet(one.id(), VERY_LARGE)).forEach(this::at);
+        institutions.stream().filter(one -> veryLarge.is(one.id())).forEach(this::at);
     }
 
     private void at(Institution institution) {

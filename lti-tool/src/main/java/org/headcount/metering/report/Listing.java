@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +21,7 @@ import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Micros;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.VeryLarge;
 import org.headcount.metering.month.Books;
 import org.headcount.metering.month.Charging;
 import org.headcount.metering.month.Institution;
@@ -43,16 +43,13 @@ public final class Listing {
 
     private static final Duration LONGEST = Duration.ofMinutes(15);
 
-    /** From so many learners on record on no page waits for a count longer than it wants to. */
-    private static final int VERY_LARGE = 20_000;
-
     private final Institutions institutions;
     private final Ledger ledger;
     private final InstantSource clock;
     private final Executor beside;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private final Map<Key, CompletableFuture<Charging>> underWay = new ConcurrentHashMap<>();
-    private final Set<InstitutionId> veryLarge = ConcurrentHashMap.newKeySet();
+    private final VeryLarge veryLarge;
 
     /** @param beside where counts are made anew that nobody is to wait for */
     public Listing(Institutions institutions, Ledger ledger, InstantSource clock, Executor beside) {
@@ -60,6 +57,7 @@ public final class Listing {
         this.ledger = ledger;
         this.clock = clock;
         this.beside = beside;
+        this.veryLarge = new VeryLarge(ledger);
     }
 
     /** Makes anew what every list of the present needs of large institutions, so that the first one after a pause does not wait; whoever asks meanwhile waits for the same. */
@@ -120,7 +118,8 @@ public final class Listing {
             List<Standing> page,
             Instant asOf,
             Optional<Instant> knownAt) {
-        return listed(institution, page, asOf, knownAt, Optional.of(patience).filter(most -> isVeryLarge(institution)));
+        return listed(
+                institution, page, asOf, knownAt, Optional.of(patience).filter(most -> veryLarge.is(institution)));
     }
 
     /** One alone, without what was charged: costs the own facts. */
@@ -163,18 +162,6 @@ public final class Listing {
                         : Optional.of(awaited(counted(key, books, Runnable::run))));
     }
 
-    /** Once it is it stays so. */
-    private boolean isVeryLarge(InstitutionId institution) {
-        if (veryLarge.contains(institution)) {
-            return true;
-        }
-        boolean is = ledger.hasMet(institution, VERY_LARGE);
-        if (is) {
-            veryLarge.add(institution);
-        }
-        return is;
-    }
-
     /** What is kept and may still be given; where it is no longer fresh it is made anew beside. */
     private Optional<Charging> given(Key key, Books books, Instant now) {
         Optional<Kept> known = Optional.ofNullable(kept.get(key)).filter(one -> one.isUpTo(LONGEST, now));
@@ -205,7 +192,7 @@ public final class Listing {
         try {
             Charging charging = Teller.charging(books, key.month());
             kept.values().removeIf(old -> !old.isUpTo(LONGEST, now));
-            if (charging.counted() >= LARGE || isVeryLarge(key.institution())) {
+            if (charging.counted() >= LARGE || veryLarge.is(key.institution())) {
                 kept.put(key, new Kept(charging, now));
             }
             underWay.remove(key, mine); // from here on whoever asks is given what is kept

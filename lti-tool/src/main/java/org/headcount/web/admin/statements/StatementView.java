@@ -8,6 +8,7 @@ import org.headcount.gateway.statement.StatementSheet;
 /**
  * One month with all that explains it.
  *
+ * @param countedAt when the month was counted, where that was not just now
  * @param total what is to be paid
  * @param sum how the month's own amount comes about; empty where nothing is charged
  * @param numbers what was counted, the billed one marked
@@ -20,6 +21,7 @@ import org.headcount.gateway.statement.StatementSheet;
  */
 public record StatementView(
         StatementSheet sheet,
+        Optional<Instant> countedAt,
         String month,
         String total,
         String sum,

@@ -24,6 +24,7 @@ import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.terms.Policy;
 import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
+import org.headcount.web.admin.usage.Figures;
 import org.headcount.web.pages.Charges;
 import org.headcount.web.pages.Texts;
 
@@ -37,7 +38,6 @@ public final class StatementViews {
     private final Closing closing;
     private final ChargedList charged;
     private final Snapshots snapshots;
-    private final Meter meter;
     private final ChainCheck chain;
     private final Correcting correcting;
     private final Connections connections;
@@ -54,20 +54,43 @@ public final class StatementViews {
         this.closing = closing;
         this.charged = new ChargedList(new StatementRows(statements), meter, ledger);
         this.snapshots = snapshots;
-        this.meter = meter;
         this.chain = chain;
         this.correcting = correcting;
         this.connections = connections;
     }
 
-    StatementView of(Visit visit, Statements.Lines lines, Optional<FrozenStatement> frozen, YearMonth month) {
-        Texts texts = visit.texts();
-        StatementSheet computed = frozen.map(StatementSheet::of).orElseGet(() -> computed(visit, lines, month));
-        boolean corrects = frozen.isEmpty() && lines.next().month().equals(month);
+    /** Of one that was closed. */
+    StatementView of(Visit visit, FrozenStatement frozen) {
+        return of(visit, StatementSheet.of(frozen), Optional.of(frozen), Optional.empty(), false);
+    }
+
+    /**
+     * Of one that is not.
+     *
+     * @param counted that month alone
+     */
+    StatementView of(Visit visit, Statements.Lines lines, Figures.Several counted) {
+        StatementSheet computed = computed(visit, lines, counted.months().get(0));
+        boolean corrects = lines.next().month().equals(computed.month());
         boolean asked = visit.moment().isPresent()
                 && (computed.answer().count().distinct() <= WORKED_OUT_AT_ONCE
                         || !visit.parameter("corrections").isEmpty());
-        StatementSheet sheet = corrects && asked ? draft(lines, month) : computed;
+        return of(
+                visit,
+                corrects && asked ? draft(lines, computed.month()) : computed,
+                Optional.empty(),
+                corrects && asked ? Optional.empty() : counted.countedAt(),
+                corrects && !asked);
+    }
+
+    private StatementView of(
+            Visit visit,
+            StatementSheet sheet,
+            Optional<FrozenStatement> frozen,
+            Optional<Instant> countedAt,
+            boolean unasked) {
+        Texts texts = visit.texts();
+        YearMonth month = sheet.month();
         MonthAnswer answer = sheet.answer();
         Policy.Measure measure = Arrays.stream(Policy.Measure.values())
                 .filter(one -> one.name().equals(visit.parameter("by")))
@@ -77,6 +100,7 @@ public final class StatementViews {
         ChargedList.Listed listed = charged.page(visit, Places.of(connections, visit.id()), frozen, sheet, measure);
         return new StatementView(
                 sheet,
+                countedAt,
                 texts.month(month),
                 MonthLine.money(sheet, texts),
                 Charges.words(texts, answer, contracted),
@@ -98,7 +122,7 @@ public final class StatementViews {
                 sheet.beyondHorizon().entrySet().stream()
                         .map(one -> new StatementView.Late(texts.month(one.getKey()), one.getValue()))
                         .toList(),
-                corrects && !asked,
+                unasked,
                 listed.learners(),
                 measure.name(),
                 measure != answer.measure(),
@@ -162,19 +186,14 @@ public final class StatementViews {
                 charged.source());
     }
 
-    private StatementSheet computed(Visit visit, Statements.Lines lines, YearMonth month) {
-        MonthAnswer answer = meter.month(
-                visit.id(),
-                month,
-                Optional.of(visit.moment().at()),
-                visit.moment().knownAt());
+    private static StatementSheet computed(Visit visit, Statements.Lines lines, MonthAnswer answer) {
         if (answer.state() == MonthAnswer.State.HISTORY && answer.count().distinct() == 0) {
             throw Visit.notFound();
         }
         return StatementSheet.of(
                 answer,
                 visit.terms().zone().inForceAt(answer.span().from()),
-                Cut.of(lines.institution(), month).closesAt());
+                Cut.of(lines.institution(), answer.month()).closesAt());
     }
 
     private StatementSheet draft(Statements.Lines lines, YearMonth month) {

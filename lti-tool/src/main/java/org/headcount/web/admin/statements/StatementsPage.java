@@ -100,8 +100,9 @@ public final class StatementsPage implements StaffPage {
         }
         if (visit.rest().size() == 1) {
             YearMonth month = month(visit.rest().get(0));
-            return Answer.of(visit.page(
-                    "admin/statements/month.jte", views.of(visit, lines, frozen(visit, lines, month), month)));
+            return frozen(visit, lines, month)
+                    .map(statement -> month(visit, views.of(visit, statement)))
+                    .orElseGet(() -> open(visit, lines, month));
         }
         if (visit.rest().size() == 3 && visit.rest().get(1).equals("corrects")) {
             YearMonth month = month(visit.rest().get(0));
@@ -115,6 +116,20 @@ public final class StatementsPage implements StaffPage {
                             month(visit.rest().get(2)))));
         }
         throw Visit.notFound();
+    }
+
+    private Answer open(Visit visit, Statements.Lines lines, YearMonth month) {
+        return figures.months(visit, List.of(month), Patience.begin())
+                .map(counted -> month(visit, views.of(visit, lines, counted)))
+                .orElseGet(() -> CountingView.about(
+                        visit,
+                        month,
+                        visit.texts().of("statements.draft-of", visit.texts().month(month)),
+                        "statements/" + month));
+    }
+
+    private static Answer month(Visit visit, StatementView view) {
+        return Answer.of(visit.page("admin/statements/month.jte", view));
     }
 
     private static YearMonth month(String text) {

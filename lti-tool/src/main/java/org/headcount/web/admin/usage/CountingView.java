@@ -36,7 +36,7 @@ public record CountingView(String title, String what, String address, Optional<M
     }
 
     /** Likewise one about a month. */
-    static Answer about(Visit visit, YearMonth month, String title, String address) {
+    public static Answer about(Visit visit, YearMonth month, String title, String address) {
         return answer(visit, title, what(visit, month), address, Optional.empty());
     }
 

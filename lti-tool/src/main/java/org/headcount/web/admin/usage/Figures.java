@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -23,6 +22,7 @@ import org.headcount.metering.ahead.Outlook;
 import org.headcount.metering.ahead.Recommendation;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.metering.ledger.VeryLarge;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.month.MonthDays;
@@ -48,22 +48,18 @@ public final class Figures {
     /** From so many learners a month on an answer is worth keeping. */
     private static final int LARGE = 5_000;
 
-    /** From so many learners on record on the pages that show these figures do not wait for a count. */
-    private static final int VERY_LARGE = 20_000;
-
     /** Up to which age a number is of now. */
     static final Duration NOW = Duration.ofMinutes(1);
 
     private final Meter meter;
     private final Outlook outlook;
-    private final Ledger ledger;
     private final InstantSource clock;
     private final Kept<MonthOf, MonthDays> days;
     private final Kept<MonthOf, Counted> months;
     private final Kept<MonthOf, List<Counted>> years;
     private final Kept<MonthOf, Around> around;
     private final Kept<PageOf, Forecast> forecasts;
-    private final Set<InstitutionId> veryLarge = ConcurrentHashMap.newKeySet();
+    private final VeryLarge veryLarge;
     private final UnitFigures units;
 
     /**
@@ -82,7 +78,7 @@ public final class Figures {
         this.meter = meter;
         this.outlook = outlook;
         this.clock = clock;
-        this.ledger = ledger;
+        this.veryLarge = new VeryLarge(ledger);
         InTurn inTurn = new InTurn(beside);
         this.days = new Kept<>(
                 key -> surveys.days(key.of().institution(), key.month(), key.asOf(), key.knownAt()),
@@ -96,7 +92,7 @@ public final class Figures {
                 key -> inTurn.of(key.of().institution()));
         this.years = new Kept<>(
                 this::yearUpTo,
-                (key, found) -> isVeryLarge(key.of().institution()),
+                (key, found) -> veryLarge.is(key.of().institution()),
                 clock,
                 key -> inTurn.of(key.of().institution()));
         this.units = new UnitFigures(unitSurveys, clock, slowly, inTurn::of);
@@ -104,12 +100,12 @@ public final class Figures {
                 this::whatIsAround,
                 (key, found) ->
                         found.months().stream().anyMatch(month -> month.count().distinct() >= LARGE)
-                                || isVeryLarge(key.of().institution()), // asks the database, so once for all months
+                                || veryLarge.is(key.of().institution()), // asks the database, so once for all months
                 clock,
                 key -> inTurn.of(key.of().institution()));
         this.forecasts = new Kept<>(
                 key -> forecast(key.of(), key.months(), RELEASED_A_PAGE, key.after()),
-                (key, found) -> isVeryLarge(key.of().of().institution()),
+                (key, found) -> veryLarge.is(key.of().of().institution()),
                 clock,
                 key -> inTurn.of(key.of().of().institution()));
     }
@@ -129,7 +125,7 @@ public final class Figures {
     }
 
     private UnitFigures.Size size(InstitutionId institution, MonthOf month) {
-        if (isVeryLarge(institution)) {
+        if (veryLarge.is(institution)) {
             return UnitFigures.Size.VERY_LARGE;
         }
         int learners =
@@ -141,7 +137,7 @@ public final class Figures {
     public void warm(Collection<Institution> institutions) {
         for (Institution institution : institutions) {
             MonthOf present = present(new Agreed(institution.id(), institution.terms()));
-            if (isVeryLarge(institution.id())) {
+            if (veryLarge.is(institution.id())) {
                 days.make(present); // whoever asks meanwhile waits for the same
                 around.make(present);
             } else if (days.of(present).month().count().distinct() >= LARGE) {
@@ -279,9 +275,9 @@ public final class Figures {
         }
     }
 
-    /** What some months came to, of very many learners as {@link #month} has it, and what is not kept by whole years; empty as {@link #days}. */
+    /** What some months came to, of very many learners as {@link #month} has it, and of several what is not kept by whole years; empty as {@link #days}. */
     public Optional<Several> months(Visit visit, Collection<YearMonth> asked, Patience patience) {
-        if (!isVeryLarge(visit.id())) {
+        if (!veryLarge.is(visit.id())) {
             return Optional.of(new Several(
                     meter.months(
                             visit.id(),
@@ -292,7 +288,10 @@ public final class Figures {
         }
         List<Counted> counted = new ArrayList<>();
         for (YearMonth month : new TreeSet<>(asked)) {
-            Optional<Counted> found = known(key(visit, month)).or(() -> inItsYear(visit, month, patience));
+            Optional<Counted> found = known(key(visit, month))
+                    .or(() -> asked.size() == 1
+                            ? months.within(key(visit, month), patience)
+                            : inItsYear(visit, month, patience));
             if (found.isEmpty()) {
                 return Optional.empty();
             }
@@ -340,12 +339,12 @@ public final class Figures {
     /** The coming months, and a page of who could be released before the first of them; empty as {@link #days}. */
     public Optional<Forecast> forecast(Visit visit, int months, String after, Patience patience) {
         PageOf key = new PageOf(key(visit, month(visit.terms(), visit.moment().at())), months, after);
-        return isVeryLarge(visit.id()) ? forecasts.within(key, patience) : Optional.of(forecasts.anew(key));
+        return veryLarge.is(visit.id()) ? forecasts.within(key, patience) : Optional.of(forecasts.anew(key));
     }
 
     /** Which commitment would have been the cheapest: of very many learners that which the usage page tells; empty as {@link #days}. */
     public Optional<Recommendation> recommendation(Visit visit, Patience patience) {
-        return isVeryLarge(visit.id())
+        return veryLarge.is(visit.id())
                 ? around(visit, patience).map(Around::recommendation)
                 : Optional.of(outlook.recommendation(
                         visit.id(),
@@ -359,7 +358,7 @@ public final class Figures {
     }
 
     private <V> Optional<V> asked(Kept<MonthOf, V> figures, MonthOf key, Patience patience) {
-        if (isVeryLarge(key.of().institution())) {
+        if (veryLarge.is(key.of().institution())) {
             return figures.within(key, patience);
         }
         return Optional.of(key.isNow() ? figures.of(key) : figures.anew(key));
@@ -395,24 +394,12 @@ public final class Figures {
     }
 
     private boolean isKept(MonthOf key, MonthAnswer found) {
-        return found.count().distinct() >= LARGE || isVeryLarge(key.of().institution());
+        return found.count().distinct() >= LARGE || veryLarge.is(key.of().institution());
     }
 
     /** Whether no page waits for the counts of this institution. */
     public boolean isVeryLarge(Visit visit) {
-        return isVeryLarge(visit.id());
-    }
-
-    /** Once it is it stays so: to look again would cost more than to keep what is not worth it. */
-    private boolean isVeryLarge(InstitutionId institution) {
-        if (veryLarge.contains(institution)) {
-            return true;
-        }
-        boolean is = ledger.hasMet(institution, VERY_LARGE);
-        if (is) {
-            veryLarge.add(institution);
-        }
-        return is;
+        return veryLarge.is(visit.id());
     }
 
     private static Agreed agreed(Visit visit) {

@@ -36,6 +36,7 @@ class CountingTest {
             entry("/planning/forecast?months=3", "several months"),
             entry("/planning/recommendation", "several months"),
             entry("/statements", "several months"),
+            entry("/statements/2026-03", "March 2026"),
             entry("?month=2026-02&knownAt=2026-03-15T00:00:00Z", "February 2026"),
             entry("/months/2026-02/charged?asOf=2026-02-10T00:00:00Z", "February 2026"));
 
@@ -127,7 +128,8 @@ class CountingTest {
                 "/release", "Who could be released",
                 "/planning/forecast", "Forecast",
                 "/planning/recommendation", "Recommended commitment",
-                "/statements", "Statements");
+                "/statements", "Statements",
+                "/statements/2026-03", "Draft of March 2026");
         titles.forEach((path, title) ->
                 assertThat(page(path).text()).as(path).contains(COUNTING).contains(title + " "));
 
