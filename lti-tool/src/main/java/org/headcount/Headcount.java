@@ -153,6 +153,7 @@ public final class Headcount implements AutoCloseable {
                     entrance,
                     asking,
                     pages,
+                    problems,
                     clock,
                     opened);
             server.serveForms(staffSite.servlet, "/admin/*");

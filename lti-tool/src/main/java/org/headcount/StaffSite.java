@@ -17,6 +17,7 @@ import org.headcount.gateway.staff.Asking;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.report.Listing;
 import org.headcount.store.Store;
+import org.headcount.web.Problems;
 import org.headcount.web.admin.AdminServlet;
 import org.headcount.web.admin.InstitutionList;
 import org.headcount.web.admin.connections.ConnectionRooms;
@@ -77,6 +78,7 @@ final class StaffSite {
             Entrance entrance,
             Asking asking,
             Pages pages,
+            Problems problems,
             InstantSource clock,
             Opened opened) {
         institutions = store.institutions();
@@ -193,6 +195,7 @@ final class StaffSite {
                 entrance.doors,
                 transport.seal,
                 pages,
+                problems,
                 clock);
     }
 

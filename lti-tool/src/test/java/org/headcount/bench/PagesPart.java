@@ -12,10 +12,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /**
  * How long staff wait for the first byte of a page about a whole institution: the first one after a start, until its figures are there where it says that they are
- * being counted, and the median of those after it.
+ * being counted, and the median of those after it; and for the last byte of those, as a list may come later than what stands above it.
  */
 final class PagesPart {
 
@@ -47,15 +48,23 @@ final class PagesPart {
         this.options = options;
     }
 
-    /** @param isCounting whether it says that its figures are being counted */
-    private record Read(double milliseconds, int bytes, boolean isCounting) {}
+    /**
+     * One page.
+     *
+     * @param milliseconds until the first byte of what a reader sees
+     * @param whole likewise until the last
+     * @param isCounting whether it says that its figures are being counted
+     */
+    private record Read(double milliseconds, double whole, int bytes, boolean isCounting) {}
 
     void run(List<Institute> institutes) throws IOException, InterruptedException {
         Table table = new Table(
                 "pages at %,d learners, with %s".formatted(options.learners(), String.join(" ", HeadcountProcess.JVM)),
                 "first, ms",
+                "whole, ms",
                 "there, ms",
                 "then, ms",
+                "then whole, ms",
                 "kB",
                 "MB resident",
                 "load");
@@ -83,20 +92,25 @@ final class PagesPart {
             throws IOException, InterruptedException {
         URI address = headcount.base().resolve("/admin/institutions/bench" + PAGES.get(page));
         Read first = read(staff, address);
-        double there = first.milliseconds() + untilThere(staff, address, first);
-        List<Double> after = new ArrayList<>();
+        double there = first.whole() + untilThere(staff, address, first);
+        List<Read> after = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
-            after.add(read(staff, address).milliseconds());
+            after.add(read(staff, address));
         }
-        after.sort(Double::compare);
         table.row(
                 institute.name() + ", " + page,
                 "%.0f".formatted(first.milliseconds()),
+                "%.0f".formatted(first.whole()),
                 "%.0f".formatted(there),
-                "%.1f".formatted(after.get(after.size() / 2)),
+                "%.1f".formatted(median(after, Read::milliseconds)),
+                "%.1f".formatted(median(after, Read::whole)),
                 "%.1f".formatted(first.bytes() / 1000.0),
                 "%d".formatted(Cpu.residentMegabytes(headcount.process())),
                 Cpu.load());
+    }
+
+    private static double median(List<Read> reads, ToDoubleFunction<Read> what) {
+        return reads.stream().mapToDouble(what).sorted().toArray()[reads.size() / 2];
     }
 
     /** Asks on until the figures are there. */
@@ -114,13 +128,15 @@ final class PagesPart {
     private static Read read(HttpClient staff, URI address) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         var answer = staff.send(HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofInputStream());
+        byte[] first = answer.body().readNBytes(1);
         double milliseconds = (System.nanoTime() - begin) / 1e6;
-        String page = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+        byte[] rest = answer.body().readAllBytes();
+        double whole = (System.nanoTime() - begin) / 1e6;
+        String page = new String(rest, StandardCharsets.UTF_8);
         if (answer.statusCode() != 200) {
             throw new IOException(address + " answered " + answer.statusCode());
         }
-        return new Read(
-                milliseconds, page.getBytes(StandardCharsets.UTF_8).length, page.contains("aria-busy=\"true\""));
+        return new Read(milliseconds, whole, first.length + rest.length, page.contains("aria-busy=\"true\""));
     }
 
     private static HttpClient signedIn(HeadcountProcess headcount) throws IOException, InterruptedException {

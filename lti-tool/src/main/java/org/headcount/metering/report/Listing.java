@@ -122,6 +122,24 @@ public final class Listing {
                 institution, page, asOf, knownAt, Optional.of(patience).filter(most -> veryLarge.is(institution)));
     }
 
+    /**
+     * Whether a list says at once what was charged; else that is being counted from now on.
+     *
+     * @return also {@code false} where that may come while the list is still being read
+     */
+    public boolean begin(InstitutionId institution, Instant asOf, Optional<Instant> knownAt) {
+        Institution of = found(institution);
+        Books books = new Books(of, ledger, knownAt);
+        Key key = Key.of(of, books, asOf, knownAt);
+        boolean isAtHand = !books.isCounted(Teller.yearUpTo(key.month()))
+                || !veryLarge.is(institution)
+                || given(key, books, Micros.floor(clock.instant())).isPresent();
+        if (!isAtHand) {
+            var unused = counted(key, books, beside);
+        }
+        return isAtHand;
+    }
+
     /** One alone, without what was charged: costs the own facts. */
     public Entry uncharged(InstitutionId institution, Standing learner, Instant asOf, Optional<Instant> knownAt) {
         Books books = new Books(found(institution), ledger, knownAt);

@@ -19,10 +19,12 @@ import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
+import org.headcount.web.Problems;
 import org.headcount.web.RequestId;
 import org.headcount.web.StaffCall;
 import org.headcount.web.pages.Page;
 import org.headcount.web.pages.Pages;
+import org.headcount.web.pages.Part;
 import org.headcount.web.pages.Texts;
 
 /**
@@ -46,6 +48,7 @@ public final class AdminServlet extends HttpServlet {
     private final transient KeySignIn keySignIn;
     private final transient ProviderDoor providerDoor;
     private final transient Pages pages;
+    private final transient Problems problems;
     private final transient InstantSource clock;
     private final transient Assets assets = new Assets();
 
@@ -57,11 +60,13 @@ public final class AdminServlet extends HttpServlet {
             StaffDoors doors,
             Seal seal,
             Pages pages,
+            Problems problems,
             InstantSource clock) {
         this.frames = new Frames(institutionPages, doors.home(), clock);
         this.institutionList = institutionList;
         this.institutions = institutions;
         this.pages = pages;
+        this.problems = problems;
         this.clock = clock;
         this.cookies = doors.cookies();
         this.signedIn = doors.signedIn();
@@ -200,7 +205,7 @@ public final class AdminServlet extends HttpServlet {
 
     private void send(Answer answer, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (answer instanceof Answer.Shown shown) {
-            pages.send(shown.page(), shown.status(), request, response);
+            show(shown.page(), shown.status(), request, response);
         } else if (answer instanceof Answer.GoOn goOn) {
             redirect(goOn.address(), response);
         } else if (answer instanceof Answer.Sent sent) {
@@ -210,6 +215,25 @@ public final class AdminServlet extends HttpServlet {
             response.setHeader("Cache-Control", "no-store");
             sent.body().write(response.getOutputStream());
         }
+    }
+
+    /** A script that puts a part of the page into another one can begin with none before all is there, and then learns by the status that it is not. */
+    private void show(Page page, int status, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        boolean early = request.getMethod().equals("GET") && request.getHeader("HX-Request") == null;
+        if (early && !page.late().isEmpty()) {
+            pages.sendEarly(page, status, thrown -> unread(thrown, request), request, response);
+        } else {
+            pages.send(page, status, request, response);
+        }
+    }
+
+    private Part unread(RuntimeException thrown, HttpServletRequest request) {
+        String reference = RequestId.of(request);
+        problems.of(thrown, reference);
+        String query = request.getQueryString();
+        String again = request.getRequestURI() + (query == null ? "" : "?" + query);
+        return new Part("admin/part/unread.jte", Map.of("again", again, "reference", reference));
     }
 
     private static void allow(Staff staff, Staff.Right needed) {

@@ -24,6 +24,7 @@ import org.headcount.metering.terms.Terms;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.pages.Page;
+import org.headcount.web.pages.Part;
 import org.headcount.web.pages.Texts;
 
 /**
@@ -88,6 +89,11 @@ public record Visit(
         Map<String, Object> all = new HashMap<>(parameters);
         all.put("frame", frame);
         return Page.ofStaff(template, frame.texts(), all, frame.ancestors());
+    }
+
+    /** A part of a page about this visit: its template gets the same. */
+    public Part part(String template, Object view) {
+        return new Part(template, Map.of("frame", frame, "view", view));
     }
 
     /**

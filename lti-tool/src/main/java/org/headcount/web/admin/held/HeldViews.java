@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.headcount.gateway.connection.Connections;
@@ -35,19 +36,28 @@ final class HeldViews {
         this.holds = holds;
     }
 
-    HoldsView.Held of(Visit visit) {
-        InstitutionId institution = visit.id();
-        Places places = Places.of(connections, institution);
-        Map<Hold.State, Integer> counts = holds.count(institution);
+    /**
+     * Understands what is asked; the list itself is looked up later.
+     *
+     * @throws org.headcount.web.ProblemException if the learner whose they are is unknown
+     */
+    Supplier<HoldsView.Held> asked(Visit visit) {
         Optional<Hold.State> state = Arrays.stream(Hold.State.values())
                 .filter(one -> HoldsView.wire(one).equals(visit.parameter("state")))
                 .findFirst();
         String asked = visit.parameter("learner");
-        Optional<Standing> learner = asked.isEmpty() ? Optional.empty() : Optional.of(learner(institution, asked));
-        Holds.Question question =
-                new Holds.Question(state, learner.map(one -> one.learner().id()));
+        Optional<Standing> learner = asked.isEmpty() ? Optional.empty() : Optional.of(learner(visit.id(), asked));
         String given = visit.parameter("after");
         String after = CURSOR.matcher(given).matches() ? given : ""; // what we never wrote is no place in the list
+        return () -> of(visit, state, learner, after);
+    }
+
+    private HoldsView.Held of(Visit visit, Optional<Hold.State> state, Optional<Standing> learner, String after) {
+        InstitutionId institution = visit.id();
+        Places places = Places.of(connections, institution);
+        Map<Hold.State, Integer> counts = holds.count(institution);
+        Holds.Question question =
+                new Holds.Question(state, learner.map(one -> one.learner().id()));
         List<Hold> found = holds.list(institution, question, A_PAGE + 1, after);
         List<Hold> page = found.size() > A_PAGE ? found.subList(0, A_PAGE) : found;
         return new HoldsView.Held(

@@ -1,7 +1,9 @@
 package org.headcount.web.admin.held;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.grade.HeldGrades;
 import org.headcount.gateway.grade.Hold;
@@ -48,7 +50,12 @@ public final class HoldsPage implements StaffPage {
         if (!visit.rest().isEmpty()) {
             throw Visit.notFound();
         }
-        return Answer.of(visit.page("admin/held/holds.jte", new HoldsView(held.of(visit), refused.of(visit))));
+        Supplier<HoldsView.Held> theHeld = held.asked(visit);
+        Supplier<HoldsView.Refused> theRefused = refused.asked(visit);
+        return Answer.of(visit.page("admin/held/holds.jte", Map.of())
+                .late(
+                        "lists",
+                        () -> visit.part("admin/held/lists.jte", new HoldsView(theHeld.get(), theRefused.get()))));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.metering.fact.Kind;
@@ -34,7 +35,12 @@ final class RefusedViews {
         this.connections = connections;
     }
 
-    HoldsView.Refused of(Visit visit) {
+    /**
+     * Understands what is asked; the list itself is looked up later.
+     *
+     * @throws org.headcount.web.ProblemException if a day can be read as none
+     */
+    Supplier<HoldsView.Refused> asked(Visit visit) {
         ZoneId zone = visit.zone();
         Instant at = visit.moment().at();
         boolean past = visit.moment().asOf().isPresent();
@@ -48,12 +54,19 @@ final class RefusedViews {
         Span span = new Span(start(from, zone), end(until, zone, visit));
         Optional<Refusals.Channel> channel = Refusals.Channel.of(visit.parameter("channel"));
         Optional<Kind> kind = Kind.of(visit.parameter("kind"));
-        Refusals.Question all =
-                new Refusals.Question(span, visit.moment().knownAt(), Optional.empty(), Optional.empty());
-        Refusals.Summary summary = refusals.count(visit.id(), all, zone);
         Optional<Snapshots.Moment> after = place(visit.parameter("refusedAfter"));
-        Refusals.Page page = refusals.list(
-                visit.id(), new Refusals.Question(span, visit.moment().knownAt(), channel, kind), after, A_PAGE);
+        Refusals.Question asked = new Refusals.Question(span, visit.moment().knownAt(), channel, kind);
+        return () -> of(visit, from, until, asked, after);
+    }
+
+    private HoldsView.Refused of(
+            Visit visit, LocalDate from, LocalDate until, Refusals.Question asked, Optional<Snapshots.Moment> after) {
+        Span span = asked.span();
+        Optional<Refusals.Channel> channel = asked.channel();
+        Optional<Kind> kind = asked.kind();
+        Refusals.Question all = new Refusals.Question(span, asked.knownAt(), Optional.empty(), Optional.empty());
+        Refusals.Summary summary = refusals.count(visit.id(), all, visit.zone());
+        Refusals.Page page = refusals.list(visit.id(), asked, after, A_PAGE);
         Places places = Places.of(connections, visit.id());
         List<Kind> kinds = summary.counts().stream()
                 .map(Refusals.Count::kind)

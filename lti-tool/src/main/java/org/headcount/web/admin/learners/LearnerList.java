@@ -34,12 +34,21 @@ final class LearnerList {
         this.connections = connections;
     }
 
+    /** Whom it finds comes late: a search may look through all names. */
     Answer page(Visit visit) {
-        Patience patience = Patience.begin();
         ListFilter filter = ListFilter.of(visit);
-        Instant at = visit.moment().at();
         String given = visit.parameter("after");
         String after = CURSOR.matcher(given).matches() ? given : ""; // what we never wrote is no place in the list
+        Instant at = visit.moment().at();
+        boolean isAtHand = listing.begin(visit.id(), at, visit.moment().knownAt());
+        ListView view = new ListView(filter, sources(visit, filter), onward(visit, filter, after, isAtHand));
+        return Answer.of(visit.page("admin/learners/list.jte", view)
+                .late("found", () -> visit.part("admin/learners/found.jte", found(visit, filter, after))));
+    }
+
+    private FoundView found(Visit visit, ListFilter filter, String after) {
+        Patience patience = Patience.begin();
+        Instant at = visit.moment().at();
         Page page = meter.list(
                 visit.id(),
                 filter.question(at, A_PAGE, after),
@@ -51,21 +60,21 @@ final class LearnerList {
         List<ListRow> rows = listed.entries().stream()
                 .map(entry -> ListRow.of(entry, listed.isCharged(), at, visit, places))
                 .toList();
-        return Answer.of(visit.page(
-                "admin/learners/list.jte",
-                new ListView(
-                        filter,
-                        rows,
-                        visit.policy().switching(),
-                        sources(visit, filter),
-                        page.next().orElse(""),
-                        after.isEmpty(),
-                        at.atZone(visit.zone()).getYear(),
-                        listed.isCharged()
-                                ? Optional.empty()
-                                : Optional.of(new ListView.Onward(
-                                        filter.at("learners" + (after.isEmpty() ? "" : "?after=" + after)),
-                                        Again.of(visit))))));
+        return new FoundView(
+                filter,
+                rows,
+                visit.policy().switching(),
+                page.next().orElse(""),
+                after.isEmpty(),
+                at.atZone(visit.zone()).getYear(),
+                onward(visit, filter, after, listed.isCharged()));
+    }
+
+    private static Optional<ListView.Onward> onward(Visit visit, ListFilter filter, String after, boolean isCharged) {
+        return isCharged
+                ? Optional.empty()
+                : Optional.of(new ListView.Onward(
+                        filter.at("learners" + (after.isEmpty() ? "" : "?after=" + after)), Again.of(visit)));
     }
 
     private List<ListView.Source> sources(Visit visit, ListFilter filter) {

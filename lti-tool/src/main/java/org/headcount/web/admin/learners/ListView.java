@@ -2,27 +2,16 @@ package org.headcount.web.admin.learners;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.web.admin.usage.Again;
 
 /**
- * The list of learners, ready to be read.
+ * What stands around the list of learners.
  *
- * @param switching whether the policy has a switch
  * @param sources the namespaces that learners may come from
- * @param next where the list goes on; empty on its last page
- * @param onward while it is being counted what was charged
+ * @param onward where the list may not say yet what was charged, as far as can be told before it is read
  */
-public record ListView(
-        ListFilter filter,
-        List<ListRow> rows,
-        boolean switching,
-        List<Source> sources,
-        String next,
-        boolean firstPage,
-        int year,
-        Optional<Onward> onward) {
+public record ListView(ListFilter filter, List<Source> sources, Optional<Onward> onward) {
 
     /** An LMS or a host, by the namespace of its people. */
     public record Source(String namespace, String name) {}
@@ -40,13 +29,7 @@ public record ListView(
         }
     }
 
-    /** What of the page is not there yet, as a selector of each. */
-    public String waiting() {
-        return rows.stream().map(row -> "#charged-" + row.id()).collect(Collectors.joining(","));
-    }
-
     public ListView {
-        rows = List.copyOf(rows);
         sources = List.copyOf(sources);
     }
 
@@ -74,10 +57,5 @@ public record ListView(
     private Chip chip(String text, Ledger.Question.Status status, String only, int days) {
         ListFilter with = filter.with(status, only, days);
         return new Chip(text, with, with.equals(filter), days);
-    }
-
-    /** How many of the page could be switched. */
-    public long switchable() {
-        return rows.stream().filter(ListRow::switchable).count();
     }
 }

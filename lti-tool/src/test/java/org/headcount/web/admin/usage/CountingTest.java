@@ -226,6 +226,23 @@ class CountingTest {
     }
 
     @Test
+    void aSearchWithoutScriptIsNotLoadedAnewForEver() throws IOException, InterruptedException {
+        String east = service.institution("east", "rolling");
+        HeldCounts.fill(service, east, "east", "2026-02-02T08:00:00Z");
+        String nobody = "/admin/institutions/east/learners?q=nobody";
+
+        BrowserPage found = browser.get(service.base() + nobody);
+
+        assertThat(found.text()).contains("Nobody fits");
+        assertThat(onward(found)).as("whom it finds is not known in its head").contains(nobody + "&asked=1");
+        assertThat(onward(browser.get(service.base() + nobody + "&asked=12"))).isEmpty();
+
+        held.release();
+
+        assertThat(onward(followed(browser.get(service.base() + nobody)))).isEmpty();
+    }
+
+    @Test
     void aLearnerIsThereBeforeItIsKnownWhatTheMonthsCameTo() throws IOException, InterruptedException {
         west();
         String learner = learner("west", "p1");
