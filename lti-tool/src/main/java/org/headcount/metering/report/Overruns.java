@@ -44,12 +44,20 @@ public final class Overruns {
     /** A learner that is counted, by which period and for which fact. */
     private record Found(LearnerId learner, Period period, boolean inUse, Fact reason) {}
 
-    /** @param after the opaque id after which the page of learners begins; empty for the first one */
+    /**
+     * @param asOf on which day it is asked, by which the month has its state; empty for now
+     * @param after the opaque id after which the page of learners begins; empty for the first one
+     */
     public Overrun find(
-            InstitutionId institution, YearMonth month, Optional<Instant> knownAt, int limit, String after) {
+            InstitutionId institution,
+            YearMonth month,
+            Optional<Instant> asOf,
+            Optional<Instant> knownAt,
+            int limit,
+            String after) {
         return snapshots.view(institution, view -> {
             Books books = Surveys.books(view, knownAt);
-            MonthAnswer answer = books.answer(month, Micros.floor(clock.instant()));
+            MonthAnswer answer = books.answer(month, asOf.orElseGet(() -> Micros.floor(clock.instant())));
             return new Overrun(
                     answer,
                     answer.commitment()
@@ -82,7 +90,8 @@ public final class Overruns {
                         }));
         Found by = first.element();
         List<Found> shown = page.size() > limit ? page.subList(0, limit) : page;
-        Map<LearnerId, Learner> learners = view.learners(
+        Map<LearnerId, Learner> learners = books.called(
+                view,
                 Stream.concat(shown.stream(), Stream.of(by)).map(Found::learner).toList());
         Map<FactKey, Report.Note> notes = view.notes(Stream.concat(shown.stream(), Stream.of(by))
                 .map(one -> one.reason().key())

@@ -128,15 +128,17 @@ public final class OverCommitmentResource {
     public OverJson get(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,
+            @Schema(type = "string", format = "date-time") @QueryParam("asOf") @Nullable String asOf,
             @Schema(type = "string", format = "date-time") @QueryParam("knownAt") @Nullable String knownAt,
             @BeanParam PageQuery paging) {
         Answers.found(institutions.find(institution));
         YearMonth asked = Asked.month(month);
         Asked query = new Asked();
+        Optional<Instant> at = query.instant("asOf", asOf);
         Optional<Instant> known = query.instant("knownAt", knownAt);
         int most = paging.most(query);
         String last = paging.after(query, Asked::cursor).orElse("");
         query.done();
-        return OverJson.of(overruns.find(institution, asked, known, most, last));
+        return OverJson.of(overruns.find(institution, asked, at, known, most, last));
     }
 }

@@ -95,7 +95,7 @@ public abstract class DaySurveysContract {
                             .as(what)
                             .isEqualTo(overAt(found.month(), learners))
                             .isEqualTo(new Overruns(storage.snapshots(), () -> LATER)
-                                    .find(id, month, knownAt, 1, "")
+                                    .find(id, month, Optional.empty(), knownAt, 1, "")
                                     .passing()
                                     .map(Overrun.Passing::at));
                 }

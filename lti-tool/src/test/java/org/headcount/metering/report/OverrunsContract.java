@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.headcount.metering.Given;
 import org.headcount.metering.Meter;
 import org.headcount.metering.RandomHistory;
@@ -27,6 +28,7 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Span;
+import org.headcount.metering.ledger.LinksContract;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.MonthAnswer;
 import org.headcount.metering.status.Period;
@@ -73,7 +75,7 @@ public abstract class OverrunsContract {
                 for (YearMonth month : MONTHS) {
                     String what = "seed %d, %s, known at %s".formatted(each, month, knownAt);
                     MonthAnswer answer = meter.month(id, month, Optional.empty(), knownAt);
-                    Overrun found = overruns.find(id, month, knownAt, 1000, "");
+                    Overrun found = overruns.find(id, month, Optional.empty(), knownAt, 1000, "");
                     assertThat(found.month()).as(what).isEqualTo(answer);
                     assertThat(found.passing().isPresent())
                             .as(what)
@@ -147,8 +149,9 @@ public abstract class OverrunsContract {
         List<Overrun.Counted> all = new ArrayList<>();
         Optional<String> after = Optional.of("");
         while (after.isPresent()) {
-            Overrun.Passing page =
-                    overruns.find(id, month, knownAt, 2, after.get()).passing().orElseThrow();
+            Overrun.Passing page = overruns.find(id, month, Optional.empty(), knownAt, 2, after.get())
+                    .passing()
+                    .orElseThrow();
             all.addAll(page.learners());
             after = page.next();
         }
@@ -211,13 +214,51 @@ public abstract class OverrunsContract {
                         Given.switching("3", ADA, FactType.SWITCH_OFF, "2026-03-04T08:00:00Z"),
                         Given.switching("4", BEN, FactType.SWITCH_ON, "2026-03-09T08:00:00Z")));
 
-        Overrun.Passing passing =
-                overruns.find(NORTH, MARCH, Optional.empty(), 100, "").passing().orElseThrow();
+        Overrun.Passing passing = overruns.find(NORTH, MARCH, Optional.empty(), Optional.empty(), 100, "")
+                .passing()
+                .orElseThrow();
 
         boolean distinct = measure == Policy.Measure.DISTINCT;
         assertThat(passing.at()).isEqualTo(at(distinct ? "2026-03-05T08:00:00Z" : "2026-03-09T08:00:00Z"));
         assertThat(passing.by().learner().identities()).containsExactly(distinct ? CYD : BEN);
         assertThat(passing.by().reason().key()).isEqualTo(Given.key(distinct ? "2" : "4"));
         assertThat(passing.learners()).filteredOn(Overrun.Counted::inUse).hasSize(distinct ? 1 : 2);
+    }
+
+    @Test
+    void whatALinkMadeLaterChangesIsNotInAnAnswerAsKnownBefore() {
+        Terms terms = new Terms(
+                History.always(Policy.SWITCH),
+                History.always(ZoneOffset.UTC),
+                Given.none(),
+                History.always(1),
+                Given.none());
+        storage.institutions().create(new Institution(NORTH, "North", at("2026-01-01T00:00:00Z"), terms));
+        meter.record(
+                NORTH,
+                List.of(
+                        Given.switching("1", ADA, FactType.SWITCH_ON, "2026-03-02T08:00:00Z"),
+                        Given.switching("2", BEN, FactType.SWITCH_ON, "2026-03-03T08:00:00Z"),
+                        Given.switching("3", CYD, FactType.SWITCH_ON, "2026-03-04T08:00:00Z")));
+        Optional<Instant> then = Optional.of(at("2026-03-05T08:00:00Z"));
+        Overrun before = overruns.find(NORTH, MARCH, Optional.empty(), then, 100, "");
+
+        meter.record(NORTH, List.of(LinksContract.linking("4", ADA, CYD, "2026-03-06T08:00:00Z")));
+
+        assertThat(overruns.find(NORTH, MARCH, Optional.empty(), then, 100, "")).isEqualTo(before);
+        assertThat(before.passing().orElseThrow().learners())
+                .extracting(counted -> counted.learner().identities())
+                .containsExactlyInAnyOrder(List.of(ADA), List.of(BEN));
+    }
+
+    @Test
+    void theStateOfTheMonthIsThatOfTheDayThatIsAskedAbout() {
+        storage.institutions().create(Given.institution(NORTH, Policy.SWITCH));
+
+        assertThat(Stream.of("2026-03-31T23:59:59Z", "2026-04-02T00:00:00Z", "2026-04-04T00:00:00Z")
+                        .map(day -> overruns.find(NORTH, MARCH, Optional.of(at(day)), Optional.empty(), 100, "")
+                                .month()
+                                .state()))
+                .containsExactly(MonthAnswer.State.OPEN, MonthAnswer.State.CLOSING, MonthAnswer.State.CLOSED);
     }
 }
