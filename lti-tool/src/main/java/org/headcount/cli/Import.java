@@ -58,7 +58,7 @@ final class Import implements Callable<Integer> {
     @Option(
             names = "--preview",
             description = "Loads nothing, and says what would become of the facts, " + ImportPreview.MOST
-                    + " at most, and what each month would come to.")
+                    + " at most, what each month would come to, and which statement would bill it.")
     private boolean preview;
 
     @Option(names = "--format", description = "${COMPLETION-CANDIDATES}; seen from the text where it is not said.")

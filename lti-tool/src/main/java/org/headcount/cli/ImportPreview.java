@@ -1,8 +1,10 @@
 package org.headcount.cli;
 
 import java.math.BigDecimal;
+import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
+import java.util.Optional;
 import org.headcount.gateway.statement.Closing;
 import org.headcount.gateway.statement.Previews;
 import org.headcount.metering.Effect;
@@ -44,8 +46,8 @@ final class ImportPreview {
         }
         asked = true;
         Effects effects = previews.of(institution, reports).orElseThrow();
-        TextTable table =
-                new TextTable("month", "state", "measure", "learners", "then", "amount", "then", "more", "currency");
+        TextTable table = new TextTable(
+                "month", "state", "measure", "learners", "then", "amount", "then", "more", "currency", "statement");
         effects.months().forEach(effect -> row(table, effect));
         table.lines().forEach(terminal.out()::println);
         return effects.receipts();
@@ -62,6 +64,16 @@ final class ImportPreview {
                 before.amount().map(BigDecimal::toPlainString).orElse("-"),
                 effect.after().amount().map(BigDecimal::toPlainString).orElse("-"),
                 effect.difference().map(BigDecimal::toPlainString).orElse("-"),
-                before.currency().map(Currency::getCurrencyCode).orElse("-"));
+                before.currency().map(Currency::getCurrencyCode).orElse("-"),
+                statement(effect).map(YearMonth::toString).orElse("none"));
+    }
+
+    /** Which statement bills it: none where the month never closes, or is no longer corrected. */
+    private static Optional<YearMonth> statement(Effect effect) {
+        return switch (effect.before().state()) {
+            case HISTORY -> Optional.empty();
+            case OPEN, CLOSING -> Optional.of(effect.month());
+            case CLOSED -> effect.correction().map(Effect.Correction::statement);
+        };
     }
 }

@@ -91,9 +91,9 @@ class ImportTest {
         Typed loaded = load(file, "");
 
         assertThat(told.out()).isEqualTo("""
-                        month    state    measure   learners  then  amount   then  more  currency
-                        2026-01  history  DISTINCT         0     1   10.00  14.50  4.50  EUR
-                        2026-02  history  DISTINCT         0     1   10.00  14.50  4.50  EUR
+                        month    state    measure   learners  then  amount   then  more  currency  statement
+                        2026-01  history  DISTINCT         0     1   10.00  14.50  4.50  EUR       none
+                        2026-02  history  DISTINCT         0     1   10.00  14.50  4.50  EUR       none
                         """ + loaded.out());
         for (String month : List.of("2026-01", "2026-02")) {
             assertThat(service.get(key, "institutions/north/months/" + month)
@@ -102,6 +102,29 @@ class ImportTest {
                             .asText())
                     .isEqualTo("14.50");
         }
+    }
+
+    @Test
+    void whichStatementBillsWhatAFileWouldCostIsToldAndWhichMonthsAreNotCorrectedAnyMore() throws Exception {
+        assertThat(service.post(Service.OPERATOR_KEY, "institutions", """
+                        {"id": "south", "name": "South", "zone": "UTC",
+                         "policy": {"preset": "switch", "closeDelay": "PT0S", "correctionHorizon": "P1M"},
+                         "rateCard": {"currency": "EUR", "form": "base-plus", "base": "10.00", "included": 0, "over": "4.50"},
+                         "contract": {"from": "2026-08-01T00:00:00Z"}}""").status())
+                .isEqualTo(201);
+        String file = Files.writeString(folder.resolve("late.ndjson"), """
+                        {"source":"sis","id":"1","type":"activity","learner":"sis:a","at":"2026-09-10T09:00:00Z","recordedAt":"2026-11-20T09:00:00Z"}
+                        {"source":"sis","id":"2","type":"switch-off","learner":"sis:a","origin":"STAFF","at":"2026-11-10T09:00:00Z","recordedAt":"2026-11-20T09:00:00Z","actor":"office","reason":"done"}
+                        """).toString();
+
+        Typed told = Typed.reading("", environment(), "import", "--institution", "south", "--preview", file);
+
+        assertThat(told.out()).startsWith("""
+                        month    state   measure   learners  then  amount   then  more  currency  statement
+                        2026-09  closed  DISTINCT         0     1   10.00  14.50  4.50  EUR       none
+                        2026-10  closed  DISTINCT         0     1   10.00  14.50  4.50  EUR       2026-11
+                        2026-11  open    DISTINCT         0     1   10.00  14.50  4.50  EUR       2026-11
+                        """);
     }
 
     @Test
