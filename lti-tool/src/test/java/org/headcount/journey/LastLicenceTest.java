@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Fifty licences and more than fifty learners. */
 class LastLicenceTest {
 
-    private static final int RACERS = 8;
+    private static final int RACERS = 16;
     private static final Duration WINDOW = Duration.ofDays(90);
 
     @TempDir
@@ -96,7 +96,9 @@ class LastLicenceTest {
 
         assertThat(pages.stream().map(BrowserPage::status).sorted().toList())
                 .as("one is admitted, and the others are refused")
-                .containsExactly(200, 403, 403, 403, 403, 403, 403, 403);
+                .startsWith(200, 403)
+                .filteredOn(status -> status == 403)
+                .hasSize(RACERS - 1);
         assertThat(journey.tool().launches()).hasSize(1);
         for (int racer = 0; racer < RACERS; racer++) {
             boolean admitted = pages.get(racer).status() == 200;

@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 /** Callers that start at one instant. */
 public final class Race {
 
-    private static final int RACERS = 12;
+    private static final int RACERS = 16;
 
     private Race() {}
 
