@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 /** How long a page waits for its figures, for all of them together, before it says that they are being counted. */
 public final class Patience {
 
-    /** Leaves of a tenth of a second enough to write a page. */
-    private static final Duration LONGEST = Duration.ofMillis(60);
+    /** Leaves of a tenth of a second enough to write a page, were it the first one after a start. */
+    private static final Duration LONGEST = Duration.ofMillis(40);
 
     private final long until;
 
