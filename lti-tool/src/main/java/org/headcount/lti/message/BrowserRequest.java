@@ -42,14 +42,24 @@ public record BrowserRequest(URI to, Map<String, String> parameters) {
     }
 
     private static String encode(String text) {
-        if (text.chars().allMatch(BrowserRequest::isPlain)) {
+        if (isPlain(text)) {
             return text; // as most of what is ours, some thousand letters of a state among it
         }
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20"); // a plus is not a space to everybody
     }
 
-    private static boolean isPlain(int letter) {
+    /** A stream of a thousand letters costs more than the rest of an address. */
+    private static boolean isPlain(String text) {
+        for (int at = 0; at < text.length(); at++) {
+            if (!isPlain(text.charAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char letter) {
         return (letter >= 'a' && letter <= 'z')
                 || (letter >= 'A' && letter <= 'Z')
                 || (letter >= '0' && letter <= '9')
