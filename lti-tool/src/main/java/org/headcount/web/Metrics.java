@@ -26,6 +26,8 @@ public final class Metrics implements AutoCloseable {
     /** As many as there are patterns and statuses: to find a meter by its tags costs as much as to read a small request. */
     private final Map<Answered, Timer> answers = new ConcurrentHashMap<>();
 
+    private final Map<String, Counter> reports = new ConcurrentHashMap<>();
+
     private record Answered(String address, int status) {}
 
     public Metrics() {
@@ -58,11 +60,14 @@ public final class Metrics implements AutoCloseable {
 
     /** Counts what became of a fact that was reported: how many clocks run ahead, how many names of facts are used twice. */
     public void reported(String outcome) {
-        Counter.builder("headcount.facts")
+        reports.computeIfAbsent(outcome, this::counter).increment();
+    }
+
+    private Counter counter(String outcome) {
+        return Counter.builder("headcount.facts")
                 .description("Reported facts, by what became of them")
                 .tag("outcome", outcome)
-                .register(registry)
-                .increment();
+                .register(registry);
     }
 
     /** Answers {@code /metrics}. */
