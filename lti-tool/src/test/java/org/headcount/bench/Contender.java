@@ -17,6 +17,7 @@ final class Contender {
     private long failed;
     private Duration time = Duration.ZERO;
     private Duration cpu = Duration.ZERO;
+    private Duration compilerCpu = Duration.ZERO;
     private Duration databaseCpu = Duration.ZERO;
     private Duration othersCpu = Duration.ZERO;
 
@@ -48,15 +49,18 @@ final class Contender {
         Duration machineBefore = Cpu.ofMachine();
         Duration driverBefore = Cpu.of(ProcessHandle.current());
         Duration before = Cpu.of(process);
+        Duration compilersBefore = Cpu.ofCompilers(process);
         Duration databaseBefore = database();
         Work.Tally tally = work.run(how);
         Duration used = Cpu.of(process).minus(before);
+        Duration compilersUsed = Cpu.ofCompilers(process).minus(compilersBefore);
         Duration databaseUsed = database().minus(databaseBefore);
         Duration driverUsed = Cpu.of(ProcessHandle.current()).minus(driverBefore);
         done += tally.done();
         failed += tally.failed();
         time = time.plus(tally.time());
         cpu = cpu.plus(used);
+        compilerCpu = compilerCpu.plus(compilersUsed);
         databaseCpu = databaseCpu.plus(databaseUsed);
         othersCpu = othersCpu.plus(Cpu.ofMachine().minus(machineBefore).minus(driverUsed));
     }
@@ -82,7 +86,12 @@ final class Contender {
         return cpu.toNanos() / 1e3 / done;
     }
 
-    /** The same of the database server; 0 where there is none. */
+    /** How much of it a JVM compiled with, which is warm when that is little. */
+    double compilerCost() {
+        return compilerCpu.toNanos() / 1e3 / done;
+    }
+
+    /** Microseconds of CPU of the database server for each; 0 where there is none. */
     double databaseCost() {
         return databaseCpu.toNanos() / 1e3 / done;
     }

@@ -7,12 +7,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What Linux says about processes, in {@code /proc}. */
 final class Cpu {
 
     private static final long NANOS_A_TICK = 10_000_000; // 100 a second on every Linux of today
     private static final int USER_TIME = 11; // counted from the state, which follows the name
+    private static final String COMPILER = "CompilerThre"; // as much as Linux keeps of "C2 CompilerThread0"
 
     private Cpu() {}
 
@@ -25,12 +27,38 @@ final class Cpu {
         return Duration.ofNanos(ticks * NANOS_A_TICK);
     }
 
-    private static long ticks(long pid) {
+    /** What the threads of a JVM that compile have used so far: next to nothing more, once it has run for long. */
+    static Duration ofCompilers(ProcessHandle jvm) {
+        long ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + jvm.pid() + "/task"))) {
+            for (Path thread : threads.toList()) {
+                ticks += compiles(thread) ? ticks(thread.resolve("stat"), 2) : 0;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Duration.ofNanos(ticks * NANOS_A_TICK);
+    }
+
+    private static boolean compiles(Path thread) {
         try {
-            String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            return Files.readString(thread.resolve("comm")).contains(COMPILER);
+        } catch (IOException ended) {
+            return false; // as others may; the first compilers stay
+        }
+    }
+
+    private static long ticks(long pid) {
+        return ticks(Path.of("/proc/" + pid + "/stat"), 4);
+    }
+
+    /** @param times how many of user's and system's time, and of those of children */
+    private static long ticks(Path stat, int times) {
+        try {
+            String line = Files.readString(stat);
             String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
             long ticks = 0;
-            for (int field = USER_TIME; field < USER_TIME + 4; field++) {
+            for (int field = USER_TIME; field < USER_TIME + times; field++) {
                 ticks += Long.parseLong(fields[field]);
             }
             return ticks;

@@ -165,7 +165,14 @@ final class LaunchPart {
         }
         table.print();
         checks.forEach(System.out::println);
-        Table split = new Table("of one launch, CPU µs", "whole", "verify", "sign", "the rest", "rest ÷ JDK signature");
+        Table split = new Table(
+                "of one launch, CPU µs",
+                "whole",
+                "verify",
+                "sign",
+                "the rest",
+                "compiling, of the rest",
+                "rest ÷ JDK signature");
         split(split, contenders.get(0), jdk, jdk);
         corretto.ifPresent(provider -> split(split, contenders.get(2), provider, jdk));
         split(split, contenders.get(4), jdk, jdk);
@@ -180,6 +187,7 @@ final class LaunchPart {
                 "%.0f".formatted(provider.verify()),
                 "%.0f".formatted(provider.sign()),
                 "%.0f".formatted(rest),
+                "%.0f".formatted(contender.compilerCost()),
                 "%.2f".formatted(rest / jdk.sign()));
     }
 }
