@@ -43,6 +43,7 @@ public final class InstitutionList {
 
     private static InstitutionRow.Present present(MonthDays days) {
         return new InstitutionRow.Present(
+                days.month().month(),
                 days.inUse(),
                 days.month().measured(),
                 days.month().commitment(),

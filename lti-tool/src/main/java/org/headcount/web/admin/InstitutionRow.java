@@ -1,5 +1,6 @@
 package org.headcount.web.admin;
 
+import java.time.YearMonth;
 import java.util.Optional;
 import org.headcount.web.admin.usage.Spark;
 
@@ -16,5 +17,11 @@ public record InstitutionRow(String id, String name, String policy, Optional<Pre
      * @param measured what it is billed by, so far
      * @param over how many that is beyond the commitment; empty while it is kept
      */
-    public record Present(int inUse, int measured, Optional<Integer> commitment, Optional<Integer> over, Spark days) {}
+    public record Present(
+            YearMonth month,
+            int inUse,
+            int measured,
+            Optional<Integer> commitment,
+            Optional<Integer> over,
+            Spark days) {}
 }

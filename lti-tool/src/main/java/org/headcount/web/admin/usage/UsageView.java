@@ -100,7 +100,7 @@ public record UsageView(
             String amount) {}
 
     /** A month to come: learners and money, at least, likely and at worst. */
-    public record Ahead(String name, String commitment, Guess floor, Guess likely, Guess worst) {}
+    public record Ahead(YearMonth month, String name, String commitment, Guess floor, Guess likely, Guess worst) {}
 
     public record Guess(String learners, Optional<String> over, String amount) {}
 

@@ -175,6 +175,7 @@ final class UsageViews {
 
     private UsageView.Ahead ahead(Forecast.Month month) {
         return new UsageView.Ahead(
+                month.floor().month(),
                 texts.month(month.floor().month()),
                 month.floor().commitment().map(texts::number).orElse("–"),
                 guess(month.floor()),

@@ -86,12 +86,16 @@ class PlanningPagesTest {
         assertThat(forecast.text())
                 .contains("April 2026", "May 2026", "ada", "ben", "eve", "Together this page saves")
                 .doesNotContain("June 2026");
+        assertThat(forecast.body()).contains("/months/2026-04/charged\">3</a>", "/months/2026-05/charged\">3</a>");
     }
 
     @Test
     void theRecommendationShowsItsArithmetic() {
-        assertThat(page("/recommendation").text())
+        BrowserPage recommendation = page("/recommendation");
+
+        assertThat(recommendation.text())
                 .contains("Every commitment that was compared", "× 10", "Nothing changes unless you agree to it");
+        assertThat(recommendation.body()).contains("/months/2026-01/charged\">0</a>");
     }
 
     @Test

@@ -105,6 +105,16 @@ class UsagePagesTest {
     }
 
     @Test
+    void theFloorOfAMonthToComeLeadsToWhoeverIsBoundToBeCounted() {
+        assertThat(page("").body()).contains("/months/2026-04/charged\">2</a>");
+
+        BrowserPage bound = page("/months/2026-04/charged");
+
+        assertThat(bound.body().split("<th scope=\"row\">", -1)).hasSize(2 + 1);
+        assertThat(bound.text()).contains("ada", "cyd");
+    }
+
+    @Test
     void whatIsBilledIsWhatWasKnownToBe() throws IOException, InterruptedException {
         assertThat(page("/months/2026-03/peak").body()).contains("badge-billed");
         service.patch(key, "institutions/north", """
@@ -269,7 +279,10 @@ class UsagePagesTest {
         BrowserPage all = browser.get(service.base() + "/admin");
 
         assertThat(all.text()).contains("North", "switch", "2 3 +1 2");
-        assertThat(all.body()).contains("<polyline points=\"0,");
+        assertThat(all.body())
+                .contains("<polyline points=\"0,")
+                .contains("/institutions/north/learners?status=active\">2</a>")
+                .contains("/institutions/north/months/2026-03/charged\">3</a>");
     }
 
     /** Whatever happened: the number on the page, the rows of its list and those of its file are one. */
