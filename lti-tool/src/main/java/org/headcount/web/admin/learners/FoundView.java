@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  *
  * @param switching whether the policy has a switch
  * @param next where the list goes on; empty on its last page
+ * @param total how many all pages have together, where that is known
  * @param onward while it is being counted what was charged
  */
 public record FoundView(
@@ -17,6 +18,7 @@ public record FoundView(
         boolean switching,
         String next,
         boolean firstPage,
+        Optional<Integer> total,
         int year,
         Optional<ListView.Onward> onward) {
 

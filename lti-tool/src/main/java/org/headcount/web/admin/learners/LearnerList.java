@@ -14,6 +14,7 @@ import org.headcount.web.admin.Answer;
 import org.headcount.web.admin.Places;
 import org.headcount.web.admin.Visit;
 import org.headcount.web.admin.usage.Again;
+import org.headcount.web.admin.usage.Figures;
 import org.headcount.web.admin.usage.Patience;
 
 /** The list of learners: the question of the REST call, answered by what answers that. */
@@ -24,12 +25,14 @@ final class LearnerList {
 
     private final Meter meter;
     private final Listing listing;
+    private final Figures figures;
     private final Holds holds;
     private final Connections connections;
 
-    LearnerList(Meter meter, Listing listing, Holds holds, Connections connections) {
+    LearnerList(Meter meter, Listing listing, Figures figures, Holds holds, Connections connections) {
         this.meter = meter;
         this.listing = listing;
+        this.figures = figures;
         this.holds = holds;
         this.connections = connections;
     }
@@ -66,6 +69,7 @@ final class LearnerList {
                 visit.policy().switching(),
                 page.next().orElse(""),
                 after.isEmpty(),
+                filter.isOfAllActive() ? figures.inUse(visit) : Optional.empty(),
                 at.atZone(visit.zone()).getYear(),
                 onward(visit, filter, after, listed.isCharged()));
     }

@@ -15,7 +15,8 @@ public final class LearnersPage implements StaffPage {
     private final Changes changes;
 
     public LearnersPage(Rooms rooms) {
-        this.list = new LearnerList(rooms.meter(), rooms.listing(), rooms.holds(), rooms.connections());
+        this.list =
+                new LearnerList(rooms.meter(), rooms.listing(), rooms.figures(), rooms.holds(), rooms.connections());
         this.details = new LearnerDetails(rooms);
         this.changes = new Changes(rooms);
     }

@@ -76,6 +76,11 @@ public record ListFilter(
         return !fields().isEmpty();
     }
 
+    /** Whether whoever is active is looked for, and nothing else matters. */
+    boolean isOfAllActive() {
+        return status == Ledger.Question.Status.ACTIVE && fields().size() == 1;
+    }
+
     /** The conditions as fields of a form, by name. */
     public Map<String, String> fields() {
         Map<String, String> fields = new TreeMap<>();

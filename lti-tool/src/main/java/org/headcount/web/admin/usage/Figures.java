@@ -244,6 +244,14 @@ public final class Figures {
         return asked(days, key(visit, month), patience);
     }
 
+    /** How many are active at the moment that is looked at; of very many learners only where that was counted just now, since nobody waits for it. */
+    public Optional<Integer> inUse(Visit visit) {
+        MonthOf looked = key(visit, YearMonth.from(visit.moment().at().atZone(visit.zone())));
+        return (veryLarge.is(visit.id()) ? days.given(looked) : asked(days, looked, Patience.none()))
+                .filter(found -> !found.asOf().isBefore(visit.moment().at().minus(NOW)))
+                .map(MonthDays::inUse);
+    }
+
     /**
      * What a month came to: as its days or the history tell it where they are kept, so that a list has the number that leads to
      * it; else counted alone, and empty while it is, as {@link #days}.

@@ -149,6 +149,7 @@ class LearnersPageTest {
         BrowserPage shown = page("?status=active");
         while (true) {
             seen.addAll(rows(shown));
+            assertThat(shown.text()).contains(rows(shown).size() + " of 120 on this page");
             Matcher next = Pattern.compile("rel=\"next\" href=\"([^\"]+)\"").matcher(shown.body());
             if (!next.find()) {
                 break;
