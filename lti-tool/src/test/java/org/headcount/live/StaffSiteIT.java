@@ -17,6 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 class StaffSiteIT extends EveryStaffPage {
 
     private static final int MOST_BYTES = 150_000;
+    private static final String EVERY_COLUMN_IS_SEEN =
+            "[...document.querySelectorAll('.table-responsive')].every(table => table.scrollWidth <= table.clientWidth + 1)";
 
     @Test
     void theNavigationLeadsToEveryKindOfPage() {
@@ -104,11 +106,15 @@ class StaffSiteIT extends EveryStaffPage {
                         speaker.addCookies(staff.cookies());
                         List<String> wrong = new ArrayList<>();
                         try (Page page = speaker.newPage()) {
+                            page.setViewportSize(768, 900);
                             pages.values().forEach(address -> {
                                 int status = StaffSite.open(page, address);
                                 if (status != 200
                                         || !language.equals(page.locator("html").getAttribute("lang"))) {
                                     wrong.add(status + " " + address);
+                                }
+                                if (!Boolean.TRUE.equals(page.evaluate(EVERY_COLUMN_IS_SEEN))) {
+                                    wrong.add("a column lies beyond the edge of a tablet: " + address);
                                 }
                             });
                         }
