@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.headcount.gateway.Background;
+import org.headcount.gateway.InTurn;
 import org.headcount.gateway.statement.ChainCheck;
 import org.headcount.gateway.statement.Closing;
 import org.headcount.gateway.statement.ClosingWatch;
@@ -70,7 +71,7 @@ final class Metering {
         correcting = new Correcting(store.institutions(), store.ledger(), clock);
         ExecutorService beside = Executors.newSingleThreadExecutor(Background.threads("counting"));
         opened.add(beside::shutdownNow);
-        listing = new Listing(store.institutions(), store.ledger(), clock, beside);
+        listing = new Listing(store.institutions(), store.ledger(), clock, new InTurn(beside)::of);
         outlook = new Outlook(store.institutions(), store.ledger(), clock);
         surveys = new Surveys(store.snapshots(), clock);
         daySurveys = new DaySurveys(store.snapshots(), clock);

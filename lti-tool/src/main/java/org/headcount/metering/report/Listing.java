@@ -5,17 +5,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.InstitutionId;
@@ -42,17 +43,19 @@ public final class Listing {
     private static final Duration FRESH = Duration.ofSeconds(20);
 
     private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final int MOST_KEPT = 500;
 
     private final Institutions institutions;
     private final Ledger ledger;
     private final InstantSource clock;
-    private final Executor beside;
+    private final Function<InstitutionId, Executor> beside;
     private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
-    private final Map<Key, CompletableFuture<Charging>> underWay = new ConcurrentHashMap<>();
+    private final Map<Key, Counting> underWay = new ConcurrentHashMap<>();
     private final VeryLarge veryLarge;
 
-    /** @param beside where counts are made anew that nobody is to wait for */
-    public Listing(Institutions institutions, Ledger ledger, InstantSource clock, Executor beside) {
+    /** @param beside where counts of an institution are made anew that nobody is to wait for; it may refuse what is too much */
+    public Listing(
+            Institutions institutions, Ledger ledger, InstantSource clock, Function<InstitutionId, Executor> beside) {
         this.institutions = institutions;
         this.ledger = ledger;
         this.clock = clock;
@@ -66,7 +69,7 @@ public final class Listing {
         for (Institution institution : all) {
             Books books = new Books(institution, ledger, Optional.empty());
             if (books.inUse(now) >= LARGE / 12) { // of fewer all months of a year together are not large
-                var unused = awaited(counted(Key.of(institution, books, now, Optional.empty()), books, Runnable::run));
+                var unused = countedHere(Key.of(institution, books, now, Optional.empty()), books);
             }
         }
     }
@@ -135,7 +138,7 @@ public final class Listing {
                 || !veryLarge.is(institution)
                 || given(key, books, Micros.floor(clock.instant())).isPresent();
         if (!isAtHand) {
-            var unused = counted(key, books, beside);
+            var unused = countedBeside(key, books);
         }
         return isAtHand;
     }
@@ -176,60 +179,106 @@ public final class Listing {
     private Optional<Charging> charging(Key key, Books books, Instant now, Optional<Duration> patience) {
         return given(key, books, now)
                 .or(() -> patience.isPresent()
-                        ? awaited(counted(key, books, beside), patience.get())
-                        : Optional.of(awaited(counted(key, books, Runnable::run))));
+                        ? awaited(countedBeside(key, books), patience.get())
+                        : Optional.of(countedHere(key, books)));
     }
 
     /** What is kept and may still be given; where it is no longer fresh it is made anew beside. */
     private Optional<Charging> given(Key key, Books books, Instant now) {
         Optional<Kept> known = Optional.ofNullable(kept.get(key)).filter(one -> one.isUpTo(LONGEST, now));
         if (known.filter(one -> !one.isUpTo(FRESH, now)).isPresent()) {
-            var unused = counted(key, books, beside);
+            var unused = countedBeside(key, books);
         }
         return known.map(Kept::charging);
     }
 
-    /** Has it counted there, unless somebody does already. */
-    private CompletableFuture<Charging> counted(Key key, Books books, Executor there) {
-        CompletableFuture<Charging> mine = new CompletableFuture<>();
-        @Nullable CompletableFuture<Charging> theirs = underWay.putIfAbsent(key, mine);
+    /** By somebody, sooner or later; nobody may have begun. */
+    private Counting countedBeside(Key key, Books books) {
+        Counting mine = new Counting(key, books);
+        @Nullable Counting theirs = underWay.putIfAbsent(key, mine);
         if (theirs != null) {
             return theirs;
         }
         try {
-            there.execute(() -> count(key, books, mine));
-        } catch (RejectedExecutionException e) { // the service is being stopped
+            beside.apply(key.institution()).execute(mine::countOrThrow);
+        } catch (RejectedExecutionException e) { // too many wait already: whoever asks again may find room
             underWay.remove(key, mine);
-            mine.completeExceptionally(e);
         }
         return mine;
     }
 
-    private void count(Key key, Books books, CompletableFuture<Charging> mine) {
+    /** Waits for nobody who has not begun: others may be before them, and whoever stops the service has them begin no more. */
+    private Charging countedHere(Key key, Books books) {
+        Counting mine = new Counting(key, books);
+        @Nullable Counting theirs = underWay.putIfAbsent(key, mine);
+        Counting counting = theirs == null ? mine : theirs;
+        counting.run(); // nothing where it has begun
+        return counting.end();
+    }
+
+    private Charging count(Key key, Books books) {
         Instant now = Micros.floor(clock.instant());
-        try {
-            Charging charging = Teller.charging(books, key.month());
-            kept.values().removeIf(old -> !old.isUpTo(LONGEST, now));
-            if (charging.counted() >= LARGE || veryLarge.is(key.institution())) {
-                kept.put(key, new Kept(charging, now));
+        Charging charging = Teller.charging(books, key.month());
+        kept.values().removeIf(old -> !old.isUpTo(LONGEST, now));
+        if (charging.counted() >= LARGE || veryLarge.is(key.institution())) {
+            keep(key, new Kept(charging, now));
+        }
+        return charging;
+    }
+
+    /** The oldest gives way: what was known when is anybody's question. */
+    private synchronized void keep(Key key, Kept counted) {
+        kept.put(key, counted);
+        if (kept.size() > MOST_KEPT) {
+            kept.entrySet().stream()
+                    .min(Comparator.comparing(one -> one.getValue().counted()))
+                    .ifPresent(oldest -> kept.remove(oldest.getKey(), oldest.getValue()));
+        }
+    }
+
+    /** One count, made once however many run it. */
+    private final class Counting extends FutureTask<Charging> {
+
+        private final Key key;
+
+        Counting(Key key, Books books) {
+            super(() -> count(key, books));
+            this.key = key;
+        }
+
+        /** What was counted is kept by then; of a failure whoever waits is told, and the next one has it tried once more. */
+        @Override
+        protected void done() {
+            underWay.remove(key, this);
+        }
+
+        /** Perhaps nobody waits: then its thread tells. */
+        void countOrThrow() {
+            run();
+            var unused = end();
+        }
+
+        Charging end() {
+            boolean interrupted = false;
+            try {
+                while (true) {
+                    try {
+                        return get();
+                    } catch (InterruptedException e) {
+                        interrupted = true;
+                    } catch (ExecutionException e) {
+                        throw because(e);
+                    }
+                }
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
-            underWay.remove(key, mine); // from here on whoever asks is given what is kept
-            mine.complete(charging);
-        } catch (RuntimeException | Error e) { // whoever waits is told; the next one has it tried once more
-            underWay.remove(key, mine);
-            mine.completeExceptionally(e);
         }
     }
 
-    private static Charging awaited(CompletableFuture<Charging> counted) {
-        try {
-            return counted.join();
-        } catch (CompletionException e) {
-            throw because(e);
-        }
-    }
-
-    private static Optional<Charging> awaited(CompletableFuture<Charging> counted, Duration patience) {
+    private static Optional<Charging> awaited(Counting counted, Duration patience) {
         try {
             return Optional.of(counted.get(patience.toNanos(), TimeUnit.NANOSECONDS));
         } catch (TimeoutException e) {
@@ -242,7 +291,7 @@ public final class Listing {
         }
     }
 
-    private static RuntimeException because(Exception e) {
+    private static RuntimeException because(ExecutionException e) {
         return new IllegalStateException("what was charged could not be counted", e.getCause());
     }
 

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.headcount.gateway.InTurn;
 import org.headcount.metering.Meter;
 import org.headcount.metering.ahead.Forecast;
 import org.headcount.metering.ahead.Outlook;

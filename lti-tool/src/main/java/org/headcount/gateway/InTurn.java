@@ -1,4 +1,4 @@
-package org.headcount.web.admin.usage;
+package org.headcount.gateway;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import org.headcount.metering.fact.InstitutionId;
  * Shares some threads among institutions: of each one work at a time, in the order in which it came, so that none of them has
  * all threads however much it asks for.
  */
-final class InTurn {
+public final class InTurn {
 
     /** So much of one institution may wait: whoever asks beyond that is told to ask again. */
     private static final int WAITING = 20;
@@ -20,12 +20,12 @@ final class InTurn {
     private final Executor threads;
     private final Map<InstitutionId, Queue<Runnable>> waiting = new HashMap<>();
 
-    InTurn(Executor threads) {
+    public InTurn(Executor threads) {
         this.threads = threads;
     }
 
     /** @return refuses what is too much */
-    Executor of(InstitutionId institution) {
+    public Executor of(InstitutionId institution) {
         return work -> add(institution, work);
     }
 

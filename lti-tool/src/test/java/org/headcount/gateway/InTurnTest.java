@@ -1,4 +1,4 @@
-package org.headcount.web.admin.usage;
+package org.headcount.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
