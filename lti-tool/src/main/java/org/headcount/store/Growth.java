@@ -2,6 +2,8 @@ package org.headcount.store;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has a database look at its tables while somebody loads a history. PostgreSQL keeps to plans that it made for empty tables
@@ -9,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * writes a few at once need not wait for it.
  */
 final class Growth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Growth.class);
 
     private static final List<String> TABLES = List.of("identity", "identity_name", "fact", "learner", "period");
 
@@ -40,11 +44,17 @@ final class Growth {
 
     /**
      * Has a server go over what was written, which it would do of its own accord minutes later: until then it looks up each row
-     * that it finds in an index, and a search through all names takes twice as long. Nothing else waits for it.
+     * that it finds in an index, and a search through all names takes twice as long. Nothing else waits for it; where the server
+     * breaks it off, what was written is no less there.
      */
     static void settle(Database database) {
-        if (database.dialect() == Dialect.POSTGRESQL) {
+        if (database.dialect() != Dialect.POSTGRESQL) {
+            return;
+        }
+        try {
             TABLES.forEach(table -> database.writeAtOnce(session -> session.update("vacuum (analyze) " + table)));
+        } catch (StoreException e) {
+            LOG.warn("the server goes over its tables by itself, later", e);
         }
     }
 
