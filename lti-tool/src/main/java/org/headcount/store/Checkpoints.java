@@ -93,10 +93,12 @@ final class Checkpoints implements AutoCloseable {
         }
     }
 
+    /** Carries over what is left, else a service on the same file would do so at its next commit, and somebody would wait for it. */
     @Override
     public synchronized void close() {
         underWay.join();
         beside.shutdown();
+        carryOver();
         try {
             connection.close();
         } catch (SQLException e) {

@@ -174,8 +174,7 @@ final class SqliteDatabase implements Database {
         } finally {
             readers.release(MOST_READERS);
         }
-        checkpoints.ifPresent(
-                Checkpoints::close); // what is left in the log is carried over by the writer, the last of all
+        checkpoints.ifPresent(Checkpoints::close);
         writer.close();
     }
 }

@@ -73,6 +73,18 @@ class CheckpointsTest {
         assertThat(institutions()).isEqualTo(151);
     }
 
+    @Test
+    void nothingIsLeftInItAtTheEndThoughOthersHaveTheFileOpen() throws Exception {
+        Path file = folder.resolve("headcount.db");
+        long before = Files.size(file);
+        write(3);
+
+        checkpoints.close();
+
+        assertThat(Files.size(file)).isGreaterThan(before + 3 * TRANSACTION);
+        checkpoints = new Checkpoints(url, "checkpoints", WORTH_WHILE, MOST);
+    }
+
     private void write(int transactions) throws SQLException {
         for (int each = 0; each < transactions; each++) {
             writer.begin();
