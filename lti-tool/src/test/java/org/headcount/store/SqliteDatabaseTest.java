@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteDatabaseTest {
 
     private static final int IN_COMPANY = 5_000;
+    private static final int AT_FIRST_ALONE = SqliteDatabase.FACTS_IN_A_LIST;
     private static final int ALONE = SqliteDatabase.FACTS_ALONE;
 
     private static final String WRITE =
@@ -38,6 +39,17 @@ class SqliteDatabaseTest {
             assertThat(loading.factsTogether()).isEqualTo(IN_COMPANY);
 
             write(loading, 1);
+            assertThat(loading.factsTogether()).isEqualTo(AT_FIRST_ALONE);
+        }
+    }
+
+    @Test
+    void howLongFewTakeTogetherSaysNothingOfMany() throws SQLException {
+        try (SqliteDatabase loading = SqliteDatabase.toLoad(url(), "loading")) {
+            write(loading, Company.AT_FIRST + 1);
+            assertThat(loading.factsTogether()).isEqualTo(AT_FIRST_ALONE);
+
+            write(loading, 2);
             assertThat(loading.factsTogether()).isEqualTo(ALONE);
         }
     }
@@ -47,7 +59,7 @@ class SqliteDatabaseTest {
         String url = url();
         try (SqliteDatabase loading = SqliteDatabase.toLoad(url, "loading");
                 SqliteDatabase service = new SqliteDatabase(url, "service")) {
-            write(loading, Company.AT_FIRST + 1);
+            write(loading, Company.AT_FIRST + 3);
             write(service, 1);
 
             write(loading, Company.REMEMBERED);
@@ -63,7 +75,7 @@ class SqliteDatabaseTest {
         String url = url();
         try (SqliteDatabase loading = SqliteDatabase.toLoad(url, "loading");
                 SqliteDatabase service = new SqliteDatabase(url, "service")) {
-            write(loading, Company.AT_FIRST + 1);
+            write(loading, Company.AT_FIRST + 3);
             assertThat(service.<Boolean>read(session -> session.exists("select 1 from institution")))
                     .isTrue();
 
