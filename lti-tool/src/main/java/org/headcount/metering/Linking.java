@@ -73,6 +73,9 @@ public final class Linking {
             String actor,
             boolean preview,
             int attempts) {
+        if (attempts == 0) {
+            throw new IllegalStateException("whoever is to be linked goes on changing");
+        }
         List<IdentityId> meant = new ArrayList<>();
         for (IdentityName learner : learners) {
             Optional<Persons.Meant> found = ledger.meant(institution, learner);
@@ -103,9 +106,8 @@ public final class Linking {
         return preview
                 ? new LinkOutcome.Previewed(writing.costs())
                 : book.done(writing, institution, ImaginedPersons.opaque(first), false)
-                        .orElseGet(() -> attempts > 1
-                                ? link(institution, learners, reason, actor, false, attempts - 1) // sees why not
-                                : new LinkOutcome.AlreadyLinked());
+                        .orElseGet(
+                                () -> link(institution, learners, reason, actor, false, attempts - 1)); // sees why not
     }
 
     /**

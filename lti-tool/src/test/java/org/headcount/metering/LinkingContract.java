@@ -1,6 +1,7 @@
 package org.headcount.metering;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.headcount.metering.Given.ADA;
 import static org.headcount.metering.Given.BEN;
 import static org.headcount.metering.Given.NORTH;
@@ -277,6 +278,18 @@ public abstract class LinkingContract {
                             !((LinkOutcome.Done) outcome).link().learners().isEmpty())
                     .hasSize(1);
         }
+    }
+
+    @Test
+    void nobodyIsSaidToBeLinkedWhoIsOvertakenEachTime() {
+        twoOfNorth();
+        Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(ledger));
+        Mockito.doReturn(false).when(overtaken).appendAll(Mockito.any(), Mockito.any());
+        Linking linking =
+                new Linking(institutions, overtaken, new Meter(institutions, ledger, () -> LATER), () -> LATER);
+
+        assertThatThrownBy(() -> linking.link(NORTH, List.of(ADA, BEN), "", "", false))
+                .isInstanceOf(IllegalStateException.class);
     }
 
     @Test
