@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 public final class Patience {
 
     /** Leaves of a tenth of a second enough to write a page, were it the first one after a start. */
-    private static final Duration LONGEST = Duration.ofMillis(40);
+    private static final Duration LONGEST = Duration.ofMillis(20);
 
     private final long until;
 
