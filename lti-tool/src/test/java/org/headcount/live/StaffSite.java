@@ -3,17 +3,19 @@ package org.headcount.live;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import java.net.URI;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The pages of staff, found by following every link from the first one: of pages that differ only in whom or which month they tell of, or in their query, one stands for all. */
 final class StaffSite {
 
     private static final int MOST = 80;
+    private static final Pattern LINK = Pattern.compile("<a\\s[^>]*?href=\"([^\"]*)\"");
 
     private StaffSite() {}
 
@@ -33,16 +35,13 @@ final class StaffSite {
         Deque<String> waiting = new ArrayDeque<>(List.of(base + "/admin", home));
         found.put("institutions", base + "/admin");
         found.put("usage", home);
-        try (Page page = signedIn.newPage()) {
-            while (!waiting.isEmpty() && found.size() < MOST) {
-                page.navigate(waiting.pop());
-                for (String link : links(page)) {
-                    String kind = kind(link, home);
-                    if ((link + "/").replaceFirst("\\?.*", "/").startsWith(home + "/")
-                            && !link.contains("/files/")
-                            && found.putIfAbsent(kind, link) == null) {
-                        waiting.add(link);
-                    }
+        while (!waiting.isEmpty() && found.size() < MOST) {
+            for (String link : links(signedIn, waiting.pop())) {
+                String kind = kind(link, home);
+                if ((link + "/").replaceFirst("\\?.*", "/").startsWith(home + "/")
+                        && !link.contains("/files/")
+                        && found.putIfAbsent(kind, link) == null) {
+                    waiting.add(link);
                 }
             }
         }
@@ -51,23 +50,25 @@ final class StaffSite {
 
     /** Every address that stands in links and answers with something else than a page. */
     static List<String> files(BrowserContext signedIn, List<String> pages) {
-        List<String> found = new ArrayList<>();
-        try (Page page = signedIn.newPage()) {
-            for (String address : pages) {
-                page.navigate(address);
-                links(page).stream()
-                        .filter(link -> link.contains("/files/") && !found.contains(link))
-                        .forEach(found::add);
-            }
-        }
-        return found;
+        return pages.stream()
+                .flatMap(address -> links(signedIn, address).stream())
+                .filter(link -> link.contains("/files/"))
+                .distinct()
+                .toList();
     }
 
-    private static List<String> links(Page page) {
-        List<?> links = (List<?>) page.locator("a[href]").evaluateAll("all => all.map(a => a.href)");
-        return links.stream()
-                .map(link -> ((String) link).replaceFirst("#.*", ""))
+    /** Asked for without being shown, which takes a tenth of the time. */
+    private static List<String> links(BrowserContext signedIn, String address) {
+        return LINK.matcher(signedIn.request().get(address).text())
+                .results()
+                .map(link -> absolute(address, link.group(1).replace("&amp;", "&")))
                 .toList();
+    }
+
+    private static String absolute(String address, String link) {
+        String without = link.replaceFirst("#.*", "");
+        String here = without.startsWith("?") ? address.replaceFirst("\\?.*", "") + without : without;
+        return here.isEmpty() ? address : URI.create(address).resolve(here).toString(); // which takes "?a" for "./?a"
     }
 
     private static String kind(String link, String home) {
