@@ -16,7 +16,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
-/** A process that does nothing but send scores, by the HTTP client that Headcount uses. Reads for how many seconds, and writes how many went well. */
+/** A process that does nothing but send scores, by the HTTP client that Headcount uses. Reads for how many seconds and how many a second (0: as many as can be sent), and writes how many went well and how many failed. */
 public final class BareClient {
 
     private BareClient() {}
@@ -34,7 +34,9 @@ public final class BareClient {
                 .build()) {
             Callers posts = new Callers(callers, () -> number -> post(client, scores, number));
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                Work.Tally tally = posts.run(Duration.ofSeconds(Long.parseLong(order)));
+                String[] asked = order.split(" ");
+                Work.Tally tally =
+                        posts.run(Duration.ofSeconds(Long.parseLong(asked[0])), new Pace(Double.parseDouble(asked[1])));
                 System.out.println(tally.done() + " " + tally.failed());
             }
         }

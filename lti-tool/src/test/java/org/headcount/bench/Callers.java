@@ -31,11 +31,16 @@ final class Callers implements Work {
 
     @Override
     public Tally run(Duration time) throws InterruptedException {
+        return run(time, Pace.NONE);
+    }
+
+    /** @param pace before each call */
+    Tally run(Duration time, Pace pace) throws InterruptedException {
         AtomicLong done = new AtomicLong();
         AtomicLong failed = new AtomicLong();
         long began = System.nanoTime();
         List<Thread> threads = callers.stream()
-                .map(caller -> new Thread(() -> call(caller, began + time.toNanos(), done, failed), "caller"))
+                .map(caller -> new Thread(() -> call(caller, pace, began + time.toNanos(), done, failed), "caller"))
                 .toList();
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
@@ -44,8 +49,9 @@ final class Callers implements Work {
         return new Tally(done.get(), failed.get(), Duration.ofNanos(System.nanoTime() - began));
     }
 
-    private void call(Caller caller, long until, AtomicLong done, AtomicLong failed) {
+    private void call(Caller caller, Pace pace, long until, AtomicLong done, AtomicLong failed) {
         while (System.nanoTime() < until) {
+            pace.await();
             try {
                 caller.once(numbers.getAndIncrement());
                 done.incrementAndGet();

@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
-/** Scores sent through Headcount to an LMS that answers at once, next to the same scores sent by the bare HTTP client. */
+/** Scores sent through Headcount to an LMS that answers at once, next to the same scores sent by the bare HTTP client: as fast as it can, when it hardly ever waits, and as many a second as Headcount, when it too is woken for each. */
 final class PassbackPart {
 
     private final Options options;
@@ -39,17 +39,23 @@ final class PassbackPart {
                     Optional.empty(),
                     new Callers(options.callers(), () -> new ScorePost(scores, token)));
             Contender direct = new Contender(
-                    "bare Apache HttpClient 5", bare.toHandle(), Optional.empty(), time -> order(bare, time));
-            Contest.hold(options, List.of(through, direct), () -> {});
-            Table table = new Table("scores", "done", "failed", "a second", "CPU µs each", "÷ bare");
-            for (Contender contender : List.of(through, direct)) {
+                    "bare Apache HttpClient 5", bare.toHandle(), Optional.empty(), time -> order(bare, time, 0));
+            Contender paced = new Contender(
+                    "the same, as many a second",
+                    bare.toHandle(),
+                    Optional.empty(),
+                    time -> order(bare, time, through.done() == 0 ? 0 : through.perSecond()));
+            Contest.hold(options, List.of(through, direct, paced), () -> {});
+            Table table = new Table("scores", "done", "failed", "a second", "CPU µs each", "÷ bare", "÷ bare as often");
+            for (Contender contender : List.of(through, direct, paced)) {
                 table.row(
                         contender.name(),
                         "%,d".formatted(contender.done()),
                         "%d".formatted(contender.failed()),
                         "%.0f".formatted(contender.perSecond()),
                         "%.0f".formatted(contender.cost()),
-                        "%.2f".formatted(contender.cost() / direct.cost()));
+                        "%.2f".formatted(contender.cost() / direct.cost()),
+                        "%.2f".formatted(contender.cost() / paced.cost()));
             }
             table.print();
         } finally {
@@ -88,11 +94,11 @@ final class PassbackPart {
         return process;
     }
 
-    private static Work.Tally order(Process process, Duration time) {
+    private static Work.Tally order(Process process, Duration time, double perSecond) {
         try {
             OutputStream orders = process.getOutputStream();
             long began = System.nanoTime();
-            orders.write((time.toSeconds() + "\n").getBytes(UTF_8));
+            orders.write((time.toSeconds() + " " + perSecond + "\n").getBytes(UTF_8));
             orders.flush();
             BufferedReader answers = process.inputReader(UTF_8);
             for (String answer = answers.readLine(); answer != null; answer = answers.readLine()) {
