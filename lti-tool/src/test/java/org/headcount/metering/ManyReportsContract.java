@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 public abstract class ManyReportsContract {
 
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 10;
     private static final int PEOPLE = 6;
 
     private Institutions institutions;

@@ -15,7 +15,7 @@ class InMemoryPreviewsTest extends PreviewsContract {
 
     @Override
     protected int institutions() {
-        return 1_500;
+        return 300;
     }
 
     @Override

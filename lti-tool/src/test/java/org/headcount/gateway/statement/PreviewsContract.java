@@ -74,7 +74,7 @@ public abstract class PreviewsContract {
 
     /** How many random institutions are tried, each with ports of its own where these do not keep many. */
     protected int institutions() {
-        return 60;
+        return 12;
     }
 
     protected boolean keepMany() {

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementPropertiesTest {
 
-    private static final int INSTITUTIONS = 400;
+    private static final int INSTITUTIONS = 100;
 
     private final List<Lived> all =
             years(true).map(years -> new Lived(years, true)).toList();

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RefusalsPropertiesTest {
 
-    private static final int STEPS = 250;
+    private static final int STEPS = 80;
     private static final int PEOPLE = 4;
 
     @TempDir
