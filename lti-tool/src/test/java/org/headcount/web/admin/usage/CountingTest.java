@@ -4,18 +4,22 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.headcount.practice.BrowserPage;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.testing.HeldCounts;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +45,9 @@ class CountingTest {
             entry("/months/2026-02/charged?asOf=2026-02-10T00:00:00Z", "February 2026"));
 
     @TempDir
+    static Path filled;
+
+    @TempDir
     Path folder;
 
     private final PracticeBrowser browser = new PracticeBrowser();
@@ -48,17 +55,38 @@ class CountingTest {
     private Service service;
     private String key;
 
+    /** Once for all tests, each of which has a copy of it. */
+    @BeforeAll
+    static void fill() throws IOException, InterruptedException {
+        try (Service service = Service.start(filled, InstantSource.fixed(NOON))) {
+            for (String institution : List.of("north", "small")) {
+                service.post(Service.OPERATOR_KEY, "institutions", """
+                        {"id": "%s", "name": "The %s", "zone": "Europe/Berlin", "policy": "switch",
+                         "contract": {"from": "2025-12-31T23:00:00Z"}}""".formatted(institution, institution));
+            }
+            service.institution("east", "rolling");
+            // one that is billed by a peak
+            service.post(Service.OPERATOR_KEY, "institutions", """
+                    {"id": "west", "name": "West", "zone": "Europe/Berlin",
+                     "policy": {"preset": "switch", "measure": "PEAK"},
+                     "rateCard": {"currency": "EUR", "minimum": 1, "form": "volume", "tiers": [{"from": 1, "price": "4.50"}]},
+                     "contract": {"from": "2025-12-31T23:00:00Z"}}""");
+            for (String institution : List.of("north", "east", "west")) {
+                HeldCounts.fill(service, service.key(institution, "admin"), institution, "2026-02-02T08:00:00Z");
+            }
+        }
+    }
+
     @BeforeEach
     void signIn() throws IOException, InterruptedException {
-        service = Service.start(folder, held);
-        for (String institution : List.of("north", "small")) {
-            service.post(Service.OPERATOR_KEY, "institutions", """
-                    {"id": "%s", "name": "The %s", "zone": "Europe/Berlin", "policy": "switch",
-                     "contract": {"from": "2025-12-31T23:00:00Z"}}""".formatted(institution, institution));
+        try (Stream<Path> files = Files.list(filled)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
         }
+        service = Service.start(folder, held);
         key = service.key("north", "admin");
         browser.send(browser.get(service.base() + "/admin").form("/sign-in").step(Map.of("key", Service.OPERATOR_KEY)));
-        HeldCounts.fill(service, key, "north", "2026-02-02T08:00:00Z");
     }
 
     @AfterEach
@@ -190,17 +218,14 @@ class CountingTest {
         assertThat(all.text()).contains("The north", "being counted…", "The small");
         assertThat(all.body()).contains("hx-trigger=\"load delay:2s\"", "http-equiv=\"refresh\"");
         held.release();
-        counted("");
 
-        BrowserPage there = browser.get(service.base() + "/admin");
+        BrowserPage there = followed(browser.get(service.base() + "/admin"));
         assertThat(there.text()).contains("20,000").doesNotContain("being counted");
         assertThat(there.body()).doesNotContain("hx-trigger", "http-equiv=\"refresh\"");
     }
 
     @Test
-    void theLearnersAreThereBeforeItIsKnownWhatTheyWereChargedFor() throws IOException, InterruptedException {
-        String east = service.institution("east", "rolling");
-        HeldCounts.fill(service, east, "east", "2026-02-02T08:00:00Z");
+    void theLearnersAreThereBeforeItIsKnownWhatTheyWereChargedFor() {
         String list = "/admin/institutions/east/learners";
 
         BrowserPage counting = browser.get(service.base() + list + "?q=p1");
@@ -226,9 +251,7 @@ class CountingTest {
     }
 
     @Test
-    void aSearchWithoutScriptIsNotLoadedAnewForEver() throws IOException, InterruptedException {
-        String east = service.institution("east", "rolling");
-        HeldCounts.fill(service, east, "east", "2026-02-02T08:00:00Z");
+    void aSearchWithoutScriptIsNotLoadedAnewForEver() {
         String nobody = "/admin/institutions/east/learners?q=nobody";
 
         BrowserPage found = browser.get(service.base() + nobody);
@@ -243,8 +266,7 @@ class CountingTest {
     }
 
     @Test
-    void aLearnerIsThereBeforeItIsKnownWhatTheMonthsCameTo() throws IOException, InterruptedException {
-        west();
+    void aLearnerIsThereBeforeItIsKnownWhatTheMonthsCameTo() {
         String learner = learner("west", "p1");
 
         BrowserPage counting = west(learner);
@@ -275,7 +297,6 @@ class CountingTest {
 
     @Test
     void whatASwitchWouldChangeIsAskedForByItselfAndIsOfThisMoment() throws IOException, InterruptedException {
-        west();
         service.post(service.key("west", "admin"), "institutions/west/facts", """
                 {"facts": [{"source": "t", "id": "1", "type": "switch-off", "learner": "zoe", "at": "2026-02-20T08:00:00Z"}]}""");
         String learner = learner("west", "zoe");
@@ -301,16 +322,6 @@ class CountingTest {
 
         assertThat(there.text()).contains("February 2026 Yes", "March 2026 Yes").doesNotContain("Counting");
         assertThat(there.body()).doesNotContain("hx-trigger", "aria-busy", "http-equiv=\"refresh\"");
-    }
-
-    /** One that is billed by a peak. */
-    private void west() throws IOException, InterruptedException {
-        service.post(Service.OPERATOR_KEY, "institutions", """
-                {"id": "west", "name": "West", "zone": "Europe/Berlin",
-                 "policy": {"preset": "switch", "measure": "PEAK"},
-                 "rateCard": {"currency": "EUR", "minimum": 1, "form": "volume", "tiers": [{"from": 1, "price": "4.50"}]},
-                 "contract": {"from": "2025-12-31T23:00:00Z"}}""");
-        HeldCounts.fill(service, service.key("west", "admin"), "west", "2026-02-02T08:00:00Z");
     }
 
     private BrowserPage west(String path) {
