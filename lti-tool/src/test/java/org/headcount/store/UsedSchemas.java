@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Schemas that go from test to test: their rows are deleted, which takes a tenth of the time that making the tables takes. For
  * tests that change nothing but rows, and few of them.
  */
-final class UsedSchemas {
+public final class UsedSchemas {
 
     private static final Queue<String> FREE = new ConcurrentLinkedQueue<>();
 
     private final List<String> taken = new ArrayList<>();
 
     /** The address of a schema with empty tables. */
-    String take() {
+    public String take() {
         String used = FREE.poll();
         String url = used == null ? PostgresServer.freshDatabase() : used;
         taken.add(url);
@@ -24,7 +24,7 @@ final class UsedSchemas {
     }
 
     /** To be called when nobody is connected any more. */
-    void giveBack() {
+    public void giveBack() {
         taken.stream().filter(PostgresServer::emptied).forEach(FREE::add);
         taken.clear();
     }

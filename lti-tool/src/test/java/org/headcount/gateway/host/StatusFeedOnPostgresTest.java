@@ -13,14 +13,24 @@ import java.sql.SQLException;
 import java.util.List;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Micros;
-import org.headcount.store.PostgresServer;
+import org.headcount.store.UsedSchemas;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class StatusFeedOnPostgresTest extends StatusFeedContract {
 
+    private final UsedSchemas schemas = new UsedSchemas();
+
     @Override
     String freshDatabase() {
-        return PostgresServer.freshDatabase();
+        return schemas.take();
+    }
+
+    @Override
+    @AfterEach
+    void end() {
+        super.end();
+        schemas.giveBack();
     }
 
     @Test
