@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A little of what {@code -Pfuzz} does at length: seeds, what was once found, and a few blind changes of each. */
+/** A little of what {@code -Pfuzz} does at length: seeds, what was once found, and a few blind changes of each, other ones every time; a failure names its input. */
 class SeedsTest {
 
-    private static final int CHANGES = 3_000;
+    private static final int CHANGES = 600;
     private static final Path FOUND = Path.of(System.getProperty("basedir", "."), "src/test/resources/fuzz");
 
     static Stream<String> parsers() {
@@ -37,7 +37,7 @@ class SeedsTest {
                 .as("a seed that is understood, of " + seeds.size())
                 .isTrue();
 
-        Random random = new Random(name.hashCode());
+        Random random = new Random();
         for (int change = 0; change < CHANGES; change++) {
             read(parser, changed(seeds.get(random.nextInt(seeds.size())), random));
         }
