@@ -25,7 +25,7 @@ class FloodThreatsTest extends LaunchThreats {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     /** More than a node has threads, or room for of one institution. */
-    private static final int MANY = 3_000;
+    private static final int MANY = 1_200;
 
     private static final int AT_A_TIME = 100;
 

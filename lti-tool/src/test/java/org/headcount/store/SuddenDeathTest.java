@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SuddenDeathTest {
 
-    private static final int ENOUGH = 2_000;
+    private static final int ENOUGH = 500;
 
     @TempDir
     Path folder;
