@@ -4,7 +4,7 @@ class InMemoryApartTest extends ApartContract {
 
     @Override
     protected int rounds() {
-        return 250;
+        return 60;
     }
 
     @Override

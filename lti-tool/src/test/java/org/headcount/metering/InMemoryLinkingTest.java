@@ -25,7 +25,7 @@ class InMemoryLinkingTest extends LinkingContract {
 
     @Override
     protected int rounds() {
-        return 1_000;
+        return 250;
     }
 
     /** In memory both institutions have the same opaque ids, and so the same name for the same link. */

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 /** The invariants of the meter, on random institutions; a failure names the seed that makes it again. */
 class MeterPropertiesTest {
 
-    private static final int INSTITUTIONS = 250;
+    private static final int INSTITUTIONS = 80;
     private static final InstitutionId ID = RandomWorld.ID;
     private static final Instant LATER = RandomWorld.LATER;
     private static final List<YearMonth> MONTHS = RandomWorld.MONTHS;

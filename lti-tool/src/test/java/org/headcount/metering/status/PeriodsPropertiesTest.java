@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What is true of the periods of any history. Thousands of them; a failure names the seed that makes it again. */
 class PeriodsPropertiesTest {
 
-    private static final int HISTORIES = 6_000;
+    private static final int HISTORIES = 2_000;
 
     /** One random history under random terms. */
     private record Case(long seed, List<Fact> facts, History<Policy> policy, History<ZoneId> zone) {
