@@ -100,7 +100,7 @@ public final class PlatformInvitationsResource {
             @Context SecurityContext caller) {
         Members in = body.members();
         Answers.found(institutions.find(institution));
-        Optional<String> issuer = in.value("issuer", Urls.LONGEST, urls::exact);
+        Optional<String> issuer = in.value("issuer", Urls.LONGEST, urls::issuer);
         Optional<String> platform = in.value("platform", 64, id -> ConnectedLms.id(connections, institution, id));
         in.done();
         FreshInvitation made = FreshInvitation.ofLms(

@@ -112,7 +112,7 @@ record PlatformJson(
         }
         Optional<String> name = in.text("name", 200).or(() -> present.map(PlatformRegistration::name));
         Optional<String> issuer =
-                in.value("issuer", Urls.LONGEST, urls::exact).or(() -> present.map(PlatformRegistration::issuer));
+                in.value("issuer", Urls.LONGEST, urls::issuer).or(() -> present.map(PlatformRegistration::issuer));
         Optional<String> client = in.text("clientId", 255).or(() -> present.map(PlatformRegistration::clientId));
         Optional<URI> authorization = in.value("authorizationEndpoint", Urls.LONGEST, urls::url)
                 .or(() -> present.map(PlatformRegistration::authorizationEndpoint));

@@ -268,6 +268,18 @@ class ConnectionPagesTest {
     }
 
     @Test
+    void anIssuerWithAQueryIsToldAtItsField() {
+        Map<String, String> typed = new HashMap<>(MOODLE);
+        typed.put("issuer", "https://moodle.example?school=1");
+
+        BrowserPage refused = browser.send(byHand(setup("moodle")).step(typed));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.body()).contains("id=\"issuer-fault\"");
+        assertThat(refused.text()).contains("It must have no part behind a ?.");
+    }
+
+    @Test
     void anIdThatWasGivenAwayForOneInstitutionConnectsNothingInAnother() throws Exception {
         service.institution("south", "switch");
         String sealed = found(setup("moodle"), "/setup/moodle/([A-Za-z0-9_-]{50,})\"");

@@ -255,6 +255,24 @@ class ConnectionsResourceTest extends ConnectionsCase {
                         "/secret");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://moodle.example?school=1", "https://moodle.example/lms?", "https://moodle.example#lms"})
+    void anIssuerHasNeitherQueryNorFragment(String issuer) throws Exception {
+        Tenant tenant = tenant("switch");
+        String withIt = PLATFORM.formatted(tenant.id(), "\"1\"")
+                .replaceFirst("\"issuer\": \"[^\"]*\"", "\"issuer\": \"" + issuer + "\"");
+
+        Service.Answer registered = service.post(tenant.key(), tenant.path("platforms"), withIt);
+        Service.Answer invited =
+                service.post(tenant.key(), tenant.path("platforms/invitations"), "{\"issuer\": \"" + issuer + "\"}");
+
+        assertThat(List.of(registered, invited)).allSatisfy(refused -> {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(pointers(refused)).containsExactly("/issuer");
+        });
+    }
+
     @Test
     void nobodyTouchesAnothersConnections() throws Exception {
         Tenant owner = tenant("switch");

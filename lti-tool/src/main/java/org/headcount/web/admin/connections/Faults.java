@@ -32,6 +32,7 @@ final class Faults {
                 .collect(Collectors.toMap(
                         UrlPolicy.Violation::text,
                         one -> one.name().toLowerCase(Locale.ROOT).replace('_', '-'))));
+        known.put("must have no query", "query");
         known.put("is missing", "missing");
         known.put("must have an element", "missing");
         known.put("is connected already", "taken");
