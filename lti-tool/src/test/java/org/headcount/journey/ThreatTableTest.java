@@ -43,6 +43,7 @@ class ThreatTableTest {
             E18 | no launch                                  | journey.LaunchClaimThreatsTest$E18_ItIsNoLaunch
             E19 | open redirect                              | journey.LoginThreatsTest$E19_ItLeadsSomewhereElse
             E20 | another redirect_uri                       | journey.ToolThreatsTest$E20_TheAnswerIsToGoElsewhere
+            E20 | host, port, scheme, every spelling         | lti.platform.AuthenticationRequestTest#aRedirectUriThatWasNotRegisteredGetsNothing
             E21 | a hint that is guessed or used             | journey.ToolThreatsTest$E21_TheHintIsNotTheirs
             E21 | at two nodes                               | live.SeveralNodesIT#aHintThatReachesBothNodesAtOnceIsRedeemedOnce
             E23 | markup in names                            | journey.StaffThreatsTest$E23_E38_NamesAreMarkup
