@@ -39,6 +39,16 @@ public final class Registrations {
         }
     }
 
+    /** Whether an address can be an LMS's issuer. */
+    public boolean isIssuer(String address) {
+        try {
+            urls.issuer(address);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** All services that a tool may be given, in the order in which they are told. */
     public static List<String> scopes() {
         return ToolJson.KNOWN;

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What staff do at {@code /admin} to connect an LMS and a tool without typing a key. */
 @SuppressWarnings("NullAway.Init")
@@ -133,10 +135,11 @@ class ConnectionPagesTest {
         assertThat(page(connected()).text()).contains("deployment-of-practice-1, dep-7");
     }
 
-    @Test
-    void anIssuerThatIsNoneIsTakenForNone() {
+    @ParameterizedTest
+    @ValueSource(strings = {"javascript:alert(1)", "https://moodle.example?school=1"})
+    void anIssuerThatIsNoneIsTakenForNone(String issuer) {
         BrowserPage refused =
-                browser.send(setup("other").form("/platforms/invite").step(Map.of("issuer", "javascript:alert(1)")));
+                browser.send(setup("other").form("/platforms/invite").step(Map.of("issuer", issuer)));
 
         assertThat(refused.status()).isEqualTo(303);
         BrowserPage told = browser.follow(refused);

@@ -32,7 +32,7 @@ final class Inviting {
         if (!renewed.isEmpty() && platformViews.connected(visit.id(), renewed).isEmpty()) {
             throw Visit.notFound();
         }
-        if (!issuer.isEmpty() && registering.fault(visit, issuer).isPresent()) {
+        if (!issuer.isEmpty() && !registering.isIssuer(issuer)) {
             return Answer.goOn(visit.frame().page("connections"), Notice.failed("no-address"));
         }
         FreshInvitation made = FreshInvitation.ofLms(

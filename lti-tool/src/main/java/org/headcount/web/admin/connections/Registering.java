@@ -49,6 +49,10 @@ final class Registering {
                         .get(0));
     }
 
+    boolean isIssuer(String address) {
+        return registrations.isIssuer(address);
+    }
+
     Answer addLms(Visit visit, String lmsName, String sealed) {
         KnownLms lms = KnownLms.of(lmsName).orElseThrow(Visit::notFound);
         FutureId id = guide.id(visit, "pf", sealed).orElseThrow(Visit::notFound);
