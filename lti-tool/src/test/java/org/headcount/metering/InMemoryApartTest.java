@@ -1,10 +1,12 @@
 package org.headcount.metering;
 
+import org.headcount.testing.Worlds;
+
 class InMemoryApartTest extends ApartContract {
 
     @Override
     protected int rounds() {
-        return 60;
+        return Worlds.many(60);
     }
 
     @Override

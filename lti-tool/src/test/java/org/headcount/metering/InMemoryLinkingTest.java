@@ -13,6 +13,7 @@ import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.terms.Policy;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 class InMemoryLinkingTest extends LinkingContract {
@@ -25,7 +26,7 @@ class InMemoryLinkingTest extends LinkingContract {
 
     @Override
     protected int rounds() {
-        return 250;
+        return Worlds.many(250);
     }
 
     /** In memory both institutions have the same opaque ids, and so the same name for the same link. */

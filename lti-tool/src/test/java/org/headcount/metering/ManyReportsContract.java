@@ -37,6 +37,7 @@ import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.Policy;
 import org.headcount.testing.Race;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +45,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 public abstract class ManyReportsContract {
 
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = Worlds.many(10);
     private static final int PEOPLE = 6;
 
     private Institutions institutions;

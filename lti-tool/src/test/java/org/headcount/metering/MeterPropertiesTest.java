@@ -44,12 +44,13 @@ import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.RateCard;
 import org.headcount.metering.terms.Terms;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 /** The invariants of the meter, on random institutions; a failure names the seed that makes it again. */
 class MeterPropertiesTest {
 
-    private static final int INSTITUTIONS = 80;
+    private static final int INSTITUTIONS = Worlds.many(80);
     private static final InstitutionId ID = RandomWorld.ID;
     private static final Instant LATER = RandomWorld.LATER;
     private static final List<YearMonth> MONTHS = RandomWorld.MONTHS;

@@ -21,6 +21,7 @@ import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.month.MonthAnswer;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 public abstract class ErasedYearsContract {
 
-    private static final int INSTITUTIONS = 6;
+    private static final int INSTITUTIONS = Worlds.many(6);
 
     /** The ports of one node. */
     public record YearsPorts(Institutions institutions, Ledger ledger, Statements statements, Erasures erasures) {}

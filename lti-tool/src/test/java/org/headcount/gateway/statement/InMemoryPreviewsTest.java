@@ -10,12 +10,13 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.fact.Report;
 import org.headcount.metering.ledger.Ledger;
+import org.headcount.testing.Worlds;
 
 class InMemoryPreviewsTest extends PreviewsContract {
 
     @Override
     protected int institutions() {
-        return 300;
+        return Worlds.many(300);
     }
 
     @Override

@@ -49,6 +49,7 @@ import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.Policy;
 import org.headcount.testing.Race;
+import org.headcount.testing.Worlds;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,7 @@ public abstract class PreviewsContract {
 
     /** How many random institutions are tried, each with ports of its own where these do not keep many. */
     protected int institutions() {
-        return 12;
+        return Worlds.many(12);
     }
 
     protected boolean keepMany() {

@@ -36,6 +36,7 @@ import org.headcount.metering.month.Adjustment;
 import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.MonthAnswer;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementPropertiesTest {
 
-    private static final int INSTITUTIONS = 100;
+    private static final int INSTITUTIONS = Worlds.many(100);
 
     private final List<Lived> all =
             years(true).map(years -> new Lived(years, true)).toList();

@@ -33,12 +33,13 @@ import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.RateCard;
 import org.headcount.metering.terms.Terms;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 /** What lies ahead agrees with what the meter says once it is so, on random institutions; a failure names its seed. */
 class OutlookPropertiesTest {
 
-    private static final int INSTITUTIONS = 250;
+    private static final int INSTITUTIONS = Worlds.many(250);
     private static final InstitutionId ID = new InstitutionId("random");
     private static final YearMonth APRIL = YearMonth.parse("2026-04");
     private static final RateCard CARD =

@@ -15,6 +15,7 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.Policy;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 class CrossingTest {
@@ -25,7 +26,7 @@ class CrossingTest {
     @Test
     void foundInPartsAMonthGoesOverItsCommitmentWhenASweepOverAllPeriodsSaysSo() {
         long seed = System.nanoTime();
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < Worlds.many(200); round++) {
             Random random = new Random(seed + round);
             int most = random.nextInt(3) == 0 ? 9_000 : 4;
             List<CountedMovements.Stays> stays = new ArrayList<>();

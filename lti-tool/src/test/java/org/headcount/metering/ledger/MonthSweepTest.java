@@ -15,6 +15,7 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.terms.Months;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 class MonthSweepTest {
@@ -112,7 +113,7 @@ class MonthSweepTest {
     void countsAreWhatLookingAtEveryInstantGives() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < Worlds.many(500); round++) {
             List<Stay> stays = new ArrayList<>();
             for (int learner = random.nextInt(12); learner > 0; learner--) {
                 Instant from = APRIL.from().minus(Duration.ofDays(random.nextInt(12)));

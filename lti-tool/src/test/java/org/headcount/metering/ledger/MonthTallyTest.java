@@ -14,6 +14,7 @@ import org.headcount.metering.fact.Micros;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Months;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 class MonthTallyTest {
@@ -24,7 +25,7 @@ class MonthTallyTest {
     @Test
     void countedInPartsAMonthComesToWhatASweepOverAllPeriodsComesTo() {
         long seed = System.nanoTime();
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < Worlds.many(500); round++) {
             Random random = new Random(seed + round);
             List<CountedMovements.Stays> stays = new ArrayList<>();
             int days = 1 + random.nextInt(50);

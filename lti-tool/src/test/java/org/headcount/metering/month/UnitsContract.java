@@ -52,6 +52,7 @@ import org.headcount.metering.terms.Months;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.RateCard;
 import org.headcount.metering.terms.Terms;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +60,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 public abstract class UnitsContract {
 
-    private static final int INSTITUTIONS = 8;
+    private static final int INSTITUTIONS = Worlds.many(8);
     private static final Instant LATER = RandomHistory.BEGINNING.plusSeconds(60L * 86_400);
     private static final List<YearMonth> MONTHS =
             List.of(YearMonth.parse("2026-02"), YearMonth.parse("2026-03"), YearMonth.parse("2026-04"));

@@ -18,12 +18,13 @@ import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.Span;
 import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Policy;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.Test;
 
 /** What is true of the periods of any history. Thousands of them; a failure names the seed that makes it again. */
 class PeriodsPropertiesTest {
 
-    private static final int HISTORIES = 2_000;
+    private static final int HISTORIES = Worlds.many(2_000);
 
     /** One random history under random terms. */
     private record Case(long seed, List<Fact> facts, History<Policy> policy, History<ZoneId> zone) {

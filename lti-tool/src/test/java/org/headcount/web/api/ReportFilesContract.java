@@ -42,6 +42,7 @@ import org.headcount.metering.ledger.LinksContract;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
 import org.headcount.testing.Service;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class ReportFilesContract {
 
     private static final Instant NOW = Instant.parse("2026-05-10T12:00:00Z");
-    private static final int HISTORIES = 2;
+    private static final int HISTORIES = Worlds.many(2);
     private static final List<String> MONTHS = List.of("2026-02", "2026-03", "2026-04", "2026-05");
 
     private final HttpClient client = HttpClient.newHttpClient();

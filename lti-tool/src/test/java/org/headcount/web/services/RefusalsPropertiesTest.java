@@ -24,6 +24,7 @@ import org.headcount.metering.status.Decision;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Standing;
 import org.headcount.metering.terms.Policy;
+import org.headcount.testing.Worlds;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class RefusalsPropertiesTest {
 
-    private static final int STEPS = 80;
+    private static final int STEPS = Worlds.many(80);
     private static final int PEOPLE = 4;
 
     @TempDir
