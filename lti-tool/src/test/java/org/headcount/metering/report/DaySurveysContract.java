@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 public abstract class DaySurveysContract {
 
-    private static final int INSTITUTIONS = 40;
+    private static final int INSTITUTIONS = 12;
     private static final Instant LATER = RandomHistory.BEGINNING.plusSeconds(60L * 86_400);
     private static final List<YearMonth> MONTHS =
             List.of(YearMonth.parse("2026-02"), YearMonth.parse("2026-03"), YearMonth.parse("2026-04"));

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 public abstract class SurveysContract {
 
-    private static final int INSTITUTIONS = 20;
+    private static final int INSTITUTIONS = 8;
     private static final Instant LATER = RandomHistory.BEGINNING.plusSeconds(60L * 86_400);
     private static final List<YearMonth> MONTHS =
             List.of(YearMonth.parse("2026-02"), YearMonth.parse("2026-03"), YearMonth.parse("2026-04"));
