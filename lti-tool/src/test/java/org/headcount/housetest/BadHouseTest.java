@@ -41,6 +41,7 @@ import org.headcount.housetest.bad.web.PageThatKnowsTheCommand;
 import org.headcount.housetest.bad.web.PageThatKnowsTheTable;
 import org.headcount.housetest.bad.web.PageThatMakesAClock;
 import org.headcount.housetest.bad.web.PageThatQueries;
+import org.headcount.housetest.bad.web.PageThatReadsAllBack;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -77,6 +78,7 @@ class BadHouseTest {
             offenders(HouseRule.CALLS_GO_OUT_ONLY_FROM_WIRE, JourneyThatCallsOut.class, JourneyThatOpensASocket.class),
             offenders(HouseRule.SQL_ONLY_IN_STORE, PageThatQueries.class),
             offenders(HouseRule.SERVLETS_AND_PAGES_ONLY_IN_WEB, JourneyThatReadsARequest.class),
+            offenders(HouseRule.SERVLETS_KNOW_THEIR_METHODS, PageThatReadsAllBack.class),
             offenders(HouseRule.COMMAND_LINE_ONLY_IN_COMMANDS, TableThatParsesArguments.class),
             offenders(
                     HouseRule.TIME_IS_ASKED_OF_A_CLOCK, JourneyThatLooksAtTheWall.class, MeterThatLooksAtTheWall.class),

@@ -111,6 +111,11 @@ public enum HouseRule {
             "org.eclipse.jetty..",
             "gg.jte..",
             "io.swagger..")),
+    SERVLETS_KNOW_THEIR_METHODS(root -> classes()
+            .that()
+            .areAssignableTo("jakarta.servlet.http.HttpServlet")
+            .should()
+            .beAssignableTo(root + "." + Room.WEB.name + ".KnownMethods")),
     COMMAND_LINE_ONLY_IN_COMMANDS(root -> noClasses()
             .that()
             .resideOutsideOfPackages(root, Room.CLI.below(root))

@@ -1,7 +1,6 @@
 package org.headcount.web.admin;
 
 import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import org.headcount.lti.wire.Seal;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
+import org.headcount.web.KnownMethods;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.Problems;
@@ -31,7 +31,7 @@ import org.headcount.web.pages.Texts;
  * Everything below {@code /admin}: finds who has signed in, the institution, and its page. Forms carry the session's token and answer with a redirection, so
  * that reloading a page repeats nothing. What is wrong is told on a page in the person's language.
  */
-public final class AdminServlet extends HttpServlet {
+public final class AdminServlet extends KnownMethods {
 
     private static final long serialVersionUID = 1L;
     private static final String LANGUAGE = "hc_lang";
@@ -62,6 +62,7 @@ public final class AdminServlet extends HttpServlet {
             Pages pages,
             Problems problems,
             InstantSource clock) {
+        super("GET", "POST");
         this.frames = new Frames(institutionPages, doors.home(), clock);
         this.institutionList = institutionList;
         this.institutions = institutions;
@@ -77,26 +78,21 @@ public final class AdminServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        Texts texts = texts(request, Optional.empty());
         try {
-            if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
-                read(texts, request, response);
-            } else if (request.getMethod().equals("POST")) {
-                post(texts, request, response);
-            } else {
-                throw new ProblemException(Problem.ofStatus(405));
-            }
+            super.service(request, response);
         } catch (ProblemException e) {
             String accept = request.getHeader("Accept");
             if (accept != null && accept.contains("json") && !accept.contains("text/html")) {
                 throw e; // a program reads it as RFC 9457 has it
             }
-            refuse(e.problem(), texts, request, response);
+            refuse(e.problem(), request, response);
         }
     }
 
-    private void read(Texts anybodys, HttpServletRequest request, HttpServletResponse response)
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        Texts anybodys = texts(request, Optional.empty());
         List<String> path = path(request);
         if (path.size() == 2 && path.get(0).equals("assets")) {
             if (!assets.send(path.get(1), request, response)) {
@@ -142,7 +138,9 @@ public final class AdminServlet extends HttpServlet {
         }
     }
 
-    private void post(Texts texts, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    @Override
+    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Texts texts = texts(request, Optional.empty());
         List<String> path = path(request);
         requireOurs(request);
         if (path.equals(List.of("sign-in"))) {
@@ -289,11 +287,11 @@ public final class AdminServlet extends HttpServlet {
         pages.send(Page.ofStaff("admin/signedout.jte", texts, view, frame.ancestors()), 200, request, response);
     }
 
-    private void refuse(Problem problem, Texts texts, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    private void refuse(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (response.isCommitted()) {
             return;
         }
+        Texts texts = texts(request, Optional.empty());
         Frame frame = frames.outside(texts, signedIn.find(request));
         Map<String, Object> view = Map.of("frame", frame, "problem", problem, "reference", RequestId.of(request));
         response.resetBuffer();

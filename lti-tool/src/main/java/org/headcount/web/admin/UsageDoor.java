@@ -1,6 +1,5 @@
 package org.headcount.web.admin;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,6 +8,7 @@ import java.util.Optional;
 import org.headcount.gateway.launch.Visitor;
 import org.headcount.gateway.staff.StaffDesk;
 import org.headcount.gateway.staff.StaffMember;
+import org.headcount.web.KnownMethods;
 import org.headcount.web.lti.LmsOrigins;
 import org.headcount.web.lti.OwnPage;
 import org.headcount.web.pages.Page;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /lti/usage}: where an LMS sends staff. Whoever may come in is signed in, in the frame in which they came; whoever was invited shows the invitation first. */
-public final class UsageDoor extends HttpServlet implements OwnPage {
+public final class UsageDoor extends KnownMethods implements OwnPage {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(UsageDoor.class);
@@ -33,6 +33,7 @@ public final class UsageDoor extends HttpServlet implements OwnPage {
 
     /** @param address of this page */
     public UsageDoor(StaffDesk desk, StaffDoors doors, LmsOrigins origins, Pages pages, String address) {
+        super("GET", "POST");
         this.desk = desk;
         this.signedIn = doors.signedIn();
         this.home = doors.home();

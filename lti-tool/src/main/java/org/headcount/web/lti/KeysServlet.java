@@ -1,6 +1,5 @@
 package org.headcount.web.lti;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -8,17 +7,19 @@ import java.time.Duration;
 import java.util.function.Predicate;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.KeySchedule;
+import org.headcount.web.KnownMethods;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 
 /** {@code /lti/jwks/…}: our keys as a tool, for each LMS to check us by, and for one that can tell no more than one address those of all. */
-final class KeysServlet extends HttpServlet {
+final class KeysServlet extends KnownMethods {
 
     private final transient KeyRings keys;
     private final transient Predicate<String> platforms;
 
     /** @param platforms whether there is an LMS of that id, connected or to come */
     KeysServlet(KeyRings keys, Predicate<String> platforms) {
+        super("GET");
         this.keys = keys;
         this.platforms = platforms;
     }

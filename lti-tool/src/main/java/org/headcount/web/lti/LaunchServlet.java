@@ -1,6 +1,5 @@
 package org.headcount.web.lti;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,11 +11,12 @@ import org.headcount.gateway.launch.LaunchOutcome;
 import org.headcount.gateway.launch.LaunchPost;
 import org.headcount.lti.tool.Rule;
 import org.headcount.lti.tool.Violation;
+import org.headcount.web.KnownMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /lti/launch}: our redirect URI, where an LMS has the browser post its launch. */
-final class LaunchServlet extends HttpServlet {
+final class LaunchServlet extends KnownMethods {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaunchServlet.class);
     private static final int MOST_BYTES = 256 * 1024;
@@ -31,16 +31,21 @@ final class LaunchServlet extends HttpServlet {
      * @param path of the public URL, below which our addresses lie; empty for none
      */
     LaunchServlet(FirstLeg journey, LaunchPages pages, Map<String, OwnPage> own, String path) {
+        super("POST");
         this.own = Map.copyOf(own);
         this.journey = journey;
         this.pages = pages;
         this.cookieScope = "=; Path=" + path + "/lti; Max-Age=0; Secure; HttpOnly; SameSite=None; Partitioned";
     }
 
+    /** Whoever opens it in a browser is told where to go. */
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setHeader("Allow", "POST");
-        pages.notice("", "link", HttpServletResponse.SC_METHOD_NOT_ALLOWED, request, response);
+    protected void refuseMethod(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+            pages.notice("", "link", HttpServletResponse.SC_METHOD_NOT_ALLOWED, request, response);
+        } else {
+            super.refuseMethod(request, response);
+        }
     }
 
     @Override

@@ -1,6 +1,5 @@
 package org.headcount.web.lti;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,6 +11,7 @@ import org.headcount.gateway.launch.LoginOutcome;
 import org.headcount.lti.tool.Login;
 import org.headcount.lti.tool.Rule;
 import org.headcount.lti.tool.Violation;
+import org.headcount.web.KnownMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>In a frame a browser may keep our cookies from us, and an LMS may spend its hint at the first attempt: so a frame is asked for a cookie before the LMS
  * is, by one more step to ourselves, once in a year. Where the browser keeps them, the LMS may offer to keep our word instead.
  */
-final class LoginServlet extends HttpServlet {
+final class LoginServlet extends KnownMethods {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginServlet.class);
     private static final int MOST_BYTES = 64 * 1024;
@@ -40,6 +40,7 @@ final class LoginServlet extends HttpServlet {
      * @param path of the public URL, below which our addresses lie; empty for none
      */
     LoginServlet(FirstLeg journey, LaunchPages pages, String login, String path) {
+        super("GET", "POST");
         this.journey = journey;
         this.pages = pages;
         this.login = login;

@@ -1,22 +1,23 @@
 package org.headcount.web.lti;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import org.headcount.gateway.service.Notices;
+import org.headcount.web.KnownMethods;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 
 /** {@code /lti/notices/…}: where LMSs tell notices. They prove themselves by what is signed, and by nothing else. */
-final class NoticesServlet extends HttpServlet {
+final class NoticesServlet extends KnownMethods {
 
     private static final int MOST_BYTES = 1_000_000;
 
     private final transient Notices notices;
 
     NoticesServlet(Notices notices) {
+        super("POST");
         this.notices = notices;
     }
 

@@ -1,13 +1,11 @@
 package org.headcount.web.lti;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.connection.Connections;
@@ -22,19 +20,26 @@ import org.headcount.lti.platform.ProviderConfiguration;
 import org.headcount.lti.platform.TokenError;
 import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.KeySchedule;
+import org.headcount.web.KnownMethods;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /platforms/…}: what tools see of an LMS that stands before us. */
-final class PlatformServlet extends HttpServlet {
+final class PlatformServlet extends KnownMethods {
 
     private static final Logger LOG = LoggerFactory.getLogger(PlatformServlet.class);
     private static final int MOST_BYTES = 64 * 1024;
     private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}"); // nothing else is fit for a log
-    private static final Set<String> PARTS =
-            Set.of("authorize", "token", "jwks", "deep-link", ".well-known/openid-configuration");
+    /** What there is of an LMS, and what it takes. */
+    private static final Map<String, List<String>> PARTS = Map.of(
+            "authorize", List.of("GET", "POST"),
+            "token", List.of("POST"),
+            "deep-link", List.of("POST"),
+            "jwks", List.of("GET"),
+            ".well-known/openid-configuration", List.of("GET"));
+
     private static final int MOST_BYTES_OF_CONTENT = 512 * 1024;
 
     private final transient SecondLeg journey;
@@ -69,38 +74,25 @@ final class PlatformServlet extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response)
-            throws ServletException, IOException {
-        if (!registration.answered(request, response)) {
-            super.service(request, response);
-        }
+    protected List<String> methods(HttpServletRequest request) {
+        return ToolRegistrationAnswers.isFor(request)
+                ? ToolRegistrationAnswers.METHODS
+                : Place.of(request).methods();
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Place place = Place.of(request);
-        switch (place.part()) {
-            case "authorize" -> authorize(place.platform(), request, response);
-            case "jwks" -> keys(place.platform(), response);
-            case ".well-known/openid-configuration" -> configuration(place.platform(), request, response);
-            default -> throw notWithThisMethod("POST", response);
+    protected void carryOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (registration.answered(request, response)) {
+            return;
         }
-    }
-
-    @Override
-    protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Place place = Place.of(request);
         switch (place.part()) {
             case "authorize" -> authorize(place.platform(), request, response);
             case "token" -> token(place.platform(), request, response);
             case "deep-link" -> deepLink(place.platform(), request, response);
-            default -> throw notWithThisMethod("GET", response);
+            case "jwks" -> keys(place.platform(), response);
+            default -> configuration(place.platform(), request, response);
         }
-    }
-
-    private static ProblemException notWithThisMethod(String allowed, HttpServletResponse response) {
-        response.setHeader("Allow", allowed);
-        return new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
     }
 
     private void authorize(String platform, HttpServletRequest request, HttpServletResponse response)
@@ -225,10 +217,14 @@ final class PlatformServlet extends HttpServlet {
             int slash = path.indexOf('/', 1);
             if (slash < 2
                     || !NAME.matcher(path.substring(1, slash)).matches()
-                    || !PARTS.contains(path.substring(slash + 1))) {
+                    || !PARTS.containsKey(path.substring(slash + 1))) {
                 throw new ProblemException(Problem.notFound());
             }
             return new Place(path.substring(1, slash), path.substring(slash + 1));
+        }
+
+        List<String> methods() {
+            return PARTS.getOrDefault(part, List.of());
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.headcount.web.lti;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import org.headcount.lti.tool.OurRegistration;
 import org.headcount.lti.tool.PlatformConfiguration;
 import org.headcount.lti.tool.PlatformOffer;
 import org.headcount.lti.tool.Violation;
+import org.headcount.web.KnownMethods;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.RequestId;
@@ -29,7 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code /lti/register/…}: where an LMS opens its invitation, in a frame or a window of its administrator. */
-final class RegisterServlet extends HttpServlet {
+final class RegisterServlet extends KnownMethods {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegisterServlet.class);
     private static final int MOST_BYTES = 64 * 1024;
@@ -42,6 +42,7 @@ final class RegisterServlet extends HttpServlet {
     private final byte[] script = script();
 
     RegisterServlet(LmsRegistration registration, Addresses addresses, Pages pages) {
+        super("GET", "POST");
         this.registration = registration;
         this.addresses = addresses;
         this.pages = pages;
@@ -56,6 +57,11 @@ final class RegisterServlet extends HttpServlet {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    protected List<String> methods(HttpServletRequest request) {
+        return SCRIPT.equals(request.getPathInfo()) ? List.of("GET") : super.methods(request);
     }
 
     @Override

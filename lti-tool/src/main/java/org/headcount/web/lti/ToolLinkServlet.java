@@ -1,6 +1,5 @@
 package org.headcount.web.lti;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,9 +8,10 @@ import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.launch.DeepLinkOutcome;
 import org.headcount.gateway.launch.DeepLinking;
 import org.headcount.gateway.launch.DeepLinks;
+import org.headcount.web.KnownMethods;
 
 /** {@code /lti/tools…} and {@code /lti/links/…}: what an LMS puts into its links. Whoever opens it without a launch is told where to go; who chooses a tool goes on. */
-final class ToolLinkServlet extends HttpServlet {
+final class ToolLinkServlet extends KnownMethods {
 
     private static final Pattern NAME = Pattern.compile("/[a-z0-9]{1,64}");
     private static final int MOST_BYTES = 256 * 1024;
@@ -22,6 +22,7 @@ final class ToolLinkServlet extends HttpServlet {
     private final transient LaunchPages pages;
 
     ToolLinkServlet(DeepLinking choosing, Connections connections, DeepLinks links, LaunchPages pages) {
+        super("GET", "POST");
         this.choosing = choosing;
         this.connections = connections;
         this.links = links;

@@ -3,6 +3,7 @@ package org.headcount.web.lti;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,15 +22,30 @@ final class ToolRegistrationAnswers {
     private static final int LONGEST_TOKEN = 1_000;
     private static final Pattern PLACE = Pattern.compile("/([a-z0-9]{1,64})/register/([a-z0-9]{1,64})");
 
+    /** Of every address: whether its name is an invitation's or a registration's is told to nobody without a token. */
+    static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE");
+
     private final ToolJoining journey;
 
     ToolRegistrationAnswers(ToolJoining journey) {
         this.journey = journey;
     }
 
-    /** @return whether the request was for here, and is answered */
+    static boolean isFor(HttpServletRequest request) {
+        return place(request).matches();
+    }
+
+    private static Matcher place(HttpServletRequest request) {
+        return PLACE.matcher(request.getPathInfo() == null ? "" : request.getPathInfo());
+    }
+
+    /**
+     * Answers by any of the {@link #METHODS}, and {@code HEAD}.
+     *
+     * @return whether the request was for here, and is answered
+     */
     boolean answered(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Matcher place = PLACE.matcher(request.getPathInfo() == null ? "" : request.getPathInfo());
+        Matcher place = place(request);
         if (!place.matches()) {
             return false;
         }
@@ -39,13 +55,9 @@ final class ToolRegistrationAnswers {
         String token = token(request);
         ToolJoining.Outcome outcome = switch (request.getMethod()) {
             case "POST" -> journey.join(platform, name, token, body(request));
-            case "GET", "HEAD" -> journey.present(platform, name, token);
             case "PUT" -> journey.change(platform, name, token, body(request));
             case "DELETE" -> journey.leave(platform, name, token);
-            default -> {
-                response.setHeader("Allow", "GET, POST, PUT, DELETE");
-                throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
-            }
+            default -> journey.present(platform, name, token);
         };
         answer(platform, outcome, response);
         return true;

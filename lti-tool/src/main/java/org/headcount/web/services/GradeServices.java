@@ -1,6 +1,5 @@
 package org.headcount.web.services;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -19,11 +18,12 @@ import org.headcount.gateway.service.GroupsJourney;
 import org.headcount.gateway.service.NoticeOrders;
 import org.headcount.gateway.service.ServiceAnswer;
 import org.headcount.gateway.service.ToolCall;
+import org.headcount.web.KnownMethods;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 
 /** Everything under {@code /services}. Reads no {@code Accept}: an address has one kind of answer. */
-public final class GradeServices extends HttpServlet {
+public final class GradeServices extends KnownMethods {
 
     private static final int LONGEST_BODY = 1_000_000;
     private static final String NAME = "([a-z0-9-]{1,128})";
@@ -59,91 +59,87 @@ public final class GradeServices extends HttpServlet {
     }
 
     @Override
-    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String path = request.getPathInfo() == null ? "" : request.getPathInfo();
-        Matcher place = PLACE.matcher(path);
-        Matcher roster = ROSTER.matcher(path);
-        boolean isItem = place.matches();
-        if (!isItem) {
-            Matcher orders = NOTICES.matcher(path);
-            if (orders.matches()) {
-                notices(request, orders.group(1), response);
-                return;
-            }
-            if (!roster.matches()) {
-                throw new ProblemException(Problem.notFound());
-            }
+    protected List<String> methods(HttpServletRequest request) {
+        String path = path(request);
+        Matcher item = PLACE.matcher(path);
+        if (item.matches()) {
+            return methods(item);
         }
-        Optional<Map<String, String>> query = query(request);
-        if (query.isEmpty()) {
-            throw new ProblemException(Problem.invalid(List.of(new Problem.Fault("?", "a parameter is given once"))));
+        if (NOTICES.matcher(path).matches()) {
+            return List.of("GET", "PUT");
         }
-        Optional<ServiceAnswer> answer =
-                isItem ? answer(request, place, query.get()) : members(request, roster, query.get());
-        if (answer.isPresent()) {
-            answers.send(answer.get(), request, response);
-        } else {
-            response.setHeader("Allow", isItem ? allowed(place) : "GET");
-            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
+        if (ROSTER.matcher(path).matches()) {
+            return List.of("GET");
         }
+        throw new ProblemException(Problem.notFound());
     }
 
-    private void notices(HttpServletRequest request, String ref, HttpServletResponse response) throws IOException {
-        String method = request.getMethod();
-        if (!method.equals("GET") && !method.equals("PUT")) {
-            response.setHeader("Allow", "GET, PUT");
-            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED));
+    private static List<String> methods(Matcher item) {
+        if (item.group(2) == null) {
+            return List.of("GET", "POST");
         }
+        String part = item.group(3);
+        if (part == null) {
+            return List.of("GET", "PUT", "DELETE");
+        }
+        return List.of(part.equals("scores") ? "POST" : "GET");
+    }
+
+    @Override
+    protected void carryOut(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String path = path(request);
+        Matcher orders = NOTICES.matcher(path);
+        if (orders.matches()) {
+            answers.send(notices(request, orders.group(1)), request, response);
+            return;
+        }
+        Map<String, String> query = query(request)
+                .orElseThrow(() -> new ProblemException(
+                        Problem.invalid(List.of(new Problem.Fault("?", "a parameter is given once")))));
+        Matcher item = PLACE.matcher(path);
+        answers.send(item.matches() ? answer(request, item, query) : members(request, path, query), request, response);
+    }
+
+    private ServiceAnswer notices(HttpServletRequest request, String ref) throws IOException {
         ToolCall call = new ToolCall(ref, token(request), type(request), body(request));
-        answers.send(method.equals("PUT") ? notices.order(call) : notices.read(call), request, response);
+        return request.getMethod().equals("PUT") ? notices.order(call) : notices.read(call);
     }
 
-    private Optional<ServiceAnswer> members(HttpServletRequest request, Matcher roster, Map<String, String> query)
+    private ServiceAnswer members(HttpServletRequest request, String path, Map<String, String> query)
             throws IOException {
-        if (!request.getMethod().equals("GET")) {
-            return Optional.empty();
+        Matcher roster = ROSTER.matcher(path);
+        if (!roster.matches()) {
+            throw new ProblemException(Problem.notFound());
         }
         ToolCall call = new ToolCall(roster.group(1), token(request), type(request), body(request));
-        return Optional.of(
-                switch (roster.group(2)) {
-                    case "groups" -> groups.groups(call, query);
-                    case "groupsets" -> groups.sets(call, query);
-                    default -> rosters.members(call, query);
-                });
+        return switch (roster.group(2)) {
+            case "groups" -> groups.groups(call, query);
+            case "groupsets" -> groups.sets(call, query);
+            default -> rosters.members(call, query);
+        };
     }
 
-    private Optional<ServiceAnswer> answer(HttpServletRequest request, Matcher place, Map<String, String> query)
+    private ServiceAnswer answer(HttpServletRequest request, Matcher place, Map<String, String> query)
             throws IOException {
         String method = request.getMethod();
-        if (!List.of(allowed(place).split(", ", -1)).contains(method)) {
-            return Optional.empty();
-        }
         String item = place.group(2);
         ToolCall call = new ToolCall(place.group(1), token(request), type(request), body(request));
         if (item == null) {
-            return Optional.of(method.equals("POST") ? lineItems.create(call) : lineItems.list(call, query));
+            return method.equals("POST") ? lineItems.create(call) : lineItems.list(call, query);
         }
         String part = place.group(3);
         if (part == null) {
-            return Optional.of(
-                    switch (method) {
-                        case "PUT" -> lineItems.replace(call, item);
-                        case "DELETE" -> lineItems.remove(call, item);
-                        default -> lineItems.read(call, item);
-                    });
+            return switch (method) {
+                case "PUT" -> lineItems.replace(call, item);
+                case "DELETE" -> lineItems.remove(call, item);
+                default -> lineItems.read(call, item);
+            };
         }
-        return Optional.of(part.equals("scores") ? grades.score(call, item) : results.results(call, item, query));
+        return part.equals("scores") ? grades.score(call, item) : results.results(call, item, query);
     }
 
-    private static String allowed(Matcher place) {
-        if (place.group(2) == null) {
-            return "GET, POST";
-        }
-        String part = place.group(3);
-        if (part == null) {
-            return "GET, PUT, DELETE";
-        }
-        return part.equals("scores") ? "POST" : "GET";
+    private static String path(HttpServletRequest request) {
+        return request.getPathInfo() == null ? "" : request.getPathInfo();
     }
 
     /** Empty where a parameter comes twice: two readers would disagree about which one counts. */

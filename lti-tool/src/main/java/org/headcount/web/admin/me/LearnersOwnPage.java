@@ -1,6 +1,5 @@
 package org.headcount.web.admin.me;
 
-import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -22,6 +21,7 @@ import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.status.LearnerStatus;
+import org.headcount.web.KnownMethods;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.admin.StaffDoors;
@@ -35,7 +35,7 @@ import org.headcount.web.pages.Texts;
  * {@code /lti/me}: a learner reads of their own licence, and may ask to be switched on. No cookie is needed: who it is stands in the form, sealed, for an hour and
  * for one use.
  */
-public final class LearnersOwnPage extends HttpServlet implements OwnPage {
+public final class LearnersOwnPage extends KnownMethods implements OwnPage {
 
     private static final long serialVersionUID = 1L;
     private static final int MOST_HELD = 20;
@@ -65,6 +65,7 @@ public final class LearnersOwnPage extends HttpServlet implements OwnPage {
             Pages pages,
             InstantSource clock,
             String address) {
+        super("GET", "POST");
         this.institutions = institutions;
         this.meter = meter;
         this.holds = holds;
