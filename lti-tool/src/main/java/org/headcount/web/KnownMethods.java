@@ -34,15 +34,18 @@ public abstract class KnownMethods extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        List<String> methods = methods(request).stream()
-                .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
-                .toList();
-        if (methods.contains(request.getMethod())) {
+        List<String> methods = methods(request);
+        String method = request.getMethod();
+        if (methods.contains(method.equals("HEAD") ? "GET" : method)) {
             carryOut(request, response);
             return;
         }
-        response.setHeader("Allow", methods.stream().collect(Collectors.joining(", ")));
-        if (!request.getMethod().equals("OPTIONS")) {
+        response.setHeader(
+                "Allow",
+                methods.stream()
+                        .flatMap(each -> each.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(each))
+                        .collect(Collectors.joining(", ")));
+        if (!method.equals("OPTIONS")) {
             refuseMethod(request, response);
         }
     }

@@ -49,13 +49,13 @@ abstract class EveryStaffPage {
         StaffSite.signIn(browser, base, KEY);
     }
 
+    /** In one tab, one page after the other: a new one for each takes as long as to show it. */
     static Stream<DynamicTest> each(Check check) {
+        Page shown = staff.newPage();
         return pages.entrySet().stream()
-                .map(page -> DynamicTest.dynamicTest(page.getKey(), () -> {
-                    try (Page shown = staff.newPage()) {
-                        check.look(shown, page.getKey(), page.getValue());
-                    }
-                }));
+                .map(page ->
+                        DynamicTest.dynamicTest(page.getKey(), () -> check.look(shown, page.getKey(), page.getValue())))
+                .onClose(shown::close);
     }
 
     @FunctionalInterface

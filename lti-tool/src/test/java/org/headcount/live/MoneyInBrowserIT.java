@@ -112,10 +112,7 @@ class MoneyInBrowserIT {
     private static void isReadableByEverybody(Page page) {
         assertThat(Axe.violations(page)).as(page.url()).isEmpty();
         for (int width : new int[] {1440, 360}) {
-            page.setViewportSize(width, 900);
-            assertThat(((Number) page.evaluate("document.documentElement.scrollWidth")).intValue())
-                    .as("width of %s", page.url())
-                    .isLessThanOrEqualTo(width);
+            Screenshots.fits(page, page.url(), width);
         }
     }
 }

@@ -35,15 +35,16 @@ final class Stops {
         this.all = ((Number) page.evaluate(NOTE)).intValue();
     }
 
-    /** Presses the key until it leads to where it was, or often enough to have gone round twice. */
+    /** Holds the key down, which repeats it, until it leads to where it was, or often enough to have gone round twice. */
     void walk() {
         int most = Math.min(2 * all + 5, MOST);
         for (int press = 1; press <= most; press++) {
-            page.keyboard().press("Tab");
+            page.keyboard().down("Tab");
             if (press % AT_ONCE == 0 && Boolean.TRUE.equals(page.evaluate("stops.round"))) {
-                return;
+                break;
             }
         }
+        page.keyboard().up("Tab");
     }
 
     /** How many there should be: what is shown and takes the focus. */

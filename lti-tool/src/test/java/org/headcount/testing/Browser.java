@@ -19,6 +19,7 @@ public final class Browser {
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
+            "--process-per-site", // else each new tab starts a process, and compiles the same scripts again
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
