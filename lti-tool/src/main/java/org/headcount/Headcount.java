@@ -1,15 +1,18 @@
 package org.headcount;
 
 import java.net.URI;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.headcount.cli.Commands;
 import org.headcount.cli.Terminal;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.host.Listening;
 import org.headcount.gateway.staff.Asking;
+import org.headcount.lti.wire.SigningKey;
 import org.headcount.settings.Settings;
 import org.headcount.store.Store;
 import org.headcount.web.Health;
@@ -53,10 +56,19 @@ public final class Headcount implements AutoCloseable {
      * @throws RuntimeException if the port or the database cannot be had; then nothing stays open
      */
     public static Headcount start(Settings settings, InstantSource clock) {
-        return new Headcount(settings, clock);
+        return start(settings, SigningKey::generate, clock);
     }
 
-    private Headcount(Settings settings, InstantSource clock) {
+    /**
+     * The same with signing keys from elsewhere.
+     *
+     * @param pairs never gives the same one twice, nor one that another service has
+     */
+    public static Headcount start(Settings settings, Supplier<KeyPair> pairs, InstantSource clock) {
+        return new Headcount(settings, pairs, clock);
+    }
+
+    private Headcount(Settings settings, Supplier<KeyPair> pairs, InstantSource clock) {
         try {
             // the door, still shut: where it stands decides every address of ours
             server = opened.add(new Server(settings.port()));
@@ -65,7 +77,7 @@ public final class Headcount implements AutoCloseable {
 
             // what is remembered, and how bytes carry it
             Store store = opened.add(Store.open(settings.databaseUrl(), clock));
-            Transport transport = new Transport(settings, store, clock, opened);
+            Transport transport = new Transport(settings, store, pairs, clock, opened);
 
             // who counts, and what an institution is warned of
             Metering metering = new Metering(settings, store, clock, opened);

@@ -1,7 +1,9 @@
 package org.headcount;
 
+import java.security.KeyPair;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.headcount.lti.wire.KeyRing;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.KeySchedule;
@@ -26,12 +28,12 @@ final class Transport {
 
     final Seal seal;
 
-    Transport(Settings settings, Store store, InstantSource clock, Opened opened) {
+    Transport(Settings settings, Store store, Supplier<KeyPair> pairs, InstantSource clock, Opened opened) {
         urls = new UrlPolicy(settings.allowPrivateAddresses());
         outbound = opened.add(new Outbound(Outbound.Limits.usual(urls)));
         remoteKeys = new RemoteKeys(outbound, clock);
-        toolKeys = new KeyRings(StoredKey.Purpose.TOOL, store.keys(), KeySchedule.USUAL, clock);
-        platformKeys = KeyRing.closed(StoredKey.Purpose.PLATFORM, store.keys(), KeySchedule.USUAL, clock);
+        toolKeys = new KeyRings(StoredKey.Purpose.TOOL, store.keys(), KeySchedule.USUAL, pairs, clock);
+        platformKeys = KeyRing.closed(StoredKey.Purpose.PLATFORM, store.keys(), KeySchedule.USUAL, pairs, clock);
         opened.add(new KeyTurning(List.of(platformKeys::turn, toolKeys::turn), clock));
         seal = Seal.open(store.keys(), clock.instant());
     }

@@ -26,6 +26,7 @@ import java.util.zip.GZIPInputStream;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.erasure.Erasing;
 import org.headcount.gateway.grade.Holds;
+import org.headcount.lti.wire.SigningKey;
 import org.headcount.metering.Given;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.IdentityName;
@@ -84,7 +85,7 @@ class LatePagesTest {
         URI base = settings.base(server.port());
         Addresses addresses = new Addresses(base);
         Store store = opened.add(Store.open(settings.databaseUrl(), clock));
-        Transport transport = new Transport(settings, store, clock, opened);
+        Transport transport = new Transport(settings, store, SigningKey::generate, clock, opened);
         Metering metering = new Metering(settings, store, clock, opened);
         Ledger slowLedger = slow(Ledger.class, store.ledger());
         Holds slowHolds = slow(Holds.class, store.holds());

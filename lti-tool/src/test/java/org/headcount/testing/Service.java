@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.headcount.Headcount;
 import org.headcount.settings.Settings;
 import org.headcount.store.FreshFile;
@@ -50,21 +51,29 @@ public final class Service implements AutoCloseable {
     public static Service startBehind(ReverseProxy proxy, String path, Path folder, InstantSource clock) {
         FreshFile.at(file(folder));
         Settings alone = settings(folder);
-        Headcount headcount = Headcount.start(
+        return start(
                 new Settings(
                         Optional.of(URI.create(proxy.uri() + path)),
                         alone.port(),
                         alone.databaseUrl(),
                         alone.allowPrivateAddresses(),
                         alone.operatorKey()),
-                clock);
-        proxy.standBefore(headcount.port());
-        return new Service(headcount.base(), headcount::close);
+                clock,
+                headcount -> proxy.standBefore(headcount.port()));
     }
 
     public static Service start(Settings settings, InstantSource clock) {
-        Headcount headcount = Headcount.start(settings, clock);
-        return new Service(headcount.base(), headcount::close);
+        return start(settings, clock, headcount -> {});
+    }
+
+    private static Service start(Settings settings, InstantSource clock, Consumer<Headcount> then) {
+        UsedKeyPairs pairs = new UsedKeyPairs(settings.databaseUrl());
+        Headcount headcount = Headcount.start(settings, pairs::take, clock);
+        then.accept(headcount);
+        return new Service(headcount.base(), () -> {
+            headcount.close();
+            pairs.giveBack();
+        });
     }
 
     public static Settings settings(Path folder) {

@@ -40,7 +40,17 @@ public final class KeyRing {
 
     /** One whose keys are loaded, and the first one made, when they are needed or {@link #turn} is called: both cost as much as the rest of a start. */
     public static KeyRing closed(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, InstantSource clock) {
-        return new KeyRing(purpose, "", store, schedule, SigningKey::generate, clock);
+        return closed(purpose, store, schedule, SigningKey::generate, clock);
+    }
+
+    /** @param pairs where the keys to come are had from; never gives the same one twice */
+    public static KeyRing closed(
+            StoredKey.Purpose purpose,
+            KeyStore store,
+            KeySchedule schedule,
+            Supplier<KeyPair> pairs,
+            InstantSource clock) {
+        return new KeyRing(purpose, "", store, schedule, pairs, clock);
     }
 
     /** Loads the keys, and makes the first one if there is none. */

@@ -32,7 +32,17 @@ public final class KeyRings {
     private @Nullable OfAll ofAll;
 
     public KeyRings(StoredKey.Purpose purpose, KeyStore store, KeySchedule schedule, InstantSource clock) {
-        this(purpose, store, schedule, SigningKey::generate, clock, MOST);
+        this(purpose, store, schedule, SigningKey::generate, clock);
+    }
+
+    /** @param pairs where the keys to come are had from; never gives the same one twice */
+    public KeyRings(
+            StoredKey.Purpose purpose,
+            KeyStore store,
+            KeySchedule schedule,
+            Supplier<KeyPair> pairs,
+            InstantSource clock) {
+        this(purpose, store, schedule, pairs, clock, MOST);
     }
 
     KeyRings(
