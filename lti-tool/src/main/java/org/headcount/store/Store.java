@@ -305,20 +305,26 @@ public final class Store implements AutoCloseable {
         PostgresDatabase.Server server = new PostgresDatabase.Server(url, user, password, CONNECTIONS);
         try {
             PostgresDatabase.migrate(server);
-            Database durable = PostgresDatabase.open(server, "store", true);
-            Database transients = PostgresDatabase.open(server, "store-transient", false);
-            SqlParkedLaunches parked = new SqlParkedLaunches(transients);
-            return new Store(
-                    durable,
-                    List.of(transients),
-                    () -> {}, // its dumps hold no deleted rows, and its own files lose them by its own vacuum
-                    new SqlParkedLogins(transients, clock),
-                    parked,
-                    parked,
+            return onServer(
+                    PostgresDatabase.open(server, "store", true),
+                    PostgresDatabase.open(server, "store-transient", false),
                     clock);
         } catch (HikariPool.PoolInitializationException e) {
             throw new StoreException("the database server cannot be reached", e);
         }
+    }
+
+    /** On what is connected already with a server, and has the shape that this version needs; closes it in the end. */
+    static Store onServer(Database durable, Database transients, InstantSource clock) {
+        SqlParkedLaunches parked = new SqlParkedLaunches(transients);
+        return new Store(
+                durable,
+                List.of(transients),
+                () -> {}, // its dumps hold no deleted rows, and its own files lose them by its own vacuum
+                new SqlParkedLogins(transients, clock),
+                parked,
+                parked,
+                clock);
     }
 
     public Ledger ledger() {

@@ -1,5 +1,6 @@
 package org.headcount.store;
 
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 
 class JourneysOnPostgresTest extends JourneysOnStoreContract {
@@ -9,6 +10,11 @@ class JourneysOnPostgresTest extends JourneysOnStoreContract {
     @Override
     String freshDatabase() {
         return schemas.take();
+    }
+
+    @Override
+    Store open(String url, InstantSource clock) {
+        return schemas.open(url, clock);
     }
 
     @Override

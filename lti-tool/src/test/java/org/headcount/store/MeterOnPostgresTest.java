@@ -1,5 +1,6 @@
 package org.headcount.store;
 
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 
 class MeterOnPostgresTest extends MeterOnStoreContract {
@@ -9,6 +10,11 @@ class MeterOnPostgresTest extends MeterOnStoreContract {
     @Override
     String freshDatabase() {
         return schemas.take();
+    }
+
+    @Override
+    Store open(String url, InstantSource clock) {
+        return schemas.open(url, clock);
     }
 
     @Override

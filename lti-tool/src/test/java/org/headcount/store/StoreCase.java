@@ -1,6 +1,7 @@
 package org.headcount.store;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -16,10 +17,14 @@ abstract class StoreCase {
     abstract String freshDatabase();
 
     /** Opens a database that is closed when the test ends. */
-    Store open(String url) {
-        Store store = Store.open(url, () -> NOON);
+    final Store open(String url) {
+        Store store = open(url, () -> NOON);
         opened.add(store);
         return store;
+    }
+
+    Store open(String url, InstantSource clock) {
+        return Store.open(url, clock);
     }
 
     Store fresh() {

@@ -1,7 +1,13 @@
 package org.headcount.store;
 
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -11,21 +17,56 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class UsedSchemas {
 
-    private static final Queue<String> FREE = new ConcurrentLinkedQueue<>();
+    private static final Queue<Schema> FREE = new ConcurrentLinkedQueue<>();
 
-    private final List<String> taken = new ArrayList<>();
+    private final Map<String, Schema> taken = new HashMap<>();
 
     /** The address of a schema with empty tables. */
     public String take() {
-        String used = FREE.poll();
-        String url = used == null ? PostgresServer.freshDatabase() : used;
-        taken.add(url);
-        return url;
+        Schema used = FREE.poll();
+        Schema schema = used == null ? new Schema(PostgresServer.freshDatabase()) : used;
+        taken.put(schema.url, schema);
+        return schema.url;
+    }
+
+    /** A store in a schema that was taken, which is to be closed before that is given back; others may be open there. */
+    Store open(String url, InstantSource clock) {
+        return Objects.requireNonNull(taken.get(url), url).open(clock);
     }
 
     /** To be called when nobody is connected any more. */
     public void giveBack() {
-        taken.stream().filter(PostgresServer::emptied).forEach(FREE::add);
+        for (Schema schema : taken.values()) {
+            if (PostgresServer.emptied(schema.url)) {
+                schema.idle.addAll(schema.busy);
+                schema.busy.clear();
+                FREE.add(schema);
+            } else {
+                schema.end();
+            }
+        }
         taken.clear();
+    }
+
+    private static final class Schema {
+
+        private final String url;
+        private final Deque<KeptConnections> idle = new ArrayDeque<>();
+        private final List<KeptConnections> busy = new ArrayList<>();
+
+        private Schema(String url) {
+            this.url = url;
+        }
+
+        private Store open(InstantSource clock) {
+            KeptConnections connections = idle.isEmpty() ? new KeptConnections(url) : idle.pop();
+            busy.add(connections);
+            return connections.store(clock);
+        }
+
+        private void end() {
+            idle.forEach(KeptConnections::end);
+            busy.forEach(KeptConnections::end);
+        }
     }
 }
