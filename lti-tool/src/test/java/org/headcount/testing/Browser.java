@@ -19,7 +19,6 @@ public final class Browser {
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
-            "--process-per-site", // else each new tab starts a process, and compiles the same scripts again
             "--disable-quic",
             "--no-first-run",
             "--disable-background-networking",
@@ -55,8 +54,6 @@ public final class Browser {
      * @param profile a folder that may hold {@code Default/Preferences}
      */
     public static BrowserContext profile(Path profile, List<String> flags) {
-        List<String> all = new ArrayList<>(FLAGS);
-        all.addAll(flags);
         return Running.PLAYWRIGHT
                 .chromium()
                 .launchPersistentContext(
@@ -64,7 +61,13 @@ public final class Browser {
                         new BrowserType.LaunchPersistentContextOptions()
                                 .setExecutablePath(executable())
                                 .setLocale("en-GB")
-                                .setArgs(all));
+                                .setArgs(with(flags)));
+    }
+
+    private static List<String> with(List<String> flags) {
+        List<String> all = new ArrayList<>(FLAGS);
+        all.addAll(flags);
+        return all;
     }
 
     /** The one browser process, for tests that need other options. Nobody closes it. */
@@ -89,7 +92,8 @@ public final class Browser {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable())
-                        .setArgs(FLAGS));
+                        .setArgs(with(List.of("--process-per-site")))); // else each new tab starts a process,
+        // and compiles the same scripts again
 
         private static Playwright playwright() {
             Playwright playwright = Playwright.create(
