@@ -32,6 +32,21 @@ final class Installed {
                 .orElseGet(() -> OneAtATime.under(LOCK, () -> foundOrInstalled(need, names, willDo, debianPackages)));
     }
 
+    /**
+     * The same, and where the packages cannot be installed, a second choice.
+     *
+     * @param elseNames of the second choice, in order of preference
+     * @throws IllegalStateException if there is neither
+     */
+    static Path program(
+            String need, List<String> names, List<String> elseNames, Predicate<Path> willDo, String... debianPackages) {
+        try {
+            return program(need, names, willDo, debianPackages);
+        } catch (IllegalStateException | UncheckedIOException notToBeHad) {
+            return find(elseNames, willDo).orElseThrow(() -> notToBeHad);
+        }
+    }
+
     /** Looks once more: whoever was here before may have installed the same. */
     private static Path foundOrInstalled(
             String need, List<String> names, Predicate<Path> willDo, String... debianPackages) {
