@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One key set of somebody else. A reader whose kid is there and fresh takes no lock; all others share one fetch.
+ * One key set of somebody else. A reader whose kid is there and fresh takes no lock; all others share one fetch, and no more of them wait for it than this
+ * server can spare: whoever waits holds one of its threads, and a host that has died answers nobody.
  *
  * <p>A kid that is not there makes us look again at once, but only once a minute, however many come: a key set is public, so anybody can send kids that
  * do not exist. What we had to fetch anyway, because there was no set or a known kid found it stale, does not count as having looked: a tool may publish
@@ -36,6 +38,12 @@ final class RemoteKeySet implements KeySource {
     /** While there is no set at all, everybody waits: ask again sooner. */
     static final Duration BETWEEN_FIRST_FETCHES = Duration.ofSeconds(5);
 
+    /** Of those who wait for one fetch: a class may begin just after a start. */
+    private static final int MOST_WAITING = 64;
+
+    /** Once the last fetch has failed. */
+    private static final int FEW_WAITING = 8;
+
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final int LONGEST_BODY = 256 * 1024;
     private static final Pattern MAX_AGE =
@@ -46,6 +54,7 @@ final class RemoteKeySet implements KeySource {
     private final InstantSource clock;
     private final Set<String> algorithms;
     private final ReentrantLock fetching = new ReentrantLock();
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile State state = State.NOTHING;
 
     /** @param algorithms for one of which a key has to be */
@@ -79,12 +88,17 @@ final class RemoteKeySet implements KeySource {
 
     private Lookup waitFor(String keyId, State seen, Instant now) {
         try {
+            if (waiting.getAndIncrement() >= (seen.hasFailed() ? FEW_WAITING : MOST_WAITING)) {
+                return new Lookup.Unavailable("too many wait for the key set already");
+            }
             if (!fetching.tryLock(TIME.plusSeconds(1).toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Lookup.Unavailable("key set still being fetched");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Lookup.Unavailable("interrupted");
+        } finally {
+            waiting.getAndDecrement();
         }
         try {
             refresh(seen, now, seen.isUsable(now) ? now.plus(BETWEEN_FETCHES) : seen.lookFrom());
@@ -102,9 +116,11 @@ final class RemoteKeySet implements KeySource {
         }
         Reply reply =
                 outbound.send(Call.get(url).with("Accept", "application/json").within(TIME, LONGEST_BODY));
+        Instant answered =
+                clock.instant(); // the pause begins now: who waited in vain may have waited longer than it lasts
         state = read(reply)
                 .map(keys -> before.renewed(keys, now, lifetime(reply), lookFrom))
-                .orElseGet(() -> before.failed(now, why(reply), lookFrom));
+                .orElseGet(() -> before.failed(answered, why(reply), lookFrom));
     }
 
     private Optional<Map<String, VerificationKey>> read(Reply reply) {
@@ -168,6 +184,10 @@ final class RemoteKeySet implements KeySource {
 
         Map<String, VerificationKey> usable(Instant now) {
             return isUsable(now) ? keys : Map.of();
+        }
+
+        boolean hasFailed() {
+            return fetches > 0 && !failure.isEmpty();
         }
 
         /** Whether a kid that is not there is worth a fetch. */

@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -270,7 +272,79 @@ class RemoteKeysTest {
     }
 
     @Nested
+    class whenAServerHangs {
+
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch release = new CountDownLatch(1);
+        private volatile boolean hanging;
+        private final KeySource slow = remote.at(server.url("/hanging"));
+
+        whenAServerHangs() {
+            server.on("/hanging", exchange -> {
+                if (hanging) {
+                    arrived.countDown();
+                    await(release);
+                }
+                answer(exchange);
+            });
+        }
+
+        @Test
+        void manyMayWaitForTheFirstSetAndThoseBeyondAreToldAtOnce() throws Exception {
+            assertThatNoMoreWaitThan(64);
+        }
+
+        @Test
+        void onceAFetchHasFailedOnlyAFewWaitForTheNext() throws Exception {
+            status = 503;
+            assertThat(slow.find("k1")).isEqualTo(new Lookup.Unavailable("HTTP 503"));
+            status = 200;
+            clock.turn(RemoteKeySet.BETWEEN_FIRST_FETCHES);
+
+            assertThatNoMoreWaitThan(8);
+        }
+
+        private void assertThatNoMoreWaitThan(int most) throws Exception {
+            hanging = true;
+            ExecutorService threads = Executors.newCachedThreadPool();
+            try {
+                CompletionService<Lookup> callers = new ExecutorCompletionService<>(threads);
+                callers.submit(() -> slow.find("k1"));
+                arrived.await();
+                for (int i = 0; i < most + 5; i++) {
+                    callers.submit(() -> slow.find("k1"));
+                }
+                for (int i = 0; i < 5; i++) {
+                    assertThat(callers.take().get())
+                            .isEqualTo(new Lookup.Unavailable("too many wait for the key set already"));
+                }
+                release.countDown();
+                for (int i = 0; i < most + 1; i++) {
+                    assertThat(callers.take().get()).isInstanceOf(Lookup.Found.class);
+                }
+            } finally {
+                release.countDown();
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    @Nested
     class whenTheSetCannotBeHad {
+
+        @Test
+        void afterAFetchThatTookLongComesAPauseAllTheSame() {
+            server.on("/dying", exchange -> {
+                clock.turn(RemoteKeySet.BETWEEN_FIRST_FETCHES);
+                LoopbackServer.answer(exchange, 504, "text/plain", "");
+            });
+            KeySource dying = remote.at(server.url("/dying"));
+
+            assertThat(dying.find("k1")).isEqualTo(new Lookup.Unavailable("HTTP 504"));
+            assertThat(dying.find("k1")).isEqualTo(new Lookup.Unavailable("HTTP 504"));
+
+            assertFetches(1);
+        }
 
         @Test
         void theLastGoodOneServesForADayAndNoLonger() {
