@@ -149,6 +149,17 @@ class UnknownDeploymentTest {
 
         assertThat(deployments()).doesNotContain("dep-shared");
         assertThat(observations().path("refusals")).hasSize(told);
+        String ofRivers = journey.service().base() + "/lti/tools/" + journey.toolId();
+        PracticeBrowser astray = new PracticeBrowser()
+                .bending(
+                        step -> step.isTo(journey.loginUrl()),
+                        step -> step.without("lti_deployment_id").with("target_link_uri", ofRivers));
+        assertThat(astray.open(journey.lms().openUrl(Journey.ADA.id(), "any")).status())
+                .isEqualTo(403);
+        assertThat(deployments())
+                .as("what it was to open says the LMS, and not who begins the login")
+                .doesNotContain("dep-shared");
+        assertThat(observations().path("refusals")).hasSize(told);
         assertThat(journey.open(Journey.ADA, browser).status()).isEqualTo(403);
         assertThat(deployments()).contains("dep-shared pending");
         assertThat(journey.service()

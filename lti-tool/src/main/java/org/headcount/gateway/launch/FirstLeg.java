@@ -307,7 +307,7 @@ public final class FirstLeg {
         return outcome;
     }
 
-    /** Whoever keeps every other rule and comes from a deployment that nobody has connected may be let in by staff. */
+    /** Whoever breaks no rule before and comes from a deployment that nobody has connected may be let in by staff. */
     private LaunchOutcome turnAway(
             LoginState state, VerifiedToken token, List<Violation> violations, LmsConnection lms) {
         String platform = lms.platform().id();
@@ -315,16 +315,23 @@ public final class FirstLeg {
             return new LaunchOutcome.Refused(platform, violations);
         }
         String deployment = token.claims().lti("deployment_id").orElseThrow();
-        if (isOnlyFor(lms, state)) {
+        if (isOnlyFor(lms, state, token)) {
             pending.note(lms.institution(), platform, deployment, clock.instant());
             notes.refused(platform, violations);
         }
         return new LaunchOutcome.FromUnknownDeployment(platform, violations);
     }
 
-    /** Where institutions share a client, a deployment that nobody has may be any of theirs: whose it is shows only what it was to open. */
-    private boolean isOnlyFor(LmsConnection lms, LoginState state) {
-        return targets.names(lms.institution(), state.targetLinkUri())
+    /**
+     * Where institutions share a client, a deployment that nobody has may be any of theirs: whose it is shows only what the LMS signed that it was to open.
+     * The login may name anything, by which somebody of one school would fill another's list.
+     */
+    private boolean isOnlyFor(LmsConnection lms, LoginState state, VerifiedToken token) {
+        return token.claims()
+                        .lti("target_link_uri")
+                        .filter(state.targetLinkUri()::equals)
+                        .filter(target -> targets.names(lms.institution(), target))
+                        .isPresent()
                 || isOneInstitution(connections.ofIssuer(state.issuer()).stream()
                         .filter(one -> one.platform().clientId().equals(state.clientId()))
                         .toList());
