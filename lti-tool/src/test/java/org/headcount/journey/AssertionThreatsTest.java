@@ -220,6 +220,10 @@ class AssertionThreatsTest extends TokenThreats {
                 claims.remove("sub");
                 claims.put("nonce", "n").put(ClaimNames.MESSAGE_TYPE, "LtiDeepLinkingResponse");
             });
+            isRefused(claims -> claims.put("aud", issuer())
+                    .put("nonce", "n")
+                    .put(ClaimNames.MESSAGE_TYPE, "LtiDeepLinkingResponse"));
+            isRefused(claims -> claims.put(ClaimNames.MESSAGE_TYPE, "LtiStartAssessment"));
         }
     }
 }

@@ -19,6 +19,7 @@ public enum WireRule {
             "Security Framework 1.0 §5.1.3 step 8", "iat is a number of whole seconds, not ahead and not too long ago"),
     NOT_BEFORE("RFC 7519 §4.1.5", "nbf, where there is one, is a number of whole seconds and not ahead"),
     LIFETIME("Security Framework 1.0 §4.1.1", "exp is not further ahead than we accept"),
+    NO_MESSAGE("Security Framework 1.0 §4.1.1", "the token is made to prove the client, and no LTI message"),
     ISSUER("RFC 7523 §3 step 1", "iss is the client_id"),
     SUBJECT("RFC 7523 §3 step 2", "sub is the client_id"),
     AUDIENCE("RFC 7523 §3 step 3", "aud names this authorization server"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.headcount.lti.message.ClaimNames;
@@ -109,7 +110,15 @@ class AssertionVerifierTest {
                     .put(ClaimNames.MESSAGE_TYPE, "LtiDeepLinkingResponse");
 
             assertRefused(TOOL.sign(idToken), WireRule.ISSUER);
-            assertRefused(TOOL.sign(deepLink), WireRule.SUBJECT);
+            assertRefused(TOOL.sign(deepLink), WireRule.NO_MESSAGE);
+        }
+
+        @Test
+        void noMessageIsAnAssertionThoughItHasAllThatOneNeeds() {
+            for (String type : List.of("LtiDeepLinkingResponse", "LtiStartAssessment", "LtiResourceLinkRequest")) {
+                assertRefused(change(claims -> claims.put(ClaimNames.MESSAGE_TYPE, type)), WireRule.NO_MESSAGE);
+            }
+            assertRefused(change(claims -> claims.putNull(ClaimNames.MESSAGE_TYPE)), WireRule.NO_MESSAGE);
         }
 
         @Test
