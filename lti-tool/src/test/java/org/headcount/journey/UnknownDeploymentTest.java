@@ -198,6 +198,19 @@ class UnknownDeploymentTest {
     }
 
     @Test
+    void neitherDoesWhatAToolsAddressAsksForThatNobodyHas() throws Exception {
+        journey.lms().mishaps().claims(claims -> claims.put(ClaimNames.AUDIENCE, "signed-before"));
+        assertThat(journey.open(Journey.IDA, browser).status()).isEqualTo(401);
+        for (int time = 0; time < 10; time++) {
+            assertThat(browser.open(journey.authorizeUrl() + "?client_id=nobodys")
+                            .status())
+                    .isEqualTo(400);
+        }
+
+        assertThat(observations().path("refusals").findValuesAsText("rule")).contains("AUDIENCE", "TOOL_CLIENT");
+    }
+
+    @Test
     void aClockThatRunsAheadIsSeenWithoutBeingWrittenDown() throws Exception {
         journey.lms()
                 .mishaps()

@@ -87,9 +87,9 @@ public final class SecondLeg {
         return error.isPresent() ? answer(platform, request.get(), error.get()) : redeem(lms.get(), request.get());
     }
 
-    /** What was asked for is shown to staff, and not to whoever may have been led here by it. */
+    /** What was asked for is shown to staff, and not to whoever may have been led here by it. Anybody can ask: nobody has signed it. */
     private AuthenticationOutcome refused(String platform, Rule rule, String asked) {
-        notes.refused(platform, List.of(Violation.of(rule, asked)));
+        notes.claimed(platform, List.of(Violation.of(rule, asked)));
         return new AuthenticationOutcome.Refused(platform, Violation.of(rule, "another one"));
     }
 
