@@ -3,6 +3,7 @@ package org.headcount.lti.tool;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.wire.Claims;
 import org.headcount.lti.wire.Json;
 
@@ -20,7 +21,7 @@ public final class DeepLinkingSettings {
     /** Empty where a member that is needed is not there, or one cannot be used. */
     static Optional<DeepLinkingSettings> of(Claims claim) {
         boolean usable = claim.string("deep_link_return_url")
-                        .filter(url -> url.length() <= LONGEST_URL)
+                        .filter(url -> url.length() <= LONGEST_URL && PlainText.is(url))
                         .filter(url -> ServiceUrls.read(url).isPresent())
                         .filter(url -> url.startsWith("https://") || url.startsWith("http://"))
                         .isPresent()

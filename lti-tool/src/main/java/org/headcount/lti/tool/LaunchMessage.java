@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.MessageType;
+import org.headcount.lti.message.PlainText;
 import org.headcount.lti.message.Roles;
 import org.headcount.lti.wire.Claims;
 
@@ -122,7 +123,9 @@ public final class LaunchMessage {
 
     /** Whether somebody may be offered to follow an address that a launch calls its return_url: a page, and no script. */
     private static boolean leadsBack(String url) {
-        return url.length() <= LONGEST_URL && (url.startsWith("https://") || url.startsWith("http://"));
+        return url.length() <= LONGEST_URL
+                && PlainText.is(url)
+                && (url.startsWith("https://") || url.startsWith("http://"));
     }
 
     /** What it is, not who: claims are personal. */

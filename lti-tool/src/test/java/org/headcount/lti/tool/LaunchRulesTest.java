@@ -366,6 +366,24 @@ class LaunchRulesTest {
         }
 
         @Test
+        void theAddressThatChosenContentGoesToIsPlainText() {
+            assertThat(check(LOGIN, choosing("https://lms.example/return"))).isInstanceOf(Checked.Kept.class);
+            for (String broken : List.of("\0", "\n", "\u0085", "\ud800")) {
+                isRefused(choosing("https://lms.example/return" + broken), Rule.DEEP_LINKING_SETTINGS);
+            }
+        }
+
+        private Consumer<ObjectNode> choosing(String returnUrl) {
+            return claims -> {
+                claims.put(ClaimNames.MESSAGE_TYPE, "LtiDeepLinkingRequest").remove(ClaimNames.RESOURCE_LINK);
+                ObjectNode settings =
+                        claims.putObject(ClaimNames.DEEP_LINKING_SETTINGS).put("deep_link_return_url", returnUrl);
+                settings.putArray("accept_types").add("ltiResourceLink");
+                settings.putArray("accept_presentation_document_targets").add("iframe");
+            };
+        }
+
+        @Test
         void aDataPrivacyLaunchNeedsNeitherLinkNorRoles() {
             accepted(claims -> {
                 claims.put(ClaimNames.MESSAGE_TYPE, "LtiDataPrivacyLaunchRequest");
