@@ -22,6 +22,7 @@ import org.headcount.lti.tool.LaunchMessage;
 import org.headcount.lti.tool.NotificationService;
 import org.headcount.lti.tool.RosterService;
 import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.Secrets;
 
 /**
  * What a tool is told of a launch. Claims that are known to mean the same to a tool behind us pass as they came, digit by digit; those that name us, the
@@ -77,6 +78,7 @@ final class ClaimsForTool {
             ClaimNames.PLATFORM_NOTIFICATION_SERVICE);
 
     private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_CONTEXT = 255;
 
     private ClaimsForTool() {}
 
@@ -216,11 +218,16 @@ final class ClaimsForTool {
                 lms.platform().id(),
                 launch.deployment(),
                 tool.id(),
-                context,
+                kept(context),
                 lineItems,
                 scopes,
                 roster.orElse(""),
                 groups.map(GroupsService::groups).orElse(""),
                 groups.map(GroupsService::groupSets).orElse("")));
+    }
+
+    /** By what a course is known in the database, whose keys must not be long: an id is 255 characters at most, but nobody refuses an LMS that sends more. */
+    private static String kept(String context) {
+        return context.length() <= LONGEST_CONTEXT ? context : "sha256 " + Secrets.hash(context);
     }
 }

@@ -13,7 +13,7 @@ public interface Rosters {
     /**
      * A course as an LMS knows it.
      *
-     * @param context the LMS's id of it, unique within the deployment
+     * @param context the LMS's id of it, unique within the deployment; what stands in for one that is too long for a key
      */
     record Course(InstitutionId institution, String platform, String deployment, String context) {}
 

@@ -42,7 +42,7 @@ public final class EnrolmentsResource {
             String platform,
             String deployment,
 
-            @Schema(description = "The LMS's id of the course")
+            @Schema(description = "The LMS's id of the course; of one longer than 255 characters a digest")
             String context,
 
             @Schema(

@@ -151,6 +151,36 @@ class ClaimsForToolTest {
     }
 
     @Test
+    void aContextIsKeptByItsIdAsFarAsADatabaseTakesItForAKeyAndElseByADigest() {
+        String longest = "\u96ea".repeat(255);
+        String overlong = "c".repeat(256);
+
+        assertThat(context("{'id': '" + longest + "'}", UPSTREAM)).isEqualTo(longest);
+        assertThat(context("{'id': '" + overlong + "'}", UPSTREAM))
+                .isEqualTo(context("{'id': '" + overlong + "'}", UPSTREAM + "?other"))
+                .isNotEqualTo(context("{'id': '" + overlong + "d'}", UPSTREAM))
+                .hasSizeLessThanOrEqualTo(255);
+    }
+
+    @Test
+    void soIsAnAddressThatStandsInForAContextWithoutAnId() {
+        String overlong = UPSTREAM + "?course=" + "7".repeat(3_000);
+
+        assertThat(context("{}", UPSTREAM)).isEqualTo(UPSTREAM);
+        assertThat(context("{}", overlong))
+                .isNotEqualTo(context("{}", overlong + "8"))
+                .hasSizeLessThanOrEqualTo(255);
+    }
+
+    private static String context(String claim, String lineItems) {
+        LaunchMessage launch = LaunchMessages.of(
+                "'" + ClaimNames.CONTEXT + "': " + claim,
+                "'" + ClaimNames.GRADE_SERVICE + "': {'lineitems': '" + lineItems + "', 'scope': ['" + Scopes.SCORE
+                        + "']}");
+        return ClaimsForTool.service(launch, LMS, TOOL).orElseThrow().context();
+    }
+
+    @Test
     void withoutAScopeThatTheToolMayUseThereIsNoService() {
         ObjectNode claims = rewritten("'" + ClaimNames.GRADE_SERVICE + "': {'lineitems': '" + UPSTREAM
                 + "', 'scope': ['" + Scopes.RESULT_READ + "']}");
