@@ -29,7 +29,7 @@ final class RemoteKeySet implements KeySource {
     /** When the sender says nothing about caching. */
     static final Duration USUAL = Duration.ofMinutes(15);
 
-    /** How long the last good set serves while no newer one can be had. */
+    /** How long the last good set goes on to serve after its time, while no newer one can be had. */
     static final Duration LAST_GOOD = Duration.ofHours(24);
 
     /** From one look for unknown kids to the next, and from a fetch that failed to the next. */
@@ -196,7 +196,8 @@ final class RemoteKeySet implements KeySource {
         }
 
         State renewed(Map<String, VerificationKey> fetched, Instant now, Duration lifetime, Instant nextLook) {
-            return new State(fetched, fetches + 1, now.plus(lifetime), now.plus(LAST_GOOD), nextLook, "");
+            Instant stale = now.plus(lifetime);
+            return new State(fetched, fetches + 1, stale, stale.plus(LAST_GOOD), nextLook, "");
         }
 
         State failed(Instant now, String why, Instant nextLook) {

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class RemoteKeysTest {
@@ -346,11 +348,13 @@ class RemoteKeysTest {
             assertFetches(1);
         }
 
-        @Test
-        void theLastGoodOneServesForADayAndNoLonger() {
+        @ParameterizedTest
+        @ValueSource(longs = {60, 900, 86_400})
+        void theLastGoodOneServesADayLongerThanItIsFreshAndNoLonger(long seconds) {
+            cacheControl = "max-age=" + seconds;
             keys.find("k1");
             status = 500;
-            clock.turn(Duration.ofHours(24).minusSeconds(1));
+            clock.turn(Duration.ofHours(24).plusSeconds(seconds - 1));
             assertThat(keys.find("k1")).isInstanceOf(Lookup.Found.class);
 
             clock.turn(Duration.ofSeconds(1));
