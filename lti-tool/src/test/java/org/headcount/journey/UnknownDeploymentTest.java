@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.practice.Activity;
 import org.headcount.practice.BrowserPage;
+import org.headcount.practice.BrowserStep;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterAll;
@@ -208,6 +210,27 @@ class UnknownDeploymentTest {
         }
 
         assertThat(observations().path("refusals").findValuesAsText("rule")).contains("AUDIENCE", "TOOL_CLIENT");
+    }
+
+    @Test
+    void aTokenThatAnswersAnotherLoginTellsNothingOfTheClockAndPushesNothingOut() throws Exception {
+        journey.lms().mishaps().claims(claims -> claims.put(ClaimNames.AUDIENCE, "signed-earlier"));
+        assertThat(journey.open(Journey.IDA, browser).status()).isEqualTo(401);
+        journey.lms().mishaps().none();
+        BrowserStep launch = journey.launchOf(Journey.IDA, browser);
+        String token = launch.parameter("id_token").orElseThrow();
+        assertThat(browser.send(launch).status()).isEqualTo(302);
+        long before = observations().path("clockSkewSeconds").asLong();
+        journey.clock().turn(Duration.ofSeconds(50));
+
+        for (int time = 0; time < 20; time++) {
+            assertThat(browser.send(journey.launchOf(Journey.IDA, browser).with("id_token", token))
+                            .text())
+                    .contains("NONCE");
+        }
+
+        assertThat(observations().path("clockSkewSeconds").asLong()).isEqualTo(before);
+        assertThat(observations().path("refusals").findValuesAsText("rule")).contains("AUDIENCE", "NONCE");
     }
 
     @Test

@@ -49,7 +49,7 @@ public final class ConnectionNotes {
 
     private record Numbered(long number, Refusal refusal) {}
 
-    private record Seen(Instant at, Duration ahead) {}
+    private record Seen(String nonce, Instant at, Duration ahead) {}
 
     private static final class Notes {
 
@@ -58,7 +58,11 @@ public final class ConnectionNotes {
         private final Deque<Numbered> claims = new ArrayDeque<>();
         private long count;
 
+        /** A token that is posted again tells how long somebody waited with it. */
         synchronized void launched(Seen seen) {
+            if (launches.stream().anyMatch(before -> before.nonce().equals(seen.nonce()))) {
+                return;
+            }
             launches.addLast(seen);
             if (launches.size() > LAUNCHES) {
                 launches.removeFirst();
@@ -96,23 +100,24 @@ public final class ConnectionNotes {
         }
     }
 
-    /** A token that the LMS has signed, whether it is taken or not: the more so where it is refused for its times. */
+    /** A token that the LMS has signed for the login that it answers, whether it is taken or not: the more so where it is refused for its times. */
     public void signed(String platform, VerifiedToken token) {
         Instant now = clock.instant();
+        String nonce = token.claims().string(ClaimNames.NONCE).orElse("");
         token.claims()
                 .instant(ClaimNames.ISSUED_AT)
-                .ifPresent(issued -> of(platform)
-                        .launched(new Seen(now, Duration.ofSeconds(issued.getEpochSecond() - now.getEpochSecond()))));
+                .map(issued -> Duration.ofSeconds(issued.getEpochSecond() - now.getEpochSecond()))
+                .ifPresent(ahead -> of(platform).launched(new Seen(nonce, now, ahead)));
     }
 
-    /** What nobody has signed: anybody can send as much of it as they like, so that it takes no place from what an LMS has signed. */
+    /** What nobody has signed, or not for the login that it is to answer: anybody can send as much of it as they like, so that it takes no place from what an LMS has signed. */
     public void claimed(String platform, List<Violation> violations) {
         if (!platform.isEmpty()) {
             of(platform).claimed(new Refusal(clock.instant(), violations));
         }
     }
 
-    /** Why something was refused that the LMS had signed. */
+    /** Why something was refused that the LMS had signed for the login that it answers. */
     public void refused(String platform, List<Violation> violations) {
         if (!platform.isEmpty()) {
             of(platform).refused(new Refusal(clock.instant(), violations));

@@ -18,6 +18,7 @@ import org.headcount.gateway.connection.LmsConnection;
 import org.headcount.gateway.connection.LmsHosts;
 import org.headcount.gateway.connection.NoticeHandlers;
 import org.headcount.gateway.connection.PendingDeployments;
+import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.MessageType;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.GradeService;
@@ -298,11 +299,22 @@ public final class FirstLeg {
             VerifiedToken token,
             LmsConnection lms,
             BiFunction<LaunchMessage, LmsConnection, LaunchOutcome> then) {
-        notes.signed(lms.platform().id(), token);
+        // else it may be one of long ago, which anybody can post as often as they like
+        boolean answers = token.claims()
+                .string(ClaimNames.NONCE)
+                .filter(state.nonce()::equals)
+                .isPresent();
+        if (answers) {
+            notes.signed(lms.platform().id(), token);
+        }
         LaunchOutcome outcome = LaunchRules.check(token, lms.platform(), state, clock.instant())
                 .fold(launch -> then.apply(launch, lms), violations -> turnAway(state, token, violations, lms));
         if (outcome instanceof LaunchOutcome.Refused refused) {
-            notes.refused(refused.platform(), refused.violations());
+            if (answers) {
+                notes.refused(refused.platform(), refused.violations());
+            } else {
+                notes.claimed(refused.platform(), refused.violations());
+            }
         }
         return outcome;
     }
