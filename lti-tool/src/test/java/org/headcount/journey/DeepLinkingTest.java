@@ -298,6 +298,18 @@ class DeepLinkingTest {
     }
 
     @Test
+    void nothingIsRememberedOfARequestThatIsRefused() throws Exception {
+        String left = "institutions/rivers/platforms/" + journey.platform() + "/left-claims";
+        journey.lms().mishaps().claims(claims -> claims.put("https://vendor.example/refused", 1));
+        assertThat(browser.open(journey.lms().chooseUrl(ADA.id(), "quiz")).text())
+                .contains("STAFF");
+
+        assertThat(journey.service().get(journey.key(), left).raw().body()).doesNotContain("vendor.example");
+        choosing(IDA, "quiz");
+        assertThat(journey.service().get(journey.key(), left).raw().body()).contains("https://vendor.example/refused");
+    }
+
+    @Test
     void anLmsThatSaysNothingOfRolesVouchesByItsMessage() {
         journey.lms().mishaps().claims(claims -> claims.without(List.of(ClaimNames.ROLES)));
 

@@ -204,7 +204,10 @@ public final class FirstLeg {
                         .toList());
     }
 
-    /** Answers what the LMS posts through the browser. Nothing is remembered of a launch that breaks a rule, and nothing is counted of one that was played before. */
+    /**
+     * Answers what the LMS posts through the browser. Nothing is written of a launch that breaks a rule, but that its deployment waits for approval, and nothing is
+     * counted of one that was played before.
+     */
     public LaunchOutcome arrive(LaunchPost post) {
         if (post.idToken().isEmpty() && post.error().isEmpty()) {
             return refused("", Rule.RESPONSE, "neither");
@@ -350,7 +353,7 @@ public final class FirstLeg {
     }
 
     private LaunchOutcome admit(LoginState state, LaunchPost post, LaunchMessage launch, LmsConnection lms) {
-        hosts.learn(lms.platform().id(), launch.returnUrl());
+        hosts.learn(lms.platform().id(), launch.returnUrl()); // whose frame is to show the answer, a refusal too
         if (targets.isOurs(state.targetLinkUri())) {
             return ownPage(state, post, launch, lms);
         }
@@ -362,16 +365,23 @@ public final class FirstLeg {
         if (launch.subject().isEmpty() && lms.platform().anonymous() == PlatformRegistration.Anonymous.REFUSE) {
             return refused(lms.platform().id(), Rule.NAMED, "no sub");
         }
+        LaunchOutcome outcome = choosing
+                ? deepLinking.arrive(launch, lms, tool, state.cookie())
+                : carryOn(state, launch, lms, tool.get());
+        if (!(outcome instanceof LaunchOutcome.Refused)) {
+            noteOffers(launch, lms);
+        }
+        return outcome;
+    }
+
+    /** What an LMS says of itself beside the launch. */
+    private void noteOffers(LaunchMessage launch, LmsConnection lms) {
         leftClaims.note(lms.institution(), lms.platform().id(), ClaimsForTool.left(launch));
         launch.notificationService()
                 .ifPresent(service -> notices.offered(
                         new NoticeHandlers.Place(
                                 lms.institution(), lms.platform().id(), launch.deployment()),
                         service));
-        if (choosing) {
-            return deepLinking.arrive(launch, lms, tool, state.cookie());
-        }
-        return carryOn(state, launch, lms, tool.get());
     }
 
     /** Staff need a cookie of ours for what they do next; where the browser keeps none in a frame, they begin anew in a window. */
