@@ -80,6 +80,6 @@ final class Onward {
 
     /** Up to nine digits: old tools read a login_hint as a number. It is no secret; the other hint is. */
     private static String number() {
-        return Integer.toString(ByteBuffer.wrap(Secrets.bytes(Integer.BYTES)).getInt() >>> 2);
+        return Integer.toString(ByteBuffer.wrap(Secrets.bytes(Integer.BYTES)).getInt() >>> 3);
     }
 }
