@@ -118,17 +118,13 @@ public final class Outbound implements AutoCloseable {
         } catch (IOException e) {
             return failed(e, late.get());
         } catch (CancellationException whileWaitingForAConnection) {
-            if (late.get()) {
-                return new Reply.Unreachable(Reply.Failure.TOO_BUSY);
-            }
-            Thread.currentThread().interrupt(); // the pool swallowed it
-            return new Reply.Unreachable(Reply.Failure.INTERRUPTED);
+            return gotNoConnection(late.get());
         } finally {
             alarm.cancel(false);
         }
     }
 
-    /** The same for an answer that may be longer than memory; it breaks off when it was not read to its end within a minute. */
+    /** The same, interrupts too, for an answer that may be longer than memory; it breaks off when it was not read to its end within a minute. */
     public OpenReply.Opening open(Call call) {
         Optional<UrlPolicy.Violation> violation = limits.policy().check(call.url());
         if (violation.isPresent()) {
@@ -161,7 +157,7 @@ public final class Outbound implements AutoCloseable {
             return new OpenReply.Opening.Failed(failed(e, late.get()));
         } catch (CancellationException whileWaitingForAConnection) {
             alarm.cancel(false);
-            return new OpenReply.Opening.Failed(new Reply.Unreachable(Reply.Failure.TOO_BUSY));
+            return new OpenReply.Opening.Failed(gotNoConnection(late.get()));
         }
     }
 
@@ -232,6 +228,14 @@ public final class Outbound implements AutoCloseable {
                     .add(header.getValue() == null ? "" : header.getValue());
         }
         return headers;
+    }
+
+    private static Reply gotNoConnection(boolean late) {
+        if (late) {
+            return new Reply.Unreachable(Reply.Failure.TOO_BUSY);
+        }
+        Thread.currentThread().interrupt(); // the pool swallowed it
+        return new Reply.Unreachable(Reply.Failure.INTERRUPTED);
     }
 
     private static Reply failed(IOException e, boolean late) {

@@ -181,6 +181,17 @@ class OutboundTest {
     }
 
     @Test
+    void soIsWhoeverWantsToReadTheAnswerPieceByPiece() {
+        server.on("/", 200, "text/plain", "ok");
+
+        Thread.currentThread().interrupt();
+        OpenReply.Opening opening = outbound.open(Call.get(server.url("/")));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(opening).isEqualTo(new OpenReply.Opening.Failed(new Reply.Unreachable(Failure.INTERRUPTED)));
+    }
+
+    @Test
     void textsThatMayBeLoggedHoldNoSecrets() {
         Call call =
                 Call.get(URI.create("https://lms.example/items?token=s3cret")).withBearer("s3cret");
