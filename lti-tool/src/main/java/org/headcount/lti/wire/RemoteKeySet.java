@@ -39,7 +39,7 @@ final class RemoteKeySet implements KeySource {
     static final Duration BETWEEN_FIRST_FETCHES = Duration.ofSeconds(5);
 
     /** Of those who wait for one fetch: a class may begin just after a start. */
-    private static final int MOST_WAITING = 64;
+    private static final int MOST_WAITING = 128;
 
     /** Once the last fetch has failed. */
     private static final int FEW_WAITING = 8;

@@ -293,7 +293,7 @@ class RemoteKeysTest {
 
         @Test
         void manyMayWaitForTheFirstSetAndThoseBeyondAreToldAtOnce() throws Exception {
-            assertThatNoMoreWaitThan(64);
+            assertThatNoMoreWaitThan(128);
         }
 
         @Test
