@@ -59,6 +59,7 @@ final class ServiceCalls {
                         store.services(),
                         lms,
                         new ReviewPlaces(store.connections(), store.deepLinks(), addresses, transport.urls),
+                        transport.seal,
                         addresses),
                 new GradeJourney(
                         doorkeeper,
@@ -70,9 +71,9 @@ final class ServiceCalls {
                         store.unansweredScores(),
                         addresses,
                         clock),
-                new ResultsJourney(doorkeeper, store.services(), lms, addresses),
-                new RosterJourney(doorkeeper, store.services(), store.rosters(), lms, addresses),
-                new GroupsJourney(doorkeeper, lms, addresses),
+                new ResultsJourney(doorkeeper, store.services(), lms, transport.seal, addresses),
+                new RosterJourney(doorkeeper, store.services(), store.rosters(), lms, transport.seal, addresses),
+                new GroupsJourney(doorkeeper, lms, transport.seal, addresses),
                 new NoticeOrders(
                         doorkeeper, store.connections(), store.noticeHandlers(), lms, addresses, transport.urls),
                 new ServiceAnswers(addresses));

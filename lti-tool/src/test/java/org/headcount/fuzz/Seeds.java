@@ -179,7 +179,11 @@ final class Seeds {
                             "<?from=2>; rel=next, </items/3?x=%41>;rel=\"differences last\"",
                             "<https://lms.example/items?a=b&amp;c=d>; rel=\u201cnext\u201d")),
             Map.entry("timestamp", List.of("2026-11-21T12:00:00.123456+0100", "2026-11-21T12:00Z")),
-            Map.entry("list-cursor", List.of("6c696d69743d322666726f6d3d34", "61743d253346" + "66726f6d3d34")),
+            Map.entry(
+                    "list-cursor",
+                    List.of(
+                            "3e56bbd444bee4a59fdb56ec9663c2386c696d69743d322666726f6d3d34",
+                            "d1ecbc1be249a51a82acf700ae0d954461743d25334666726f6d25334434")),
             Map.entry(
                     "address",
                     List.of("https://headcount.example/lti/tools/tlquiz", "https://headcount.example/lti/links/abc")),

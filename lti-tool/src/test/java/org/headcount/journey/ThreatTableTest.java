@@ -64,6 +64,9 @@ class ThreatTableTest {
             E28 | the reviewed                               | journey.OtherMessagesTest#whoseSubmissionIsReviewedIsNotMadeActiveByIt
             E29 | more scopes than granted                   | journey.TokenRequestThreatsTest$E29_MoreIsAskedThanAllowed
             E29 | at a service                               | web.services.ScoreRulesTest#e29_aTokenReachesNoFurtherThanItsScopes
+            E29 | a page of a roster that nobody gave        | web.services.RosterTest#aPageThatWeNeverGaveIsNotAskedForAndNobodyIsEnrolledByIt
+            E29 | of results                                 | web.services.ScoreRulesTest#aPageOfResultsThatWeNeverGaveIsNotAskedFor
+            E29 | another tool's page                        | web.services.RosterTest#aPageIsGoodForTheListOfTheToolThatItWasGivenAndForNoOther
             E30 | assertions                                 | journey.AssertionThreatsTest$E30_TheAssertionProvesNothing
             E30 | their claims                               | lti.wire.AssertionVerifierTest$E30_abuse
             E30 | at two nodes                               | live.SeveralNodesIT#anAssertionThatReachesBothNodesAtOnceBuysOneToken

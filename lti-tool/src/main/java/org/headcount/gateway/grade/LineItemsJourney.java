@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.connection.LineItemId;
 import org.headcount.gateway.service.Admission.Admitted;
-import org.headcount.gateway.service.Cursor;
+import org.headcount.gateway.service.Cursors;
 import org.headcount.gateway.service.Doorkeeper;
 import org.headcount.gateway.service.ListPage;
 import org.headcount.gateway.service.Need;
@@ -27,6 +27,7 @@ import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
 import org.headcount.lti.wire.Call;
 import org.headcount.lti.wire.Reply;
+import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.WrittenObject;
 
 /**
@@ -43,14 +44,21 @@ public final class LineItemsJourney {
     private final Services services;
     private final ServiceClient client;
     private final ReviewPlaces reviews;
+    private final Seal seal;
     private final Addresses addresses;
 
     public LineItemsJourney(
-            Doorkeeper doorkeeper, Services services, ServiceClient client, ReviewPlaces reviews, Addresses addresses) {
+            Doorkeeper doorkeeper,
+            Services services,
+            ServiceClient client,
+            ReviewPlaces reviews,
+            Seal seal,
+            Addresses addresses) {
         this.doorkeeper = doorkeeper;
         this.services = services;
         this.client = client;
         this.reviews = reviews;
+        this.seal = seal;
         this.addresses = addresses;
     }
 
@@ -109,7 +117,9 @@ public final class LineItemsJourney {
     }
 
     private ServiceAnswer list(Admitted admitted, Map<String, String> query) {
-        Optional<Map<String, String>> asked = Cursor.resume(query, KNOWN);
+        Cursors cursors =
+                new Cursors(seal, addresses.lineItems(admitted.service().ref()));
+        Optional<Map<String, String>> asked = cursors.resume(query, KNOWN);
         if (asked.isEmpty()) {
             return malformed("page is one that we gave");
         }
@@ -119,7 +129,7 @@ public final class LineItemsJourney {
                 .forEach(name -> filters.put(name, asked.get().getOrDefault(name, "")));
         return container(admitted)
                 .map(url -> new LineItemList(services, client, admitted).read(ServiceUrls.asking(url, filters)))
-                .map(list -> list.answer(reachable -> page(reachable, admitted, asked.get(), filters)))
+                .map(list -> list.answer(reachable -> page(reachable, admitted, asked.get(), filters, cursors)))
                 .orElse(Refused.of(ServiceRefusal.NOT_FOUND));
     }
 
@@ -127,12 +137,12 @@ public final class LineItemsJourney {
             List<LineItemList.Found> reachable,
             Admitted admitted,
             Map<String, String> asked,
-            Map<String, String> filters) {
+            Map<String, String> filters,
+            Cursors cursors) {
         List<WrittenObject> all = reachable.stream()
                 .map(found -> forTool(found.item(), ours(admitted, found.url()), admitted))
                 .toList();
-        return ListPage.cut(
-                all, asked, filters, addresses.lineItems(admitted.service().ref()));
+        return ListPage.cut(all, asked, filters, cursors);
     }
 
     private ServiceAnswer create(ToolCall call, Admitted admitted, URI container) {

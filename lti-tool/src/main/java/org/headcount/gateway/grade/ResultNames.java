@@ -2,9 +2,7 @@ package org.headcount.gateway.grade;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
-import org.headcount.gateway.service.Cursor;
 import org.headcount.lti.wire.WrittenObject;
 
 /** Our names for a line item's results. */
@@ -39,9 +37,5 @@ final class ResultNames {
                 .map(answer ->
                         answer.with("resultUrl", result(Optional.of(userId))).bytes())
                 .orElse(body);
-    }
-
-    Map<String, String> next(Map<String, String> fields) {
-        return Map.of("Link", new Cursor(fields).link(results()));
     }
 }

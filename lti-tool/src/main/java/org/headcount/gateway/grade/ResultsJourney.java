@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.service.Admission.Admitted;
-import org.headcount.gateway.service.Cursor;
+import org.headcount.gateway.service.Cursors;
 import org.headcount.gateway.service.Doorkeeper;
 import org.headcount.gateway.service.ListPage;
 import org.headcount.gateway.service.Need;
@@ -25,6 +25,7 @@ import org.headcount.lti.tool.ServiceClient.Outcome;
 import org.headcount.lti.tool.ServiceUrls;
 import org.headcount.lti.wire.Call;
 import org.headcount.lti.wire.Reply;
+import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.WrittenObject;
 
 /** A tool reads what stands in its column of the gradebook (Assignment and Grade Services 2.0 §3.3). Reading is never an activity, and nobody's inactivity hinders it. */
@@ -36,12 +37,15 @@ public final class ResultsJourney {
     private final Doorkeeper doorkeeper;
     private final Services services;
     private final ServiceClient client;
+    private final Seal seal;
     private final Addresses addresses;
 
-    public ResultsJourney(Doorkeeper doorkeeper, Services services, ServiceClient client, Addresses addresses) {
+    public ResultsJourney(
+            Doorkeeper doorkeeper, Services services, ServiceClient client, Seal seal, Addresses addresses) {
         this.doorkeeper = doorkeeper;
         this.services = services;
         this.client = client;
+        this.seal = seal;
         this.addresses = addresses;
     }
 
@@ -60,7 +64,8 @@ public final class ResultsJourney {
     private ServiceAnswer results(Admitted admitted, String item, URI list, Map<String, String> query) {
         ResultNames names =
                 new ResultNames(addresses.lineItem(admitted.service().ref(), item));
-        Optional<Map<String, String>> resumed = Cursor.resume(query, Set.of(USER, ListPage.LIMIT));
+        Cursors cursors = new Cursors(seal, names.results());
+        Optional<Map<String, String>> resumed = cursors.resume(query, Set.of(USER, ListPage.LIMIT));
         Optional<URI> page = resumed.flatMap(asked -> asked.containsKey(AT)
                 ? ServiceUrls.resume(list, asked.getOrDefault(AT, ""))
                 : Optional.of(ServiceUrls.asking(list, only(asked, USER, ListPage.LIMIT))));
@@ -69,28 +74,30 @@ public final class ResultsJourney {
         }
         Map<String, String> asked = resumed.get();
         if (asked.containsKey(ListPage.FROM)) {
-            return whole(admitted, list, asked, names);
+            return whole(admitted, list, asked, names, cursors);
         }
         Outcome outcome = get(admitted, page.get());
         if (asked.containsKey(ListPage.LIMIT)
                 && outcome instanceof Outcome.Answered answered
                 && isMoodlesPagingFault(answered.answer())) {
-            return whole(admitted, list, asked, names);
+            return whole(admitted, list, asked, names, cursors);
         }
         return relayed(outcome, names, found -> {
             Optional<URI> next = ServiceUrls.next(page.get(), found.answer().headerValues("Link"));
-            Map<String, String> headers = next.map(url -> names.next(Map.of(AT, ServiceUrls.beyond(list, url))))
+            Map<String, String> headers = next.map(url ->
+                            Map.of("Link", cursors.next(Map.of(AT, ServiceUrls.beyond(list, url)))))
                     .orElse(Map.of());
             return new ListPage(headers, found.results());
         });
     }
 
-    private ServiceAnswer whole(Admitted admitted, URI list, Map<String, String> asked, ResultNames names) {
+    private ServiceAnswer whole(
+            Admitted admitted, URI list, Map<String, String> asked, ResultNames names, Cursors cursors) {
         Map<String, String> filters = only(asked, USER);
         return relayed(
                 get(admitted, ServiceUrls.asking(list, filters)),
                 names,
-                found -> ListPage.cut(found.results(), asked, filters, names.results()));
+                found -> ListPage.cut(found.results(), asked, filters, cursors));
     }
 
     private Outcome get(Admitted admitted, URI url) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.launch.Arrival;
 import org.headcount.gateway.service.Admission.Admitted;
+import org.headcount.gateway.service.Cursors;
 import org.headcount.gateway.service.Doorkeeper;
 import org.headcount.gateway.service.Need;
 import org.headcount.gateway.service.ProxiedList;
@@ -21,6 +22,7 @@ import org.headcount.gateway.service.ToolCall;
 import org.headcount.lti.message.RosterMedia;
 import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.tool.ServiceUrls;
+import org.headcount.lti.wire.Seal;
 
 /**
  * A tool asks who is in the course (Names and Role Provisioning Services 2.0 §2), and is told of everybody under the name that launches have; whoever passes may
@@ -36,14 +38,21 @@ public final class RosterJourney {
     private final Services services;
     private final Rosters rosters;
     private final ServiceClient client;
+    private final Seal seal;
     private final Addresses addresses;
 
     public RosterJourney(
-            Doorkeeper doorkeeper, Services services, Rosters rosters, ServiceClient client, Addresses addresses) {
+            Doorkeeper doorkeeper,
+            Services services,
+            Rosters rosters,
+            ServiceClient client,
+            Seal seal,
+            Addresses addresses) {
         this.doorkeeper = doorkeeper;
         this.services = services;
         this.rosters = rosters;
         this.client = client;
+        this.seal = seal;
         this.addresses = addresses;
     }
 
@@ -59,7 +68,8 @@ public final class RosterJourney {
 
     private ServiceAnswer members(Admitted admitted, URI list, Map<String, String> query) {
         String ref = admitted.service().ref();
-        ProxiedList roster = new ProxiedList(addresses.memberships(ref), RosterMedia.MEMBERSHIPS, "members", FILTERS);
+        ProxiedList roster = new ProxiedList(
+                new Cursors(seal, addresses.memberships(ref)), RosterMedia.MEMBERSHIPS, "members", FILTERS);
         Optional<Map<String, String>> asked = roster.asked(query);
         if (asked.isEmpty()) {
             return ProxiedList.noSuchPage();

@@ -10,17 +10,20 @@ import org.headcount.gateway.service.ServiceAnswer.Refused;
 import org.headcount.lti.message.GroupMedia;
 import org.headcount.lti.tool.ServiceClient;
 import org.headcount.lti.tool.ServiceUrls;
+import org.headcount.lti.wire.Seal;
 
 /** A tool asks into which groups a course is divided (Course Groups Service 1.0 §2). Groups hold no addresses, and pass as they are. */
 public final class GroupsJourney {
 
     private final Doorkeeper doorkeeper;
     private final ServiceClient client;
+    private final Seal seal;
     private final Addresses addresses;
 
-    public GroupsJourney(Doorkeeper doorkeeper, ServiceClient client, Addresses addresses) {
+    public GroupsJourney(Doorkeeper doorkeeper, ServiceClient client, Seal seal, Addresses addresses) {
         this.doorkeeper = doorkeeper;
         this.client = client;
+        this.seal = seal;
         this.addresses = addresses;
     }
 
@@ -30,7 +33,11 @@ public final class GroupsJourney {
                 call,
                 query,
                 Arrival.ContextService::groups,
-                new ProxiedList(addresses.groups(call.ref()), GroupMedia.GROUPS, "groups", Set.of("user_id")));
+                new ProxiedList(
+                        new Cursors(seal, addresses.groups(call.ref())),
+                        GroupMedia.GROUPS,
+                        "groups",
+                        Set.of("user_id")));
     }
 
     public ServiceAnswer sets(ToolCall call, Map<String, String> query) {
@@ -38,7 +45,8 @@ public final class GroupsJourney {
                 call,
                 query,
                 Arrival.ContextService::groupSets,
-                new ProxiedList(addresses.groupSets(call.ref()), GroupMedia.GROUPS, "sets", Set.of()));
+                new ProxiedList(
+                        new Cursors(seal, addresses.groupSets(call.ref())), GroupMedia.GROUPS, "sets", Set.of()));
     }
 
     private ServiceAnswer list(

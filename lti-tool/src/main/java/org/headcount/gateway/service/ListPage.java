@@ -19,12 +19,12 @@ public record ListPage(Map<String, String> headers, List<WrittenObject> items) {
      *
      * @param asked {@link #LIMIT}, a wish: none means all; and {@link #FROM}
      * @param filters what the next page has to be asked for besides
-     * @param address ours, of the list
+     * @param cursors of the list
      */
     public static ListPage cut(
-            List<WrittenObject> all, Map<String, String> asked, Map<String, String> filters, String address) {
-        int from = Math.min(Cursor.count(asked, FROM), all.size());
-        int limit = Cursor.count(asked, LIMIT);
+            List<WrittenObject> all, Map<String, String> asked, Map<String, String> filters, Cursors cursors) {
+        int from = Math.min(Cursors.count(asked, FROM), all.size());
+        int limit = Cursors.count(asked, LIMIT);
         int until = limit == 0 ? all.size() : (int) Math.min((long) from + limit, all.size());
         if (until == all.size()) {
             return new ListPage(Map.of(), all.subList(from, until));
@@ -32,7 +32,7 @@ public record ListPage(Map<String, String> headers, List<WrittenObject> items) {
         Map<String, String> next = new LinkedHashMap<>(filters);
         next.put(LIMIT, String.valueOf(limit));
         next.put(FROM, String.valueOf(until));
-        return new ListPage(Map.of("Link", new Cursor(next).link(address)), all.subList(from, until));
+        return new ListPage(Map.of("Link", cursors.next(next)), all.subList(from, until));
     }
 
     /** In an answer like the LMS's. */

@@ -23,12 +23,12 @@ import org.headcount.lti.wire.Reply;
 /**
  * A list of the LMS's that a tool reads through us: page for page at addresses of ours, and an element at a time.
  *
- * @param address ours
+ * @param cursors of our address
  * @param mediaType asked for, and the answer's where the LMS names none
  * @param elements the name of the member that is the list
  * @param filters parameters that the LMS is told of, on every page: some forget them
  */
-public record ProxiedList(String address, String mediaType, String elements, Set<String> filters) {
+public record ProxiedList(Cursors cursors, String mediaType, String elements, Set<String> filters) {
 
     private static final String AT = "at"; // the LMS's page: what its address has behind that of the list
     private static final List<String> RELATIONS = List.of("next", "differences");
@@ -47,7 +47,7 @@ public record ProxiedList(String address, String mediaType, String elements, Set
     public Optional<Map<String, String>> asked(Map<String, String> query) {
         List<String> known = new ArrayList<>(filters);
         known.add(ListPage.LIMIT);
-        return Cursor.resume(query, Set.copyOf(known));
+        return cursors.resume(query, Set.copyOf(known));
     }
 
     public static ServiceAnswer noSuchPage() {
@@ -98,7 +98,7 @@ public record ProxiedList(String address, String mediaType, String elements, Set
                 Map<String, String> fields = new LinkedHashMap<>(asked);
                 fields.remove(ListPage.LIMIT);
                 fields.put(AT, ServiceUrls.beyond(list, url));
-                links.add(new Cursor(fields).link(address, relation));
+                links.add(cursors.link(fields, relation));
             });
         }
         if (!links.isEmpty()) {
@@ -129,7 +129,7 @@ public record ProxiedList(String address, String mediaType, String elements, Set
 
         @Override
         public void to(OutputStream out) throws IOException {
-            LongList.pass(reply.body(), out, elements, Map.of("id", address), passing::pass);
+            LongList.pass(reply.body(), out, elements, Map.of("id", cursors.list()), passing::pass);
             passing.end();
         }
 

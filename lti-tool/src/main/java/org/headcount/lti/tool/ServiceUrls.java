@@ -18,6 +18,9 @@ public final class ServiceUrls {
     private static final Pattern RELATION = Pattern.compile("(?i)\\brel\\s*=([^;,]*)");
     private static final Pattern CLIMBING = Pattern.compile("(?i)(^|/)(\\.|%2e){1,2}(/|$)");
 
+    /** What servers read in several ways: some drop what follows a semicolon, some take these escapes for the slashes they mean, and climb then. */
+    private static final Pattern AMBIGUOUS = Pattern.compile("(?i)[;\\\\]|%2f|%5c");
+
     private ServiceUrls() {}
 
     /** An address as an LMS wrote it; empty if it is none that can be called. */
@@ -114,7 +117,11 @@ public final class ServiceUrls {
         String nextPath = next.getRawPath();
         return sameOrigin(list, next)
                 && (nextPath.equals(path) || nextPath.startsWith(path + "/"))
-                && !CLIMBING.matcher(nextPath).find();
+                && !CLIMBING.matcher(nextPath).find()
+                && !AMBIGUOUS
+                        .matcher(nextPath)
+                        .region(path.length(), nextPath.length())
+                        .find(); // the list itself may be called so
     }
 
     /** Whether an address is the same server's: what an LMS's token may be sent to. */

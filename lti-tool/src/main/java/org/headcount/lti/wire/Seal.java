@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.Provider;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,17 +18,22 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts small things that browsers and peers keep for us, so that they can neither read nor change them (AES-256-GCM).
+ * Encrypts small things that browsers and peers keep for us, so that they can neither read nor change them (AES-256-GCM), and signs what they may read
+ * (HMAC-SHA-256).
  *
  * <p>Every message has a key of its own, derived from the stored key and twelve random bytes, and twelve more as its nonce: 96 random bits alone would
  * begin to repeat within a year of a busy service.
  */
 public final class Seal {
 
+    /** How long a signature is. */
+    public static final int SIGNATURE_BYTES = 16;
+
     private static final int KEY_ID_BYTES = 8;
     private static final int HALF = 12;
     private static final int TAG_BITS = 128;
     private static final int LONGEST = 192 * 1024; // as long as a launch may be
+    private static final byte[] SIGNING = "the key of what is signed, not sealed".getBytes(UTF_8);
 
     /** Looked for once: to look for them is a good part of what a message costs. */
     private static final Provider CIPHERS =
@@ -98,6 +104,20 @@ public final class Seal {
                 .flatMap(key -> key.crypt(Cipher.DECRYPT_MODE, purpose, random, encrypted));
     }
 
+    /**
+     * {@value #SIGNATURE_BYTES} bytes, the same whenever the same is signed.
+     *
+     * @param purpose what was signed for one purpose is not signed for another
+     */
+    public byte[] sign(String purpose, byte[] content) {
+        return keys.get(0).sign(purpose, content);
+    }
+
+    /** Whether it is what we signed for this purpose; takes as long wherever the signature differs. Says nothing about age. */
+    public boolean isSigned(String purpose, byte[] content, byte[] signature) {
+        return keys.stream().anyMatch(key -> MessageDigest.isEqual(key.sign(purpose, content), signature));
+    }
+
     private interface Lookup {
         Provider find() throws GeneralSecurityException;
     }
@@ -122,8 +142,7 @@ public final class Seal {
 
         Optional<byte[]> crypt(int mode, String purpose, byte[] random, byte[] content) {
             try {
-                Mac derive = Mac.getInstance("HmacSHA256", MACS);
-                derive.init(new SecretKeySpec(secret, "HmacSHA256"));
+                Mac derive = mac(secret);
                 derive.update(random, 0, HALF);
                 Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding", CIPHERS);
                 cipher.init(
@@ -135,6 +154,25 @@ public final class Seal {
             } catch (GeneralSecurityException tampered) {
                 return Optional.empty();
             }
+        }
+
+        /** With a key that no sealed message has: those are derived from twelve bytes. */
+        byte[] sign(String purpose, byte[] content) {
+            try {
+                Mac mac = mac(mac(secret).doFinal(SIGNING));
+                byte[] label = purpose.getBytes(UTF_8);
+                mac.update((label.length + ":").getBytes(UTF_8)); // where the one ends and the other begins
+                mac.update(label);
+                return Arrays.copyOf(mac.doFinal(content), SIGNATURE_BYTES);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java has HMAC-SHA-256", e);
+            }
+        }
+
+        private static Mac mac(byte[] key) throws GeneralSecurityException {
+            Mac mac = Mac.getInstance("HmacSHA256", MACS);
+            mac.init(new SecretKeySpec(key, "HmacSHA256"));
+            return mac;
         }
 
         @Override

@@ -82,6 +82,11 @@ class ServiceUrlsTest {
                 "<https://h/l/../other>; rel=\"next\"",
                 "<https://h/l/%2e%2e/other>; rel=\"next\"",
                 "<https://h/l/%2E./other>; rel=\"next\"",
+                "<https://h/l/..;/other>; rel=\"next\"",
+                "<https://h/l/more;x=1?page=2>; rel=\"next\"",
+                "<https://h/l/..%2f..%2Fother>; rel=\"next\"",
+                "<https://h/l/..%5c..%5Cother>; rel=\"next\"",
+                "<https://h/l/..\\other>; rel=\"next\"",
                 "<https://h/l?page=2#x>; rel=\"next\"",
                 "<//evil.example/l?page=2>; rel=\"next\"",
                 "<javascript:alert(1)>; rel=\"next\"",
@@ -98,13 +103,31 @@ class ServiceUrlsTest {
     }
 
     @Test
+    void whatIsUnusualInTheAddressOfAListMayStayThere() {
+        URI list = URI.create("https://h/courses/a%2Fb;v=1/members");
+
+        assertThat(ServiceUrls.next(list, List.of("<" + list + "/2?of=a;b%2F>; rel=next")))
+                .contains(URI.create(list + "/2?of=a;b%2F"));
+    }
+
+    @Test
     void aPageIsResumedWithinItsListOnly() {
         URI list = URI.create("https://h/l?type=1");
         URI next = URI.create("https://h/l/more?type=1&page=2");
 
         assertThat(ServiceUrls.resume(list, ServiceUrls.beyond(list, next))).contains(next);
         assertThat(ServiceUrls.resume(list, "?page=3")).contains(URI.create("https://h/l?page=3"));
-        assertThat(List.of("/../x", "/%2e%2e/x", "x", ".evil.example/x", "@evil.example", "#x"))
+        assertThat(List.of(
+                        "/../x",
+                        "/%2e%2e/x",
+                        "/..;/x",
+                        "/..%2Fx",
+                        "/..%5cx",
+                        "/..\\x",
+                        "x",
+                        ".evil.example/x",
+                        "@evil.example",
+                        "#x"))
                 .allSatisfy(beyond ->
                         assertThat(ServiceUrls.resume(list, beyond)).as(beyond).isEmpty());
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 class SealTest {
@@ -73,6 +74,43 @@ class SealTest {
 
         assertThat(both.open("state", old)).contains(PAYLOAD);
         assertThat(seal.open("state", both.close("state", PAYLOAD))).isEmpty();
+    }
+
+    @Test
+    void whatIsSignedIsKnownAgainByEveryNodeAndLooksTheSame() {
+        byte[] signature = seal.sign("page", PAYLOAD);
+
+        assertThat(signature).hasSize(Seal.SIGNATURE_BYTES).isEqualTo(seal.sign("page", PAYLOAD));
+        assertThat(Seal.open(store, NOON.plusSeconds(1)).isSigned("page", PAYLOAD, signature))
+                .isTrue();
+    }
+
+    @Test
+    void aSignatureIsWorthNothingForAnotherPurposeContentOrKey() {
+        byte[] signature = seal.sign("page", PAYLOAD);
+        byte[] changed = signature.clone();
+        changed[15] ^= 1;
+
+        assertThat(seal.isSigned("page", PAYLOAD, changed)).isFalse();
+        assertThat(seal.isSigned("page", PAYLOAD, new byte[0])).isFalse();
+        assertThat(seal.isSigned("page", new byte[0], signature)).isFalse();
+        assertThat(seal.isSigned("pag", ("e" + new String(PAYLOAD, UTF_8)).getBytes(UTF_8), signature))
+                .isFalse();
+        assertThat(Seal.open(new InMemoryKeyStore(), NOON).isSigned("page", PAYLOAD, signature))
+                .isFalse();
+    }
+
+    @Test
+    void whatAnOldKeySignedIsStillKnown() {
+        byte[] old = seal.sign("page", PAYLOAD);
+        StoredKey first = store.load(StoredKey.Purpose.SEAL).get(0);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]);
+        store.add(new StoredKey(StoredKey.Purpose.SEAL, "", "second", first.id(), NOON.plusSeconds(1), secret));
+
+        Seal both = Seal.open(store, NOON);
+
+        assertThat(both.sign("page", PAYLOAD)).isNotEqualTo(old);
+        assertThat(both.isSigned("page", PAYLOAD, old)).isTrue();
     }
 
     @Test

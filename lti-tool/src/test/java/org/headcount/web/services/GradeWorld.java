@@ -9,9 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,7 @@ import org.headcount.lti.wire.Json;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.lti.wire.Outbound;
+import org.headcount.lti.wire.Seal;
 import org.headcount.lti.wire.Secrets;
 import org.headcount.lti.wire.TurnedClock;
 import org.headcount.lti.wire.UrlPolicy;
@@ -125,12 +128,14 @@ final class GradeWorld implements AutoCloseable {
         Passbacks passbacks = new Passbacks(client, meter, store.ledger(), clock);
         Evidence evidence = new Evidence(client, store.services(), clock);
         held = new HeldGrades(watched(store.holds()), store.connections(), passbacks, evidence, clock, patience);
+        Seal seal = Seal.open(store.keys(), clock.instant());
         GradeServices servlet = new GradeServices(
                 new LineItemsJourney(
                         doorkeeper,
                         store.services(),
                         client,
                         new ReviewPlaces(store.connections(), store.deepLinks(), addresses, new UrlPolicy(true)),
+                        seal,
                         addresses),
                 new GradeJourney(
                         doorkeeper,
@@ -142,9 +147,9 @@ final class GradeWorld implements AutoCloseable {
                         store.unansweredScores(),
                         addresses,
                         clock),
-                new ResultsJourney(doorkeeper, store.services(), client, addresses),
-                new RosterJourney(doorkeeper, store.services(), store.rosters(), client, addresses),
-                new GroupsJourney(doorkeeper, client, addresses),
+                new ResultsJourney(doorkeeper, store.services(), client, seal, addresses),
+                new RosterJourney(doorkeeper, store.services(), store.rosters(), client, seal, addresses),
+                new GroupsJourney(doorkeeper, client, seal, addresses),
                 new NoticeOrders(
                         doorkeeper,
                         store.connections(),
@@ -429,6 +434,11 @@ final class GradeWorld implements AutoCloseable {
     static String scoreOf(String user, String given, String timestamp) {
         return "{\"userId\":\"" + user + "\",\"scoreGiven\":" + given + ",\"scoreMaximum\":50,\"timestamp\":\""
                 + timestamp + "\",\"activityProgress\":\"Completed\",\"gradingProgress\":\"FullyGraded\"}";
+    }
+
+    /** What our cursors look like from outside. */
+    static String hexadecimal(String text) {
+        return HexFormat.of().formatHex(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** What a problem answer says under a name. */

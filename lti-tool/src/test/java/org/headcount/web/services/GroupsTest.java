@@ -5,6 +5,7 @@ import static org.headcount.web.services.GradeWorld.ADA;
 import static org.headcount.web.services.GradeWorld.DEPLOYMENT;
 import static org.headcount.web.services.GradeWorld.NORTH;
 import static org.headcount.web.services.GradeWorld.TOOL;
+import static org.headcount.web.services.GradeWorld.hexadecimal;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -106,6 +107,25 @@ class GroupsTest {
         assertThat(get(world.addresses.groupSets(service().ref()), Scopes.GROUPS_READ)
                         .body())
                 .isEqualTo("{\"sets\":[]}");
+    }
+
+    @Test
+    void aPageOfGroupsIsNoneOfSetsAndNoneIsMadeByHand() {
+        String groups = world.addresses.groups(service().ref());
+        String sets = world.addresses.groupSets(service().ref());
+        String next = get(groups, Scopes.GROUPS_READ)
+                .headers()
+                .firstValue("Link")
+                .orElseThrow()
+                .replaceFirst("<[^>]*(\\?[^>]*)>.*", "$1");
+        int before = lms.asked().size();
+
+        assertThat(get(sets + next, Scopes.GROUPS_READ).statusCode()).isEqualTo(400);
+        assertThat(get(groups + "?page=" + hexadecimal("at=%2F..%3B%2Fsets"), Scopes.GROUPS_READ)
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(lms.asked()).hasSize(before);
+        assertThat(get(groups + next, Scopes.GROUPS_READ).statusCode()).isEqualTo(200);
     }
 
     @Test

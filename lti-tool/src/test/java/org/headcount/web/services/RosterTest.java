@@ -8,6 +8,7 @@ import static org.headcount.web.services.GradeWorld.NORTH;
 import static org.headcount.web.services.GradeWorld.OTHER_TOOL;
 import static org.headcount.web.services.GradeWorld.PLATFORM;
 import static org.headcount.web.services.GradeWorld.TOOL;
+import static org.headcount.web.services.GradeWorld.hexadecimal;
 import static org.headcount.web.services.GradeWorld.said;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -43,6 +44,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and Role Provisioning Services 2.0 as a tool behind us sees it, and what a roster that is read counts. */
 @SuppressWarnings("NullAway.Init")
@@ -184,6 +187,48 @@ class RosterTest {
         assertThat(unknown.statusCode()).isEqualTo(404);
         assertThat(said(unknown, "error")).isEqualTo("unknown_resource_link");
         assertThat(world.lms.seen(Place.MEMBERSHIPS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "at=%3Frlid%3Da2",
+                "rlid=a1&at=%3Frlid%3Da2",
+                "at=%2F..%3B%2F..%3B%2Fc2%2Fmembers",
+                "at=%2F..%252f..%252fc2%2Fmembers",
+                "at=%2F%5C..%5Cc2",
+                "role=Learner&since=1",
+                "limit=1",
+            })
+    void aPageThatWeNeverGaveIsNotAskedForAndNobodyIsEnrolledByIt(String forged) {
+        assertThat(get(roster() + "?page=" + hexadecimal(forged)).statusCode()).isEqualTo(400);
+        assertThat(world.lms.seen(Place.MEMBERSHIPS)).isEmpty();
+        assertThat(enrolments(BEN)).isZero();
+    }
+
+    @Test
+    void aPageIsGoodForTheListOfTheToolThatItWasGivenAndForNoOther() {
+        world.launch(
+                service(PLATFORM, OTHER_TOOL, world.lms.issuer() + "/api/courses/c1/members"), ADA, "a1", List.of());
+        world.lms.largestPage(2);
+        String given = link(get(roster()), "next");
+        String page = given.substring(given.indexOf('?'));
+        world.lms.forget();
+        String anothers =
+                world.addresses.memberships(DeploymentId.serviceRef(NORTH, PLATFORM, DEPLOYMENT, OTHER_TOOL, "c1"));
+
+        assertThat(world.get(anothers + page, world.tokenOf(OTHER_TOOL, PLATFORM, "", Scopes.ROSTER_READ))
+                        .statusCode())
+                .isEqualTo(400);
+        for (int at = page.indexOf('=') + 1; at < page.length(); at += 7) {
+            char other = page.charAt(at) == '0' ? '1' : '0';
+            assertThat(get(roster() + page.substring(0, at) + other + page.substring(at + 1))
+                            .statusCode())
+                    .as("changed at %d", at)
+                    .isEqualTo(400);
+        }
+        assertThat(world.lms.seen(Place.MEMBERSHIPS)).isEmpty();
+        assertThat(ids(get(given))).containsExactly("cleo", "tess");
     }
 
     @Test

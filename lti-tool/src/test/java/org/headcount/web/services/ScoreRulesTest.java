@@ -3,6 +3,7 @@ package org.headcount.web.services;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.web.services.GradeWorld.ADA;
 import static org.headcount.web.services.GradeWorld.PLATFORM;
+import static org.headcount.web.services.GradeWorld.hexadecimal;
 import static org.headcount.web.services.GradeWorld.request;
 import static org.headcount.web.services.GradeWorld.said;
 import static org.headcount.web.services.GradeWorld.scoreOf;
@@ -251,15 +252,33 @@ class ScoreRulesTest {
         assertThat(refused.statusCode()).isEqualTo(415);
     }
 
-    @Test
-    void anotherServersPageIsNeverAskedFor() {
-        String token = world.token();
-        String forged = java.util.HexFormat.of()
-                .formatHex("at=%2F..%2F..%2Fsecret".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-
-        assertThat(world.get(world.lineItem("a1") + "/results?page=" + forged, token)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "at=%2F..%2F..%2Fsecret",
+                "at=%2F..%3B%2F..%3B%2F6%2Fresults", // Tomcat drops what follows a semicolon, and climbs then
+                "at=%2F..%252f..%252f6%2Flineitem%2Fresults", // nginx decodes, and climbs then
+                "at=%3Fuser_id%3Dben",
+                "at=",
+                "user_id=ada",
+                "limit=2&from=1",
+                "",
+            })
+    void aPageOfResultsThatWeNeverGaveIsNotAskedFor(String forged) {
+        assertThat(world.get(world.lineItem("a1") + "/results?page=" + hexadecimal(forged), world.token())
                         .statusCode())
                 .isEqualTo(400);
+        assertThat(world.get(world.lineItems() + "?page=" + hexadecimal(forged), world.token())
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(world.lms.seen(Place.RESULTS)).isEmpty();
+        assertThat(world.lms.seen(Place.LINE_ITEMS)).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeAPageIsRefused() {
+        String token = world.token();
+
         assertThat(world.get(world.lineItem("a1") + "/results?page=xyz", token).statusCode())
                 .isEqualTo(400);
         assertThat(world.get(world.lineItems() + "?page=zz", token).statusCode())
@@ -267,6 +286,7 @@ class ScoreRulesTest {
         assertThat(world.get(world.lineItems() + "?tag=a&tag=b", token).statusCode())
                 .isEqualTo(400);
         assertThat(world.lms.seen(Place.RESULTS)).isEmpty();
+        assertThat(world.lms.seen(Place.LINE_ITEMS)).isEmpty();
     }
 
     @Test
