@@ -38,6 +38,8 @@ public final class LineItemsJourney {
 
     private static final List<String> FILTERS = List.of("resource_link_id", "resource_id", "tag");
     private static final Set<String> KNOWN = Set.of("resource_link_id", "resource_id", "tag", ListPage.LIMIT);
+    private static final int NO_CONTENT = 204;
+    private static final Set<Integer> GONE = Set.of(404, 410);
     private static final List<String> LINK_MEMBERS = List.of("resourceLinkId", "ltiLinkId"); // Moodle has two names
 
     private final Doorkeeper doorkeeper;
@@ -200,10 +202,16 @@ public final class LineItemsJourney {
             return Refused.of(ServiceRefusal.NOT_FOUND);
         }
         Outcome outcome = client.repeatable(admitted.lms(), admitted.scopes(), Call.delete(callable.get()));
-        if (outcome instanceof Outcome.Answered answered && answered.answer().isSuccess()) {
+        if (!(outcome instanceof Outcome.Answered answered)) {
+            return Relay.of(outcome);
+        }
+        Reply.Answered answer = answered.answer();
+        boolean goneMeanwhile =
+                answered.repeated() && GONE.contains(answer.status()); // removed, and the answer was lost
+        if (goneMeanwhile || answer.isSuccess()) {
             services.revoke(admitted.institution(), admitted.service().ref(), url);
         }
-        return Relay.of(outcome);
+        return goneMeanwhile ? new ServiceAnswer.Relayed(NO_CONTENT, Map.of(), new byte[0]) : Relay.of(outcome);
     }
 
     /** What is wrong with a line item that a tool sends, before the LMS hears of it. */

@@ -12,11 +12,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.headcount.gateway.connection.LineItemId;
+import org.headcount.gateway.launch.Arrival;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.wire.Json;
+import org.headcount.lti.wire.LoopbackServer;
+import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.terms.Policy;
 import org.headcount.practice.Place;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Assignment and Grade Services 2.0 §3.2 as a tool behind us sees it. */
@@ -137,6 +143,54 @@ class LineItemsTest {
                 .isEqualTo(replacement.replace(
                         name,
                         world.lms.seen(Place.LINE_ITEM).get(0).text().replaceAll(".*\"id\":\"([^\"]*)\".*", "$1")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, 204", "410, 204", "204, 204", "403, 403"})
+    void ofALineItemWhoseRemovalBrokeOffTheRepeatTellsWhetherItIsGone(int status, int told) {
+        try (LoopbackServer lms = new LoopbackServer()) {
+            AtomicInteger removals = new AtomicInteger();
+            lms.on("/token", 200, "application/json", "{\"access_token\":\"t\",\"token_type\":\"bearer\"}")
+                    .on("/item", exchange -> {
+                        if (exchange.getRequestMethod().equals("GET")) {
+                            LoopbackServer.answer(exchange, 200, GradeMedia.LINE_ITEM, "{\"id\":\"x\"}");
+                        } else if (removals.incrementAndGet() > 1) {
+                            LoopbackServer.answer(exchange, status, "text/plain", "");
+                        }
+                    });
+            String item = itemAt(lms);
+            String token = world.tokenOf(TOOL, "pf9", "");
+
+            HttpResponse<String> removed = world.send("DELETE", item, token, "text/plain", "");
+
+            assertThat(removed.statusCode()).isEqualTo(told);
+            assertThat(removals).hasValue(2);
+            assertThat(world.get(item, token).statusCode()).isEqualTo(told == 204 ? 404 : 200);
+        }
+    }
+
+    @Test
+    void aLineItemThatIsGoneAtTheFirstAskingIsToldAsTheLmsTellsIt() {
+        try (LoopbackServer lms = new LoopbackServer()) {
+            lms.on("/token", 200, "application/json", "{\"access_token\":\"t\",\"token_type\":\"bearer\"}")
+                    .on("/item", 410, "text/plain", "gone");
+
+            HttpResponse<String> answer =
+                    world.send("DELETE", itemAt(lms), world.tokenOf(TOOL, "pf9", ""), "text/plain", "");
+
+            assertThat(answer.statusCode()).isEqualTo(410);
+            assertThat(answer.body()).isEqualTo("gone");
+        }
+    }
+
+    /** Our name for a line item that a launch from another LMS gave. */
+    private String itemAt(LoopbackServer lms) {
+        String item = lms.url("/item").toString();
+        world.connect("pf9", lms);
+        Arrival.ContextService service =
+                world.service("pf9", "d1", TOOL, lms.url("/items").toString(), Scopes.GRADES);
+        world.launch(service, IdentityName.lti("pf9", "ada"), "a1", List.of(item));
+        return world.addresses.lineItem(service.ref(), LineItemId.of(service.ref(), item));
     }
 
     @ParameterizedTest
