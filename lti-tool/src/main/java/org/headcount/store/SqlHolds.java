@@ -182,7 +182,7 @@ final class SqlHolds implements Holds {
             insert(session, hold, who.identity());
             return facts.append(session, hold.institution(), inForce, refusal);
         });
-        tally.count(written.receipt());
+        tally.count(refusal, written.receipt());
     }
 
     /** Under its own id, or, where one of the same bytes was lost, under that with a number behind it: each ends exactly once. */
@@ -398,7 +398,7 @@ final class SqlHolds implements Holds {
                     .orElseThrow();
             return new PassedOn(written, queued.answer().isPresent() && queues.giveWay(session, score, answer));
         });
-        tally.count(done.written().receipt());
+        tally.count(passback, done.written().receipt());
         if (done.written().woke() || done.someWait()) {
             bell.ring();
         }

@@ -134,7 +134,7 @@ final class SqlLedger implements Ledger {
             List<Report> together = reports.subList(from, until);
             List<FactWriter.Written> written = database.write(session -> append(session, institution, together));
             written.forEach(one -> receipts.add(one.receipt()));
-            committed(written);
+            committed(together, written);
             growth.wrote(together.size());
         }
         return receipts;
@@ -151,7 +151,7 @@ final class SqlLedger implements Ledger {
             }
             return append(session, institution, reports);
         });
-        committed(written);
+        committed(reports, written);
         return !written.isEmpty();
     }
 
@@ -177,8 +177,11 @@ final class SqlLedger implements Ledger {
         return named && erased;
     }
 
-    private void committed(List<FactWriter.Written> written) {
-        written.forEach(one -> tally.count(one.receipt()));
+    /** @param written what became of each report; of none, if nothing was written */
+    private void committed(List<Report> reports, List<FactWriter.Written> written) {
+        for (int number = 0; number < written.size(); number++) {
+            tally.count(reports.get(number), written.get(number).receipt());
+        }
         if (written.stream().anyMatch(FactWriter.Written::woke)) {
             bell.ring();
         }

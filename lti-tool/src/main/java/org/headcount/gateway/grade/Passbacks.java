@@ -37,6 +37,8 @@ import org.headcount.metering.status.ToldFact;
 public final class Passbacks {
 
     private static final Set<String> SCOPES = Set.of(Scopes.SCORE);
+    private static final String PASSED_ON = "grade.";
+    private static final String REFUSED = "grade-refused.";
     private static final String LINE_ITEM = "lineItem";
     private static final String TIMESTAMP = "timestamp";
 
@@ -120,7 +122,12 @@ public final class Passbacks {
     }
 
     private static String source(Hold score) {
-        return "grade." + score.platform();
+        return PASSED_ON + score.platform();
+    }
+
+    /** Whether a fact's name is that of a score, which is made of all that the score says: what bears it is about the same score, whenever it happened. */
+    public static boolean isNamedAfterScore(FactKey key) {
+        return key.source().startsWith(PASSED_ON) || key.source().startsWith(REFUSED);
     }
 
     private static String lineItem(Hold score) {
@@ -131,7 +138,7 @@ public final class Passbacks {
     Report refusal(Hold score, Decision decision) {
         return report(
                 score,
-                new FactKey("grade-refused." + score.platform(), score.id()),
+                new FactKey(REFUSED + score.platform(), score.id()),
                 FactType.REFUSAL,
                 score.receivedAt(),
                 Role.LEARNER,

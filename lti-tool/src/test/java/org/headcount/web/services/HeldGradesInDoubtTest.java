@@ -9,11 +9,13 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.headcount.gateway.grade.Hold;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.Kind;
+import org.headcount.metering.fact.Receipt;
 import org.headcount.practice.Place;
 import org.headcount.practice.Reply;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,25 @@ class HeldGradesInDoubtTest extends HeldGradesJourney {
 
         assertThat(states()).containsExactly(Hold.State.SUPERSEDED);
         assertThat(world.lms.seen(Place.RESULTS)).isEmpty();
+    }
+
+    @Test
+    void whatIsRefusedOrWrittenDownASecondTimeIsCountedAsARepeatAndAsNoConflict() {
+        List<Receipt> receipts = new CopyOnWriteArrayList<>();
+        world.store.whenReported(receipts::add);
+        hold("a1", APRIL_12);
+        world.clock.turn(Duration.ofSeconds(1));
+        hold("a1", APRIL_12);
+        reactivate();
+        deliverAndDie();
+        world.lms.mishaps().next(Place.SCORES, 409);
+
+        deliver();
+
+        assertThat(receipts)
+                .filteredOn(receipt -> receipt instanceof Receipt.Duplicate || receipt instanceof Receipt.Conflict)
+                .hasSize(2)
+                .hasOnlyElementsOfType(Receipt.Duplicate.class);
     }
 
     @ParameterizedTest

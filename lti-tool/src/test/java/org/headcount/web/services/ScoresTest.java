@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.headcount.gateway.connection.LineItemId;
@@ -28,6 +29,7 @@ import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Origin;
+import org.headcount.metering.fact.Receipt;
 import org.headcount.metering.terms.Policy;
 import org.headcount.practice.Place;
 import org.headcount.practice.Reply;
@@ -93,6 +95,21 @@ class ScoresTest {
         HttpResponse<String> again = world.score("a1", world.token(), body);
 
         assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(grades(ADA)).hasSize(1);
+    }
+
+    @Test
+    void theSameScoreThatIsTakenAgainAnotherTimeIsCountedAsARepeatAndAsNoConflict() {
+        List<Receipt> receipts = new CopyOnWriteArrayList<>();
+        world.store.whenReported(receipts::add);
+        String body = scoreOf("ada", "40", STAMP);
+        world.score("a1", world.token(), body);
+        world.clock.turn(Duration.ofSeconds(1));
+        world.lms.mishaps().next(Place.SCORES, 200);
+
+        assertThat(world.score("a1", world.token(), body).statusCode()).isEqualTo(200);
+
+        assertThat(receipts).hasSize(2).last().isInstanceOf(Receipt.Duplicate.class);
         assertThat(grades(ADA)).hasSize(1);
     }
 
