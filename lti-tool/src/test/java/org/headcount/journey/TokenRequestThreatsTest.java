@@ -145,6 +145,21 @@ class TokenRequestThreatsTest extends TokenThreats {
         }
 
         @Test
+        void namesTheClientOfItsAssertionOrNone() throws IOException, InterruptedException {
+            Map<String, String> form = form(assertion(claims -> {}));
+            for (String another : List.of("another", tool + " ", tool.toUpperCase(Locale.ROOT))) {
+                form.put("client_id", another);
+                isRefused(ask(form), "invalid_client");
+            }
+            form.put("client_id", tool);
+            assertThat(ask(form).status()).as("its assertion was not used").isEqualTo(200);
+
+            Map<String, String> empty = form(assertion(claims -> {}));
+            empty.put("client_id", ""); // RFC 6749 §3.2: as if it were left out
+            assertThat(ask(empty).status()).isEqualTo(200);
+        }
+
+        @Test
         void isPosted() {
             BrowserPage answer = new PracticeBrowser().get(tokenUrl());
 

@@ -66,6 +66,9 @@ public final class TokenGrants {
         if (tool.isEmpty()) {
             return refused(platform, TokenError.invalidClient("the assertion is from nobody who is known here"));
         }
+        if (!request.isOf(tool.get().id())) {
+            return refused(platform, TokenError.invalidClient("client_id is not the assertion's client"));
+        }
         Assertion assertion = assertions.verify(
                 request.assertion(),
                 tool.get().id(),

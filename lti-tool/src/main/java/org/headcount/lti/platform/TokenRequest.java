@@ -5,8 +5,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.headcount.lti.message.Scopes;
 
-/** A tool's request for an access token (Security Framework 1.0 §4.1.1, RFC 6749 §4.4.2). */
-public record TokenRequest(String assertion, Set<String> scopes) {
+/**
+ * A tool's request for an access token (Security Framework 1.0 §4.1.1, RFC 6749 §4.4.2).
+ *
+ * @param clientId whom the request itself names; empty for nobody
+ */
+public record TokenRequest(String assertion, Set<String> scopes, String clientId) {
 
     private static final String CLIENT_CREDENTIALS = "client_credentials";
     private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -33,7 +37,14 @@ public record TokenRequest(String assertion, Set<String> scopes) {
     /** @param parameters in which {@link #error} finds nothing wrong */
     public static TokenRequest of(Map<String, String> parameters) {
         return new TokenRequest(
-                parameters.getOrDefault("client_assertion", ""), Scopes.split(parameters.getOrDefault("scope", "")));
+                parameters.getOrDefault("client_assertion", ""),
+                Scopes.split(parameters.getOrDefault("scope", "")),
+                parameters.getOrDefault("client_id", ""));
+    }
+
+    /** Whether it names nobody else than the client of its assertion (RFC 7521 §4.2). */
+    public boolean isOf(String client) {
+        return clientId.isEmpty() || clientId.equals(client);
     }
 
     /** Not the assertion: it is a secret. */
