@@ -2,6 +2,10 @@ package org.headcount.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -10,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +35,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Platform Notification Service 1.0 from both ends: a tool orders notices, and is told what the LMS tells us. */
 @SuppressWarnings("NullAway.Init")
@@ -265,6 +271,35 @@ class NoticesTest {
         assertThat(tell(good)).isEqualTo(200);
         assertThat(told()).hasSize(before + 1);
         order(launch, COPY, "");
+    }
+
+    @Test
+    void aBatchThatNobodySignedIsOneLineInTheLogHoweverLongItIs() throws Exception {
+        String good = signed(claims -> claims);
+        Logger house = (Logger) LoggerFactory.getLogger("org.headcount.gateway.service");
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        house.addAppender(lines);
+        house.setAdditive(false);
+        house.setLevel(Level.INFO);
+        try {
+            assertThat(tell(Collections.nCopies(100, "a.b.c").toArray(String[]::new)))
+                    .isEqualTo(401);
+            assertThat(tell("a.b.c", good, "d.e.f")).isEqualTo(200);
+        } finally {
+            house.setLevel(null);
+            house.setAdditive(true);
+            house.detachAppender(lines);
+        }
+
+        assertThat(List.copyOf(lines.list))
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.contains("refused"))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("notices refused: platform " + journey.platform() + ", 100 of 100, "),
+                        line -> assertThat(line)
+                                .startsWith("notices refused: platform " + journey.platform() + ", 2 of 3, "));
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Addresses;
@@ -108,14 +109,20 @@ public final class Notices {
         if (batch.isEmpty() || batch.get().path("notices").size() > MOST) {
             return Heard.MALFORMED;
         }
-        int genuine = 0;
+        int told = batch.get().path("notices").size();
+        List<Violation> refused = new ArrayList<>();
         for (JsonNode one : batch.get().path("notices")) {
-            genuine += hear(lms.get(), one.path("jwt").asText()) ? 1 : 0;
+            hear(lms.get(), one.path("jwt").asText()).ifPresent(refused::add);
         }
-        return genuine > 0 || batch.get().path("notices").isEmpty() ? Heard.TAKEN : Heard.UNTRUSTED;
+        if (!refused.isEmpty()) { // one line for all: anybody may post a batch
+            String id = lms.get().platform().id();
+            LOG.info("notices refused: platform {}, {} of {}, {}", id, refused.size(), told, refused.get(0));
+        }
+        return refused.size() < told || told == 0 ? Heard.TAKEN : Heard.UNTRUSTED;
     }
 
-    private boolean hear(LmsConnection lms, String jwt) {
+    /** What is wrong with a notice; empty for a genuine one. */
+    private Optional<Violation> hear(LmsConnection lms, String jwt) {
         Checked<Notice> checked = tokens.verify(jwt, keys.at(lms.platform().jwksUri()))
                 .fold(
                         token -> Notice.check(token, lms.platform(), clock.instant()),
@@ -126,12 +133,9 @@ public final class Notices {
                     if (handlers.spend(place, notice.id(), notice.expiresAt().plus(REMEMBERED))) {
                         passOn(notice, place);
                     }
-                    return true;
+                    return Optional.empty();
                 },
-                violations -> {
-                    LOG.info("notice refused: platform {}, {}", lms.platform().id(), violations.get(0));
-                    return false;
-                });
+                violations -> Optional.of(violations.get(0)));
     }
 
     private void passOn(Notice notice, Place place) {
