@@ -11,11 +11,14 @@ import org.headcount.metering.fact.Micros;
 /** The columns of a hold, and how they are read. */
 final class HoldRows {
 
-    static final String SELECT =
-            "select institution, id, platform, tool, ref, line_item_url, namespace, value, written_timestamp, scored_at,"
-                    + " received_at, content_type, body, state, attempts, last_answer\n";
+    /** For lists: what the tool wrote may be a megabyte of each. */
+    static final String SELECT_ENTRY =
+            "select institution, id, platform, tool, line_item_url, namespace, value, written_timestamp, scored_at,"
+                    + " received_at, state, attempts, last_answer\n";
 
-    static final String ONE = SELECT + """
+    static final String ONE = """
+            select institution, id, platform, tool, ref, line_item_url, namespace, value, written_timestamp, scored_at,
+                received_at, content_type, body, state, attempts, last_answer
             from hold
             where institution = ? and id = ?
             """;
@@ -56,6 +59,22 @@ final class HoldRows {
     static boolean wakeAll(Session session, InstitutionId institution, Instant now) throws SQLException {
         long instant = Micros.of(now);
         return session.update(WAKE_ALL, instant, instant, instant, institution.value()) > 0;
+    }
+
+    static Hold.Entry entry(ResultSet row) throws SQLException {
+        return new Hold.Entry(
+                new InstitutionId(row.getString(1)),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                new IdentityName(row.getString(6), row.getString(7)),
+                row.getString(8),
+                Micros.toInstant(row.getLong(9)),
+                Micros.toInstant(row.getLong(10)),
+                Hold.State.valueOf(row.getString(11)),
+                row.getInt(12),
+                row.getString(13));
     }
 
     static Hold hold(ResultSet row) throws SQLException {

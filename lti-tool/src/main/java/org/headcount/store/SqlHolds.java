@@ -47,7 +47,7 @@ final class SqlHolds implements Holds {
             where institution = ? and id = ?
             """;
 
-    private static final String LIST = HoldRows.SELECT + """
+    private static final String LIST = HoldRows.SELECT_ENTRY + """
             from hold
             where institution = ? and (received_at < ? or (received_at = ? and id < ?)) and (? = '' or state = ?)
                 and (? = '' or identity in (select i.id from identity i where i.institution = ? and i.learner = ?))
@@ -56,7 +56,7 @@ final class SqlHolds implements Holds {
             """;
 
     /** The learner is looked for first, whatever the database supposes: in the order of arrival, everybody's would have to be read. */
-    private static final String OF_LEARNER = HoldRows.SELECT + """
+    private static final String OF_LEARNER = HoldRows.SELECT_ENTRY + """
             from (select h.* from identity i cross join hold h
                 where i.institution = ? and i.learner = ? and h.institution = i.institution and h.identity = i.id) theirs
             order by received_at desc, id desc
@@ -70,7 +70,7 @@ final class SqlHolds implements Holds {
             where h.institution = ? and h.state in ('HELD', 'SENDING')
             """;
 
-    static final String WAITING_OF_LEARNER = HoldRows.SELECT + """
+    static final String WAITING_OF_LEARNER = HoldRows.SELECT_ENTRY + """
             from (select h.* from identity i cross join hold h
                 where i.institution = ? and i.learner = ? and h.institution = i.institution and h.identity = i.id
                     and h.state in ('HELD', 'SENDING')) theirs
@@ -232,16 +232,16 @@ final class SqlHolds implements Holds {
     }
 
     @Override
-    public List<Hold> ofLearner(InstitutionId institution, String learner, int most) {
-        return database.read(session -> session.list(OF_LEARNER, HoldRows::hold, institution.value(), learner, most));
+    public List<Hold.Entry> ofLearner(InstitutionId institution, String learner, int most) {
+        return database.read(session -> session.list(OF_LEARNER, HoldRows::entry, institution.value(), learner, most));
     }
 
     @Override
-    public List<Hold> list(InstitutionId institution, Question question, int limit, String after) {
+    public List<Hold.Entry> list(InstitutionId institution, Question question, int limit, String after) {
         return database.read(session -> {
             long before = session.first(ARRIVAL, row -> row.getLong(1), institution.value(), after)
                     .orElse(Long.MAX_VALUE);
-            return session.list(LIST, HoldRows::hold, listed(institution, question, limit, before, after));
+            return session.list(LIST, HoldRows::entry, listed(institution, question, limit, before, after));
         });
     }
 
@@ -253,16 +253,16 @@ final class SqlHolds implements Holds {
     }
 
     @Override
-    public List<Hold> waiting(InstitutionId institution, LearnerId learner) {
+    public List<Hold.Entry> waiting(InstitutionId institution, LearnerId learner) {
         return database.read(
-                session -> session.list(WAITING_OF_LEARNER, HoldRows::hold, institution.value(), learner.value()));
+                session -> session.list(WAITING_OF_LEARNER, HoldRows::entry, institution.value(), learner.value()));
     }
 
     @Override
-    public void each(InstitutionId institution, Question question, Consumer<Hold> visitor) {
+    public void each(InstitutionId institution, Question question, Consumer<Hold.Entry> visitor) {
         Object[] all = listed(institution, question, Integer.MAX_VALUE, Long.MAX_VALUE, "");
         database.<Boolean>read(session -> {
-            session.each(LIST, row -> visitor.accept(HoldRows.hold(row)), all);
+            session.each(LIST, row -> visitor.accept(HoldRows.entry(row)), all);
             return true;
         });
     }

@@ -31,6 +31,38 @@ public record Hold(
         int attempts,
         String lastAnswer) {
 
+    /** What a list tells of a hold: all but what the tool wrote, which may be very much, while lists are of very many. */
+    public record Entry(
+            InstitutionId institution,
+            String id,
+            String platform,
+            String tool,
+            String lineItemUrl,
+            IdentityName learner,
+            String timestamp,
+            Instant scoredAt,
+            Instant receivedAt,
+            State state,
+            int attempts,
+            String lastAnswer) {}
+
+    /** The same as a list tells it. */
+    public Entry entry() {
+        return new Entry(
+                institution,
+                id,
+                platform,
+                tool,
+                lineItemUrl,
+                learner,
+                timestamp,
+                scoredAt,
+                receivedAt,
+                state,
+                attempts,
+                lastAnswer);
+    }
+
     /** A hold ends exactly once, in any state but the first two. */
     public enum State {
         /** Waiting for the learner to be active again. */

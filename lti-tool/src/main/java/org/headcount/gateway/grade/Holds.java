@@ -29,10 +29,10 @@ public interface Holds {
     Optional<Hold> find(InstitutionId institution, String id);
 
     /** Newest first; {@code after} is the id of the last one seen, empty to begin. */
-    List<Hold> list(InstitutionId institution, Question question, int limit, String after);
+    List<Hold.Entry> list(InstitutionId institution, Question question, int limit, String after);
 
     /** Hands over all that a question fits, newest first, as they are at one moment. */
-    void each(InstitutionId institution, Question question, Consumer<Hold> visitor);
+    void each(InstitutionId institution, Question question, Consumer<Hold.Entry> visitor);
 
     /** How many there are in each state in which there is any. */
     Map<Hold.State, Integer> count(InstitutionId institution);
@@ -52,13 +52,13 @@ public interface Holds {
     }
 
     /** Those of one learner, newest first; {@code learner} is the opaque id. */
-    List<Hold> ofLearner(InstitutionId institution, String learner, int most);
+    List<Hold.Entry> ofLearner(InstitutionId institution, String learner, int most);
 
     /** Of whom anything waits: learners as they are now. Costs what waits, however much has ended. */
     NavigableSet<LearnerId> learners(InstitutionId institution);
 
     /** What waits of one learner, newest first. */
-    List<Hold> waiting(InstitutionId institution, LearnerId learner);
+    List<Hold.Entry> waiting(InstitutionId institution, LearnerId learner);
 
     /**
      * Takes up what somebody should look at now: a hold that is new, whose time has come, whose sender died, or whose learner's facts or institution's terms

@@ -34,8 +34,8 @@ public final class LearnerHolds {
 
     /** Sends the newest of each line item; the older ones end with it. Stops at an LMS that does not take one. Safe to repeat. */
     public Outcome release(InstitutionId institution, LearnerId learner, Author author) {
-        List<Hold> waiting = waiting(institution, learner);
-        for (Hold hold : waiting) {
+        List<Hold.Entry> waiting = waiting(institution, learner);
+        for (Hold.Entry hold : waiting) {
             HeldGrades.Ending ending = grades.release(institution, hold.id(), author);
             if (ending instanceof HeldGrades.Ending.LearnerInactive) {
                 return Outcome.INACTIVE;
@@ -50,19 +50,19 @@ public final class LearnerHolds {
 
     /** Throws them away, but for what is on its way. Safe to repeat. */
     public Outcome discard(InstitutionId institution, LearnerId learner, Author author) {
-        List<Hold> waiting = waiting(institution, learner);
+        List<Hold.Entry> waiting = waiting(institution, learner);
         waiting.forEach(hold -> grades.discard(institution, hold.id(), author));
         return outcome(institution, learner, waiting);
     }
 
-    private Outcome outcome(InstitutionId institution, LearnerId learner, List<Hold> waited) {
+    private Outcome outcome(InstitutionId institution, LearnerId learner, List<Hold.Entry> waited) {
         if (waited.isEmpty()) {
             return Outcome.NOTHING;
         }
         return waiting(institution, learner).isEmpty() ? Outcome.DONE : Outcome.SOME_WAIT;
     }
 
-    private List<Hold> waiting(InstitutionId institution, LearnerId learner) {
+    private List<Hold.Entry> waiting(InstitutionId institution, LearnerId learner) {
         return holds.list(
                 institution, new Holds.Question(Optional.of(Hold.State.HELD), Optional.of(learner)), MOST, "");
     }

@@ -140,8 +140,8 @@ public final class HoldsResource {
                     rows -> holds.each(institution, question, rows),
                     form);
         }
-        List<Hold> found = holds.list(institution, question, most + 1, from);
-        List<Hold> page = found.size() > most ? found.subList(0, most) : found;
+        List<Hold.Entry> found = holds.list(institution, question, most + 1, from);
+        List<Hold.Entry> page = found.size() > most ? found.subList(0, most) : found;
         return Reports.page(new ListJson(
                 page.stream().map(this::shape).toList(),
                 found.size() > most ? page.get(page.size() - 1).id() : null));
@@ -185,7 +185,7 @@ public final class HoldsResource {
 
     private HoldJson answer(HeldGrades.Ending ending) {
         if (ending instanceof HeldGrades.Ending.Now now) {
-            return shape(now.hold());
+            return shape(now.hold().entry());
         }
         if (ending instanceof HeldGrades.Ending.LearnerInactive) {
             throw Answers.conflict(
@@ -196,7 +196,7 @@ public final class HoldsResource {
         throw new ProblemException(Problem.notFound());
     }
 
-    private HoldJson shape(Hold hold) {
+    private HoldJson shape(Hold.Entry hold) {
         return new HoldJson(
                 hold.id(),
                 ledger.standing(hold.institution(), hold.learner())

@@ -113,18 +113,18 @@ public final class Tables {
     }
 
     /** Grades that are held, or were; each with the learner whose it is, where anybody of that identity is known. */
-    public static Columns<Hold> holds(Function<Hold, Optional<Learner>> learner) {
-        Columns<Hold> columns = new Columns<Hold>().with("id", Hold::id);
+    public static Columns<Hold.Entry> holds(Function<Hold.Entry, Optional<Learner>> learner) {
+        Columns<Hold.Entry> columns = new Columns<Hold.Entry>().with("id", Hold.Entry::id);
         return maybeLearner(columns, learner)
-                .with("identity", Hold::learner)
-                .with("platform", Hold::platform)
-                .with("tool", Hold::tool)
-                .with("line_item", Hold::lineItemUrl)
-                .with("timestamp", Hold::timestamp)
-                .with("received_at", Hold::receivedAt)
-                .with("state", Hold::state)
-                .with("attempts", Hold::attempts)
-                .with("last_answer", Hold::lastAnswer);
+                .with("identity", Hold.Entry::learner)
+                .with("platform", Hold.Entry::platform)
+                .with("tool", Hold.Entry::tool)
+                .with("line_item", Hold.Entry::lineItemUrl)
+                .with("timestamp", Hold.Entry::timestamp)
+                .with("received_at", Hold.Entry::receivedAt)
+                .with("state", Hold.Entry::state)
+                .with("attempts", Hold.Entry::attempts)
+                .with("last_answer", Hold.Entry::lastAnswer);
     }
 
     /** Somebody else's list beside ours. */

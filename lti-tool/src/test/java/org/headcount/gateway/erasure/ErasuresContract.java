@@ -313,7 +313,11 @@ public abstract class ErasuresContract {
                 .allSatisfy(hold -> {
                     assertThat(hold.state()).isEqualTo(Hold.State.DISCARDED);
                     assertThat(hold.learner()).isEqualTo(opaque(learner));
-                    assertThat(hold.body()).isEmpty();
+                    assertThat(node.holds()
+                                    .find(Given.NORTH, hold.id())
+                                    .orElseThrow()
+                                    .body())
+                            .isEmpty();
                     assertThat(hold.id()).isNotIn("h1", "h2");
                 });
         assertThat(node.holds().due(NOON.plusSeconds(3600), NOON, 10)).isEmpty();

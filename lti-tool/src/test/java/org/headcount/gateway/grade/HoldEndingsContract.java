@@ -188,7 +188,7 @@ public abstract class HoldEndingsContract {
         private Map<String, Hold.State> states() {
             return holds.list(institution, Holds.Question.ALL, 1000, "").stream()
                     .filter(hold -> hold.id().startsWith(prefix))
-                    .collect(Collectors.toMap(Hold::id, Hold::state));
+                    .collect(Collectors.toMap(Hold.Entry::id, Hold.Entry::state));
         }
 
         /** Everybody is active again, and the LMS takes what comes: then nothing is left that has not ended. */

@@ -81,6 +81,21 @@ public abstract class HoldsCase {
 
     /** Stamped by its tool a second before it came. */
     static Hold hold(InstitutionId institution, String id, IdentityName learner, Instant receivedAt, String lineItem) {
+        byte[] body = "{\"scoreGiven\": 1.10, \"comment\": \"jó ✓\"}\0".getBytes(StandardCharsets.UTF_8);
+        return hold(institution, id, learner, receivedAt, lineItem, body);
+    }
+
+    static Hold hold(String id, IdentityName learner, Instant receivedAt, byte[] body) {
+        return hold(NORTH, id, learner, receivedAt, ITEM, body);
+    }
+
+    private static Hold hold(
+            InstitutionId institution,
+            String id,
+            IdentityName learner,
+            Instant receivedAt,
+            String lineItem,
+            byte[] body) {
         return new Hold(
                 institution,
                 id,
@@ -93,7 +108,7 @@ public abstract class HoldsCase {
                 receivedAt.minusSeconds(1),
                 receivedAt,
                 "application/vnd.ims.lis.v1.score+json",
-                "{\"scoreGiven\": 1.10, \"comment\": \"jó ✓\"}\0".getBytes(StandardCharsets.UTF_8),
+                body,
                 Hold.State.HELD,
                 0,
                 "");

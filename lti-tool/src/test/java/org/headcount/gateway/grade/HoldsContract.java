@@ -2,6 +2,8 @@ package org.headcount.gateway.grade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ public abstract class HoldsContract extends HoldsCase {
         keep(hold);
 
         same(holds.find(NORTH, "h1").orElseThrow()).isEqualTo(hold);
+        assertThat(holds.list(NORTH, Holds.Question.ALL, 10, "")).containsExactly(hold.entry());
         assertThat(holds.find(SOUTH, "h1")).isEmpty();
         assertThat(facts()).singleElement().extracting(Fact::type).isEqualTo(FactType.REFUSAL);
     }
@@ -46,7 +49,9 @@ public abstract class HoldsContract extends HoldsCase {
 
         assertThat(holds.count(NORTH)).isEqualTo(Map.of(Hold.State.HELD, 2, Hold.State.DISCARDED, 1));
         assertThat(holds.count(SOUTH)).isEmpty();
-        assertThat(holds.list(NORTH, waiting, 10, "")).extracting(Hold::id).containsExactly("a");
+        assertThat(holds.list(NORTH, waiting, 10, ""))
+                .extracting(Hold.Entry::id)
+                .containsExactly("a");
         List<String> all = new ArrayList<>();
         holds.each(NORTH, new Holds.Question(Optional.empty(), Optional.of(ada)), hold -> all.add(hold.id()));
         assertThat(all).containsExactly("b", "a");
@@ -114,12 +119,38 @@ public abstract class HoldsContract extends HoldsCase {
         assertThat(list("b")).containsExactly("a", "d");
         assertThat(list("d")).isEmpty();
         assertThat(holds.list(NORTH, Holds.Question.of(Hold.State.HELD), 2, ""))
-                .extracting(Hold::id)
+                .extracting(Hold.Entry::id)
                 .containsExactly("c", "b");
         assertThat(holds.list(NORTH, Holds.Question.of(Hold.State.HELD), 2, "b"))
-                .extracting(Hold::id)
+                .extracting(Hold.Entry::id)
                 .containsExactly("d");
         assertThat(holds.list(SOUTH, Holds.Question.ALL, 10, "")).isEmpty();
+    }
+
+    /** A tool may write very much beside a grade, and a list is of very many: it costs what it tells. */
+    @Test
+    void noListReadsWhatTheToolWrote() {
+        for (int one = 0; one < 8; one++) {
+            keep(hold("h" + one, ADA, NOON.plusSeconds(one), new byte[1_000_000]));
+        }
+        LearnerId ada =
+                ports.ledger().standing(NORTH, ADA).orElseThrow().learner().id();
+
+        assertThat(bytesAllocatedBy(() -> holds.list(NORTH, Holds.Question.ALL, 1000, "")))
+                .isLessThan(2_000_000);
+        assertThat(bytesAllocatedBy(() -> holds.each(NORTH, Holds.Question.ALL, hold -> {})))
+                .isLessThan(2_000_000);
+        assertThat(bytesAllocatedBy(() -> holds.ofLearner(NORTH, ada.value(), 1000)))
+                .isLessThan(2_000_000);
+        assertThat(bytesAllocatedBy(() -> holds.waiting(NORTH, ada))).isLessThan(2_000_000);
+    }
+
+    /** By this thread, whatever of it is garbage by now. */
+    private static long bytesAllocatedBy(Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test
@@ -423,7 +454,7 @@ public abstract class HoldsContract extends HoldsCase {
 
     private List<String> list(String after) {
         return holds.list(NORTH, Holds.Question.ALL, 10, after).stream()
-                .map(Hold::id)
+                .map(Hold.Entry::id)
                 .toList();
     }
 

@@ -446,10 +446,15 @@ final class GradeWorld implements AutoCloseable {
         return Json.readObject(problem.body()).orElseThrow().path(name).asText();
     }
 
+    /** What the tool wrote. */
+    String body(Hold.Entry hold) {
+        return new String(store.holds().find(NORTH, hold.id()).orElseThrow().body(), StandardCharsets.UTF_8);
+    }
+
     /** All holds, oldest first. */
-    List<Hold> holds() {
+    List<Hold.Entry> holds() {
         return store.holds().list(NORTH, Holds.Question.ALL, 1000, "").stream()
-                .sorted(java.util.Comparator.comparing(Hold::receivedAt).thenComparing(Hold::timestamp))
+                .sorted(java.util.Comparator.comparing(Hold.Entry::receivedAt).thenComparing(Hold.Entry::timestamp))
                 .toList();
     }
 

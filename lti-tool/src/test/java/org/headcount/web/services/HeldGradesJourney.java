@@ -116,7 +116,7 @@ abstract class HeldGradesJourney {
     }
 
     List<String> answers() {
-        return world.holds().stream().map(Hold::lastAnswer).toList();
+        return world.holds().stream().map(Hold.Entry::lastAnswer).toList();
     }
 
     void amend(Policy policy) {
@@ -149,11 +149,11 @@ abstract class HeldGradesJourney {
     }
 
     List<Hold.State> states() {
-        return world.holds().stream().map(Hold::state).toList();
+        return world.holds().stream().map(Hold.Entry::state).toList();
     }
 
     Map<String, Hold.State> byTimestamp() {
-        return world.holds().stream().collect(Collectors.toMap(Hold::timestamp, Hold::state));
+        return world.holds().stream().collect(Collectors.toMap(Hold.Entry::timestamp, Hold.Entry::state));
     }
 
     List<Kind> facts() {

@@ -126,7 +126,7 @@ class HeldGradesRacesTest extends HeldGradesJourney {
                         ? world.held.release(NORTH, id)
                         : world.held.discard(NORTH, id));
 
-        Hold end = world.holds().get(0);
+        Hold.Entry end = world.holds().get(0);
         assertThat(end.state()).isIn(Hold.State.RELEASED, Hold.State.DISCARDED);
         assertThat(world.lms.seen(Place.SCORES)).hasSize(end.state() == Hold.State.RELEASED ? 1 : 0);
         assertThat(endings).allSatisfy(ending -> assertThat(ending).isInstanceOf(Ending.Now.class));

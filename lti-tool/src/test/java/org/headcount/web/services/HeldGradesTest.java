@@ -145,7 +145,10 @@ class HeldGradesTest extends HeldGradesJourney {
                 .filteredOn(kind -> kind == Kind.GRADE)
                 .as("the refusal and the grade")
                 .hasSize(2);
-        assertThat(world.holds()).singleElement().extracting(Hold::lastAnswer).isEqualTo("HTTP 200");
+        assertThat(world.holds())
+                .singleElement()
+                .extracting(Hold.Entry::lastAnswer)
+                .isEqualTo("HTTP 200");
     }
 
     @Test
@@ -216,7 +219,7 @@ class HeldGradesTest extends HeldGradesJourney {
     private String idOf(String timestamp) {
         return world.holds().stream()
                 .filter(hold -> hold.timestamp().equals(timestamp))
-                .map(Hold::id)
+                .map(Hold.Entry::id)
                 .findFirst()
                 .orElseThrow();
     }

@@ -7,7 +7,6 @@ import static org.headcount.web.services.GradeWorld.said;
 import static org.headcount.web.services.GradeWorld.scoreOf;
 
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ class RefusalsPropertiesTest {
         assertThat(world.holds())
                 .as(what)
                 .hasSize(holds + 1)
-                .anyMatch(hold -> new String(hold.body(), StandardCharsets.UTF_8).equals(body));
+                .anyMatch(hold -> world.body(hold).equals(body));
         return false;
     }
 

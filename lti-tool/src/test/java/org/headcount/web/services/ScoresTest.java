@@ -397,8 +397,7 @@ class ScoresTest {
         assertThat(world.lms.seen(Place.SCORES)).isEmpty();
         assertThat(world.lms.seen(Place.TOKEN)).isEmpty();
         assertThat(world.holds()).singleElement().satisfies(hold -> {
-            assertThat(new String(hold.body(), java.nio.charset.StandardCharsets.UTF_8))
-                    .isEqualTo(body);
+            assertThat(world.body(hold)).isEqualTo(body);
             assertThat(hold.timestamp()).isEqualTo(STAMP);
         });
         assertThat(facts(ADA))

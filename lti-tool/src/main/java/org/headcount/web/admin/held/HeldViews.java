@@ -58,8 +58,8 @@ final class HeldViews {
         Map<Hold.State, Integer> counts = holds.count(institution);
         Holds.Question question =
                 new Holds.Question(state, learner.map(one -> one.learner().id()));
-        List<Hold> found = holds.list(institution, question, A_PAGE + 1, after);
-        List<Hold> page = found.size() > A_PAGE ? found.subList(0, A_PAGE) : found;
+        List<Hold.Entry> found = holds.list(institution, question, A_PAGE + 1, after);
+        List<Hold.Entry> page = found.size() > A_PAGE ? found.subList(0, A_PAGE) : found;
         return new HoldsView.Held(
                 Arrays.stream(Hold.State.values())
                         .map(one -> new HoldsView.State(HoldsView.wire(one), counts.getOrDefault(one, 0)))
@@ -91,7 +91,7 @@ final class HeldViews {
                 !holds.list(visit.id(), waiting, 1, "").isEmpty());
     }
 
-    private List<HoldRow> rows(InstitutionId institution, List<Hold> page, Places places) {
+    private List<HoldRow> rows(InstitutionId institution, List<Hold.Entry> page, Places places) {
         Map<String, String> tools = connections.tools(institution).stream()
                 .collect(Collectors.toMap(ToolRegistration::id, ToolRegistration::name));
         Map<IdentityName, HoldRow.Named> names = new HashMap<>();

@@ -23,7 +23,7 @@ public record HoldRow(
         String answer,
         boolean waiting) {
 
-    static HoldRow of(Hold hold, Named named, String tool, Places places) {
+    static HoldRow of(Hold.Entry hold, Named named, String tool, Places places) {
         return new HoldRow(
                 hold.id(),
                 named.learner(),

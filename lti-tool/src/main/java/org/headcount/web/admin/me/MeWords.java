@@ -107,7 +107,7 @@ final class MeWords {
         return kept;
     }
 
-    MeView.HeldGrade held(Hold hold, Map<String, String> tools) {
+    MeView.HeldGrade held(Hold.Entry hold, Map<String, String> tools) {
         return new MeView.HeldGrade(
                 tools.getOrDefault(hold.tool(), texts.of("me.held.tool")),
                 moment(hold.scoredAt()),
