@@ -46,7 +46,7 @@ final class Doorway implements Filter {
                 response.setHeader("Allow", "");
                 throw new ProblemException(Problem.ofStatus(405));
             }
-            chain.doFilter(request, response);
+            pass(request, response, chain);
         } catch (IOException e) {
             if (!(e.getCause() instanceof TimeoutException)) {
                 answered = false;
@@ -66,6 +66,15 @@ final class Doorway implements Filter {
                 metrics.answered(request, response, System.nanoTime() - began);
             }
             MDC.remove("request");
+        }
+    }
+
+    private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        try {
+            chain.doFilter(request, response);
+        } catch (AwaitedBody.BrokenOff e) {
+            throw e.getCause();
         }
     }
 

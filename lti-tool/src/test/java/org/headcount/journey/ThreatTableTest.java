@@ -98,6 +98,7 @@ class ThreatTableTest {
             E39 | answers without end                        | lti.wire.OutboundThreatsTest$E39_size
             E39 | bombs                                      | lti.wire.OutboundTest#compressedContentIsPassedOnAsItIsSoThatNoBombGoesOff
             E39 | a body of a megabyte                       | web.services.ScoreRulesTest#e39_aBodyBeyondAMegabyteIsRefused
+            E39 | bodies of whoever shows no token           | web.services.ScoreRulesTest#e39_nobodysBodyIsReadBeforeItsTokenIsLookedAt
             E39 | slow clients                               | web.ServerTest#aBodyThatTricklesIsNotWaitedFor
             E39 | launches that nobody takes up              | store.MemoryParkedLaunchesTest#aFloodThatNobodyTakesUpFillsItsShareOfTheMemoryAndNoMore
             E39 | logins that nobody ends                    | gateway.launch.ParkedLoginsContract#anInstitutionHasRoomForSoManyAndNoMore

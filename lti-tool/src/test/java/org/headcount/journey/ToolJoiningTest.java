@@ -247,6 +247,10 @@ class ToolJoiningTest {
         ObjectNode body = good();
         body.put("client_name", "x".repeat(1_000_000));
 
+        assertThat(post(endpoint(invited), "", body).status())
+                .as("whoever shows no token")
+                .isEqualTo(401);
+        assertThat(post(endpoint(invited), "nonsense", body).status()).isEqualTo(403);
         assertThat(post(endpoint(invited), invited.path("registrationToken").asText(), body)
                         .status())
                 .isEqualTo(413);

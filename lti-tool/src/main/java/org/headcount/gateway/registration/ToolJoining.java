@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.connection.Connections;
@@ -79,8 +80,9 @@ public final class ToolJoining {
      * Registers a tool. It waits for approval from then on.
      *
      * @param token as the tool shows it; empty for none
+     * @param body asked for once the token is found good
      */
-    public Outcome join(String platform, String invitationId, String token, byte[] body) {
+    public Outcome join(String platform, String invitationId, String token, Supplier<byte[]> body) {
         Optional<LmsConnection> lms = connections.platform(platform);
         if (lms.isEmpty()) {
             return new Outcome.NoSuchPlatform();
@@ -95,7 +97,7 @@ public final class ToolJoining {
                         && one.id().equals(invitationId));
         return invitation.isEmpty()
                 ? new Outcome.NotInvited()
-                : read(body, metadata -> keep(lms.get(), invitation.get(), metadata));
+                : read(body.get(), metadata -> keep(lms.get(), invitation.get(), metadata));
     }
 
     private interface Next {
@@ -130,13 +132,15 @@ public final class ToolJoining {
     /**
      * Changes a registration at once, but no tool moves to where nobody has approved it, and none gets scopes that nobody has approved. It keeps the name under
      * which it registered, which staff alone change: else it could take another tool's.
+     *
+     * @param body asked for once the token is found good
      */
-    public Outcome change(String platform, String tool, String token, byte[] body) {
+    public Outcome change(String platform, String tool, String token, Supplier<byte[]> body) {
         return own(
                 platform,
                 tool,
                 token,
-                (lms, present) -> read(body, metadata -> {
+                (lms, present) -> read(body.get(), metadata -> {
                     if (!metadata.isOf(present.id())) {
                         return new Outcome.Refused(RegistrationError.otherClient());
                     }

@@ -1,6 +1,7 @@
 package org.headcount.gateway.service;
 
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * What a tool sends to one of its service addresses.
@@ -8,8 +9,14 @@ import java.util.Locale;
  * @param ref names the context's services, as the address does
  * @param token as the tool presents it; empty when it presents none
  * @param contentType of the body; empty when it does not say
+ * @param awaited reads the body, however often it is asked, once; to be asked by whoever knows that the {@link Doorkeeper} lets the tool in
  */
-public record ToolCall(String ref, String token, String contentType, byte[] body) {
+public record ToolCall(String ref, String token, String contentType, Supplier<byte[]> awaited) {
+
+    /** As received; waits for it where it has not come yet. */
+    public byte[] body() {
+        return awaited.get();
+    }
 
     /** Whether the body says that it is of this media type, in UTF-8. */
     public boolean sends(String mediaType) {
@@ -25,6 +32,6 @@ public record ToolCall(String ref, String token, String contentType, byte[] body
     /** Without token and body. */
     @Override
     public String toString() {
-        return "ToolCall[" + ref + ", " + body.length + " bytes]";
+        return "ToolCall[" + ref + "]";
     }
 }

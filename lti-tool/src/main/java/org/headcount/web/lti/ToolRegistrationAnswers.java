@@ -5,10 +5,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.headcount.gateway.registration.ToolJoining;
 import org.headcount.lti.wire.Json;
+import org.headcount.web.AwaitedBody;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.slf4j.Logger;
@@ -98,15 +100,19 @@ final class ToolRegistrationAnswers {
         return token.length() > LONGEST_TOKEN ? "" : token;
     }
 
-    private static byte[] body(HttpServletRequest request) throws IOException {
+    /** Of whoever may register, and then read: whoever may not is told so whatever it sends. */
+    private static Supplier<byte[]> body(HttpServletRequest request) {
+        AwaitedBody body = new AwaitedBody(request, MOST_BYTES);
+        return () -> {
+            requireJson(request);
+            return body.get();
+        };
+    }
+
+    private static void requireJson(HttpServletRequest request) {
         String type = request.getContentType() == null ? "" : request.getContentType();
         if (!type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals("application/json")) {
             throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_UNSUPPORTED_MEDIA_TYPE));
         }
-        byte[] bytes = request.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
-        }
-        return bytes;
     }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
 import org.headcount.gateway.grade.GradeJourney;
 import org.headcount.gateway.grade.LineItemsJourney;
 import org.headcount.gateway.grade.ResultsJourney;
@@ -18,6 +21,7 @@ import org.headcount.gateway.service.GroupsJourney;
 import org.headcount.gateway.service.NoticeOrders;
 import org.headcount.gateway.service.ServiceAnswer;
 import org.headcount.gateway.service.ToolCall;
+import org.headcount.web.AwaitedBody;
 import org.headcount.web.KnownMethods;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
@@ -100,18 +104,18 @@ public final class GradeServices extends KnownMethods {
         answers.send(item.matches() ? answer(request, item, query) : members(request, path, query), request, response);
     }
 
-    private ServiceAnswer notices(HttpServletRequest request, String ref) throws IOException {
-        ToolCall call = new ToolCall(ref, token(request), type(request), body(request));
+    private ServiceAnswer notices(HttpServletRequest request, String ref) {
+        ToolCall call = new ToolCall(ref, token(request), type(request), new AwaitedBody(request, LONGEST_BODY));
         return request.getMethod().equals("PUT") ? notices.order(call) : notices.read(call);
     }
 
-    private ServiceAnswer members(HttpServletRequest request, String path, Map<String, String> query)
-            throws IOException {
+    private ServiceAnswer members(HttpServletRequest request, String path, Map<String, String> query) {
         Matcher roster = ROSTER.matcher(path);
         if (!roster.matches()) {
             throw new ProblemException(Problem.notFound());
         }
-        ToolCall call = new ToolCall(roster.group(1), token(request), type(request), body(request));
+        ToolCall call =
+                new ToolCall(roster.group(1), token(request), type(request), new AwaitedBody(request, LONGEST_BODY));
         return switch (roster.group(2)) {
             case "groups" -> groups.groups(call, query);
             case "groupsets" -> groups.sets(call, query);
@@ -119,11 +123,11 @@ public final class GradeServices extends KnownMethods {
         };
     }
 
-    private ServiceAnswer answer(HttpServletRequest request, Matcher place, Map<String, String> query)
-            throws IOException {
+    private ServiceAnswer answer(HttpServletRequest request, Matcher place, Map<String, String> query) {
         String method = request.getMethod();
         String item = place.group(2);
-        ToolCall call = new ToolCall(place.group(1), token(request), type(request), body(request));
+        ToolCall call =
+                new ToolCall(place.group(1), token(request), type(request), new AwaitedBody(request, LONGEST_BODY));
         if (item == null) {
             return method.equals("POST") ? lineItems.create(call) : lineItems.list(call, query);
         }
@@ -142,17 +146,18 @@ public final class GradeServices extends KnownMethods {
         return request.getPathInfo() == null ? "" : request.getPathInfo();
     }
 
-    /** Empty where a parameter comes twice: two readers would disagree about which one counts. */
+    /** Of the address alone: a form's body is not read. Empty where a parameter comes twice: two readers would disagree about which one counts. */
     private static Optional<Map<String, String>> query(HttpServletRequest request) {
         if (request.getQueryString() == null) {
             return Optional.of(Map.of());
         }
         Map<String, String> query = new LinkedHashMap<>();
-        for (Map.Entry<String, String[]> parameter : request.getParameterMap().entrySet()) {
-            if (parameter.getValue().length != 1) {
+        for (Fields.Field parameter :
+                Request.extractQueryParameters(ServletContextRequest.getServletContextRequest(request))) {
+            if (parameter.getValues().size() != 1) {
                 return Optional.empty();
             }
-            query.put(parameter.getKey(), parameter.getValue()[0]);
+            query.put(parameter.getName(), parameter.getValue());
         }
         return Optional.of(query);
     }
@@ -185,13 +190,5 @@ public final class GradeServices extends KnownMethods {
         boolean encoded = request.getHeader("Content-Encoding") != null;
         String type = request.getContentType();
         return encoded || type == null ? "" : type;
-    }
-
-    private static byte[] body(HttpServletRequest request) throws IOException {
-        byte[] body = request.getInputStream().readNBytes(LONGEST_BODY + 1);
-        if (body.length > LONGEST_BODY) {
-            throw new ProblemException(Problem.ofStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE));
-        }
-        return body;
     }
 }

@@ -63,7 +63,7 @@ class ToolChangeTest {
                 new UrlPolicy(false),
                 InstantSource.system());
 
-        ToolJoining.Outcome outcome = joining.change("pf1", "tl1", "token", """
+        ToolJoining.Outcome outcome = joining.change("pf1", "tl1", "token", () -> """
                 {"application_type": "web", "response_types": ["id_token"], "initiate_login_uri": "https://old.example/",
                  "redirect_uris": ["https://old.example/"], "client_name": "Quiz", "jwks_uri": "https://old.example/",
                  "token_endpoint_auth_method": "private_key_jwt", "https://purl.imsglobal.org/spec/lti-tool-configuration":

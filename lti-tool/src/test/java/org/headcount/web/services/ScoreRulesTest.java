@@ -8,12 +8,24 @@ import static org.headcount.web.services.GradeWorld.request;
 import static org.headcount.web.services.GradeWorld.said;
 import static org.headcount.web.services.GradeWorld.scoreOf;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.headcount.gateway.connection.Registrar;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
@@ -231,6 +243,78 @@ class ScoreRulesTest {
 
         assertThat(world.score("a1", world.token(), body).statusCode()).isEqualTo(413);
         assertThat(world.lms.seen(Place.SCORES)).isEmpty();
+    }
+
+    @Test
+    void e39_nobodysBodyIsReadBeforeItsTokenIsLookedAt() {
+        String tooLong = "x".repeat(1_000_001);
+        String notices = world.lineItems().replace("/lineitems", "/notice-handlers");
+        Map<String, String> methods = Map.of(
+                world.lineItem("a1") + "/scores",
+                "POST",
+                world.lineItems(),
+                "POST",
+                world.lineItem("a1"),
+                "PUT",
+                world.lineItem("a1") + "/results",
+                "GET",
+                notices,
+                "PUT");
+
+        methods.forEach((address, method) -> {
+            assertThat(world.send(method, address, "no-such-token", GradeMedia.SCORE, tooLong)
+                            .statusCode())
+                    .as(method + " " + address)
+                    .isEqualTo(401);
+            assertThat(world.call(request(address).method(method, BodyPublishers.ofString(tooLong)))
+                            .statusCode())
+                    .as(method + " " + address)
+                    .isEqualTo(401);
+        });
+    }
+
+    /** It is read by the journey, past which the server learns that it is too slow. */
+    @Test
+    void e39_aScoreThatTricklesIsNotWaitedFor() throws IOException {
+        ScheduledExecutorService tap = Executors.newSingleThreadScheduledExecutor();
+        URI scores = URI.create(world.lineItem("a1") + "/scores");
+        try (Socket socket = new Socket("localhost", scores.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("""
+                    POST %s HTTP/1.1\r
+                    Host: x\r
+                    Authorization: Bearer %s\r
+                    Content-Type: %s\r
+                    Content-Length: 100000\r
+                    \r
+                    """.formatted(scores.getPath(), world.token(), GradeMedia.SCORE)
+                    .getBytes(StandardCharsets.US_ASCII));
+            ScheduledFuture<?> drops = tap.scheduleAtFixedRate(() -> drip(out), 0, 50, TimeUnit.MILLISECONDS);
+
+            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                            .readLine())
+                    .isEqualTo("HTTP/1.1 408 Request Timeout");
+            drops.cancel(true);
+        } finally {
+            tap.shutdownNow();
+        }
+    }
+
+    private static void drip(OutputStream out) {
+        try {
+            out.write('x');
+        } catch (IOException hungUp) {
+            throw new UncheckedIOException(hungUp); // ends the dripping
+        }
+    }
+
+    @Test
+    void aParameterInTheBodyIsNoneOfTheAddress() {
+        String form = "application/x-www-form-urlencoded";
+
+        assertThat(world.send("POST", world.lineItem("a1") + "/scores?limit=1", "no-such-token", form, "limit=2")
+                        .statusCode())
+                .isEqualTo(401);
     }
 
     @Test
