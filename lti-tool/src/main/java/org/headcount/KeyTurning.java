@@ -5,9 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.headcount.gateway.Background;
 import org.slf4j.Logger;
@@ -25,13 +23,8 @@ final class KeyTurning implements AutoCloseable {
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(Background.threads("key-turning"));
 
-    @SuppressWarnings("FutureReturnValueIgnored") // it never completes: what fails is caught and logged
     KeyTurning(List<Consumer<Instant>> turns, InstantSource clock) {
-        Future<?> unused = executor.scheduleWithFixedDelay(
-                () -> turns.forEach(turn -> turn(turn, clock)),
-                FIRST.toMillis(),
-                EVERY.toMillis(),
-                TimeUnit.MILLISECONDS);
+        Background.repeat(executor, () -> turns.forEach(turn -> turn(turn, clock)), FIRST, EVERY);
     }
 
     private static void turn(Consumer<Instant> turn, InstantSource clock) {

@@ -205,13 +205,13 @@ final class StaffSite {
         beside.execute(warmLists); // first: most of whoever comes looks at learners
         beside.execute(() -> figures.warm(institutions.all()));
         beside.execute(() -> firstLooks.at(institutions.all()));
-        var unused = beside.scheduleWithFixedDelay(
+        Background.repeat(
+                beside,
                 () -> {
                     figures.keepWarm(institutions::all);
                     beside.execute(warmLists); // by itself: whatever it throws ends nothing else
                 },
-                FIGURES_KEPT_WARM_EVERY.toSeconds(),
-                FIGURES_KEPT_WARM_EVERY.toSeconds(),
-                TimeUnit.SECONDS);
+                FIGURES_KEPT_WARM_EVERY,
+                FIGURES_KEPT_WARM_EVERY);
     }
 }

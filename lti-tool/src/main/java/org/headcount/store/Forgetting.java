@@ -1,12 +1,13 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.headcount.gateway.Background;
 import org.headcount.metering.fact.Micros;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ final class Forgetting implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
 
-    private static final int MINUTES_BETWEEN = 1;
+    private static final Duration BETWEEN = Duration.ofMinutes(1);
     private static final int SECONDS_TO_END = 30;
 
     private static final int AT_A_TIME = 500;
@@ -110,7 +111,6 @@ final class Forgetting implements AutoCloseable {
     private final Runnable traces;
     private final InstantSource clock;
     private final ScheduledExecutorService thread;
-    private final ScheduledFuture<?> runs;
 
     /** @param traces takes what deleting leaves behind */
     Forgetting(Database durable, List<Database> transients, Runnable traces, InstantSource clock) {
@@ -118,12 +118,8 @@ final class Forgetting implements AutoCloseable {
         this.transients = transients;
         this.traces = traces;
         this.clock = clock;
-        this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread daemon = new Thread(work, "store-forgetting");
-            daemon.setDaemon(true);
-            return daemon;
-        });
-        this.runs = thread.scheduleWithFixedDelay(this::runQuietly, MINUTES_BETWEEN, MINUTES_BETWEEN, TimeUnit.MINUTES);
+        this.thread = Executors.newSingleThreadScheduledExecutor(Background.threads("store-forgetting"));
+        Background.repeat(thread, this::runQuietly, BETWEEN, BETWEEN);
     }
 
     private void runQuietly() {
@@ -160,7 +156,6 @@ final class Forgetting implements AutoCloseable {
     /** Returns when nothing is being deleted any more. */
     @Override
     public void close() {
-        runs.cancel(false);
         thread.shutdown();
         try {
             if (!thread.awaitTermination(SECONDS_TO_END, TimeUnit.SECONDS)) {

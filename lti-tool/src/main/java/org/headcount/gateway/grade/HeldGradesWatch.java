@@ -6,10 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.headcount.gateway.Background;
 import org.headcount.metering.fact.InstitutionId;
@@ -48,8 +46,7 @@ public final class HeldGradesWatch implements AutoCloseable {
 
     /** Begins to look around. To be called once. */
     public void start() {
-        Future<?> unused =
-                looking.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        Background.repeat(looking, this::look, every, every);
     }
 
     /** Returns at once; however often it is called before the look begins, there is one. */

@@ -52,8 +52,7 @@ public final class Listening implements AutoCloseable {
 
     /** Begins to look. To be called once. */
     public void start(Duration every) {
-        Future<?> unused = looking.scheduleWithFixedDelay(
-                this::lookQuietly, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        Background.repeat(looking, this::lookQuietly, every, every);
     }
 
     /** See {@link StatusFeed#head}. */
@@ -126,7 +125,7 @@ public final class Listening implements AutoCloseable {
             answering.execute(() -> {
                 try {
                     listener.answer().complete(answer.get());
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) { // whoever waits is told: nobody else answers them any more
                     listener.answer().completeExceptionally(e);
                 }
             });

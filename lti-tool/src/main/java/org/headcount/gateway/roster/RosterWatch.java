@@ -2,7 +2,6 @@ package org.headcount.gateway.roster;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.headcount.gateway.Background;
@@ -25,8 +24,7 @@ public final class RosterWatch implements AutoCloseable {
 
     /** Begins to look around. To be called once. */
     public void start(Duration every) {
-        Future<?> unused =
-                looking.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        Background.repeat(looking, this::look, every, every);
     }
 
     private void look() {

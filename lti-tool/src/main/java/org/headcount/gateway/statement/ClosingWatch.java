@@ -8,9 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.headcount.gateway.Background;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Cut;
@@ -48,7 +46,7 @@ public final class ClosingWatch implements AutoCloseable {
 
     /** Begins to look around, at once. To be called once. */
     public void start() {
-        Future<?> unused = looking.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        Background.repeat(looking, this::look, Duration.ZERO, every);
     }
 
     /** Looks at all institutions once. */

@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.headcount.gateway.Background;
@@ -82,7 +80,7 @@ public final class AlertWatch implements AutoCloseable {
 
     /** Begins to look around. To be called once. */
     public void start(Duration every) {
-        Future<?> unused = looking.scheduleWithFixedDelay(this::look, 0, every.toNanos(), TimeUnit.NANOSECONDS);
+        Background.repeat(looking, this::look, Duration.ZERO, every);
     }
 
     /** Looks at all institutions whose turn it is. */

@@ -6,10 +6,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.Background;
 import org.slf4j.Logger;
@@ -42,8 +40,7 @@ public final class DeliveryWatch implements AutoCloseable {
 
     /** Begins to look around. To be called once. */
     public void start(Duration every) {
-        Future<?> unused =
-                looking.scheduleWithFixedDelay(this::look, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
+        Background.repeat(looking, this::look, every, every);
     }
 
     /** Returns at once. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Learner;
@@ -33,6 +34,8 @@ class ListeningTest {
         private final Map<InstitutionId, Integer> heads = new ConcurrentHashMap<>();
         private final AtomicInteger looks = new AtomicInteger();
 
+        private volatile boolean broken;
+
         void change(InstitutionId institution) {
             heads.merge(institution, 1, Integer::sum);
         }
@@ -44,6 +47,9 @@ class ListeningTest {
 
         @Override
         public Told after(InstitutionId institution, String feed, int most) {
+            if (broken) {
+                throw new OutOfMemoryError("for a moment");
+            }
             if (feed.equals("old")) {
                 return new Told.Expired();
             }
@@ -117,6 +123,19 @@ class ListeningTest {
         listening.look();
 
         assertThat(late.join()).isEqualTo(new StatusFeed.Told.Changes(List.of(CHANGE), "2"));
+    }
+
+    @Test
+    void whoeverCannotBeAnsweredIsToldSoAndDoesNotWaitForEver() {
+        CompletableFuture<StatusFeed.Told> host = wait(NORTH, "0");
+        feed.change(NORTH);
+        feed.broken = true;
+        listening.look();
+
+        assertThat(host)
+                .failsWithin(Duration.ofSeconds(30))
+                .withThrowableOfType(ExecutionException.class)
+                .withCauseInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
