@@ -174,15 +174,19 @@ final class SqlHolds implements Holds {
 
     /** The terms and the learner are held first: whoever changes them either sees this hold, and has it looked at, or has changed them before it is. */
     @Override
-    public void keep(Hold hold, Report refusal) {
-        FactWriter.Written written = database.write(session -> {
+    public boolean keep(Hold hold, Report refusal) {
+        Optional<FactWriter.Written> written = database.write(session -> {
             Terms inForce = terms.hold(session, hold.institution());
-            Identities.Known who = identities.meet(session, hold.institution(), hold.learner());
-            identities.hold(session, hold.institution(), who);
-            insert(session, hold, who.identity());
-            return facts.append(session, hold.institution(), inForce, refusal);
+            Optional<Identities.Known> who = identities.find(session, hold.institution(), hold.learner());
+            if (who.isEmpty()) {
+                return Optional.empty();
+            }
+            identities.hold(session, hold.institution(), who.get());
+            insert(session, hold, who.get().identity());
+            return Optional.of(facts.append(session, hold.institution(), inForce, refusal));
         });
-        tally.count(refusal, written.receipt());
+        written.ifPresent(one -> tally.count(refusal, one.receipt()));
+        return written.isPresent();
     }
 
     /** Under its own id, or, where one of the same bytes was lost, under that with a number behind it: each ends exactly once. */
@@ -384,22 +388,46 @@ final class SqlHolds implements Holds {
         queues.giveWay(score, answer);
     }
 
-    private record PassedOn(FactWriter.Written written, boolean someWait) {}
+    @Override
+    public void arrived(Hold score, Report passback) {
+        committed(passback, database.write(session -> {
+            Opening.OfReport opening = opening(session, score, passback, List.of());
+            return new PassedOn(append(session, score, passback, opening), false);
+        }));
+    }
+
+    /** @param written empty of somebody erased */
+    private record PassedOn(Optional<FactWriter.Written> written, boolean someWait) {}
 
     /** Mostly nothing waits, and then nothing but the fact is written. */
     @Override
     public void passedOn(Hold score, Report passback, String answer) {
-        PassedOn done = database.write(session -> {
+        committed(passback, database.write(session -> {
             Session.Question<Boolean> queued = HoldQueues.any(score);
-            Opening.OfReport opening = Opening.of(
-                    session, database.dialect(), terms, identities, score.institution(), passback, List.of(queued));
-            FactWriter.Written written = facts.append(
-                            session, score.institution(), opening.terms(), passback, opening.known(), Optional.empty())
-                    .orElseThrow();
-            return new PassedOn(written, queued.answer().isPresent() && queues.giveWay(session, score, answer));
-        });
-        tally.count(passback, done.written().receipt());
-        if (done.written().woke() || done.someWait()) {
+            Opening.OfReport opening = opening(session, score, passback, List.of(queued));
+            return new PassedOn(
+                    append(session, score, passback, opening),
+                    queued.answer().isPresent() && queues.giveWay(session, score, answer));
+        }));
+    }
+
+    private Opening.OfReport opening(Session session, Hold score, Report passback, List<Session.Question<?>> beside)
+            throws SQLException {
+        return Opening.of(session, database.dialect(), terms, identities, score.institution(), passback, beside);
+    }
+
+    /** Whoever is found is held by the opening, and not erased before the commit. */
+    private Optional<FactWriter.Written> append(Session session, Hold score, Report passback, Opening.OfReport opening)
+            throws SQLException {
+        return opening.known().isStranger()
+                ? Optional.empty()
+                : facts.append(
+                        session, score.institution(), opening.terms(), passback, opening.known(), Optional.empty());
+    }
+
+    private void committed(Report passback, PassedOn done) {
+        done.written().ifPresent(one -> tally.count(passback, one.receipt()));
+        if (done.someWait() || done.written().filter(FactWriter.Written::woke).isPresent()) {
             bell.ring();
         }
     }

@@ -224,7 +224,9 @@ public final class GradeJourney {
     }
 
     private ServiceAnswer hold(Hold score, Decision decision) {
-        holds.keep(score, passbacks.refusal(score, decision));
+        if (!holds.keep(score, passbacks.refusal(score, decision))) { // erased meanwhile
+            return Refused.of(ServiceRefusal.UNKNOWN_LEARNER);
+        }
         Map<String, String> more = new LinkedHashMap<>();
         more.put("reason", decision.reason().wire());
         decision.since().map(Instant::toString).ifPresent(since -> more.put("since", since));

@@ -301,7 +301,8 @@ public final class HeldGrades {
 
     private void released(Holds.Claim claim, String answer) {
         Hold hold = claim.hold();
-        passbacks.record(hold, passbacks.decide(hold.institution(), hold.learner()));
+        Decision decision = passbacks.decide(hold.institution(), hold.learner());
+        holds.arrived(hold, passbacks.passback(hold, decision));
         end(claim, Hold.State.RELEASED, answer);
     }
 

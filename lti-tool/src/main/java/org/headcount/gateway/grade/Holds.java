@@ -23,8 +23,14 @@ public interface Holds {
         return this;
     }
 
-    /** Keeps a score and writes its refusal down, in one durable act. A repeat changes nothing, unless what it repeats was undeliverable: then it is kept anew. What staff discard does not come back. */
-    void keep(Hold hold, Report refusal);
+    /**
+     * Keeps a score and writes its refusal down, in one durable act. A repeat changes nothing, unless what it repeats was undeliverable: then it is kept anew.
+     * What staff discard does not come back.
+     *
+     * @return false where nobody is called so any more: nothing is written then. A score is of somebody who has been met, and who is not must have been erased
+     *     since
+     */
+    boolean keep(Hold hold, Report refusal);
 
     Optional<Hold> find(InstitutionId institution, String id);
 
@@ -162,7 +168,16 @@ public interface Holds {
     void giveWay(Hold score, String answer);
 
     /**
-     * Writes down that the LMS has taken a score that was not held, and has its queue {@link #giveWay}, in one durable act. A repeat changes nothing.
+     * Writes down that the LMS has taken a score that was held, durable when it returns. A repeat changes nothing, and of somebody erased meanwhile nothing is
+     * written, as for {@link #keep}. To be followed by {@link #end}.
+     *
+     * @param passback the fact that is left behind
+     */
+    void arrived(Hold score, Report passback);
+
+    /**
+     * Writes down that the LMS has taken a score that was not held, and has its queue {@link #giveWay}, in one durable act. A repeat changes nothing, and of
+     * somebody erased meanwhile nothing is written, as for {@link #keep}.
      *
      * @param passback the fact that is left behind
      */

@@ -86,16 +86,11 @@ public final class Passbacks {
     }
 
     /**
-     * Writes down that a score was passed on just now; durable when it returns. The passback is what happened, not the work: a tool's timestamp may lie
-     * before the learner's first launch, and would then become the very first fact. The same score again changes nothing.
+     * What is written down of a score that was passed on just now. The passback is what happened, not the work: a tool's timestamp may lie before the
+     * learner's first launch, and would then become the very first fact. Of the same score it is the same.
      *
      * @param decision that let it pass
      */
-    void record(Hold score, Decision decision) {
-        meter.record(score.institution(), List.of(passback(score, decision)));
-    }
-
-    /** What {@link #record} writes down. */
     Report passback(Hold score, Decision decision) {
         FactKey key = new FactKey(source(score), score.id());
         Role role = decision.known() ? Role.LEARNER : role(score);

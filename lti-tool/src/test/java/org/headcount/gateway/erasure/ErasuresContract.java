@@ -337,6 +337,50 @@ public abstract class ErasuresContract {
     }
 
     @Test
+    void aGradeThatWasOnItsWayMeanwhileMakesNobodyKnownAnew() {
+        leaveTraces(ADA, "Ada Marsh");
+        erase(ADA);
+
+        other.holds().passedOn(hold("h9", ADA, NOON), noted(ADA, "passback", "Ada Marsh"), "gave way");
+        other.holds().arrived(hold("h9", ADA, NOON), noted(ADA, "arrival", "Ada Marsh"));
+        assertThat(other.holds().keep(hold("h9", ADA, NOON), refusal("h9", ADA)))
+                .isFalse();
+
+        assertThat(node.ledger().standing(Given.NORTH, ADA)).isEmpty();
+        assertThat(node.holds().count(Given.NORTH)).doesNotContainKey(Hold.State.HELD);
+        assertThat(told("marsh")).isEmpty();
+    }
+
+    @Test
+    void ofGradesThatRaceWithItNothingIsLeft() throws Exception {
+        for (int round = 0; round < 12; round++) {
+            IdentityName who = IdentityName.lti("pf1", "marsh" + round);
+            String number = "g" + round;
+            launch(node, number, who, "Ada Marsh");
+            List<Callable<Boolean>> racers = new ArrayList<>();
+            racers.add(() -> node.erasures().erase(Given.NORTH, who).isPresent());
+            for (int each = 0; each < 6; each++) {
+                String id = number + "-" + each;
+                Memory somewhere = each % 2 == 0 ? node : other;
+                racers.add(() -> {
+                    somewhere.holds().keep(hold("h" + id, who, NOON), refusal("h" + id, who));
+                    return true;
+                });
+                racers.add(() -> {
+                    somewhere.holds().arrived(hold("p" + id, who, NOON), noted(who, "p" + id, "Ada Marsh"));
+                    somewhere.holds().passedOn(hold("p" + id, who, NOON), noted(who, "p" + id, "Ada Marsh"), "");
+                    return true;
+                });
+            }
+
+            assertThat(Race.of(racers)).containsOnly(true);
+
+            assertThat(node.ledger().standing(Given.NORTH, who)).isEmpty();
+            assertThat(told("marsh")).as("round " + round).isEmpty();
+        }
+    }
+
+    @Test
     void ofLaunchesNotesAndScoresThatRaceWithItNothingIsLeftOfTheErasedOne() throws Exception {
         for (int round = 0; round < 12; round++) {
             IdentityName who = IdentityName.lti("pf1", "marsh" + round);

@@ -321,6 +321,7 @@ public abstract class DueHoldsContract extends HoldsCase {
             String id = "h" + round;
             String on = "on" + round;
             AtomicInteger number = new AtomicInteger();
+            meet(NORTH, learner);
             Race.of(() -> {
                 int turn = number.getAndIncrement() % 3;
                 if (turn == 0) {

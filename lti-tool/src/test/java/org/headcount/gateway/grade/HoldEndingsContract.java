@@ -112,6 +112,7 @@ public abstract class HoldEndingsContract {
             int choice = random.nextInt(10);
             if (choice < 3 || scores.isEmpty()) {
                 Hold score = random.nextInt(4) == 0 && !scores.isEmpty() ? any() : fresh();
+                ports.ledger().append(institution, List.of(refusal(score))); // nobody is given a score who was not met
                 return () -> {
                     holds.keep(score, refusal(score));
                     return true;

@@ -1,10 +1,14 @@
 package org.headcount.gateway.grade;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.headcount.gateway.launch.Arrival;
 import org.headcount.gateway.launch.Arrivals;
 import org.headcount.gateway.service.Services;
 import org.headcount.metering.Given;
@@ -51,6 +55,25 @@ public abstract class HoldsCase {
         holds = ports.holds();
         ports.institutions().create(Given.institution(NORTH, Policy.SWITCH));
         ports.institutions().create(Given.institution(SOUTH, Policy.SWITCH));
+        for (InstitutionId institution : List.of(NORTH, SOUTH)) {
+            meet(institution, ADA);
+            meet(institution, BEN);
+        }
+    }
+
+    /** Nobody is given a score who was not met; nothing is recorded of them. */
+    void meet(InstitutionId institution, IdentityName who) {
+        Arrival.ContextService service =
+                new Arrival.ContextService("pf1-met", institution, "pf1", "d1", "tl1", "c2", "", Set.of());
+        ports.arrivals()
+                .record(new Arrival(
+                        institution,
+                        "pf1",
+                        "met-" + who.value(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "",
+                        Optional.of(new Arrival.Reach(service, List.of(), Optional.empty(), Optional.of(who)))));
     }
 
     List<String> due(Instant now) {
@@ -60,7 +83,7 @@ public abstract class HoldsCase {
     }
 
     void keep(Hold hold) {
-        holds.keep(hold, refusal(hold));
+        assertThat(holds.keep(hold, refusal(hold))).isTrue();
     }
 
     Optional<Holds.Claim> claim(String id) {

@@ -60,6 +60,31 @@ public abstract class HoldsContract extends HoldsCase {
     }
 
     @Test
+    void ofNobodyWhoIsCalledSoNothingIsKeptAndNobodyIsMet() {
+        IdentityName stranger = IdentityName.lti("pf1", "7");
+        Hold hold = hold("h1", stranger, NOON);
+
+        assertThat(holds.keep(hold, refusal(hold))).isFalse();
+        holds.arrived(hold, passback(hold));
+        holds.passedOn(hold, passback(hold), "gave way");
+
+        assertThat(holds.count(NORTH)).isEmpty();
+        assertThat(ports.ledger().standing(NORTH, stranger)).isEmpty();
+    }
+
+    @Test
+    void aScoreThatWasHeldAndArrivedIsWrittenDownOnce() {
+        Hold hold = hold("h1", ADA, NOON);
+        keep(hold);
+
+        holds.arrived(hold, passback(hold));
+        holds.arrived(hold, passback(hold));
+
+        assertThat(facts()).filteredOn(fact -> fact.type().isActivity()).hasSize(1);
+        assertThat(state("h1")).as("its sender ends it").isEqualTo(Hold.State.HELD);
+    }
+
+    @Test
     void aRepeatChangesNothing() {
         keep(hold("h1", ADA, NOON));
         claim("h1");

@@ -73,7 +73,7 @@ class PassbacksTest {
         Decision decision = passbacks(ledger).decide(NORTH, who);
 
         join();
-        passbacks(ledger).record(hold("h1", who, NOON), decision);
+        ledger.append(NORTH, List.of(passbacks(ledger).passback(hold("h1", who, NOON), decision)));
 
         assertThat(ledger.standing(NORTH, who).orElseThrow().known()).isFalse();
     }
@@ -84,7 +84,8 @@ class PassbacksTest {
             ledger.append(NORTH, List.of(Given.access(who.value(), who, "2026-11-20T08:00:00Z")));
         }
         IdentityName who = joined();
-        passbacks(ledger).record(hold("newer", who, NOON), passbacks(ledger).decide(NORTH, who));
+        Decision decision = passbacks(ledger).decide(NORTH, who);
+        ledger.append(NORTH, List.of(passbacks(ledger).passback(hold("newer", who, NOON), decision)));
         Ledger overtaken = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(ledger));
         Mockito.doAnswer(call -> {
                     join();

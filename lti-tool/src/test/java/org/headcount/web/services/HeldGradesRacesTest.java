@@ -114,6 +114,23 @@ class HeldGradesRacesTest extends HeldGradesJourney {
     }
 
     @Test
+    void whoIsErasedWhileTheirGradeIsOnItsWayIsNotMetAnew() throws Exception {
+        hold("a1", APRIL_12);
+        reactivate();
+        org.headcount.practice.Hold slow = world.lms.mishaps().holdNext(Place.SCORES);
+
+        whileItDelivers(() -> {
+            await(slow);
+            assertThat(world.store.erasures().erase(NORTH, ADA)).isPresent();
+            slow.release();
+        });
+
+        assertThat(world.lms.seen(Place.SCORES)).hasSize(1);
+        assertThat(world.store.ledger().standing(NORTH, ADA)).isEmpty();
+        assertThat(states()).containsExactly(Hold.State.DISCARDED);
+    }
+
+    @Test
     void ofReleaseAndDiscardAtOnceOneWins() throws Exception {
         hold("a1", APRIL_12);
         reactivate();
