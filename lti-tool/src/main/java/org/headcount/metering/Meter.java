@@ -12,6 +12,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Author;
@@ -119,17 +120,20 @@ public final class Meter {
             if (Approvals.concern(report)) {
                 receipts.addAll(ledger.append(institution, waiting));
                 waiting.clear();
-                Optional<Receipt> objection =
-                        approvals.objection(books(institution(institution), Optional.empty()), report, now());
-                if (objection.isPresent()) {
-                    receipts.add(objection.get());
-                    continue;
-                }
+                receipts.add(takeBack(institution(institution), report));
+            } else {
+                waiting.add(report);
             }
-            waiting.add(report);
         }
         receipts.addAll(ledger.append(institution, waiting));
         return receipts;
+    }
+
+    /** Looked at twice: by what is known now, so that nobody has to wait for what does not pass, and where it does, again when nobody else writes. */
+    private Receipt takeBack(Institution institution, Report report) {
+        Function<Ledger, Optional<Receipt>> objection =
+                facts -> approvals.objection(new Books(institution, facts, Optional.empty()), report, now());
+        return objection.apply(ledger).orElseGet(() -> ledger.appendUnless(institution.id(), report, objection));
     }
 
     /** Whether a change to somebody's record may go ahead. Records nothing; the role is that of the learner meant. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
@@ -153,6 +154,34 @@ final class SqlLedger implements Ledger {
         });
         committed(reports, written);
         return !written.isEmpty();
+    }
+
+    @Override
+    public Receipt appendUnless(
+            InstitutionId institution, Report report, Function<Ledger, Optional<Receipt>> objection) {
+        Judged judged = database.write(session -> {
+            terms.exclude(session, institution); // from here on nobody else writes facts
+            Optional<Receipt> refused = objection.apply(through(session));
+            return new Judged(refused, refused.isPresent() ? List.of() : append(session, institution, List.of(report)));
+        });
+        committed(List.of(report), judged.written());
+        return judged.refused().orElseGet(() -> judged.written().get(0).receipt());
+    }
+
+    private record Judged(Optional<Receipt> refused, List<FactWriter.Written> written) {}
+
+    /** What there is to read for whoever holds a transaction: through another connection it would not see what is not committed yet. */
+    private Ledger through(Session session) {
+        return new SqlLedger(
+                new OneView(session, database.dialect()),
+                terms,
+                identities,
+                periods,
+                facts,
+                bell,
+                clock,
+                tally,
+                telling);
     }
 
     /** Whether it would put somebody's name beside what was kept of somebody erased; both are held, so that nobody is erased any more until the commit. */

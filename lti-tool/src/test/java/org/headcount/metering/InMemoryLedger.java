@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
@@ -74,6 +75,17 @@ public final class InMemoryLedger implements Ledger {
                 reports.forEach(book::append);
             }
             return free;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Receipt appendUnless(
+            InstitutionId institution, Report report, Function<Ledger, Optional<Receipt>> objection) {
+        lock.lock();
+        try {
+            return objection.apply(this).orElseGet(() -> book(institution).append(report));
         } finally {
             lock.unlock();
         }

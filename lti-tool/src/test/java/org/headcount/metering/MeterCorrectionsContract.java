@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.FactKey;
@@ -42,6 +43,7 @@ import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.RateCard;
 import org.headcount.metering.terms.Terms;
+import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.AdditionalAnswers;
@@ -147,6 +149,36 @@ public abstract class MeterCorrectionsContract {
                         List.of(Corrections.noted(Corrections.voiding("w", ADA, "1", "2026-02-10T12:00:00Z"), ALONE))))
                 .as("voided already, so it changes nothing")
                 .containsExactly(new Receipt.Recorded());
+    }
+
+    /** Each of the two facts alone keeps the same months. */
+    @Test
+    void ofTwoVoidsAtOnceTheOneThatChangesMoreThanOnePersonMayNeedsAnother() throws Exception {
+        meter = meter("0");
+        institution(NORTH, "-x", Policy.ROLLING);
+        InstitutionId there = new InstitutionId("north-x"); // four months at 4.00, and 1 is the minimum
+        meter.record(there, List.of(access("2", BEN, "2026-01-05T08:00:00Z")));
+        for (int round = 0; round < 20; round++) {
+            IdentityName who = IdentityName.parse("learner" + round);
+            List<String> facts = List.of("one" + round, "other" + round);
+            meter.record(
+                    there,
+                    facts.stream()
+                            .map(fact -> access(fact, who, "2026-01-05T08:00:00Z"))
+                            .toList());
+
+            List<Receipt> receipts = Race.of(facts.stream()
+                    .<Callable<Receipt>>map(fact -> () -> meter.record(
+                                    there,
+                                    List.of(Corrections.noted(
+                                            Corrections.voiding("v" + fact, who, fact, "2026-02-10T12:00:00Z"), ALONE)))
+                            .get(0))
+                    .toList());
+
+            assertThat(receipts)
+                    .as("round " + round)
+                    .containsExactlyInAnyOrder(new Receipt.Recorded(), new Receipt.NotApproved());
+        }
     }
 
     @Test

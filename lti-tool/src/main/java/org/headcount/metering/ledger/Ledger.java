@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
@@ -53,6 +54,15 @@ public interface Ledger extends Histories, Persons {
      * who has a name with somebody who was erased. Of racing callers that have a key in common exactly one is told {@code true}. Each links, unlinks or takes back.
      */
     boolean appendAll(InstitutionId institution, List<Report> reports);
+
+    /**
+     * Writes one report down, as {@link #append} does, unless somebody objects by what is there when its turn has come: nobody else writes facts of the
+     * institution from then on until this one is written or refused. So of two that would pass each for itself, but not after the other, one is refused.
+     *
+     * @param objection looks through the ledger that it is given, and nowhere else; may be asked again, and is to change nothing
+     * @return the objection, and then nothing was written
+     */
+    Receipt appendUnless(InstitutionId institution, Report report, Function<Ledger, Optional<Receipt>> objection);
 
     /**
      * Whom a name means: the learner of that identity, or, for a bare value, the one with that opaque id.

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.function.Function;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityId;
@@ -65,6 +66,12 @@ public final class Imagined implements Ledger {
             append(id, reports);
         }
         return free;
+    }
+
+    /** Nobody else imagines the same. */
+    @Override
+    public Receipt appendUnless(InstitutionId id, Report report, Function<Ledger, Optional<Receipt>> objection) {
+        return objection.apply(this).orElseGet(() -> append(id, List.of(report)).get(0));
     }
 
     @Override
