@@ -52,6 +52,16 @@ public final class PostgresServer {
     private static final class Shared {
         private static final EmbeddedPostgres SERVER = start("off", EmbeddedPostgres.builder());
         private static final String SHAPE = shape(SERVER);
+        /** Kept, since a new one has to be told of every table before it can empty any. */
+        private static final Connection EMPTYING = connection(SERVER);
+    }
+
+    private static Connection connection(EmbeddedPostgres server) {
+        try {
+            return server.getPostgresDatabase().getConnection();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the embedded PostgreSQL refuses a connection", e);
+        }
     }
 
     /** The address of a schema with empty tables; as good as a database of its own, and made in no time. */
@@ -66,7 +76,7 @@ public final class PostgresServer {
 
     private static String schema(EmbeddedPostgres server, String shape) {
         String name = name();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+        try (Connection connection = connection(server);
                 Statement statement = connection.createStatement()) {
             statement.execute("create schema " + name);
             statement.execute("set search_path = " + name);
@@ -78,10 +88,9 @@ public final class PostgresServer {
     }
 
     /** Deletes all rows of a schema, the append-only ones too; false where there are so many that whoever comes next would notice. */
-    static boolean emptied(String url) {
+    static synchronized boolean emptied(String url) {
         String name = url.substring(url.lastIndexOf('=') + 1);
-        try (Connection connection = Shared.SERVER.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = Shared.EMPTYING.createStatement()) {
             try (ResultSet size = statement.executeQuery(SIZE.formatted(name))) {
                 if (!size.next() || size.getLong(1) > FEW_BYTES) {
                     return false;
