@@ -17,6 +17,7 @@ import org.headcount.housetest.bad.gateway.JourneyThatKnowsTheTable;
 import org.headcount.housetest.bad.gateway.JourneyThatLooksAtTheWall;
 import org.headcount.housetest.bad.gateway.JourneyThatOpensASocket;
 import org.headcount.housetest.bad.gateway.JourneyThatReadsARequest;
+import org.headcount.housetest.bad.gateway.JourneyThatStopsAtAnError;
 import org.headcount.housetest.bad.gateway.grade.GradeThatKnowsTheLaunch;
 import org.headcount.housetest.bad.gateway.launch.LaunchThatKnowsTheGrade;
 import org.headcount.housetest.bad.lti.message.WordThatKnowsBytes;
@@ -83,6 +84,7 @@ class BadHouseTest {
             offenders(
                     HouseRule.TIME_IS_ASKED_OF_A_CLOCK, JourneyThatLooksAtTheWall.class, MeterThatLooksAtTheWall.class),
             offenders(HouseRule.CLOCKS_ARE_MADE_BY_MAIN, PageThatMakesAClock.class),
+            offenders(HouseRule.WHAT_IS_REPEATED_GOES_ON_AFTER_AN_ERROR, JourneyThatStopsAtAnError.class),
             offenders(HouseRule.NOTHING_GLOBAL_CHANGES, TextUtil.class),
             offenders(HouseRule.NAMES_SAY_WHAT_A_THING_IS, TextUtil.class)));
 

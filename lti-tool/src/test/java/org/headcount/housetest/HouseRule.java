@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -131,6 +132,16 @@ public enum HouseRule {
             .resideOutsideOfPackages(root, Room.CLI.below(root), Room.PRACTICE.below(root))
             .should()
             .accessTargetWhere(DescribedPredicate.describe("a clock of its own", HouseRule::makesAClock))),
+
+    WHAT_IS_REPEATED_GOES_ON_AFTER_AN_ERROR(root -> noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(root + "." + Room.GATEWAY.name + ".Background")
+            .should()
+            .accessTargetWhere(DescribedPredicate.describe(
+                    "a repetition that whatever it throws would end",
+                    access -> access.getTargetOwner().isAssignableTo(ScheduledExecutorService.class)
+                            && Set.of("scheduleWithFixedDelay", "scheduleAtFixedRate")
+                                    .contains(access.getName())))),
 
     NOTHING_GLOBAL_CHANGES(root -> fields().that().areStatic().should().beFinal()),
     NAMES_SAY_WHAT_A_THING_IS(
