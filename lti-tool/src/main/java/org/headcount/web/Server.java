@@ -33,6 +33,10 @@ public final class Server implements AutoCloseable {
 
     private static final int MOST_BODY_BYTES = 4 * 1024 * 1024;
     private static final int MOST_FORM_BYTES = 512 * 1024;
+
+    /** Of the memory that there is at most, what bodies may take together: what is made of them takes several times as much. */
+    private static final int PART_FOR_BODIES = 8;
+
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
@@ -44,6 +48,7 @@ public final class Server implements AutoCloseable {
 
     private final org.eclipse.jetty.server.Server jetty;
     private final ServerConnector connector;
+    private final long mostHeld;
     private final ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
 
     /**
@@ -53,6 +58,12 @@ public final class Server implements AutoCloseable {
      * @throws UncheckedIOException if the port cannot be had
      */
     public Server(int port) {
+        this(port, Runtime.getRuntime().maxMemory() / PART_FOR_BODIES);
+    }
+
+    /** @param mostHeld how many bytes of bodies are in memory at once */
+    Server(int port, long mostHeld) {
+        this.mostHeld = mostHeld;
         QueuedThreadPool threads = new QueuedThreadPool(200, 4);
         threads.setName("http");
         if (VirtualThreads.areSupported()) {
@@ -132,7 +143,9 @@ public final class Server implements AutoCloseable {
         jetty.setErrorHandler(errors);
         SizeLimitHandler sizes = new SizeLimitHandler(MOST_BODY_BYTES, -1);
         UnreadBodies unread = new UnreadBodies();
-        unread.setHandler(context);
+        HeldBodies held = new HeldBodies(mostHeld);
+        held.setHandler(context);
+        unread.setHandler(held); // what it reads on is thrown away
         sizes.setHandler(unread);
         jetty.setHandler(new GracefulHandler(sizes));
         try {
