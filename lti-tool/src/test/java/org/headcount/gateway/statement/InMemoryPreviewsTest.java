@@ -16,7 +16,7 @@ class InMemoryPreviewsTest extends PreviewsContract {
 
     @Override
     protected int institutions() {
-        return Worlds.many(150);
+        return Worlds.many(100);
     }
 
     @Override

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StatementPropertiesTest {
 
-    private static final int INSTITUTIONS = Worlds.many(60);
+    private static final int INSTITUTIONS = Worlds.many(40);
 
     private final List<Lived> all =
             years(true).map(years -> new Lived(years, true)).toList();

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.TestInstance;
 abstract class ReportFilesContract {
 
     private static final Instant NOW = Instant.parse("2026-05-10T12:00:00Z");
-    private static final int HISTORIES = Worlds.many(2);
+    private static final int HISTORIES = Worlds.many(1);
     private static final List<String> MONTHS = List.of("2026-02", "2026-03", "2026-04", "2026-05");
 
     private final HttpClient client = HttpClient.newHttpClient();
