@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Frame;
 import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +66,9 @@ class LaunchWithoutCookiesIT {
     private static PracticeLms lms;
     private static PracticeTool tool;
     private static Headcount headcount;
+
+    /** One for all tests with the same preferences, by these. */
+    private static final Map<String, BrowserContext> BROWSERS = new HashMap<>();
 
     @BeforeAll
     static void begin() throws IOException, InterruptedException {
@@ -131,6 +136,7 @@ class LaunchWithoutCookiesIT {
 
     @AfterAll
     static void end() {
+        BROWSERS.values().forEach(BrowserContext::close);
         headcount.close();
         tool.close();
         lms.close();
@@ -140,8 +146,13 @@ class LaunchWithoutCookiesIT {
 
     @AfterEach
     void behave() {
+        BROWSERS.values().forEach(browser -> {
+            browser.pages().forEach(Page::close);
+            browser.clearCookies();
+        });
         lms.offerStorage("");
         front.forget();
+        lmsFront.forget();
     }
 
     /** A browser in which no cookie of ours is ever kept. */
@@ -151,11 +162,20 @@ class LaunchWithoutCookiesIT {
                 {"%s,*": {"setting": 2, "last_modified": "13380000000000000"}}}}}}""".formatted(front.uri());
     }
 
-    private static BrowserContext browser(Path profile, String preferences)
-            throws IOException, GeneralSecurityException {
-        Files.createDirectories(profile.resolve("Default"));
-        Files.writeString(profile.resolve("Default").resolve("Preferences"), preferences);
-        return Browser.profile(profile, List.of("--host-resolver-rules=MAP *.test 127.0.0.1", ca.chromiumFlag()));
+    /** Without a cookie of an earlier test. */
+    private static BrowserContext browser(String preferences) {
+        return BROWSERS.computeIfAbsent(preferences, LaunchWithoutCookiesIT::start);
+    }
+
+    private static BrowserContext start(String preferences) {
+        try {
+            Path profile = Files.createTempDirectory(folder, "profile");
+            Files.createDirectories(profile.resolve("Default"));
+            Files.writeString(profile.resolve("Default").resolve("Preferences"), preferences);
+            return Browser.profile(profile, List.of("--host-resolver-rules=MAP *.test 127.0.0.1", ca.chromiumFlag()));
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new IllegalStateException("no browser", failed);
+        }
     }
 
     private static FrameLocator open(Page page) {
@@ -183,12 +203,17 @@ class LaunchWithoutCookiesIT {
             frame.getByText(text).waitFor();
         } catch (TimeoutError missing) {
             throw new AssertionError(
-                    "\"%s\" is not in the frame after %s; it shows: %s"
-                            .formatted(
-                                    text,
-                                    front.exchanges(),
-                                    frame.locator("body").innerText()),
+                    "\"%s\" is not in the frame after %s at the LMS and %s here; it shows: %s"
+                            .formatted(text, lmsFront.exchanges(), front.exchanges(), shown(frame)),
                     missing);
+        }
+    }
+
+    private static String shown(FrameLocator frame) {
+        try {
+            return frame.locator("body").innerText(new Locator.InnerTextOptions().setTimeout(1_000));
+        } catch (TimeoutError unreadable) {
+            return frame.owner().page().frames().stream().map(Frame::url).toList() + ", not to be read";
         }
     }
 
@@ -199,94 +224,82 @@ class LaunchWithoutCookiesIT {
     }
 
     @Test
-    void whereThirdPartiesKeepNoCookiesAPartitionedOneIsEnough(@TempDir Path profile)
-            throws IOException, GeneralSecurityException {
+    void whereThirdPartiesKeepNoCookiesAPartitionedOneIsEnough() {
         lms.offerStorage("_parent");
-        try (BrowserContext context = browser(profile, NO_THIRD_PARTIES)) {
-            waitFor("Hello Ada Marsh", open(context.newPage()));
+        BrowserContext context = browser(NO_THIRD_PARTIES);
+        waitFor("Hello Ada Marsh", open(context.newPage()));
 
-            assertThat(pages("lti.put_data")).isZero();
-        }
+        assertThat(pages("lti.put_data")).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"_parent", "keeper"})
-    void whereNoCookieOfOursIsKeptTheLmsKeepsAWord(String target, @TempDir Path profile)
-            throws IOException, GeneralSecurityException {
+    void whereNoCookieOfOursIsKeptTheLmsKeepsAWord(String target) {
         lms.offerStorage(target);
-        try (BrowserContext context = browser(profile, withoutOurs())) {
-            waitFor("Hello Ada Marsh", open(context.newPage()));
+        BrowserContext context = browser(withoutOurs());
+        waitFor("Hello Ada Marsh", open(context.newPage()));
 
-            assertThat(pages("lti.put_data")).isOne();
-            assertThat(pages("lti.get_data")).isOne();
-            assertThat(context.cookies()).extracting(cookie -> cookie.name).noneMatch(name -> name.startsWith("hc_"));
-        }
+        assertThat(pages("lti.put_data")).isOne();
+        assertThat(pages("lti.get_data")).isOne();
+        assertThat(context.cookies()).extracting(cookie -> cookie.name).noneMatch(name -> name.startsWith("hc_"));
     }
 
     @Test
-    void anLmsThatOffersAndIsSilentLeavesAWindow(@TempDir Path profile) throws IOException, GeneralSecurityException {
+    void anLmsThatOffersAndIsSilentLeavesAWindow() {
         lms.offerStorage("_parent");
-        try (BrowserContext context = browser(profile, withoutOurs())) {
-            Page page = context.newPage();
-            page.route("**/storage.js", Route::abort);
+        BrowserContext context = browser(withoutOurs());
+        Page page = context.newPage();
+        page.route("**/storage.js", Route::abort);
 
-            waitFor("Open in a new window", open(page));
-        }
+        waitFor("Open in a new window", open(page));
     }
 
     @Test
-    void aWindowOfItsOwnKeepsTheCookieThatTheFrameDidNot(@TempDir Path profile)
-            throws IOException, GeneralSecurityException {
+    void aWindowOfItsOwnKeepsTheCookieThatTheFrameDidNot() {
         String inFramesOnly = """
                 {"profile": {"content_settings": {"exceptions": {"cookies":
                 {"%s,%s": {"setting": 2, "last_modified": "13380000000000000"}}}}}}""".formatted(front.uri(), lmsFront.uri());
         lms.offerStorage("_parent");
-        try (BrowserContext context = browser(profile, inFramesOnly)) {
-            Page page = context.newPage();
-            page.route("**/storage.js", Route::abort);
-            FrameLocator frame = open(page);
-            Page window = context.waitForPage(
-                    () -> frame.getByText("Open in a new window").click());
+        BrowserContext context = browser(inFramesOnly);
+        Page page = context.newPage();
+        page.route("**/storage.js", Route::abort);
+        FrameLocator frame = open(page);
+        Page window = context.waitForPage(
+                () -> frame.getByText("Open in a new window").click());
 
-            window.getByText("Hello Ada Marsh").waitFor();
-        }
+        window.getByText("Hello Ada Marsh").waitFor();
     }
 
     @Test
-    void staffComeInAndWorkInTheFrame(@TempDir Path profile) throws IOException, GeneralSecurityException {
-        try (BrowserContext context = browser(profile, NO_THIRD_PARTIES)) {
-            FrameLocator frame = openUsage(context.newPage());
-            waitFor("Root Stone", frame);
-            frame.locator("nav a[href$='/settings']").click();
-            frame.locator("a[href$='/staff']").click();
-            frame.locator("#invite-name").fill("Ben Reed");
-            frame.locator("form#invite button").click();
-            frame.locator("#once").waitFor();
+    void staffComeInAndWorkInTheFrame() {
+        BrowserContext context = browser(NO_THIRD_PARTIES);
+        FrameLocator frame = openUsage(context.newPage());
+        waitFor("Root Stone", frame);
+        frame.locator("nav a[href$='/settings']").click();
+        frame.locator("a[href$='/staff']").click();
+        frame.locator("#invite-name").fill("Ben Reed");
+        frame.locator("form#invite button").click();
+        frame.locator("#once").waitFor();
 
-            frame.locator("header form[action$='/sign-out'] button").click();
-            waitFor("You are signed out", frame);
+        frame.locator("header form[action$='/sign-out'] button").click();
+        waitFor("You are signed out", frame);
 
-            assertThat(context.cookies()).extracting(cookie -> cookie.name).doesNotContain("hc_staff");
-        }
+        assertThat(context.cookies()).extracting(cookie -> cookie.name).doesNotContain("hc_staff");
     }
 
     @Test
-    void whereNoCookieOfOursIsKeptStaffAreOfferedAWindow(@TempDir Path profile)
-            throws IOException, GeneralSecurityException {
+    void whereNoCookieOfOursIsKeptStaffAreOfferedAWindow() {
         lms.offerStorage("_parent");
-        try (BrowserContext context = browser(profile, withoutOurs())) {
-            waitFor("Open in a new window", openUsage(context.newPage()));
-        }
+        BrowserContext context = browser(withoutOurs());
+        waitFor("Open in a new window", openUsage(context.newPage()));
     }
 
     @Test
-    void learnersReadOfTheirLicenceWithoutAnyCookie(@TempDir Path profile)
-            throws IOException, GeneralSecurityException {
+    void learnersReadOfTheirLicenceWithoutAnyCookie() {
         lms.offerStorage("_parent");
-        try (BrowserContext context = browser(profile, withoutOurs())) {
-            waitFor("What is kept", open(context.newPage(), "me"));
+        BrowserContext context = browser(withoutOurs());
+        waitFor("What is kept", open(context.newPage(), "me"));
 
-            assertThat(context.cookies()).extracting(cookie -> cookie.name).noneMatch(name -> name.startsWith("hc_"));
-        }
+        assertThat(context.cookies()).extracting(cookie -> cookie.name).noneMatch(name -> name.startsWith("hc_"));
     }
 }

@@ -25,7 +25,9 @@ public final class Browser {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            // else a frame goes from process to process with its sites, and now and then Playwright loses it
+            "--disable-site-isolation-trials");
 
     private Browser() {}
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -18,43 +19,26 @@ import javax.net.ssl.SSLContext;
 public final class ThrowAwayCa {
 
     private static final String PASSWORD = "throw-away";
+    private static final String AUTHORITY = "ca";
 
-    private final KeyStore authority;
+    private final Certificate authority;
     private final SSLContext tls;
 
     /** @param folder where it may write */
     public ThrowAwayCa(Path folder, String... hosts) throws IOException, InterruptedException {
-        Path ca = folder.resolve("ca.p12");
-        Path site = folder.resolve("site.p12");
-        Path request = folder.resolve("site.csr");
-        Path root = folder.resolve("ca.pem");
-        Path certificate = folder.resolve("site.pem");
+        Path keys = folder.resolve("keys.p12");
         String names =
                 String.join(",", List.of(hosts).stream().map("dns:"::concat).toList());
-        keytool(ca, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=Throw-away", "-ext", "bc:c");
-        keytool(ca, "-exportcert", "-alias", "ca", "-rfc", "-file", root.toString());
-        keytool(site, "-genkeypair", "-alias", "site", "-keyalg", "EC", "-dname", "CN=" + hosts[0]);
-        keytool(site, "-certreq", "-alias", "site", "-file", request.toString());
-        keytool(
-                ca,
-                "-gencert",
-                "-alias",
-                "ca",
-                "-rfc",
-                "-infile",
-                request.toString(),
-                "-outfile",
-                certificate.toString(),
-                "-ext",
-                "san=" + names);
-        keytool(site, "-importcert", "-noprompt", "-alias", "ca", "-file", root.toString());
-        keytool(site, "-importcert", "-noprompt", "-alias", "site", "-file", certificate.toString());
+        make(keys, AUTHORITY, "CN=Throw-away", "-ext", "bc:c");
+        make(keys, "site", "CN=" + hosts[0], "-signer", AUTHORITY, "-ext", "san=" + names);
         try {
-            authority = store(ca);
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store(site), PASSWORD.toCharArray());
+            KeyStore made = store(keys);
+            authority = made.getCertificate(AUTHORITY);
+            made.deleteEntry(AUTHORITY); // else a server might show it for the site's
+            KeyManagerFactory ofSite = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            ofSite.init(made, PASSWORD.toCharArray());
             tls = SSLContext.getInstance("TLS");
-            tls.init(keys.getKeyManagers(), null, null);
+            tls.init(ofSite.getKeyManagers(), null, null);
         } catch (GeneralSecurityException broken) {
             throw new IllegalStateException(broken);
         }
@@ -67,7 +51,7 @@ public final class ThrowAwayCa {
 
     /** With which Chromium trusts this authority and nobody else besides those it knows; it wants a profile of its own with it. */
     public String chromiumFlag() throws GeneralSecurityException {
-        byte[] key = authority.getCertificate("ca").getPublicKey().getEncoded();
+        byte[] key = authority.getPublicKey().getEncoded();
         return "--ignore-certificate-errors-spki-list="
                 + Base64.getEncoder()
                         .encodeToString(MessageDigest.getInstance("SHA-256").digest(key));
@@ -81,11 +65,24 @@ public final class ThrowAwayCa {
         return store;
     }
 
-    private static void keytool(Path store, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
+    private static void make(Path store, String alias, String name, String... more)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-dname",
+                name,
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD));
+        command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
