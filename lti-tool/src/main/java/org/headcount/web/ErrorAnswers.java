@@ -23,11 +23,13 @@ final class ErrorAnswers implements Request.Handler {
         String reference = request.getAttribute(RequestId.ATTRIBUTE) instanceof String id ? id : RequestId.fresh();
         String accept = request.getHeaders().get(HttpHeader.ACCEPT);
         String path = request.getHttpURI().getPath();
-        Problems.Rendered rendered = problems.render(
-                Problem.ofStatus(status), accept == null ? "" : accept, path == null ? "" : path, reference);
+        Problem problem = Problem.ofStatus(status);
+        Problems.Rendered rendered =
+                problems.render(problem, accept == null ? "" : accept, path == null ? "" : path, reference);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, rendered.contentType());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        problem.retryAfter().ifPresent(seconds -> response.getHeaders().put(HttpHeader.RETRY_AFTER, seconds));
         response.getHeaders().put("X-Request-Id", reference);
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.getHeaders().put("Referrer-Policy", "strict-origin");

@@ -1,6 +1,7 @@
 package org.headcount.web;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is wrong with a request, as RFC 9457 tells it.
@@ -37,6 +38,15 @@ public record Problem(int status, String name, String title, String detail, List
 
     public static Problem notFound() {
         return of(404, "not-found", "There is no such thing", "Nothing is here, or nothing that you may see.");
+    }
+
+    /** After how many seconds the same may be answered otherwise (RFC 9110 §10.2.3); empty where waiting helps nobody. */
+    public Optional<String> retryAfter() {
+        return switch (status) {
+            case 429 -> Optional.of("30");
+            case 503 -> Optional.of("10");
+            default -> Optional.empty();
+        };
     }
 
     /** For what went wrong before any of our own code could say more. */

@@ -48,6 +48,7 @@ public final class Problems {
                 render(problem, accept == null ? "" : accept, request.getRequestURI(), RequestId.of(request));
         response.resetBuffer();
         response.setStatus(problem.status());
+        problem.retryAfter().ifPresent(seconds -> response.setHeader("Retry-After", seconds));
         response.setHeader("Cache-Control", "no-store");
         response.setContentType(rendered.contentType());
         response.setContentLength(rendered.body().length);

@@ -65,6 +65,7 @@ class HeldBodiesTest {
         HttpResponse<String> second = post(path).join();
         assertThat(second.statusCode()).isEqualTo(503);
         assertThat(second.body()).contains("/problems/unavailable");
+        assertThat(second.headers().firstValue("Retry-After")).contains("10");
 
         answering.countDown();
         assertThat(first.join().body()).isEqualTo(Integer.toString(BODY.length()));

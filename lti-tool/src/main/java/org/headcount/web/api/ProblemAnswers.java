@@ -37,12 +37,7 @@ final class ProblemAnswers implements ExceptionMapper<Throwable> {
         if (problem.status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }
-        if (problem.status() == 503) {
-            answer.header(HttpHeaders.RETRY_AFTER, "10");
-        }
-        if (problem.status() == 429) {
-            answer.header(HttpHeaders.RETRY_AFTER, "30");
-        }
+        problem.retryAfter().ifPresent(seconds -> answer.header(HttpHeaders.RETRY_AFTER, seconds));
         if (thrown instanceof WebApplicationException known
                 && known.getResponse().getHeaderString("Allow") != null) {
             answer.header(HttpHeaders.ALLOW, known.getResponse().getHeaderString("Allow"));
