@@ -3,6 +3,7 @@ package org.headcount.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import org.headcount.Headcount;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.headcount.settings.WrongSettings;
 import org.headcount.store.StoreException;
 import picocli.CommandLine;
@@ -69,6 +70,7 @@ public final class Commands {
         }
         if (thrown instanceof Failure
                 || thrown instanceof StoreException
+                || thrown instanceof TemporarilyUnavailable
                 || thrown instanceof java.io.UncheckedIOException) {
             terminal.err().println(thrown.getMessage());
         } else {

@@ -1,6 +1,9 @@
 package org.headcount.store;
 
-/** Runs units of work, each in a transaction of its own: all of it happens, or none. */
+/**
+ * Runs units of work, each in a transaction of its own: all of it happens, or none. Where it cannot at the moment, each way of running it
+ * throws a {@link org.headcount.gateway.TemporarilyUnavailable}, and none has happened; a {@link StoreException} where that will not pass.
+ */
 interface Database extends AutoCloseable {
 
     Dialect dialect();

@@ -1,12 +1,14 @@
 package org.headcount.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,35 +26,48 @@ final class GroupCommit implements AutoCloseable {
 
     private static final int MOST_WAITING = 1024;
     private static final int MOST_IN_A_GROUP = 256;
-    private static final int SECONDS_TO_WAIT_FOR_A_PLACE = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final long GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
 
     private final SqliteConnection connection;
-    private final BlockingQueue<Unit<?>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Unit<?>> waiting;
+    private final Duration patience;
     private final Unit<Boolean> last = new Unit<>(session -> true);
     private final Thread writer;
     private volatile boolean ended;
 
     GroupCommit(String name, SqliteConnection connection) {
+        this(name, connection, MOST_WAITING, PATIENCE);
+    }
+
+    /** @param patience how long a caller waits to be among those who wait */
+    GroupCommit(String name, SqliteConnection connection, int mostWaiting, Duration patience) {
         this.connection = connection;
+        this.waiting = new ArrayBlockingQueue<>(mostWaiting);
+        this.patience = patience;
         this.writer = new Thread(this::run, name);
         writer.setDaemon(true);
         writer.start();
     }
 
-    /** Runs work in the next group, and waits for the commit that contains it. An interrupted caller learns whether its work was done: either it was withdrawn before it began, or the wait goes on. */
+    /**
+     * Runs work in the next group, and waits for the commit that contains it. An interrupted caller learns whether its work was done: either it was withdrawn
+     * before it began, or the wait goes on.
+     *
+     * @throws TemporarilyUnavailable if it was withdrawn, too many wait, or the writer is closed; then nothing was written
+     */
     <T> T submit(Work<T> work) {
         if (Thread.currentThread() == writer) {
             throw new IllegalStateException("a write within a write would wait for itself");
         }
         Unit<T> unit = new Unit<>(work);
         try {
-            if (!waiting.offer(unit, SECONDS_TO_WAIT_FOR_A_PLACE, TimeUnit.SECONDS)) {
-                throw new StoreException("the database is too busy: " + MOST_WAITING + " writes are waiting");
+            if (!waiting.offer(unit, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw new TemporarilyUnavailable("the database is too busy: " + waiting.size() + " writes are waiting");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoreException("interrupted before anything was written", e);
+            throw new TemporarilyUnavailable("interrupted before anything was written");
         }
         if (ended) {
             refuseTheRest();

@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ final class Growth {
         }
         try {
             TABLES.forEach(table -> database.writeAtOnce(session -> session.update("vacuum (analyze) " + table)));
-        } catch (StoreException e) {
+        } catch (StoreException | TemporarilyUnavailable e) {
             LOG.warn("the server goes over its tables by itself, later", e);
         }
     }

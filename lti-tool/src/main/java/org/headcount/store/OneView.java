@@ -15,7 +15,7 @@ record OneView(Session session, Dialect dialect) implements Database {
         try {
             return work.in(session);
         } catch (SQLException e) {
-            throw new StoreException("the database did not answer", e);
+            throw Outage.unread(e);
         }
     }
 

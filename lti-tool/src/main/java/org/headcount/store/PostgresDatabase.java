@@ -4,17 +4,18 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import org.headcount.gateway.TemporarilyUnavailable;
 
 /** A PostgreSQL server: each unit of work is a transaction of its own, run again when it lost against another one. */
 final class PostgresDatabase implements Database {
 
-    /** Serialization failure, deadlock: the loser is rolled back and may try again. */
-    private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
-
     private static final int ATTEMPTS = 8;
+
+    /** So long somebody waits for a connection: while the server is away, everybody does, and keeps a thread from others. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
      * Rows that nobody would miss come and go by the thousand, and few are there at a time: whenever the server looks, its best
@@ -66,6 +67,7 @@ final class PostgresDatabase implements Database {
                 config.setPassword(password);
             }
             config.setMaximumPoolSize(connections);
+            config.setConnectionTimeout(PATIENCE.toMillis());
             config.setMinimumIdle(1);
             config.setAutoCommit(false);
             config.addDataSourceProperty(
@@ -91,7 +93,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T writeAtOnce(Work<T> work) {
-        return repeated(() -> alone(writing, work));
+        return repeated(() -> committing(() -> alone(writing, work)));
     }
 
     private interface Attempt<T> {
@@ -103,11 +105,26 @@ final class PostgresDatabase implements Database {
             try {
                 return once.make();
             } catch (SQLException e) {
-                if (attempt == ATTEMPTS || !TRY_AGAIN.contains(String.valueOf(e.getSQLState()))) {
-                    throw new StoreException("nothing was written, unless the connection broke at the commit", e);
+                if (attempt == ATTEMPTS || !Outage.isLost(e)) {
+                    throw Outage.unwritten(e);
                 }
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(FIRST_PAUSE_NANOSECONDS << attempt));
             }
+        }
+    }
+
+    /**
+     * Makes what commits. Where the connection breaks meanwhile nobody knows whether it is written, and that is told as a failure:
+     * whoever were invited to ask again might do twice what nobody recognizes as a repetition, such as making a key.
+     */
+    private static <T> T committing(Attempt<T> last) throws SQLException {
+        try {
+            return last.make();
+        } catch (SQLException e) {
+            if (Outage.isSilent(e)) {
+                throw new StoreException("the connection broke, and it is not known whether anything was written", e);
+            }
+            throw e;
         }
     }
 
@@ -116,7 +133,7 @@ final class PostgresDatabase implements Database {
         try {
             return within(reading, work);
         } catch (SQLException e) {
-            throw new StoreException("the database did not answer", e);
+            throw Outage.unread(e);
         }
     }
 
@@ -125,12 +142,22 @@ final class PostgresDatabase implements Database {
         try {
             return alone(reading, work);
         } catch (SQLException e) {
-            throw new StoreException("the database did not answer", e);
+            throw Outage.unread(e);
+        }
+    }
+
+    /** Whatever keeps us from the server, and whoever has all connections to it: nothing was asked yet. */
+    private static Connection connection(HikariDataSource pool) {
+        try {
+            return pool.getConnection();
+        } catch (SQLException e) { // of the pool itself, so that its words are about nobody
+            String state = e.getSQLState(); // none where all are taken
+            throw new TemporarilyUnavailable(e.getMessage() + (state == null ? "" : ": SQLSTATE " + state));
         }
     }
 
     private <T> T alone(HikariDataSource pool, Work<T> work) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = connection(pool)) {
             connection.setAutoCommit(true); // no question to the server but the one; the pool sets it back
             return work.in(session(pool, connection));
         }
@@ -149,21 +176,29 @@ final class PostgresDatabase implements Database {
     }
 
     private <T> T within(HikariDataSource pool, Work<T> work) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
+        try (Connection connection = connection(pool)) {
             try {
                 Session session = session(pool, connection);
                 T result = work.in(session);
                 if (session.takeUndone()) {
                     connection.rollback();
-                } else {
-                    session.commit();
+                    return result;
                 }
-                return result;
+                return committed(pool, session, result);
             } catch (SQLException | RuntimeException | Error e) {
                 rollBack(connection, e);
                 throw e;
             }
         }
+    }
+
+    /** Whoever only reads has all by then. */
+    private <T> T committed(HikariDataSource pool, Session session, T result) throws SQLException {
+        Attempt<T> commit = () -> {
+            session.commit();
+            return result;
+        };
+        return pool == reading ? commit.make() : committing(commit);
     }
 
     private static void rollBack(Connection connection, Throwable because) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import org.headcount.gateway.TemporarilyUnavailable;
 
 /** One SQLite file in WAL mode: one writer that groups commits, and a few connections that read beside it. Another process may use the same file. */
 final class SqliteDatabase implements Database {
@@ -137,7 +138,7 @@ final class SqliteDatabase implements Database {
                 giveBack(connection, whole);
             }
         } catch (SQLException e) {
-            throw new StoreException("the database did not answer", e);
+            throw Outage.unread(e);
         } finally {
             readers.release();
         }
@@ -150,7 +151,7 @@ final class SqliteDatabase implements Database {
 
     private SqliteConnection take() throws SQLException {
         if (closed) {
-            throw new StoreException("the database is closed");
+            throw new TemporarilyUnavailable("the database is closed");
         }
         SqliteConnection connection = idle.pollFirst();
         return connection == null ? SqliteConnection.reading(url, sideBySide) : connection;

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.headcount.gateway.Audit;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.connection.LeftClaims;
 import org.headcount.gateway.connection.NoticeHandlers;
@@ -484,6 +485,9 @@ public final class Store implements AutoCloseable {
     public boolean answers() {
         try {
             return durable.read(session -> session.exists("select 1"));
+        } catch (TemporarilyUnavailable e) { // anybody may ask, and often
+            LOG.warn("the database does not answer: {}", e.getMessage());
+            return false;
         } catch (StoreException e) {
             LOG.warn("the database does not answer", e);
             return false;

@@ -2,6 +2,7 @@ package org.headcount.store;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /** One caller's work on its way through a group, and what became of it. */
@@ -44,7 +45,7 @@ final class Unit<T> {
         done.countDown();
     }
 
-    /** Lets the caller go on with a failure of the whole group, unless it has one of its own. */
+    /** Lets the caller go on with a failure of the whole group, unless it has one of its own. It is none that passes by itself: the caller may have been written. */
     void fail(Throwable cause) {
         if (failure == null) {
             failure = new StoreException("the commit failed, and it is not known whether anything was written", cause);
@@ -54,7 +55,7 @@ final class Unit<T> {
 
     /** Lets the caller go on without anything done, because nothing is done any more. */
     void refuse() {
-        failure = new StoreException("the database is closed; nothing was written");
+        failure = new TemporarilyUnavailable("the database is closed; nothing was written");
         done.countDown();
     }
 
@@ -67,7 +68,7 @@ final class Unit<T> {
             } catch (InterruptedException e) {
                 if (begin()) {
                     Thread.currentThread().interrupt();
-                    throw new StoreException("interrupted before anything was written", e);
+                    throw new TemporarilyUnavailable("interrupted before anything was written");
                 }
                 interrupted = true;
             }

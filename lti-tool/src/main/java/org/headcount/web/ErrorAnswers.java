@@ -23,9 +23,14 @@ final class ErrorAnswers implements Request.Handler {
         String reference = request.getAttribute(RequestId.ATTRIBUTE) instanceof String id ? id : RequestId.fresh();
         String accept = request.getHeaders().get(HttpHeader.ACCEPT);
         String path = request.getHttpURI().getPath();
+        String languages = request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE);
         Problem problem = Problem.ofStatus(status);
-        Problems.Rendered rendered =
-                problems.render(problem, accept == null ? "" : accept, path == null ? "" : path, reference);
+        Problems.Rendered rendered = problems.render(
+                problem,
+                accept == null ? "" : accept,
+                languages == null ? "" : languages,
+                path == null ? "" : path,
+                reference);
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, rendered.contentType());
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.headcount.metering.Given;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
@@ -43,8 +44,8 @@ final class AppendsUntilKilled {
             Report report = report(thread, number);
             try {
                 ledger.append(NORTH, List.of(report));
-            } catch (StoreException e) {
-                System.err.println("thread " + thread + " ends: " + e.getCause());
+            } catch (StoreException | TemporarilyUnavailable e) {
+                System.err.println("thread " + thread + " ends: " + e);
                 return;
             }
             say(report.key().id());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,7 +167,7 @@ class GroupCommitTest {
         caller.get().interrupt();
 
         assertThatThrownBy(never::get)
-                .hasCauseInstanceOf(StoreException.class)
+                .hasCauseInstanceOf(TemporarilyUnavailable.class)
                 .hasMessageContaining("interrupted before anything was written");
         held.letGo();
         assertThat(add("one")).isEqualTo(1);
@@ -203,11 +205,43 @@ class GroupCommitTest {
         closing.get();
 
         assertThat(waiting.get()).isEqualTo(1);
-        assertThatThrownBy(() -> add("late")).isInstanceOf(StoreException.class).hasMessageContaining("closed");
-        assertThatThrownBy(this::words).isInstanceOf(StoreException.class).hasMessageContaining("closed");
+        assertThatThrownBy(() -> add("late"))
+                .isInstanceOf(TemporarilyUnavailable.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(this::words)
+                .isInstanceOf(TemporarilyUnavailable.class)
+                .hasMessageContaining("closed");
         database.close();
         open();
         assertThat(words()).containsExactlyInAnyOrder("held", "one");
+    }
+
+    @Test
+    void whoeverFindsNoPlaceAmongThoseWhoWaitIsToComeAgainAndHasWrittenNothing() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (GroupCommit crowded =
+                new GroupCommit("crowded", SqliteConnection.writing(url()), 1, Duration.ofNanos(1))) {
+            Future<Integer> busy = threads.submit(() -> crowded.<Integer>submit(session -> {
+                begun.countDown();
+                await(goOn);
+                return session.update("insert into word values ('busy')");
+            }));
+            await(begun);
+            Future<Integer> waiting = threads.submit(
+                    () -> crowded.<Integer>submit(session -> session.update("insert into word values ('waiting')")));
+            while (crowded.waiting() < 1) {
+                Thread.onSpinWait();
+            }
+
+            assertThatThrownBy(
+                            () -> crowded.<Integer>submit(session -> session.update("insert into word values ('x')")))
+                    .isInstanceOf(TemporarilyUnavailable.class)
+                    .hasMessageContaining("too busy");
+            goOn.countDown();
+            assertThat(busy.get() + waiting.get()).isEqualTo(2);
+        }
+        assertThat(words()).containsExactlyInAnyOrder("busy", "waiting");
     }
 
     @Test

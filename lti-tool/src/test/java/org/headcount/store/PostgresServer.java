@@ -70,7 +70,7 @@ public final class PostgresServer {
     }
 
     /** The same on another server, without any table yet. */
-    static String freshDatabase(EmbeddedPostgres server) {
+    public static String freshDatabase(EmbeddedPostgres server) {
         return schema(server, "");
     }
 
@@ -143,6 +143,13 @@ public final class PostgresServer {
     /** A server on a folder that is kept, as durable as one in earnest; its starter may ill-treat it and must close it. */
     static EmbeddedPostgres durable(Path data) {
         return start("on", EmbeddedPostgres.builder().setDataDirectory(data).setCleanDataDirectory(false));
+    }
+
+    /** A server of one's own on a folder that is kept, which may end and come back at the same port; its starter must close it. */
+    public static EmbeddedPostgres at(int port, Path data) {
+        return start(
+                "off",
+                EmbeddedPostgres.builder().setPort(port).setDataDirectory(data).setCleanDataDirectory(false));
     }
 
     private static EmbeddedPostgres start(String durable, EmbeddedPostgres.Builder builder) {
