@@ -102,7 +102,6 @@ public final class AuditResource {
             })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    @ApiResponse(responseCode = "503", ref = "unavailable")
     public Response list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", format = "date-time", description = "No earlier ones")

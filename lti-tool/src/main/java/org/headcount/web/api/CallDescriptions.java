@@ -56,6 +56,7 @@ public final class CallDescriptions extends Reader {
             answers(call, "409", "conflict"); // once the contract has ended
         }
         answers(call, "406", "notAcceptable");
+        answers(call, "503", "unavailable"); // while the database is away
         if (call.getRequestBody() != null) {
             call.getRequestBody()
                     .setRequired(!Arrays.asList(method.getParameterTypes()).contains(OptionalMembers.class));

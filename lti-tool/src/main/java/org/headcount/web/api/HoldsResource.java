@@ -105,7 +105,6 @@ public final class HoldsResource {
             })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    @ApiResponse(responseCode = "503", ref = "unavailable")
     public Response list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(implementation = Hold.State.class) @QueryParam("state") @Nullable String state,

@@ -109,7 +109,6 @@ public final class LearnersResource {
             })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    @ApiResponse(responseCode = "503", ref = "unavailable")
     public Response list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(allowableValues = {"active", "inactive", "all"}) @QueryParam("status") @Nullable String status,

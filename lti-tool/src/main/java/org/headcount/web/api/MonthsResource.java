@@ -113,7 +113,6 @@ public final class MonthsResource {
             })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    @ApiResponse(responseCode = "503", ref = "unavailable")
     public Response charged(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$") @PathParam("month") String month,

@@ -76,7 +76,6 @@ public final class ReconciliationsResource {
             })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    @ApiResponse(responseCode = "503", ref = "unavailable")
     public Response reconcile(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", pattern = "^\\d{4}-\\d{2}$", description = "Who is charged for it")

@@ -98,7 +98,6 @@ public final class RefusalsResource {
             })
     @ApiResponse(responseCode = "400", ref = "invalid")
     @ApiResponse(responseCode = "404", ref = "notFound")
-    @ApiResponse(responseCode = "503", ref = "unavailable")
     public Response list(
             @Schema(type = "string") @PathParam("institution") InstitutionId institution,
             @Schema(type = "string", format = "date-time", description = "No earlier ones")
