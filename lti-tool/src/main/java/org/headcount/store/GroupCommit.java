@@ -99,6 +99,16 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            writeUntilTheLast();
+        } finally {
+            ended = true;
+            refuseTheRest();
+            connection.close();
+        }
+    }
+
+    private void writeUntilTheLast() {
         List<Unit<?>> group = new ArrayList<>(MOST_IN_A_GROUP);
         boolean company = false;
         boolean goOn = true;
@@ -106,21 +116,20 @@ final class GroupCommit implements AutoCloseable {
             group.clear();
             try {
                 group.add(waiting.take());
+                if (company && waiting.size() < MOST_IN_A_GROUP - 1) {
+                    LockSupport.parkNanos(GATHERING_NANOS);
+                }
+                waiting.drainTo(group, MOST_IN_A_GROUP - 1);
+                company = group.size() > 1;
+                goOn = !group.contains(last);
+                group.removeIf(unit -> !unit.begin());
+                commit(group);
             } catch (InterruptedException e) {
-                continue; // nobody has reason to; the thread ends when it is closed
+                company = false; // nobody has reason to; the thread ends when it is closed
+            } catch (Throwable e) { // there is no other thread that writes
+                fail(group, e);
             }
-            if (company && waiting.size() < MOST_IN_A_GROUP - 1) {
-                LockSupport.parkNanos(GATHERING_NANOS);
-            }
-            waiting.drainTo(group, MOST_IN_A_GROUP - 1);
-            company = group.size() > 1;
-            goOn = !group.contains(last);
-            group.removeIf(unit -> !unit.begin());
-            commit(group);
         }
-        ended = true;
-        refuseTheRest();
-        connection.close();
     }
 
     private void commit(List<Unit<?>> group) {
@@ -137,12 +146,23 @@ final class GroupCommit implements AutoCloseable {
             }
             connection.commit();
         } catch (SQLException | RuntimeException | Error e) {
-            LOG.warn("a group of {} writes failed", group.size(), e);
-            connection.rollBackQuietly();
-            group.forEach(unit -> unit.fail(e));
+            fail(group, e);
             return;
         }
         group.forEach(Unit::tell);
+    }
+
+    /** Lets the callers go on before anything else, which where memory is short may fail as well: they wait for nobody but this thread. */
+    private void fail(List<Unit<?>> group, Throwable cause) {
+        for (int each = 0; each < group.size(); each++) { // an iterator needs memory
+            group.get(each).fail(cause);
+        }
+        try {
+            connection.rollBackQuietly();
+            LOG.warn("a group of {} writes failed", group.size(), cause);
+        } catch (Throwable untold) { // what is still open the next group cannot begin with, and rolls back
+            return;
+        }
     }
 
     /** An only unit needs no savepoint: the transaction is its own. */
@@ -172,8 +192,8 @@ final class GroupCommit implements AutoCloseable {
     }
 
     private void refuseTheRest() {
-        List<Unit<?>> rest = new ArrayList<>();
-        waiting.drainTo(rest);
-        rest.forEach(Unit::refuse);
+        for (Unit<?> unit = waiting.poll(); unit != null; unit = waiting.poll()) {
+            unit.refuse();
+        }
     }
 }

@@ -13,6 +13,8 @@ final class Unit<T> {
     private final CountDownLatch done = new CountDownLatch(1);
     private @Nullable T result;
     private @Nullable Throwable failure;
+    private @Nullable Throwable groupsFailure;
+    private boolean refused;
 
     Unit(Work<T> work) {
         this.work = work;
@@ -45,17 +47,20 @@ final class Unit<T> {
         done.countDown();
     }
 
-    /** Lets the caller go on with a failure of the whole group, unless it has one of its own. It is none that passes by itself: the caller may have been written. */
+    /**
+     * Lets the caller go on with a failure of the whole group, unless it was told before or has one of its own. It is none that passes by
+     * itself: the caller may have been written. Needs no memory: that may be what failed.
+     */
     void fail(Throwable cause) {
-        if (failure == null) {
-            failure = new StoreException("the commit failed, and it is not known whether anything was written", cause);
+        if (done.getCount() > 0) {
+            groupsFailure = cause;
+            done.countDown();
         }
-        done.countDown();
     }
 
-    /** Lets the caller go on without anything done, because nothing is done any more. */
+    /** Lets the caller go on without anything done, because nothing is done any more. Needs no memory. */
     void refuse() {
-        failure = new TemporarilyUnavailable("the database is closed; nothing was written");
+        refused = true;
         done.countDown();
     }
 
@@ -81,7 +86,14 @@ final class Unit<T> {
 
     @SuppressWarnings("NullAway") // a result of work that declares no null
     private T outcome() {
+        if (refused) {
+            throw new TemporarilyUnavailable("the database is closed; nothing was written");
+        }
         Throwable cause = failure;
+        if (cause == null && groupsFailure != null) {
+            throw new StoreException(
+                    "the commit failed, and it is not known whether anything was written", groupsFailure);
+        }
         if (cause instanceof RuntimeException unchecked) {
             throw unchecked;
         }

@@ -3,6 +3,10 @@ package org.headcount.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.AppenderBase;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @SuppressWarnings("NullAway.Init")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -146,6 +151,32 @@ class GroupCommitTest {
         assertThatThrownBy(guilty::get).hasCauseInstanceOf(StoreException.class);
         assertThat(words()).containsExactly("held");
         assertThat(add("two")).as("the next group is none the worse").isEqualTo(1);
+    }
+
+    @Test
+    void aFailureThatCannotEvenBeLoggedIsToldAndTheNextGroupIsWritten() throws Exception {
+        database.write(session ->
+                session.update("create table letter (word text references word (text) deferrable initially deferred)"));
+        Logger log = (Logger) LoggerFactory.getLogger(GroupCommit.class);
+        Appender<ILoggingEvent> full = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                throw new OutOfMemoryError("for a moment");
+            }
+        };
+        full.start();
+        log.addAppender(full);
+        try {
+            Future<Integer> guilty = threads.submit(
+                    () -> database.write(session -> session.update("insert into letter values ('no such word')")));
+
+            assertThatThrownBy(() -> guilty.get(30, TimeUnit.SECONDS)).hasCauseInstanceOf(StoreException.class);
+        } finally {
+            log.detachAppender(full);
+        }
+        Future<Integer> next = threads.submit(() -> add("one"));
+        assertThat(next.get(30, TimeUnit.SECONDS)).isEqualTo(1);
+        assertThat(words()).containsExactly("one");
     }
 
     @Test
