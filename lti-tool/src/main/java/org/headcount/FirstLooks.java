@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
+import org.headcount.gateway.Background;
 import org.headcount.metering.Meter;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Span;
@@ -37,10 +38,13 @@ final class FirstLooks {
     }
 
     void at(Collection<Institution> institutions) {
-        institutions.stream().filter(one -> veryLarge.is(one.id())).forEach(this::at);
+        institutions.forEach(one -> Background.attempt(one.id(), () -> at(one)));
     }
 
     private void at(Institution institution) {
+        if (!veryLarge.is(institution.id())) {
+            return;
+        }
         InstitutionId id = institution.id();
         Instant now = clock.instant();
         meter.list(

@@ -202,14 +202,14 @@ final class StaffSite {
     /** Figures are made ready before somebody asks for them, and kept so. */
     void start() {
         Runnable warmLists = () -> listing.warm(institutions.all());
-        beside.execute(warmLists); // first: most of whoever comes looks at learners
-        beside.execute(() -> figures.warm(institutions.all()));
-        beside.execute(() -> firstLooks.at(institutions.all()));
+        Background.execute(beside, warmLists); // first: most of whoever comes looks at learners
+        Background.execute(beside, () -> figures.warm(institutions.all()));
+        Background.execute(beside, () -> firstLooks.at(institutions.all()));
         Background.repeat(
                 beside,
                 () -> {
                     figures.keepWarm(institutions::all);
-                    beside.execute(warmLists); // by itself: whatever it throws ends nothing else
+                    Background.execute(beside, warmLists); // by itself: whatever it throws ends nothing else
                 },
                 FIGURES_KEPT_WARM_EVERY,
                 FIGURES_KEPT_WARM_EVERY);

@@ -10,6 +10,7 @@ import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.headcount.metering.Given;
 import org.headcount.metering.InMemoryInstitutions;
@@ -21,6 +22,7 @@ import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Snapshots;
 import org.headcount.metering.report.Refusals;
 import org.headcount.metering.terms.Policy;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What is looked at after a start: that of which a first look would be slow, and nothing else. */
@@ -30,6 +32,7 @@ class FirstLooksTest {
 
     private final List<String> searched = new ArrayList<>();
     private final List<InstitutionId> refusalsRead = new ArrayList<>();
+    private @Nullable InstitutionId failing;
     private final InMemoryInstitutions institutions = new InMemoryInstitutions();
     private final InMemoryLedger ledger = new InMemoryLedger(institutions);
 
@@ -54,12 +57,36 @@ class FirstLooksTest {
         assertThat(refusalsRead).isNotEmpty().containsOnly(NORTH);
     }
 
-    /** The same ledger, which says of one institution that it has met very many. */
+    @Test
+    void aLookThatFailsKeepsTheOthersFromNothing() {
+        institutions.create(Given.institution(NORTH, Policy.ROLLING));
+        institutions.create(Given.institution(SOUTH, Policy.ROLLING));
+        Ledger watched = watched(Set.of(NORTH, SOUTH));
+        failing = NORTH;
+
+        new FirstLooks(
+                        watched,
+                        new Meter(institutions, watched, () -> NOON),
+                        new Refusals(new WatchedSnapshots()),
+                        () -> NOON)
+                .at(institutions.all());
+
+        assertThat(refusalsRead).isNotEmpty().containsOnly(SOUTH);
+    }
+
     private Ledger watched() {
+        return watched(Set.of(NORTH));
+    }
+
+    /** The same ledger, which says of some institutions that they have met very many, and fails when one is searched. */
+    private Ledger watched(Set<InstitutionId> veryLarge) {
         return (Ledger) Proxy.newProxyInstance(
                 Ledger.class.getClassLoader(), new Class<?>[] {Ledger.class}, (any, method, values) -> {
                     if (method.getName().equals("hasMet")) {
-                        return values[0].equals(NORTH);
+                        return veryLarge.contains(values[0]);
+                    }
+                    if (values[0].equals(failing)) {
+                        throw new InternalError("on purpose");
                     }
                     if (values.length == 2 && values[1] instanceof Ledger.Question question) {
                         searched.add(values[0] + " for " + question.text());

@@ -2,11 +2,13 @@ package org.headcount.gateway;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import org.headcount.metering.fact.InstitutionId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,20 +43,36 @@ public final class Background {
                 () -> doOnce(work), first.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /** Has something done once, soon. The log is told of whatever it throws as in {@link #repeat}; an executor may keep that to itself. */
+    public static void execute(Executor executor, Runnable work) {
+        executor.execute(() -> doOnce(work));
+    }
+
+    /** Does something for one of many now. The log is told of whatever it throws as in {@link #repeat}, and the others have their turn. */
+    public static void attempt(InstitutionId one, Runnable work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            tell(e, " of institution ", one);
+        }
+    }
+
     private static void doOnce(Runnable work) {
         try {
             work.run();
         } catch (Throwable e) {
-            tell(e);
+            tell(e, "", "");
         }
     }
 
     /** Says what it was and where, but not the message, in which anything may stand. */
-    private static void tell(Throwable e) {
+    private static void tell(Throwable e, String of, Object one) {
         try {
             LOG.error(
-                    "{} ended with {}, and goes on the next time: {}",
+                    "{}{}{} ended with {}, and goes on the next time: {}",
                     Thread.currentThread().getName(),
+                    of,
+                    one,
                     e.getClass().getName(),
                     Arrays.stream(e.getStackTrace()).limit(MOST_FRAMES).toList());
         } catch (Throwable untold) { // where there is no memory to say it, the next time is worth more

@@ -3,6 +3,7 @@ package org.headcount.gateway;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,7 +36,7 @@ public final class InTurn {
             waiting.put(institution, new ArrayDeque<>());
             try {
                 run(institution, work);
-            } catch (RejectedExecutionException e) {
+            } catch (RuntimeException | Error e) { // also where there is no memory for a thread
                 waiting.remove(institution);
                 throw e;
             }
@@ -47,21 +48,36 @@ public final class InTurn {
     }
 
     private void run(InstitutionId institution, Runnable work) {
-        threads.execute(() -> {
-            try {
-                work.run();
-            } finally {
-                goOn(institution);
-            }
-        });
+        threads.execute(() -> runHere(institution, work));
     }
 
-    private synchronized void goOn(InstitutionId institution) {
-        Runnable next = waiting.getOrDefault(institution, new ArrayDeque<>()).poll();
-        if (next == null) {
-            waiting.remove(institution);
-        } else {
-            run(institution, next);
+    private void runHere(InstitutionId institution, Runnable work) {
+        try {
+            work.run();
+        } finally {
+            goOn(institution);
         }
+    }
+
+    private void goOn(InstitutionId institution) {
+        Optional<Runnable> next = next(institution);
+        if (next.isEmpty()) {
+            return;
+        }
+        try {
+            run(institution, next.get());
+        } catch (Error noThread) { // nobody else comes to it, nor to what waits behind it
+            runHere(institution, next.get());
+        }
+    }
+
+    /** Empty where nothing waits any more. */
+    private synchronized Optional<Runnable> next(InstitutionId institution) {
+        Queue<Runnable> behind = waiting.get(institution);
+        Optional<Runnable> next = Optional.ofNullable(behind == null ? null : behind.poll());
+        if (next.isEmpty()) {
+            waiting.remove(institution);
+        }
+        return next;
     }
 }

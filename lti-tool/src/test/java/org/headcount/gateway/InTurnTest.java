@@ -18,7 +18,13 @@ class InTurnTest {
 
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
-    private final InTurn inTurn = new InTurn(threads::add);
+    private boolean full;
+    private final InTurn inTurn = new InTurn(work -> {
+        if (full) {
+            throw new InternalError("no thread");
+        }
+        threads.add(work);
+    });
 
     private void add(InstitutionId institution, String work) {
         inTurn.of(institution).execute(() -> done.add(work));
@@ -52,6 +58,32 @@ class InTurnTest {
         threads.remove().run();
 
         assertThat(done).containsExactly("north 2", "north 3");
+    }
+
+    @Test
+    void whatFoundNoThreadIsToldSoAndWhatComesAfterItIsDone() {
+        full = true;
+        assertThatThrownBy(() -> add(NORTH, "north 1")).isInstanceOf(InternalError.class);
+        full = false;
+
+        add(NORTH, "north 2");
+        threads.remove().run();
+
+        assertThat(done).containsExactly("north 2");
+    }
+
+    @Test
+    void whatWaitsIsDoneByTheThreadThatThereIsWhereThereIsNoOther() {
+        add(NORTH, "north 1");
+        add(NORTH, "north 2");
+        add(NORTH, "north 3");
+        full = true;
+        threads.remove().run();
+        full = false;
+        add(NORTH, "north 4");
+        threads.remove().run();
+
+        assertThat(done).containsExactly("north 1", "north 2", "north 3", "north 4");
     }
 
     @Test

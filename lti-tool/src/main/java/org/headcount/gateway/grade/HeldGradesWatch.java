@@ -27,10 +27,8 @@ public final class HeldGradesWatch implements AutoCloseable {
 
     private final HeldGrades grades;
     private final Duration every;
-    private final ScheduledExecutorService looking =
-            Executors.newSingleThreadScheduledExecutor(Background.threads("held-grades"));
-    private final ExecutorService sending =
-            Executors.newFixedThreadPool(SENDERS, Background.threads("held-grades-sender"));
+    private final ScheduledExecutorService looking;
+    private final ExecutorService sending;
     private final Map<Place, Holds.Due> queued = new ConcurrentHashMap<>();
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile boolean more;
@@ -39,8 +37,20 @@ public final class HeldGradesWatch implements AutoCloseable {
     private record Place(InstitutionId institution, String hold) {}
 
     public HeldGradesWatch(HeldGrades grades, Holds holds, Duration every) {
+        this(
+                grades,
+                holds,
+                every,
+                Executors.newSingleThreadScheduledExecutor(Background.threads("held-grades")),
+                Executors.newFixedThreadPool(SENDERS, Background.threads("held-grades-sender")));
+    }
+
+    HeldGradesWatch(
+            HeldGrades grades, Holds holds, Duration every, ScheduledExecutorService looking, ExecutorService sending) {
         this.grades = grades;
         this.every = every;
+        this.looking = looking;
+        this.sending = sending;
         holds.whenDue(this::lookSoon);
     }
 
@@ -53,12 +63,15 @@ public final class HeldGradesWatch implements AutoCloseable {
     private void lookSoon() {
         if (asked.compareAndSet(false, true)) {
             try {
-                looking.execute(() -> {
+                Background.execute(looking, () -> {
                     asked.set(false);
                     look();
                 });
             } catch (RejectedExecutionException atTheEnd) {
                 LOG.debug("held grades are no longer looked after here");
+            } catch (RuntimeException | Error e) { // as where there is no memory for a thread: the next time asks again
+                asked.set(false);
+                throw e;
             }
         }
     }
@@ -86,9 +99,12 @@ public final class HeldGradesWatch implements AutoCloseable {
             return;
         }
         try {
-            sending.execute(() -> look(place));
+            Background.execute(sending, () -> look(place));
         } catch (RejectedExecutionException atTheEnd) {
             queued.remove(place); // another node will find it
+        } catch (RuntimeException | Error e) { // what stayed queued would never be taken up again
+            queued.remove(place);
+            throw e;
         }
     }
 

@@ -32,14 +32,21 @@ public final class Listening implements AutoCloseable {
 
     private final StatusFeed feed;
     private final Map<InstitutionId, Set<Listener>> waiting = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService looking =
-            Executors.newSingleThreadScheduledExecutor(Background.threads("status-feed"));
-    private final ExecutorService answering =
-            Executors.newFixedThreadPool(ANSWERERS, Background.threads("status-feed-answer"));
+    private final ScheduledExecutorService looking;
+    private final ExecutorService answering;
     private volatile boolean closed;
 
     public Listening(StatusFeed feed) {
+        this(
+                feed,
+                Executors.newSingleThreadScheduledExecutor(Background.threads("status-feed")),
+                Executors.newFixedThreadPool(ANSWERERS, Background.threads("status-feed-answer")));
+    }
+
+    Listening(StatusFeed feed, ScheduledExecutorService looking, ExecutorService answering) {
         this.feed = feed;
+        this.looking = looking;
+        this.answering = answering;
     }
 
     private record Listener(
@@ -79,6 +86,9 @@ public final class Listening implements AutoCloseable {
             return listener.answer().whenComplete((told, failed) -> patience.cancel(false));
         } catch (RejectedExecutionException atTheEnd) {
             answer(listener, listener::nothing);
+        } catch (RuntimeException | Error e) { // whoever is told so waits no more
+            waiting.getOrDefault(listener.institution(), Set.of()).remove(listener);
+            throw e;
         }
         return listener.answer();
     }
@@ -131,6 +141,9 @@ public final class Listening implements AutoCloseable {
             });
         } catch (RejectedExecutionException atTheEnd) {
             listener.answer().complete(listener.nothing());
+        } catch (RuntimeException | Error e) { // as where there is no memory for a thread
+            listener.answer().completeExceptionally(e);
+            throw e;
         }
     }
 

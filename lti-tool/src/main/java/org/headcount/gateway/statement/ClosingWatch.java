@@ -57,7 +57,7 @@ public final class ClosingWatch implements AutoCloseable {
                 if (looking.isShutdown()) {
                     return;
                 }
-                look(institution, now);
+                Background.attempt(institution.id(), () -> look(institution, now));
             }
         } catch (RuntimeException e) { // the next look may do better
             LOG.error("months could not be looked through", e);
@@ -72,7 +72,7 @@ public final class ClosingWatch implements AutoCloseable {
                         .flatMap(Statements.Lines::last)
                         .ifPresent(newest -> last.put(institution.id(), newest.month()));
             }
-        } catch (RuntimeException e) { // and the others have their turn
+        } catch (RuntimeException e) { // the next look may do better
             LOG.error("a month of institution {} could not be closed", institution.id(), e);
         }
     }

@@ -89,7 +89,7 @@ public final class AlertWatch implements AutoCloseable {
             for (Institution institution : institutions.all()) {
                 for (Part part : Part.values()) {
                     if (!looking.isShutdown()) {
-                        look(institution, part);
+                        Background.attempt(institution.id(), () -> look(institution, part));
                     }
                 }
             }
@@ -105,7 +105,7 @@ public final class AlertWatch implements AutoCloseable {
             if (alerts.takeTurn(id, part.name(), now, now.plus(part.every))) {
                 settle(institution, part, now);
             }
-        } catch (RuntimeException e) { // and the others have their turn
+        } catch (RuntimeException e) { // the next look may do better
             LOG.error("alerts of institution {} could not be looked for", id, e);
         }
     }

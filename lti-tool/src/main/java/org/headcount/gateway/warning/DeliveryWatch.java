@@ -27,15 +27,29 @@ public final class DeliveryWatch implements AutoCloseable {
     private final AlertSending alerts;
     private final InstantSource clock;
     private final AtomicInteger busy = new AtomicInteger();
-    private final ScheduledExecutorService looking =
-            Executors.newSingleThreadScheduledExecutor(Background.threads("deliveries"));
-    private final ExecutorService sending =
-            Executors.newFixedThreadPool(SENDERS, Background.threads("deliveries-sender"));
+    private final ScheduledExecutorService looking;
+    private final ExecutorService sending;
 
     public DeliveryWatch(Outbox outbox, AlertSending alerts, InstantSource clock) {
+        this(
+                outbox,
+                alerts,
+                clock,
+                Executors.newSingleThreadScheduledExecutor(Background.threads("deliveries")),
+                Executors.newFixedThreadPool(SENDERS, Background.threads("deliveries-sender")));
+    }
+
+    DeliveryWatch(
+            Outbox outbox,
+            AlertSending alerts,
+            InstantSource clock,
+            ScheduledExecutorService looking,
+            ExecutorService sending) {
         this.outbox = outbox;
         this.alerts = alerts;
         this.clock = clock;
+        this.looking = looking;
+        this.sending = sending;
     }
 
     /** Begins to look around. To be called once. */
@@ -46,7 +60,7 @@ public final class DeliveryWatch implements AutoCloseable {
     /** Returns at once. */
     public void lookSoon() {
         try {
-            looking.execute(this::look);
+            Background.execute(looking, this::look);
         } catch (RejectedExecutionException atTheEnd) {
             LOG.debug("deliveries are no longer looked after here");
         }
@@ -72,12 +86,15 @@ public final class DeliveryWatch implements AutoCloseable {
     private void takeUp(Delivery delivery) {
         busy.incrementAndGet();
         try {
-            sending.execute(() -> {
+            Background.execute(sending, () -> {
                 send(delivery);
                 lookSoon(); // its subscriber may wait for more
             });
         } catch (RejectedExecutionException atTheEnd) {
             busy.decrementAndGet(); // its lease runs out, and another node finds it
+        } catch (RuntimeException | Error e) { // as where there is no memory for a thread; its lease runs out too
+            busy.decrementAndGet();
+            throw e;
         }
     }
 

@@ -1,6 +1,7 @@
 package org.headcount.gateway.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.SOUTH;
 
@@ -14,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.fact.Learner;
@@ -21,6 +24,7 @@ import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.status.StatusChange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mockito.Mockito;
 
 class ListeningTest {
 
@@ -136,6 +140,20 @@ class ListeningTest {
                 .failsWithin(Duration.ofSeconds(30))
                 .withThrowableOfType(ExecutionException.class)
                 .withCauseInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void whoeverNoThreadCanAnswerIsToldSoAndDoesNotWaitForEver() {
+        ExecutorService full = Mockito.mock(ExecutorService.class);
+        Mockito.doThrow(new InternalError("no thread")).when(full).execute(Mockito.any());
+        try (Listening here = new Listening(feed, Executors.newSingleThreadScheduledExecutor(), full)) {
+            CompletableFuture<StatusFeed.Told> host = here.after(NORTH, "0", 10, LONG);
+            feed.change(NORTH);
+
+            assertThatThrownBy(here::look).isInstanceOf(InternalError.class);
+
+            assertThat(host).isCompletedExceptionally();
+        }
     }
 
     @Test

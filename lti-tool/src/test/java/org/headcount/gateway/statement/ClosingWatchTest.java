@@ -1,6 +1,8 @@
 package org.headcount.gateway.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.headcount.metering.Given.NORTH;
+import static org.headcount.metering.Given.SOUTH;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -8,15 +10,38 @@ import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.headcount.metering.Given;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Institutions;
+import org.headcount.metering.terms.Policy;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 import org.slf4j.LoggerFactory;
 
 class ClosingWatchTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-15T12:00:00Z");
+
+    @Test
+    void anInstitutionWhoseClosingEndsInAnErrorKeepsTheOthersFromNothing() {
+        Institutions institutions = Mockito.mock(Institutions.class);
+        Statements statements = Mockito.mock(Statements.class);
+        Mockito.when(institutions.all())
+                .thenReturn(
+                        List.of(Given.institution(NORTH, Policy.ROLLING), Given.institution(SOUTH, Policy.ROLLING)));
+        Mockito.when(statements.lines(NORTH)).thenThrow(new StackOverflowError());
+        Mockito.when(statements.lines(SOUTH)).thenReturn(Optional.empty());
+        Closing closing = new Closing(Mockito.mock(Ledger.class), statements, () -> NOON);
+        try (ClosingWatch watch = new ClosingWatch(institutions, closing, () -> NOON, Duration.ofDays(1))) {
+            watch.look();
+        }
+
+        Mockito.verify(statements).lines(NORTH);
+        Mockito.verify(statements).lines(SOUTH);
+    }
 
     @Test
     void aLookThatEndsInAnErrorIsToldAndTheNextOneComes() throws InterruptedException {
