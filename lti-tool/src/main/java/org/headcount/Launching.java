@@ -7,6 +7,7 @@ import org.headcount.gateway.launch.DeepLinkReturn;
 import org.headcount.gateway.launch.DeepLinking;
 import org.headcount.gateway.launch.FirstLeg;
 import org.headcount.gateway.launch.Licences;
+import org.headcount.gateway.launch.Offers;
 import org.headcount.gateway.launch.SecondLeg;
 import org.headcount.gateway.launch.Targets;
 import org.headcount.gateway.service.Notices;
@@ -71,8 +72,7 @@ final class Launching {
                 connecting.migration,
                 store.pendingDeployments(),
                 connecting.notes,
-                store.leftClaims(),
-                store.noticeHandlers(),
+                new Offers(store.leftClaims(), store.noticeHandlers()),
                 clock);
         secondLeg = new SecondLeg(
                 store.connections(),

@@ -6,6 +6,9 @@ import static org.headcount.journey.Journey.IDA;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Base64;
 import java.util.List;
 import org.headcount.lti.message.ClaimNames;
@@ -125,6 +128,26 @@ class OtherMessagesTest {
                         .get(journey.key(), "institutions/rivers/platforms/pfnobody/left-claims")
                         .status())
                 .isEqualTo(404);
+    }
+
+    /** What stands beside a launch is worth less than the launch: that is counted by then, and would be refused if it were sent again. */
+    @Test
+    void aLaunchGoesOnWhereWhatTheLmsSaysOfItselfCannotBeWrittenDown(@TempDir Path elsewhere) throws Exception {
+        try (Journey another = new Journey(elsewhere, "rolling")) {
+            try (Connection connection =
+                            DriverManager.getConnection("jdbc:sqlite:" + elsewhere.resolve("headcount.db"));
+                    Statement statement = connection.createStatement()) {
+                statement.execute("create trigger broken before insert on left_claim"
+                        + " begin select raise(abort, 'on purpose'); end");
+            }
+            another.lms().mishaps().claims(claims -> claims.put("https://vendor.example/claim/more", "x"));
+            Person person = another.newLearner();
+
+            BrowserPage page = another.open(person, new PracticeBrowser());
+
+            assertThat(page.text()).contains("Hello " + person.name());
+            assertThat(another.facts(person)).hasSize(1);
+        }
     }
 
     private static ObjectNode claims(BrowserPage answer) {

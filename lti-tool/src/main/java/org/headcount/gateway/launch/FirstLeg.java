@@ -13,10 +13,8 @@ import org.headcount.gateway.Part;
 import org.headcount.gateway.connection.ConnectionNotes;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.connection.DeploymentId;
-import org.headcount.gateway.connection.LeftClaims;
 import org.headcount.gateway.connection.LmsConnection;
 import org.headcount.gateway.connection.LmsHosts;
-import org.headcount.gateway.connection.NoticeHandlers;
 import org.headcount.gateway.connection.PendingDeployments;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.MessageType;
@@ -63,8 +61,7 @@ public final class FirstLeg {
     private final Migration migration;
     private final PendingDeployments pending;
     private final ConnectionNotes notes;
-    private final LeftClaims leftClaims;
-    private final NoticeHandlers notices;
+    private final Offers offers;
     private final InstantSource clock;
     private final TokenVerifier tokens = new TokenVerifier(LONGEST_TOKEN);
 
@@ -82,8 +79,7 @@ public final class FirstLeg {
             Migration migration,
             PendingDeployments pending,
             ConnectionNotes notes,
-            LeftClaims leftClaims,
-            NoticeHandlers notices,
+            Offers offers,
             InstantSource clock) {
         this.addresses = addresses;
         this.connections = connections;
@@ -98,8 +94,7 @@ public final class FirstLeg {
         this.migration = migration;
         this.pending = pending;
         this.notes = notes;
-        this.leftClaims = leftClaims;
-        this.notices = notices;
+        this.offers = offers;
         this.clock = clock;
     }
 
@@ -369,19 +364,9 @@ public final class FirstLeg {
                 ? deepLinking.arrive(launch, lms, tool, state.cookie())
                 : carryOn(state, launch, lms, tool.get());
         if (!(outcome instanceof LaunchOutcome.Refused)) {
-            noteOffers(launch, lms);
+            offers.note(launch, lms);
         }
         return outcome;
-    }
-
-    /** What an LMS says of itself beside the launch. */
-    private void noteOffers(LaunchMessage launch, LmsConnection lms) {
-        leftClaims.note(lms.institution(), lms.platform().id(), ClaimsForTool.left(launch));
-        launch.notificationService()
-                .ifPresent(service -> notices.offered(
-                        new NoticeHandlers.Place(
-                                lms.institution(), lms.platform().id(), launch.deployment()),
-                        service));
     }
 
     /** Staff need a cookie of ours for what they do next; where the browser keeps none in a frame, they begin anew in a window. */
