@@ -12,7 +12,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.headcount.metering.fact.Author;
@@ -129,11 +129,16 @@ public final class Meter {
         return receipts;
     }
 
-    /** Looked at twice: by what is known now, so that nobody has to wait for what does not pass, and where it does, again when nobody else writes. */
+    /**
+     * Looked at twice: by what is known now, so that nobody has to wait for what does not pass, and where it does, again when nobody else writes, by the terms
+     * and the facts that are there then.
+     */
     private Receipt takeBack(Institution institution, Report report) {
-        Function<Ledger, Optional<Receipt>> objection =
-                facts -> approvals.objection(new Books(institution, facts, Optional.empty()), report, now());
-        return objection.apply(ledger).orElseGet(() -> ledger.appendUnless(institution.id(), report, objection));
+        BiFunction<Terms, Ledger, Optional<Receipt>> objection = (terms, facts) ->
+                approvals.objection(new Books(institution.with(terms), facts, Optional.empty()), report, now());
+        return objection
+                .apply(institution.terms(), ledger)
+                .orElseGet(() -> ledger.appendUnless(institution.id(), report, objection));
     }
 
     /** Whether a change to somebody's record may go ahead. Records nothing; the role is that of the learner meant. */

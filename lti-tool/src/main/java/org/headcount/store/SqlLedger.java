@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
@@ -158,10 +158,10 @@ final class SqlLedger implements Ledger {
 
     @Override
     public Receipt appendUnless(
-            InstitutionId institution, Report report, Function<Ledger, Optional<Receipt>> objection) {
+            InstitutionId institution, Report report, BiFunction<Terms, Ledger, Optional<Receipt>> objection) {
         Judged judged = database.write(session -> {
-            terms.exclude(session, institution); // from here on nobody else writes facts
-            Optional<Receipt> refused = objection.apply(through(session));
+            terms.exclude(session, institution); // from here on nobody else writes facts, nor agrees to other terms
+            Optional<Receipt> refused = objection.apply(terms.hold(session, institution), through(session));
             return new Judged(refused, refused.isPresent() ? List.of() : append(session, institution, List.of(report)));
         });
         committed(List.of(report), judged.written());

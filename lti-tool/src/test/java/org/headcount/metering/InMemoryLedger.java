@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.headcount.metering.fact.Detail;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
@@ -82,10 +82,13 @@ public final class InMemoryLedger implements Ledger {
 
     @Override
     public Receipt appendUnless(
-            InstitutionId institution, Report report, Function<Ledger, Optional<Receipt>> objection) {
+            InstitutionId institution, Report report, BiFunction<Terms, Ledger, Optional<Receipt>> objection) {
         lock.lock();
         try {
-            return objection.apply(this).orElseGet(() -> book(institution).append(report));
+            Terms terms = institutions.find(institution).orElseThrow().terms();
+            return objection
+                    .apply(terms, this)
+                    .orElseGet(() -> book(institution).append(report));
         } finally {
             lock.unlock();
         }

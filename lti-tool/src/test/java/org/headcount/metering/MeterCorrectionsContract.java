@@ -31,6 +31,7 @@ import org.headcount.metering.fact.Report;
 import org.headcount.metering.fact.Role;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.ledger.LinksContract;
+import org.headcount.metering.month.Amendment;
 import org.headcount.metering.month.ChargedLearners;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.MonthAnswer;
@@ -39,6 +40,7 @@ import org.headcount.metering.status.Decision;
 import org.headcount.metering.status.LearnerStatus;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.ToldFact;
+import org.headcount.metering.terms.Dated;
 import org.headcount.metering.terms.History;
 import org.headcount.metering.terms.Policy;
 import org.headcount.metering.terms.RateCard;
@@ -179,6 +181,35 @@ public abstract class MeterCorrectionsContract {
                     .as("round " + round)
                     .containsExactlyInAnyOrder(new Receipt.Recorded(), new Receipt.NotApproved());
         }
+    }
+
+    @Test
+    void aVoidIsJudgedByTheTermsThatAreThereWhenItsTurnHasCome() {
+        institution(NORTH, "-x", Policy.ROLLING);
+        InstitutionId there = new InstitutionId("north-x"); // four months at 4.00, and 1 is the minimum
+        meter.record(
+                there, List.of(access("1", ADA, "2026-01-05T08:00:00Z"), access("2", BEN, "2026-01-05T08:00:00Z")));
+        Ledger waiting = Mockito.mock(Ledger.class, AdditionalAnswers.delegatesTo(storage.ledger()));
+        Mockito.doAnswer(call -> {
+                    price(there, "400.00");
+                    return AdditionalAnswers.delegatesTo(storage.ledger()).answer(call);
+                })
+                .when(waiting)
+                .appendUnless(Mockito.any(), Mockito.any(), Mockito.any());
+        Meter beside = new Meter(storage.institutions(), waiting, () -> now, new BigDecimal("100"));
+
+        assertThat(beside.record(
+                        there,
+                        List.of(Corrections.noted(Corrections.voiding("v", ADA, "1", "2026-02-10T12:00:00Z"), ALONE))))
+                .containsExactly(new Receipt.NotApproved());
+    }
+
+    private void price(InstitutionId id, String price) {
+        RateCard card =
+                RateCard.volume(Currency.getInstance("EUR"), 1, List.of(new RateCard.Tier(1, new BigDecimal(price))));
+        Dated<RateCard> dearer = new Dated<>(at("2026-03-01T00:00:00Z"), now, card);
+        Terms added = new Terms(Given.none(), Given.none(), new History<>(List.of(dearer)), Given.none(), Given.none());
+        assertThat(storage.institutions().amend(id, Given.change("", added))).isInstanceOf(Amendment.Made.class);
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.headcount.metering.fact.Author;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
@@ -21,6 +21,7 @@ import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
 import org.headcount.metering.terms.Policy;
+import org.headcount.metering.terms.Terms;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +60,12 @@ public interface Ledger extends Histories, Persons {
      * Writes one report down, as {@link #append} does, unless somebody objects by what is there when its turn has come: nobody else writes facts of the
      * institution from then on until this one is written or refused. So of two that would pass each for itself, but not after the other, one is refused.
      *
-     * @param objection looks through the ledger that it is given, and nowhere else; may be asked again, and is to change nothing
+     * @param objection is given the terms that are known then; looks through the ledger that it is given, and nowhere else; may be asked again, and is to change
+     *     nothing
      * @return the objection, and then nothing was written
      */
-    Receipt appendUnless(InstitutionId institution, Report report, Function<Ledger, Optional<Receipt>> objection);
+    Receipt appendUnless(
+            InstitutionId institution, Report report, BiFunction<Terms, Ledger, Optional<Receipt>> objection);
 
     /**
      * Whom a name means: the learner of that identity, or, for a bare value, the one with that opaque id.

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.headcount.metering.fact.Fact;
 import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.IdentityId;
@@ -24,6 +24,7 @@ import org.headcount.metering.status.Licence;
 import org.headcount.metering.status.Period;
 import org.headcount.metering.status.Periods;
 import org.headcount.metering.status.Standing;
+import org.headcount.metering.terms.Terms;
 
 /**
  * A ledger as it would be if more were written down. What is appended stays in memory beside what is really there, is
@@ -70,8 +71,11 @@ public final class Imagined implements Ledger {
 
     /** Nobody else imagines the same. */
     @Override
-    public Receipt appendUnless(InstitutionId id, Report report, Function<Ledger, Optional<Receipt>> objection) {
-        return objection.apply(this).orElseGet(() -> append(id, List.of(report)).get(0));
+    public Receipt appendUnless(
+            InstitutionId id, Report report, BiFunction<Terms, Ledger, Optional<Receipt>> objection) {
+        return objection
+                .apply(institution.terms(), this)
+                .orElseGet(() -> append(id, List.of(report)).get(0));
     }
 
     @Override

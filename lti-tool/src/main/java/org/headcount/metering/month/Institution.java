@@ -20,6 +20,11 @@ public record Institution(InstitutionId id, String name, Instant createdAt, Term
         }
     }
 
+    /** The same by other terms. */
+    public Institution with(Terms other) {
+        return new Institution(id, name, createdAt, other);
+    }
+
     /** The end of the newest month that is closed; empty where none is. */
     Optional<Instant> closedUntil(Instant now) {
         Months months = new Months(terms.zone());
