@@ -185,7 +185,7 @@ final class SqlHolds implements Holds {
             insert(session, hold, who.get().identity());
             return Optional.of(facts.append(session, hold.institution(), inForce, refusal));
         });
-        written.ifPresent(one -> tally.count(refusal, one.receipt()));
+        written.ifPresent(one -> tally.countScore(one.receipt()));
         return written.isPresent();
     }
 
@@ -390,7 +390,7 @@ final class SqlHolds implements Holds {
 
     @Override
     public void arrived(Hold score, Report passback) {
-        committed(passback, database.write(session -> {
+        committed(database.write(session -> {
             Opening.OfReport opening = opening(session, score, passback, List.of());
             return new PassedOn(append(session, score, passback, opening), false);
         }));
@@ -402,7 +402,7 @@ final class SqlHolds implements Holds {
     /** Mostly nothing waits, and then nothing but the fact is written. */
     @Override
     public void passedOn(Hold score, Report passback, String answer) {
-        committed(passback, database.write(session -> {
+        committed(database.write(session -> {
             Session.Question<Boolean> queued = HoldQueues.any(score);
             Opening.OfReport opening = opening(session, score, passback, List.of(queued));
             return new PassedOn(
@@ -425,8 +425,8 @@ final class SqlHolds implements Holds {
                         session, score.institution(), opening.terms(), passback, opening.known(), Optional.empty());
     }
 
-    private void committed(Report passback, PassedOn done) {
-        done.written().ifPresent(one -> tally.count(passback, one.receipt()));
+    private void committed(PassedOn done) {
+        done.written().ifPresent(one -> tally.countScore(one.receipt()));
         if (done.someWait() || done.written().filter(FactWriter.Written::woke).isPresent()) {
             bell.ring();
         }

@@ -135,7 +135,7 @@ final class SqlLedger implements Ledger {
             List<Report> together = reports.subList(from, until);
             List<FactWriter.Written> written = database.write(session -> append(session, institution, together));
             written.forEach(one -> receipts.add(one.receipt()));
-            committed(together, written);
+            committed(written);
             growth.wrote(together.size());
         }
         return receipts;
@@ -152,7 +152,7 @@ final class SqlLedger implements Ledger {
             }
             return append(session, institution, reports);
         });
-        committed(reports, written);
+        committed(written);
         return !written.isEmpty();
     }
 
@@ -164,7 +164,7 @@ final class SqlLedger implements Ledger {
             Optional<Receipt> refused = objection.apply(terms.hold(session, institution), through(session));
             return new Judged(refused, refused.isPresent() ? List.of() : append(session, institution, List.of(report)));
         });
-        committed(List.of(report), judged.written());
+        committed(judged.written());
         return judged.refused().orElseGet(() -> judged.written().get(0).receipt());
     }
 
@@ -207,10 +207,8 @@ final class SqlLedger implements Ledger {
     }
 
     /** @param written what became of each report; of none, if nothing was written */
-    private void committed(List<Report> reports, List<FactWriter.Written> written) {
-        for (int number = 0; number < written.size(); number++) {
-            tally.count(reports.get(number), written.get(number).receipt());
-        }
+    private void committed(List<FactWriter.Written> written) {
+        written.forEach(one -> tally.count(one.receipt()));
         if (written.stream().anyMatch(FactWriter.Written::woke)) {
             bell.ring();
         }

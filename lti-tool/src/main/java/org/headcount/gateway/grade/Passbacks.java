@@ -120,11 +120,6 @@ public final class Passbacks {
         return PASSED_ON + score.platform();
     }
 
-    /** Whether a fact's name is that of a score, which is made of all that the score says: what bears it is about the same score, whenever it happened. */
-    public static boolean isNamedAfterScore(FactKey key) {
-        return key.source().startsWith(PASSED_ON) || key.source().startsWith(REFUSED);
-    }
-
     private static String lineItem(Hold score) {
         return LineItemId.of(score.ref(), score.lineItemUrl());
     }

@@ -24,12 +24,14 @@ import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.wire.LoopbackServer;
 import org.headcount.metering.fact.Fact;
+import org.headcount.metering.fact.FactKey;
 import org.headcount.metering.fact.FactType;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.fact.Kind;
 import org.headcount.metering.fact.LearnerId;
 import org.headcount.metering.fact.Origin;
 import org.headcount.metering.fact.Receipt;
+import org.headcount.metering.fact.Report;
 import org.headcount.metering.terms.Policy;
 import org.headcount.practice.Place;
 import org.headcount.practice.Reply;
@@ -111,6 +113,23 @@ class ScoresTest {
 
         assertThat(receipts).hasSize(2).last().isInstanceOf(Receipt.Duplicate.class);
         assertThat(grades(ADA)).hasSize(1);
+    }
+
+    /** Whoever reports by REST may call a source as they like. */
+    @Test
+    void anotherFactOfTheNameOfAScoreIsCountedAsTheConflictThatItIs() {
+        List<Receipt> receipts = new CopyOnWriteArrayList<>();
+        world.store.whenReported(receipts::add);
+        FactKey key = new FactKey("grade.x", "1");
+
+        List<Receipt> told = Stream.of(ADA, BEN)
+                .map(who -> Report.activity(key, who, Kind.GRADE, world.clock.instant(), world.clock.instant()))
+                .map(report ->
+                        world.store.ledger().append(NORTH, List.of(report)).get(0))
+                .toList();
+
+        assertThat(told).last().isEqualTo(new Receipt.Conflict());
+        assertThat(receipts).isEqualTo(told);
     }
 
     /** Else whoever has a list of users could try of whom the erased one's facts tell. */
