@@ -87,7 +87,7 @@ public final class Evidence {
             return result.get().shows(score) ? Shown.THIS_GRADE : Shown.ANOTHER_GRADE;
         }
         boolean whole = result.isPresent()
-                || ServiceUrls.next(list, answer.get().headerValues("Link")).isEmpty();
+                || ServiceUrls.next(list, answer.get().headerValues("Link")) instanceof ServiceUrls.Lead.Nowhere;
         return whole && makesAGrade(score) ? Shown.NO_GRADE : Shown.UNKNOWN;
     }
 

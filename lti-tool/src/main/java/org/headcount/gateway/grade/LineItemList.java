@@ -75,7 +75,11 @@ final class LineItemList {
             }
             page.get().forEach(item -> reach(from, item).ifPresent(reachable::add));
             first = first.or(() -> Optional.of(answered.answer()));
-            next = ServiceUrls.next(url, answered.answer().headerValues("Link"));
+            ServiceUrls.Lead lead = ServiceUrls.next(url, answered.answer().headerValues("Link"));
+            if (lead instanceof ServiceUrls.Lead.Elsewhere) {
+                return failed(Relay.unreadable());
+            }
+            next = lead.page();
         }
         remember(reachable);
         return new Reading(Optional.empty(), first, reachable);

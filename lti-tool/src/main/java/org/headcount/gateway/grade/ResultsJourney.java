@@ -83,7 +83,8 @@ public final class ResultsJourney {
             return whole(admitted, list, asked, names, cursors);
         }
         return relayed(outcome, names, found -> {
-            Optional<URI> next = ServiceUrls.next(page.get(), found.answer().headerValues("Link"));
+            Optional<URI> next = ServiceUrls.next(page.get(), found.answer().headerValues("Link"))
+                    .page();
             Map<String, String> headers = next.map(url ->
                             Map.of("Link", cursors.next(Map.of(AT, ServiceUrls.beyond(list, url)))))
                     .orElse(Map.of());

@@ -113,12 +113,15 @@ public final class RosterReading {
             if (page.isEmpty()) {
                 return false;
             }
-            next = page.get().next();
+            if (page.get().next() instanceof ServiceUrls.Lead.Elsewhere) {
+                return false;
+            }
+            next = page.get().next().page();
         }
         return next.isEmpty();
     }
 
-    private record Page(Optional<URI> next) {}
+    private record Page(ServiceUrls.Lead next) {}
 
     /** Empty where it could not be read to its end. */
     private Optional<Page> page(Rosters.Reading reading, PlatformRegistration lms, URI url) {

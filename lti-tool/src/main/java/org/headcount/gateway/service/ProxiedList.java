@@ -94,12 +94,14 @@ public record ProxiedList(Cursors cursors, String mediaType, String elements, Se
         headers.put("Content-Type", reply.header("Content-Type").orElse(mediaType));
         List<String> links = new ArrayList<>();
         for (String relation : RELATIONS) {
-            ServiceUrls.related(page, reply.headerValues("Link"), relation).ifPresent(url -> {
-                Map<String, String> fields = new LinkedHashMap<>(asked);
-                fields.remove(ListPage.LIMIT);
-                fields.put(AT, ServiceUrls.beyond(list, url));
-                links.add(cursors.link(fields, relation));
-            });
+            ServiceUrls.related(page, reply.headerValues("Link"), relation)
+                    .page()
+                    .ifPresent(url -> {
+                        Map<String, String> fields = new LinkedHashMap<>(asked);
+                        fields.remove(ListPage.LIMIT);
+                        fields.put(AT, ServiceUrls.beyond(list, url));
+                        links.add(cursors.link(fields, relation));
+                    });
         }
         if (!links.isEmpty()) {
             headers.put("Link", String.join(", ", links));

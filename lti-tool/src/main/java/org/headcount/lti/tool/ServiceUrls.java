@@ -64,27 +64,48 @@ public final class ServiceUrls {
         return read(rebuilt(list, list.getRawPath(), null) + beyond).filter(page -> staysWithin(list, page));
     }
 
+    /** Where a list leads from one of its pages. */
+    public sealed interface Lead {
+
+        /** Nowhere: where it is asked for the next page, this was the last one. */
+        record Nowhere() implements Lead {}
+
+        /** Within the list. */
+        record Within(URI url) implements Lead {}
+
+        /** To where we do not follow, be it another place or no address at all: what was read is not the whole. */
+        record Elsewhere() implements Lead {}
+
+        /** The page, if there is one that we follow to. */
+        default Optional<URI> page() {
+            return this instanceof Within within ? Optional.of(within.url()) : Optional.empty();
+        }
+    }
+
     /**
-     * Where a list goes on (RFC 8288), if it does and stays where it began: the same origin, and the same path or one below it. Understands what real
+     * Where a list goes on (RFC 8288), followed where it stays where it began: the same origin, and the same path or one below it. Understands what real
      * platforms send: several headers or one list, typographic quotes in any encoding, an HTML ampersand for a plain one.
      *
      * @param list the address that the answer came from
      */
-    public static Optional<URI> next(URI list, List<String> linkHeaders) {
+    public static Lead next(URI list, List<String> linkHeaders) {
         return related(list, linkHeaders, "next");
     }
 
     /** As {@link #next}, for another relation. */
-    public static Optional<URI> related(URI list, List<String> linkHeaders, String relation) {
+    public static Lead related(URI list, List<String> linkHeaders, String relation) {
         for (String header : linkHeaders) {
             Matcher link = LINK.matcher(header);
             while (link.find()) {
                 if (isRelated(link.group(2), relation)) {
-                    return target(list, link.group(1)).filter(next -> staysWithin(list, next));
+                    return target(list, link.group(1))
+                            .filter(next -> staysWithin(list, next))
+                            .<Lead>map(Lead.Within::new)
+                            .orElseGet(Lead.Elsewhere::new);
                 }
             }
         }
-        return Optional.empty();
+        return new Lead.Nowhere();
     }
 
     private static boolean isRelated(String parameters, String wanted) {

@@ -151,7 +151,7 @@ public final class LmsParsers {
     }
 
     private static boolean linkHeader(String header) {
-        Optional<URI> next = ServiceUrls.next(LIST, List.of(header));
+        Optional<URI> next = ServiceUrls.next(LIST, List.of(header)).page();
         next.ifPresent(page -> {
             if (!ServiceUrls.sameOrigin(LIST, page)) {
                 throw new AssertionError("led to another server");

@@ -48,8 +48,8 @@ class ServiceUrlsTest {
     void moodlesTypographicLinkHeaderIsUnderstoodInEitherEncoding() {
         String asBytes = new String(MOODLE.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
 
-        assertThat(ServiceUrls.next(LIST, List.of(MOODLE))).contains(URI.create(MOODLES_NEXT));
-        assertThat(ServiceUrls.next(LIST, List.of(asBytes))).contains(URI.create(MOODLES_NEXT));
+        assertThat(ServiceUrls.next(LIST, List.of(MOODLE)).page()).contains(URI.create(MOODLES_NEXT));
+        assertThat(ServiceUrls.next(LIST, List.of(asBytes)).page()).contains(URI.create(MOODLES_NEXT));
     }
 
     @ParameterizedTest
@@ -65,7 +65,8 @@ class ServiceUrlsTest {
                 "<HTTPS://H:443/l?page=2>; rel=\"next\"",
             })
     void whereAListGoesOnIsFound(String header) {
-        assertThat(ServiceUrls.next(URI.create("https://h/l?page=1"), List.of("<x>; rel=\"x\"", header)))
+        assertThat(ServiceUrls.next(URI.create("https://h/l?page=1"), List.of("<x>; rel=\"x\"", header))
+                        .page())
                 .hasValueSatisfying(next -> assertThat(next.getRawQuery()).isEqualTo("page=2"));
     }
 
@@ -91,22 +92,33 @@ class ServiceUrlsTest {
                 "<//evil.example/l?page=2>; rel=\"next\"",
                 "<javascript:alert(1)>; rel=\"next\"",
                 "<https://h/l page=2>; rel=\"next\"",
+                "<<<>>>; rel=next",
+            })
+    void aListThatLeavesWhereItBeganIsNotFollowedAndNotTakenForTheWhole(String header) {
+        assertThat(ServiceUrls.next(URI.create("https://h/l"), List.of(header)))
+                .isEqualTo(new ServiceUrls.Lead.Elsewhere());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "<https://h/l?page=2>; rel=\"nextish\"",
                 "<https://h/l?page=2>; title=\"next\"",
                 "<https://h/l?page=2>",
                 "rel=\"next\"",
-                "<<<>>>; rel=next",
                 "",
             })
-    void aListThatLeavesWhereItBeganEndsThere(String header) {
-        assertThat(ServiceUrls.next(URI.create("https://h/l"), List.of(header))).isEmpty();
+    void aListWithoutANextPageEndsThere(String header) {
+        assertThat(ServiceUrls.next(URI.create("https://h/l"), List.of(header)))
+                .isEqualTo(new ServiceUrls.Lead.Nowhere());
     }
 
     @Test
     void whatIsUnusualInTheAddressOfAListMayStayThere() {
         URI list = URI.create("https://h/courses/a%2Fb;v=1/members");
 
-        assertThat(ServiceUrls.next(list, List.of("<" + list + "/2?of=a;b%2F>; rel=next")))
+        assertThat(ServiceUrls.next(list, List.of("<" + list + "/2?of=a;b%2F>; rel=next"))
+                        .page())
                 .contains(URI.create(list + "/2?of=a;b%2F"));
     }
 

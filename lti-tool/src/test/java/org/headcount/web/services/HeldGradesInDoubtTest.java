@@ -174,6 +174,20 @@ class HeldGradesInDoubtTest extends HeldGradesJourney {
     }
 
     @Test
+    void resultsThatGoOnElsewhereMayShowTheGradeThere() {
+        hold("a1", APRIL_12);
+        reactivate();
+        deliverAndDie();
+        Reply results = Reply.text(200, GradeMedia.RESULTS, "[]")
+                .with("Link", "<https://elsewhere.example/results?p=2>; rel=\"next\"");
+        world.lms.mishaps().next(Place.SCORES, 400).next(Place.RESULTS, results);
+
+        deliver();
+
+        assertThat(answers()).containsExactly("HTTP 400 to a repeat; whether the LMS has it cannot be seen");
+    }
+
+    @Test
     void aRefusedRepeatOfWhichNobodyCanTellIsNotCalledUndeliverable() {
         hold("a1", APRIL_12);
         reactivate();

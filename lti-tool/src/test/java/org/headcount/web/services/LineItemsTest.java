@@ -2,6 +2,7 @@ package org.headcount.web.services;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.web.services.GradeWorld.ADA;
+import static org.headcount.web.services.GradeWorld.DEPLOYMENT;
 import static org.headcount.web.services.GradeWorld.OTHER_TOOL;
 import static org.headcount.web.services.GradeWorld.PLATFORM;
 import static org.headcount.web.services.GradeWorld.TOOL;
@@ -61,6 +62,27 @@ class LineItemsTest {
         assertThat(list.headers().firstValue("Content-Type")).contains(GradeMedia.LINE_ITEMS);
         assertThat(ids(list)).containsExactly(world.lineItem("a1"));
         assertThat(list.body()).doesNotContain(world.lms.issuer());
+    }
+
+    @Test
+    void aListThatGoesOnElsewhereIsNotGivenForTheWhole() {
+        try (LoopbackServer lms = new LoopbackServer()) {
+            lms.on("/token", 200, "application/json", """
+                    {"access_token": "t", "token_type": "bearer", "expires_in": 3600}""");
+            lms.on("/items", exchange -> {
+                exchange.getResponseHeaders().add("Link", "<https://elsewhere.example/items?p=2>; rel=\"next\"");
+                LoopbackServer.answer(exchange, 200, GradeMedia.LINE_ITEMS, "[]");
+            });
+            world.connect("pf2", lms);
+            Arrival.ContextService service =
+                    world.service("pf2", DEPLOYMENT, TOOL, lms.url("/items").toString(), Scopes.GRADES);
+            world.launch(service, IdentityName.lti("pf2", "u"), "b1", List.of());
+
+            HttpResponse<String> list = world.get(
+                    world.addresses.lineItems(service.ref()), world.tokenOf(TOOL, "pf2", "", Scopes.LINE_ITEM_READ));
+
+            assertThat(list.statusCode()).isEqualTo(502);
+        }
     }
 
     @Test

@@ -459,6 +459,26 @@ class RosterTest {
     }
 
     @Test
+    void aRosterThatGoesOnElsewhereIsNotReadToItsEndAndNobodyIsAbsentForIt() {
+        assertThat(reading().readOne()).isTrue();
+        try (LoopbackServer lms = new LoopbackServer()) {
+            lms.on("/members", exchange -> {
+                exchange.getResponseHeaders().add("Link", "<https://elsewhere.example/members?p=2>; rel=\"next\"");
+                LoopbackServer.answer(exchange, 200, RosterMedia.MEMBERSHIPS, "{\"members\": []}");
+            });
+            world.launch(service(PLATFORM, TOOL, lms.url("/members").toString()), ADA, "a1", List.of());
+            world.clock.turn(Duration.ofHours(12));
+            assertThat(reading().readOne()).isTrue();
+            assertThat(lms.asked()).hasSize(1);
+
+            assertThat(state(CLEO)).isEqualTo("active");
+            assertThat(reading().readOne()).isFalse();
+            world.clock.turn(Duration.ofHours(1));
+            assertThat(reading().readOne()).as("as after a failure").isTrue();
+        }
+    }
+
+    @Test
     void anLmsThatDoesNotAnswerIsAskedAgainAnHourLaterAndNobodyIsAbsentForIt() {
         assertThat(reading().readOne()).isTrue();
         world.clock.turn(Duration.ofHours(12));
