@@ -28,12 +28,6 @@ final class SqlRegisteredTools implements RegisteredTools {
             order by registered_at, tool
             """;
 
-    private static final String ONE = """
-            select body
-            from registered_tool
-            where institution = ? and tool = ? and state = 'WAITING'
-            """;
-
     private static final String APPROVE = """
             update registered_tool
             set state = 'CONNECTED'
@@ -160,17 +154,23 @@ final class SqlRegisteredTools implements RegisteredTools {
             return Optional.empty();
         }
         return database.read(session -> {
-            Optional<Own> own = session.first(
-                    OWN,
-                    row -> new Own(row.getString(1).equals("WAITING"), row.getString(2)),
-                    institution.value(),
-                    tool,
-                    platform,
-                    hash);
+            Optional<Own> own = own(session, OWN, institution, platform, tool, hash);
             return own.isEmpty() || own.get().waits()
                     ? own.map(one -> RegistrationJson.tool(tool, one.body()))
                     : ToolRows.find(session, institution, tool);
         });
+    }
+
+    private static Optional<Own> own(
+            Session session, String select, InstitutionId institution, String platform, String tool, String hash)
+            throws SQLException {
+        return session.first(
+                select,
+                row -> new Own(row.getString(1).equals("WAITING"), row.getString(2)),
+                institution.value(),
+                tool,
+                platform,
+                hash);
     }
 
     @Override
@@ -180,20 +180,35 @@ final class SqlRegisteredTools implements RegisteredTools {
 
     @Override
     public Optional<ToolRegistration> change(
-            InstitutionId institution, String tool, UnaryOperator<ToolRegistration> change) {
-        Optional<ToolRegistration> waiting = database.write(session -> {
-            Optional<ToolRegistration> changed = session.first(
-                            database.dialect().holding(ONE),
-                            row -> RegistrationJson.tool(tool, row.getString(1)),
-                            institution.value(),
-                            tool)
-                    .map(change);
-            if (changed.isPresent()) {
-                session.update(CHANGE, RegistrationJson.of(changed.get()), institution.value(), tool);
-                tell(session, institution, Audit.Action.TOOL_CHANGED, changed.get());
-            }
-            return changed;
-        });
-        return waiting.isPresent() ? waiting : connections.by(author).changeTool(institution, tool, change);
+            InstitutionId institution,
+            String platform,
+            String tool,
+            String hash,
+            UnaryOperator<ToolRegistration> change) {
+        try {
+            return database.write(session -> {
+                Optional<Own> own = own(session, database.dialect().holding(OWN), institution, platform, tool, hash);
+                if (own.isEmpty()) {
+                    return Optional.empty();
+                }
+                Optional<ToolRegistration> changed = own.get().waits()
+                        ? Optional.of(changeWaiting(session, institution, tool, own.get(), change))
+                        : ToolRows.change(session, database.dialect(), institution, tool, change);
+                if (changed.isPresent()) {
+                    tell(session, institution, Audit.Action.TOOL_CHANGED, changed.get());
+                }
+                return changed;
+            });
+        } finally {
+            connections.forget();
+        }
+    }
+
+    private static ToolRegistration changeWaiting(
+            Session session, InstitutionId institution, String tool, Own own, UnaryOperator<ToolRegistration> change)
+            throws SQLException {
+        ToolRegistration changed = change.apply(RegistrationJson.tool(tool, own.body()));
+        session.update(CHANGE, RegistrationJson.of(changed), institution.value(), tool);
+        return changed;
     }
 }

@@ -26,6 +26,7 @@ import org.headcount.practice.RegisteredTool;
 import org.headcount.practice.Role;
 import org.headcount.testing.Race;
 import org.headcount.testing.Service;
+import org.headcount.testing.SlowSender;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -338,6 +339,33 @@ class ToolJoiningTest {
         assertThat(call("DELETE", at, token, "").status()).isEqualTo(204);
         assertThat(call("DELETE", at, token, "").status()).isEqualTo(401);
         assertThat(service.get(key, "institutions/rivers/tools/" + id).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whoseTokenIsRevokedWhileTheBodyComesChangesNothing() throws Exception {
+        JsonNode invited = invite("");
+        JsonNode made = post(
+                        endpoint(invited), invited.path("registrationToken").asText(), good())
+                .body();
+        URI at = URI.create(made.path("registration_client_uri").asText());
+        String id = made.path("client_id").asText();
+        service.post(key, "institutions/rivers/tools/" + id + "/approve", "");
+        String body =
+                good().put("initiate_login_uri", "https://quiz.example/moved").toString();
+        String headers = "Content-Type: application/json\nAuthorization: Bearer "
+                + made.path("registration_access_token").asText() + "\n";
+        try (SlowSender sender = new SlowSender(at)) {
+            sender.beginAndWaitToBeAsked("PUT", at.getPath(), headers, body.length());
+            sender.send(body.substring(0, body.length() - 1));
+
+            assertThat(service.delete(key, "institutions/rivers/tools/" + id + "/access-tokens")
+                            .status())
+                    .isEqualTo(204);
+            sender.send("}");
+
+            assertThat(sender.status()).isEqualTo("HTTP/1.1 401 Unauthorized");
+        }
+        assertThat(state(id).path("loginUri").asText()).isEqualTo("https://quiz.example/login");
     }
 
     private static JsonNode state(String id) throws Exception {

@@ -73,7 +73,7 @@ public final class GradeJourney {
 
     /** Safe to repeat: the same score is one fact, or one held score, however often it comes. */
     public ServiceAnswer score(ToolCall call, String item) {
-        return doorkeeper.answer(
+        return doorkeeper.answerOnceRead(
                 call,
                 Need.PUBLISH_SCORES,
                 admitted -> services.lineItem(

@@ -75,7 +75,7 @@ public final class LineItemsJourney {
 
     /** What the tool creates it may reach, from before it learns its name. */
     public ServiceAnswer create(ToolCall call) {
-        return doorkeeper.answer(
+        return doorkeeper.answerOnceRead(
                 call,
                 Need.WRITE_LINE_ITEMS,
                 admitted -> container(admitted)
@@ -98,7 +98,7 @@ public final class LineItemsJourney {
 
     /** Replaces a line item as a whole: what the body leaves out is cleared, but for its name, which nothing changes. */
     public ServiceAnswer replace(ToolCall call, String item) {
-        return doorkeeper.answer(
+        return doorkeeper.answerOnceRead(
                 call,
                 Need.WRITE_LINE_ITEMS,
                 admitted -> reachable(admitted, item)

@@ -45,9 +45,15 @@ public interface RegisteredTools {
     void revoke(InstitutionId institution, String tool);
 
     /**
-     * Changes a registration, as {@link Connections#changeTool} does, whether it waits or is connected; who it belongs to was found before.
+     * Changes the registration whose token has this hash, as {@link Connections#changeTool} does, whether it waits or is connected. Of a change and a
+     * revocation at once, either comes first: nothing changes by a token that is revoked.
      *
      * @return what it is from now on; nothing where there is none
      */
-    Optional<ToolRegistration> change(InstitutionId institution, String tool, UnaryOperator<ToolRegistration> change);
+    Optional<ToolRegistration> change(
+            InstitutionId institution,
+            String platform,
+            String tool,
+            String hash,
+            UnaryOperator<ToolRegistration> change);
 }

@@ -131,7 +131,7 @@ public final class ToolJoining {
 
     /**
      * Changes a registration at once, but no tool moves to where nobody has approved it, and none gets scopes that nobody has approved. It keeps the name under
-     * which it registered, which staff alone change: else it could take another tool's.
+     * which it registered, which staff alone change: else it could take another tool's. A token that is revoked while the body comes changes nothing.
      *
      * @param body asked for once the token is found good
      */
@@ -146,17 +146,19 @@ public final class ToolJoining {
                     }
                     ToolRegistration wanted = metadata.registration(present.id());
                     Optional<Outcome> moves = moves(present, wanted);
-                    return moves.isPresent() ? moves.get() : change(lms, tool, wanted);
+                    return moves.isPresent() ? moves.get() : change(lms, tool, token, wanted);
                 }));
     }
 
     /** What it may do is judged by what it is when it is changed: staff may have moved it meanwhile. */
-    private Outcome change(LmsConnection lms, String tool, ToolRegistration wanted) {
+    private Outcome change(LmsConnection lms, String tool, String token, ToolRegistration wanted) {
         LOG.info("tool changes its registration: {}", tool);
         return registered
                 .change(
                         lms.institution(),
+                        lms.platform().id(),
                         tool,
+                        Secrets.hash(token),
                         before -> moves(before, wanted).isPresent() ? before : within(before, wanted))
                 .map(changed -> moves(changed, wanted).orElseGet(() -> answer(lms, changed, Optional.empty())))
                 .orElseGet(Outcome.NoToken::new);

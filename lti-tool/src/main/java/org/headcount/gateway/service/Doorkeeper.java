@@ -35,9 +35,7 @@ public final class Doorkeeper {
     /** Answers a call: by the journey where it is admitted, else by itself. One line in the log, whatever comes of it. */
     public ServiceAnswer answer(ToolCall call, Need need, Function<Admission.Admitted, ServiceAnswer> journey) {
         Admission admission = admit(call, need);
-        ServiceAnswer answer = admission instanceof Admission.Admitted admitted
-                ? journey.apply(admitted)
-                : ((Admission.Turned) admission).answer();
+        ServiceAnswer answer = answer(admission, journey);
         String why =
                 answer instanceof ServiceAnswer.Refused refused ? refused.why().problem() : "relayed";
         String tool = admission instanceof Admission.Admitted admitted
@@ -45,6 +43,23 @@ public final class Doorkeeper {
                 : "unknown";
         LOG.info("{} at {} by tool {}: {} {}", need.wording(), call.ref(), tool, answer.status(), why);
         return answer;
+    }
+
+    /**
+     * Likewise answers a call with a body. The body is read once the tool is admitted, and may take minutes: whatever was taken from the tool meanwhile is
+     * taken from this call, too, so that it is admitted anew when all is there.
+     */
+    public ServiceAnswer answerOnceRead(ToolCall call, Need need, Function<Admission.Admitted, ServiceAnswer> journey) {
+        return answer(call, need, before -> {
+            call.body();
+            return answer(admit(call, need), journey);
+        });
+    }
+
+    private static ServiceAnswer answer(Admission admission, Function<Admission.Admitted, ServiceAnswer> journey) {
+        return admission instanceof Admission.Admitted admitted
+                ? journey.apply(admitted)
+                : ((Admission.Turned) admission).answer();
     }
 
     /** Whose it is comes before what it allows: a token learns nothing about what belongs to others, not even that it exists. */

@@ -68,7 +68,7 @@ public final class NoticeOrders {
 
     /** Safe to repeat; an empty handler cancels. */
     public ServiceAnswer order(ToolCall call) {
-        return doorkeeper.answer(
+        return doorkeeper.answerOnceRead(
                 call,
                 Need.ORDER_NOTICES,
                 admitted -> handlers.offer(place(admitted))

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * @param ref names the context's services, as the address does
  * @param token as the tool presents it; empty when it presents none
  * @param contentType of the body; empty when it does not say
- * @param awaited reads the body, however often it is asked, once; to be asked by whoever knows that the {@link Doorkeeper} lets the tool in
+ * @param awaited reads the body, however often it is asked, once; the {@link Doorkeeper} asks it where it lets the tool in
  */
 public record ToolCall(String ref, String token, String contentType, Supplier<byte[]> awaited) {
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.connection.Registrar;
 import org.headcount.lti.message.Scopes;
@@ -99,14 +100,36 @@ public abstract class RegisteredToolsContract {
     @Test
     void itChangesWhileItWaitsAndWhenItIsConnected() {
         ports.registered().add(invitation, tool("tl1"), "hash", NOON);
-        assertThat(ports.registered().change(NORTH, "tl1", one -> named(one, "Exam")))
-                .contains(named(tool("tl1"), "Exam"));
+        assertThat(change("hash", one -> named(one, "Exam"))).contains(named(tool("tl1"), "Exam"));
         assertThat(ports.registered().approve(NORTH, "tl1")).contains(named(tool("tl1"), "Exam"));
 
-        ports.registered().change(NORTH, "tl1", one -> named(one, "Test"));
+        change("hash", one -> named(one, "Test"));
 
         assertThat(ports.connections().tool(NORTH, "tl1")).contains(named(tool("tl1"), "Test"));
-        assertThat(ports.registered().change(NORTH, "tl2", one -> one)).isEmpty();
+        assertThat(ports.registered().change(NORTH, "pf1", "tl2", "hash", one -> one))
+                .isEmpty();
+        assertThat(ports.registered().change(NORTH, "pf2", "tl1", "hash", one -> one))
+                .isEmpty();
+        assertThat(ports.registered().change(SOUTH, "pf1", "tl1", "hash", one -> one))
+                .isEmpty();
+    }
+
+    @Test
+    void nothingChangesByAnotherTokenOrOneThatIsRevoked() {
+        ports.registered().add(invitation, tool("tl1"), "hash", NOON);
+        assertThat(change("another", one -> named(one, "Exam"))).isEmpty();
+        ports.registered().revoke(NORTH, "tl1");
+        assertThat(change("hash", one -> named(one, "Exam"))).isEmpty();
+        assertThat(ports.registered().waiting(NORTH)).containsExactly(tool("tl1"));
+
+        ports.registered().approve(NORTH, "tl1");
+
+        assertThat(change("hash", one -> named(one, "Exam"))).isEmpty();
+        assertThat(ports.connections().tool(NORTH, "tl1")).contains(tool("tl1"));
+    }
+
+    private Optional<ToolRegistration> change(String hash, UnaryOperator<ToolRegistration> change) {
+        return ports.registered().change(NORTH, "pf1", "tl1", hash, change);
     }
 
     @Test

@@ -50,11 +50,12 @@ class ToolChangeTest {
                                 PlatformRegistration.Anonymous.PASS))));
         RegisteredTools registered = mock(RegisteredTools.class);
         when(registered.find(any(), anyString(), anyString(), anyString())).thenReturn(Optional.of(read));
-        when(registered.change(any(), anyString(), any())).thenAnswer(call -> {
-            UnaryOperator<ToolRegistration> change = call.getArgument(2);
-            kept[0] = change.apply(kept[0]);
-            return Optional.of(kept[0]);
-        });
+        when(registered.change(any(), anyString(), anyString(), anyString(), any()))
+                .thenAnswer(call -> {
+                    UnaryOperator<ToolRegistration> change = call.getArgument(4);
+                    kept[0] = change.apply(kept[0]);
+                    return Optional.of(kept[0]);
+                });
         ToolJoining joining = new ToolJoining(
                 new Addresses(URI.create("https://headcount.example")),
                 connections,

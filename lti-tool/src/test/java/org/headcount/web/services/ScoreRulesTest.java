@@ -8,24 +8,15 @@ import static org.headcount.web.services.GradeWorld.request;
 import static org.headcount.web.services.GradeWorld.said;
 import static org.headcount.web.services.GradeWorld.scoreOf;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.headcount.gateway.connection.Registrar;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
@@ -33,13 +24,16 @@ import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.terms.Policy;
 import org.headcount.practice.Place;
+import org.headcount.testing.SlowSender;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must go wrong at the score service, and the little that must not although it looks so. One world for all: what is refused leaves nothing behind. */
@@ -276,36 +270,44 @@ class ScoreRulesTest {
     /** It is read by the journey, past which the server learns that it is too slow. */
     @Test
     void e39_aScoreThatTricklesIsNotWaitedFor() throws IOException {
-        ScheduledExecutorService tap = Executors.newSingleThreadScheduledExecutor();
         URI scores = URI.create(world.lineItem("a1") + "/scores");
-        try (Socket socket = new Socket("localhost", scores.getPort())) {
-            OutputStream out = socket.getOutputStream();
-            out.write("""
-                    POST %s HTTP/1.1\r
-                    Host: x\r
-                    Authorization: Bearer %s\r
-                    Content-Type: %s\r
-                    Content-Length: 100000\r
-                    \r
-                    """.formatted(scores.getPath(), world.token(), GradeMedia.SCORE)
-                    .getBytes(StandardCharsets.US_ASCII));
-            ScheduledFuture<?> drops = tap.scheduleAtFixedRate(() -> drip(out), 0, 50, TimeUnit.MILLISECONDS);
+        try (SlowSender sender = new SlowSender(scores)) {
+            sender.begin("POST", scores.getPath(), headers(world.token(), GradeMedia.SCORE), 100_000)
+                    .drip();
 
-            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                            .readLine())
-                    .isEqualTo("HTTP/1.1 408 Request Timeout");
-            drops.cancel(true);
-        } finally {
-            tap.shutdownNow();
+            assertThat(sender.status()).isEqualTo("HTTP/1.1 408 Request Timeout");
         }
     }
 
-    private static void drip(OutputStream out) {
-        try {
-            out.write('x');
-        } catch (IOException hungUp) {
-            throw new UncheckedIOException(hungUp); // ends the dripping
+    private static String headers(String token, String type) {
+        return "Authorization: Bearer " + token + "\nContent-Type: " + type + "\n";
+    }
+
+    static Stream<Arguments> callsWithABody() {
+        String item = "{\"label\":\"x\",\"scoreMaximum\":1}";
+        return Stream.of(
+                Arguments.of("POST", world.lineItem("a1") + "/scores", GradeMedia.SCORE, scoreOf("ada", "40", STAMP)),
+                Arguments.of("POST", world.lineItems(), GradeMedia.LINE_ITEM, item),
+                Arguments.of("PUT", world.lineItem("a1"), GradeMedia.LINE_ITEM, item));
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsWithABody")
+    void e29_aTokenThatIsRevokedWhileTheBodyComesReachesNothing(String method, String address, String type, String body)
+            throws IOException {
+        URI at = URI.create(address);
+        try (SlowSender sender = new SlowSender(at)) {
+            sender.beginAndWaitToBeAsked(method, at.getPath(), headers(world.token(), type), body.length());
+            sender.send(body.substring(0, body.length() - 1));
+
+            world.store.grants().revoke(GradeWorld.NORTH, GradeWorld.TOOL);
+            sender.send("}");
+
+            assertThat(sender.status()).isEqualTo("HTTP/1.1 401 Unauthorized");
         }
+        assertThat(world.lms.seen(Place.SCORES)).isEmpty();
+        assertThat(world.lms.seen(Place.LINE_ITEMS)).isEmpty();
+        assertThat(world.lms.seen(Place.LINE_ITEM)).isEmpty();
     }
 
     @Test
