@@ -8,6 +8,10 @@ import static org.headcount.web.services.GradeWorld.request;
 import static org.headcount.web.services.GradeWorld.said;
 import static org.headcount.web.services.GradeWorld.scoreOf;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.headcount.gateway.connection.Registrar;
+import org.headcount.gateway.service.Doorkeeper;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.tool.PlatformRegistration;
@@ -35,6 +40,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What must go wrong at the score service, and the little that must not although it looks so. One world for all: what is refused leaves nothing behind. */
 class ScoreRulesTest {
@@ -308,6 +314,27 @@ class ScoreRulesTest {
         assertThat(world.lms.seen(Place.SCORES)).isEmpty();
         assertThat(world.lms.seen(Place.LINE_ITEMS)).isEmpty();
         assertThat(world.lms.seen(Place.LINE_ITEM)).isEmpty();
+    }
+
+    @Test
+    void aCallWhoseBodyIsTooLongIsOneLineInTheLogAsAnyOther() {
+        Logger house = (Logger) LoggerFactory.getLogger(Doorkeeper.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        house.addAppender(lines);
+        house.setLevel(Level.INFO);
+        try {
+            world.score("a1", world.token(), "x".repeat(1_000_001));
+        } finally {
+            house.setLevel(null);
+            house.detachAppender(lines);
+        }
+
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .contains("by tool tl1");
     }
 
     @Test
