@@ -34,6 +34,7 @@ public final class AwaitedBody implements Supplier<byte[]> {
     }
 
     private byte[] read() {
+        Patience.extend(request);
         byte[] bytes;
         try {
             bytes = request.getInputStream().readNBytes(most + 1);

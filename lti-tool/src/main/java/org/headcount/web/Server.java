@@ -34,7 +34,7 @@ public final class Server implements AutoCloseable {
     private static final int MOST_BODY_BYTES = 4 * 1024 * 1024;
     private static final int MOST_FORM_BYTES = 512 * 1024;
 
-    /** Of the memory that there is at most, what bodies may take together: what is made of them takes several times as much. */
+    /** Of the memory that there is at most, what bodies may take together, but for small ones: what is made of them takes several times as much. */
     private static final int PART_FOR_BODIES = 8;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
@@ -49,6 +49,7 @@ public final class Server implements AutoCloseable {
     private final org.eclipse.jetty.server.Server jetty;
     private final ServerConnector connector;
     private final long mostHeld;
+    private final Patience patience;
     private final ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
 
     /**
@@ -58,12 +59,13 @@ public final class Server implements AutoCloseable {
      * @throws UncheckedIOException if the port cannot be had
      */
     public Server(int port) {
-        this(port, Runtime.getRuntime().maxMemory() / PART_FOR_BODIES);
+        this(port, Runtime.getRuntime().maxMemory() / PART_FOR_BODIES, Patience.USUAL);
     }
 
     /** @param mostHeld how many bytes of bodies are in memory at once */
-    Server(int port, long mostHeld) {
+    Server(int port, long mostHeld, Patience patience) {
         this.mostHeld = mostHeld;
+        this.patience = patience;
         QueuedThreadPool threads = new QueuedThreadPool(200, 4);
         threads.setName("http");
         if (VirtualThreads.areSupported()) {
@@ -142,7 +144,7 @@ public final class Server implements AutoCloseable {
         context.setErrorHandler(errors);
         jetty.setErrorHandler(errors);
         SizeLimitHandler sizes = new SizeLimitHandler(MOST_BODY_BYTES, -1);
-        UnreadBodies unread = new UnreadBodies();
+        UnreadBodies unread = new UnreadBodies(patience);
         HeldBodies held = new HeldBodies(mostHeld);
         held.setHandler(context);
         unread.setHandler(held); // what it reads on is thrown away

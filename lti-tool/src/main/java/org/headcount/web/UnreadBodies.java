@@ -1,7 +1,7 @@
 package org.headcount.web;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpHeaderValue;
 import org.eclipse.jetty.http.HttpStatus;
@@ -21,29 +21,36 @@ import org.jspecify.annotations.Nullable;
 final class UnreadBodies extends Handler.Wrapper {
 
     private static final long MOST_BYTES = 4 * 1024 * 1024;
-    private static final long LONGEST_NANOSECONDS = TimeUnit.SECONDS.toNanos(10);
     private static final long LONGEST_PAUSE_MILLISECONDS = 2_000;
+
+    private final Patience patience;
+
+    UnreadBodies(Patience patience) {
+        this.patience = patience;
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        if (request.getLength() <= 0 && !request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)) {
+        if (!RequestBody.isIn(request)) {
             return super.handle(request, response, callback);
         }
-        RequestBody body = new RequestBody(request);
-        return super.handle(body, new Patient(body, response), callback);
+        RequestBody body = new RequestBody(request, patience, System::nanoTime);
+        return super.handle(body, new Patient(body, response, patience.unread()), callback);
     }
 
     private static final class Patient extends Response.Wrapper {
 
         private final RequestBody body;
+        private final long longestNanoseconds;
         private boolean begun;
         private long left = MOST_BYTES;
         private long since;
         private long usualPause = -1;
 
-        Patient(RequestBody body, Response response) {
+        Patient(RequestBody body, Response response, Duration longest) {
             super(body, response);
             this.body = body;
+            this.longestNanoseconds = longest.toNanos();
         }
 
         @Override
@@ -68,7 +75,7 @@ final class UnreadBodies extends Handler.Wrapper {
 
         private void readOn(boolean last, @Nullable ByteBuffer content, Callback callback) {
             boolean over = false;
-            while (left > 0 && !over && System.nanoTime() - since < LONGEST_NANOSECONDS) {
+            while (left > 0 && !over && System.nanoTime() - since < longestNanoseconds) {
                 Content.Chunk chunk = body.read();
                 if (chunk == null) {
                     shortenPauses();

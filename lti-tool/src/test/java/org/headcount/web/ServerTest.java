@@ -2,12 +2,9 @@ package org.headcount.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -16,10 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -340,21 +333,6 @@ class ServerTest {
     }
 
     @Test
-    void whoDripsABodyThatNobodyReadsIsNotWaitedForEither() throws IOException {
-        ScheduledExecutorService tap = Executors.newSingleThreadScheduledExecutor();
-        try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
-            OutputStream out = socket.getOutputStream();
-            out.write(form("/lti/tools", "Content-Length: 100000\r\n"));
-            ScheduledFuture<?> drops = tap.scheduleAtFixedRate(() -> drip(out), 0, 50, TimeUnit.MILLISECONDS);
-
-            assertThat(answer(socket)).startsWith("HTTP/1.1 401").contains("Connection: close");
-            drops.cancel(true);
-        } finally {
-            tap.shutdownNow();
-        }
-    }
-
-    @Test
     void aLongAnswerDoesNotWaitForABodyThatNeverComes() throws IOException {
         try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
             socket.setSoTimeout(20_000);
@@ -407,37 +385,6 @@ class ServerTest {
         assertThat(spoken(request))
                 .matches("(?s)HTTP/1\\.1 (4\\d\\d|505) .*/problems/.*")
                 .doesNotContain("at org.", "Exception", "Jetty");
-    }
-
-    @Test
-    void aBodyThatTricklesIsNotWaitedFor() throws IOException {
-        ScheduledExecutorService tap = Executors.newSingleThreadScheduledExecutor();
-        try (Socket socket = new Socket("localhost", URI.create(service.base()).getPort())) {
-            OutputStream out = socket.getOutputStream();
-            out.write("""
-                    POST /lti/launch HTTP/1.1\r
-                    Host: x\r
-                    Content-Type: application/x-www-form-urlencoded\r
-                    Content-Length: 100000\r
-                    \r
-                    """.getBytes(StandardCharsets.US_ASCII));
-            ScheduledFuture<?> drops = tap.scheduleAtFixedRate(() -> drip(out), 0, 50, TimeUnit.MILLISECONDS);
-
-            assertThat(new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-                            .readLine())
-                    .isEqualTo("HTTP/1.1 408 Request Timeout");
-            drops.cancel(true);
-        } finally {
-            tap.shutdownNow();
-        }
-    }
-
-    private static void drip(OutputStream out) {
-        try {
-            out.write('x');
-        } catch (IOException hungUp) {
-            throw new UncheckedIOException(hungUp); // ends the dripping
-        }
     }
 
     private Service.Answer get(String path) throws IOException, InterruptedException {

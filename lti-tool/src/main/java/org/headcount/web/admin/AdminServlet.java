@@ -17,6 +17,7 @@ import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institution;
 import org.headcount.metering.month.Institutions;
 import org.headcount.web.KnownMethods;
+import org.headcount.web.Patience;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.Problems;
@@ -165,6 +166,7 @@ public final class AdminServlet extends KnownMethods {
             keySignIn.form(texts, texts.of("signin.over"), "", 401, request, response);
             return;
         }
+        Patience.extend(request);
         if (!session.get().sent(parameter(request, "token"))) {
             throw forged();
         }

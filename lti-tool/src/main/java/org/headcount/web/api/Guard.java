@@ -18,6 +18,7 @@ import org.headcount.lti.wire.Secrets;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.metering.month.Institutions;
 import org.headcount.web.OperatorKey;
+import org.headcount.web.Patience;
 import org.headcount.web.Problem;
 import org.headcount.web.ProblemException;
 import org.headcount.web.StaffCall;
@@ -79,6 +80,9 @@ final class Guard implements ContainerRequestFilter {
             throw Answers.contractEnded();
         }
         request.setSecurityContext(approved(request, caller, institution));
+        if (servletRequest != null) {
+            Patience.extend(servletRequest);
+        }
     }
 
     /** For a page of ours, which has looked at who has signed in. */
