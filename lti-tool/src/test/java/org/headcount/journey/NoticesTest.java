@@ -303,6 +303,15 @@ class NoticesTest {
     }
 
     @Test
+    void aBatchIsReadAsLongAsAHundredNoticesAre() throws Exception {
+        List<String> batch = new ArrayList<>(Collections.nCopies(99, "x".repeat(9_000)));
+        batch.add(signed(claims -> claims));
+
+        assertThat(tell(batch.toArray(String[]::new))).isEqualTo(200);
+        assertThat(tell("x".repeat(1_000_001))).isEqualTo(413);
+    }
+
+    @Test
     void whatIsOrderedIsOfAKindThatIsOfferedAndGoesToTheToolItself() throws Exception {
         allowNotices();
         ReceivedLaunch launch = launch();

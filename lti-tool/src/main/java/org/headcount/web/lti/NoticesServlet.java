@@ -12,7 +12,8 @@ import org.headcount.web.ProblemException;
 /** {@code /lti/notices/…}: where LMSs tell notices. They prove themselves by what is signed, and by nothing else. */
 final class NoticesServlet extends KnownMethods {
 
-    private static final int MOST_BYTES = 256 * 1024;
+    /** A hundred notices of ten kilobytes: an LMS tells them once, and what is not read is lost. */
+    private static final int MOST_BYTES = 1_000_000;
 
     private final transient Notices notices;
 
