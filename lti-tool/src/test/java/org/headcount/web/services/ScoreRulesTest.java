@@ -21,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.connection.Registrar;
 import org.headcount.gateway.service.Doorkeeper;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
+import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.terms.Policy;
@@ -301,19 +303,52 @@ class ScoreRulesTest {
     @MethodSource("callsWithABody")
     void e29_aTokenThatIsRevokedWhileTheBodyComesReachesNothing(String method, String address, String type, String body)
             throws IOException {
-        URI at = URI.create(address);
-        try (SlowSender sender = new SlowSender(at)) {
-            sender.beginAndWaitToBeAsked(method, at.getPath(), headers(world.token(), type), body.length());
-            sender.send(body.substring(0, body.length() - 1));
+        Runnable revoked = () -> world.store.grants().revoke(GradeWorld.NORTH, GradeWorld.TOOL);
 
-            world.store.grants().revoke(GradeWorld.NORTH, GradeWorld.TOOL);
-            sender.send("}");
+        assertThat(answered(method, address, world.token(), type, body, revoked))
+                .isEqualTo("HTTP/1.1 401 Unauthorized");
 
-            assertThat(sender.status()).isEqualTo("HTTP/1.1 401 Unauthorized");
-        }
         assertThat(world.lms.seen(Place.SCORES)).isEmpty();
         assertThat(world.lms.seen(Place.LINE_ITEMS)).isEmpty();
         assertThat(world.lms.seen(Place.LINE_ITEM)).isEmpty();
+    }
+
+    @Test
+    void e29_aScoreOfAToolThatIsDisconnectedWhileItComesReachesNothing() throws IOException {
+        String lmsLineItem = world.lmsLineItem("a1");
+        world.launch(world.service(GradeWorld.OTHER_TOOL), ADA, "a1", List.of(lmsLineItem));
+        String address = world.lineItemOf(GradeWorld.OTHER_TOOL, lmsLineItem) + "/scores";
+        String token = world.tokenOf(GradeWorld.OTHER_TOOL, PLATFORM, "");
+        Connections connections = world.store.connections();
+        ToolRegistration other =
+                connections.tool(GradeWorld.NORTH, GradeWorld.OTHER_TOOL).orElseThrow();
+        try {
+            assertThat(answered(
+                            "POST",
+                            address,
+                            token,
+                            GradeMedia.SCORE,
+                            scoreOf("ada", "40", STAMP),
+                            () -> connections.removeTool(GradeWorld.NORTH, GradeWorld.OTHER_TOOL)))
+                    .isEqualTo("HTTP/1.1 401 Unauthorized");
+            assertThat(world.lms.seen(Place.SCORES)).isEmpty();
+        } finally {
+            connections.addTool(GradeWorld.NORTH, other);
+        }
+    }
+
+    /** Between the last byte but one and the last something happens. */
+    private static String answered(
+            String method, String address, String token, String type, String body, Runnable meanwhile)
+            throws IOException {
+        URI at = URI.create(address);
+        try (SlowSender sender = new SlowSender(at)) {
+            int last = body.length() - 1;
+            sender.beginAndWaitToBeAsked(method, at.getPath(), headers(token, type), body.length());
+            sender.send(body.substring(0, last));
+            meanwhile.run();
+            return sender.send(body.substring(last)).status();
+        }
     }
 
     @Test
