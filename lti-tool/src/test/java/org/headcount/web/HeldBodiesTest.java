@@ -63,7 +63,7 @@ class HeldBodiesTest {
                     read.countDown();
                     return bytes + request.getInputStream().readAllBytes().length;
                 }),
-                "/dripping");
+                "/stalling");
         server.serve(page(request -> request.getInputStream().readAllBytes().length), "/bytes");
         server.serve(page(request -> request.getParameter("a").length() + 2), "/form");
         server.start(new Problems(new Addresses(base)), metrics, base);
@@ -97,11 +97,9 @@ class HeldBodiesTest {
     }
 
     @Test
-    void aFormOfUsualLengthIsReadWhileSomebodyWhoDripsHoldsAll() throws Exception {
+    void aFormOfUsualLengthIsReadWhileSomebodyWhoStallsHoldsAll() throws Exception {
         try (SlowSender stranger = new SlowSender(base)) {
-            stranger.begin("POST", "/dripping", "", MOST)
-                    .send("x".repeat(NEARLY_ALL))
-                    .drip();
+            stranger.begin("POST", "/stalling", "", MOST).send("x".repeat(NEARLY_ALL));
             read.await();
 
             assertThat(post("/form", "a=" + "x".repeat(6_000)).join().body()).isEqualTo("6002");
