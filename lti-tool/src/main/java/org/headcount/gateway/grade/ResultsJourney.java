@@ -83,22 +83,27 @@ public final class ResultsJourney {
             return whole(admitted, list, asked, names, cursors);
         }
         return relayed(outcome, names, found -> {
-            Optional<URI> next = ServiceUrls.next(page.get(), found.answer().headerValues("Link"))
-                    .page();
-            Map<String, String> headers = next.map(url ->
-                            Map.of("Link", cursors.next(Map.of(AT, ServiceUrls.beyond(list, url)))))
+            ServiceUrls.Lead next = found.next(page.get());
+            if (next instanceof ServiceUrls.Lead.Elsewhere) {
+                return Optional.empty(); // without a next page the tool would take it for the last one
+            }
+            Map<String, String> headers = next.page()
+                    .map(url -> Map.of("Link", cursors.next(Map.of(AT, ServiceUrls.beyond(list, url)))))
                     .orElse(Map.of());
-            return new ListPage(headers, found.results());
+            return Optional.of(new ListPage(headers, found.results()));
         });
     }
 
     private ServiceAnswer whole(
             Admitted admitted, URI list, Map<String, String> asked, ResultNames names, Cursors cursors) {
         Map<String, String> filters = only(asked, USER);
+        URI all = ServiceUrls.asking(list, filters);
         return relayed(
-                get(admitted, ServiceUrls.asking(list, filters)),
+                get(admitted, all),
                 names,
-                found -> ListPage.cut(found.results(), asked, filters, cursors));
+                found -> Optional.of(found)
+                        .filter(one -> one.next(all) instanceof ServiceUrls.Lead.Nowhere)
+                        .map(one -> ListPage.cut(one.results(), asked, filters, cursors)));
     }
 
     private Outcome get(Admitted admitted, URI url) {
@@ -106,9 +111,15 @@ public final class ResultsJourney {
                 admitted.lms(), admitted.scopes(), Call.get(url).with("Accept", GradeMedia.RESULTS));
     }
 
-    private record Found(Reply.Answered answer, List<WrittenObject> results) {}
+    private record Found(Reply.Answered answer, List<WrittenObject> results) {
 
-    private static ServiceAnswer relayed(Outcome outcome, ResultNames names, Function<Found, ListPage> page) {
+        ServiceUrls.Lead next(URI asked) {
+            return ServiceUrls.next(asked, answer.headerValues("Link"));
+        }
+    }
+
+    /** @param page empty where the tool would take a part for the whole */
+    private static ServiceAnswer relayed(Outcome outcome, ResultNames names, Function<Found, Optional<ListPage>> page) {
         if (!(outcome instanceof Outcome.Answered answered)
                 || !answered.answer().isSuccess()) {
             return Relay.of(outcome);
@@ -116,7 +127,8 @@ public final class ResultsJourney {
         Reply.Answered answer = answered.answer();
         return WrittenObject.readList(answer.body())
                 .map(results -> results.stream().map(names::inResult).toList())
-                .map(results -> page.apply(new Found(answer, results)).of(answer))
+                .flatMap(results -> page.apply(new Found(answer, results)))
+                .map(given -> given.of(answer))
                 .orElseGet(Relay::unreadable);
     }
 

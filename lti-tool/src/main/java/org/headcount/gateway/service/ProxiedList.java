@@ -66,10 +66,15 @@ public record ProxiedList(Cursors cursors, String mediaType, String elements, Se
             return Relay.of(((Opening.Failed) opening).outcome());
         }
         OpenReply reply = opened.reply();
-        return reply.isSuccess()
-                ? new ServiceAnswer.Streamed(
-                        reply.status(), headers(list, asked, page.get(), reply), new Pieces(reply, passing))
-                : refusal(reply);
+        if (!reply.isSuccess()) {
+            return refusal(reply);
+        }
+        if (ServiceUrls.next(page.get(), reply.headerValues("Link")) instanceof ServiceUrls.Lead.Elsewhere) {
+            reply.close(); // without a next page the tool would take it for the last one
+            return Relay.unreadable();
+        }
+        return new ServiceAnswer.Streamed(
+                reply.status(), headers(list, asked, page.get(), reply), new Pieces(reply, passing));
     }
 
     private Optional<URI> page(URI list, Map<String, String> asked) {

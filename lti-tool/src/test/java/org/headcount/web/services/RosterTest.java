@@ -328,13 +328,15 @@ class RosterTest {
     }
 
     @Test
-    void aListOfDifferencesIsOfferedAtOurAddressAndNoLinkLeadsToAnotherServer() {
+    void aListOfDifferencesIsOfferedAtOurAddressAndNoneOfAnotherServer() {
         String empty = "{\"id\": \"x\", \"context\": {\"id\": \"c1\"}, \"members\": []}";
-        try (LoopbackServer lms = saying(
-                empty, "</members?since=1>; rel=\"differences\", <https://evil.example/members?p=2>; rel=\"next\"")) {
+        try (LoopbackServer lms =
+                saying(empty, "</members?since=1>; rel=\"differences\", </members?p=2>; rel=\"next\"")) {
             HttpResponse<String> answer = getOther();
 
-            assertThat(link(answer, "next")).isEmpty();
+            assertThat(link(answer, "next"))
+                    .startsWith(
+                            world.addresses.memberships(DeploymentId.serviceRef(NORTH, "pf2", DEPLOYMENT, TOOL, "c1")));
             String differences = link(answer, "differences");
             assertThat(differences)
                     .startsWith(
@@ -343,6 +345,25 @@ class RosterTest {
                             .statusCode())
                     .isEqualTo(200);
             assertThat(lms.asked().get(lms.asked().size() - 1).url().toString()).isEqualTo("/members?since=1");
+        }
+        try (LoopbackServer lms = saying(empty, "<https://evil.example/members?since=1>; rel=\"differences\"")) {
+            HttpResponse<String> answer = getOther();
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(link(answer, "differences")).isEmpty();
+            assertThat(answer.body()).doesNotContain(lms.url("").toString());
+        }
+    }
+
+    @Test
+    void aPageThatGoesOnElsewhereIsNotGivenForTheLast() {
+        String member = "{\"members\": [{\"user_id\": \"7\", \"roles\": [\"Learner\"]}]}";
+        try (LoopbackServer lms = saying(member, "<https://elsewhere.example/members?p=2>; rel=\"next\"")) {
+            HttpResponse<String> answer = getOther();
+
+            assertThat(answer.statusCode()).isEqualTo(502);
+            assertThat(answer.body())
+                    .doesNotContain("user_id", "elsewhere.example", lms.url("").toString());
         }
     }
 

@@ -497,6 +497,33 @@ class ScoresTest {
     }
 
     @Test
+    void resultsThatGoOnElsewhereAreNotGivenForTheLast() {
+        world.lms.mishaps().next(Place.RESULTS, resultsThatGoOnAt("https://elsewhere.example/results?p=2"));
+
+        HttpResponse<String> results = world.get(world.lineItem("a1") + "/results?limit=2", world.token());
+
+        assertThat(results.statusCode()).isEqualTo(502);
+        assertThat(results.headers().firstValue("Link")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://elsewhere.example/results?p=2", "?p=2"})
+    void pagesAreNotCutOutOfAPart(String next) {
+        world.lms
+                .mishaps()
+                .next(Place.RESULTS, Reply.text(500, "text/html", "no pages"))
+                .next(Place.RESULTS, resultsThatGoOnAt(next));
+
+        assertThat(world.get(world.lineItem("a1") + "/results?limit=2", world.token())
+                        .statusCode())
+                .isEqualTo(502);
+    }
+
+    private static Reply resultsThatGoOnAt(String next) {
+        return Reply.text(200, GradeMedia.RESULTS, "[]").with("Link", "<" + next + ">; rel=\"next\"");
+    }
+
+    @Test
     void theResultsOfAnInactiveLearnerCanStillBeRead() {
         world.score("a1", world.token(), scoreOf("ada", "40", STAMP));
         world.switched(ADA, FactType.SWITCH_OFF, "2026-04-12T10:00:00Z");
