@@ -203,6 +203,9 @@ public final class Listing {
             beside.apply(key.institution()).execute(mine::countOrThrow);
         } catch (RejectedExecutionException e) { // too many wait already: whoever asks again may find room
             underWay.remove(key, mine);
+        } catch (RuntimeException | Error e) { // also where there is no memory for a thread
+            underWay.remove(key, mine);
+            throw e;
         }
         return mine;
     }

@@ -114,6 +114,25 @@ class ListingTest {
         assertThat(knownAt(narrow, page, 1).isCharged()).isTrue();
     }
 
+    @Test
+    void whatThereIsNoThreadForIsCountedWhenSomebodyAsksAgain() {
+        List<Standing> page = met();
+        Listing withoutThreads =
+                new Listing(institutions, saidToHaveMetVeryMany(ledger), () -> NOON, institution -> work -> {
+                    if (failing) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    beside.add(work);
+                });
+        failing = true;
+        assertThatThrownBy(() -> within(withoutThreads, page)).isInstanceOf(OutOfMemoryError.class);
+        failing = false;
+
+        assertThat(within(withoutThreads, page).isCharged()).isFalse();
+        beside.remove().run();
+        assertThat(within(withoutThreads, page).isCharged()).isTrue();
+    }
+
     private void unlessOneWaits(Runnable task) {
         if (!beside.isEmpty()) {
             throw new RejectedExecutionException("one waits");

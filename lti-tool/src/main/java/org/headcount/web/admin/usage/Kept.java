@@ -157,6 +157,9 @@ final class Kept<K, V> {
             });
         } catch (RejectedExecutionException e) { // too many wait already: whoever asks again may find room
             done(key, mine);
+        } catch (RuntimeException | Error e) { // also where there is no memory for a thread
+            done(key, mine);
+            throw e;
         }
         return mine;
     }

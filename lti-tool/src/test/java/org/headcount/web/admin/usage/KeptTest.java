@@ -226,6 +226,23 @@ class KeptTest {
     }
 
     @Test
+    void whoeverFindsNoThreadMayAskAgain() {
+        boolean[] none = {true};
+        Kept<String, Integer> withoutThreads = new Kept<>(any -> answer, (key, any) -> true, () -> now, key -> work -> {
+            if (none[0]) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            beside.add(work);
+        });
+
+        assertThatThrownBy(() -> withoutThreads.soon("north")).isInstanceOf(OutOfMemoryError.class);
+        none[0] = false;
+
+        assertThat(withoutThreads.soon("north")).isEmpty();
+        assertThat(beside).hasSize(1);
+    }
+
+    @Test
     void whatCannotBeMadeAnewIsTriedAgain() {
         boolean[] broken = {false};
         Kept<String, Integer> fragile = new Kept<>(
