@@ -37,13 +37,16 @@ final class GroupCommit implements AutoCloseable {
     private volatile boolean ended;
 
     GroupCommit(String name, SqliteConnection connection) {
-        this(name, connection, MOST_WAITING, PATIENCE);
+        this(name, connection, new ArrayBlockingQueue<>(MOST_WAITING), PATIENCE);
     }
 
-    /** @param patience how long a caller waits to be among those who wait */
-    GroupCommit(String name, SqliteConnection connection, int mostWaiting, Duration patience) {
+    /**
+     * @param waiting has room for as many as may wait
+     * @param patience how long a caller waits to be among those who wait
+     */
+    GroupCommit(String name, SqliteConnection connection, BlockingQueue<Unit<?>> waiting, Duration patience) {
         this.connection = connection;
-        this.waiting = new ArrayBlockingQueue<>(mostWaiting);
+        this.waiting = waiting;
         this.patience = patience;
         this.writer = new Thread(this::run, name);
         writer.setDaemon(true);
@@ -121,13 +124,14 @@ final class GroupCommit implements AutoCloseable {
                 }
                 waiting.drainTo(group, MOST_IN_A_GROUP - 1);
                 company = group.size() > 1;
-                goOn = !group.contains(last);
                 group.removeIf(unit -> !unit.begin());
                 commit(group);
             } catch (InterruptedException e) {
                 company = false; // nobody has reason to; the thread ends when it is closed
             } catch (Throwable e) { // there is no other thread that writes
                 fail(group, e);
+            } finally {
+                goOn = !group.contains(last); // also after an error: whoever closes waits for it
             }
         }
     }

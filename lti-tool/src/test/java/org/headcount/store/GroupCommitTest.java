@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -251,8 +254,8 @@ class GroupCommitTest {
     void whoeverFindsNoPlaceAmongThoseWhoWaitIsToComeAgainAndHasWrittenNothing() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        try (GroupCommit crowded =
-                new GroupCommit("crowded", SqliteConnection.writing(url()), 1, Duration.ofNanos(1))) {
+        try (GroupCommit crowded = new GroupCommit(
+                "crowded", SqliteConnection.writing(url()), new ArrayBlockingQueue<>(1), Duration.ofNanos(1))) {
             Future<Integer> busy = threads.submit(() -> crowded.<Integer>submit(session -> {
                 begun.countDown();
                 await(goOn);
@@ -273,6 +276,25 @@ class GroupCommitTest {
             assertThat(busy.get() + waiting.get()).isEqualTo(2);
         }
         assertThat(words()).containsExactlyInAnyOrder("busy", "waiting");
+    }
+
+    @Test
+    void closingEndsAlsoWhereAnErrorComesWhileTheLastGroupGathers() throws Exception {
+        BlockingQueue<Unit<?>> gathering = new ArrayBlockingQueue<>(2) {
+            @Override
+            public int drainTo(Collection<? super Unit<?>> group, int most) {
+                super.drainTo(group, most);
+                throw new OutOfMemoryError("for a moment");
+            }
+        };
+        GroupCommit commits =
+                new GroupCommit("short of memory", SqliteConnection.writing(url()), gathering, Duration.ofSeconds(30));
+
+        Future<?> closing = threads.submit(commits::close);
+
+        assertThat(closing.get(30, TimeUnit.SECONDS)).as("closed").isNull();
+        assertThatThrownBy(() -> commits.<Integer>submit(session -> session.update("insert into word values ('late')")))
+                .isInstanceOf(TemporarilyUnavailable.class);
     }
 
     @Test
