@@ -20,7 +20,6 @@ import java.util.Properties;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** Copies of the embedded database: made while others use it, brought back while nobody does. */
 public final class EmbeddedCopy {
@@ -145,8 +144,8 @@ public final class EmbeddedCopy {
             run(connection, "begin exclusive");
             run(connection, "commit"); // and the lock is kept
             return anything;
-        } catch (SQLiteException e) {
-            if ((e.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code) {
+        } catch (SQLException e) {
+            if (Outage.isBusy(e)) {
                 throw new StoreException(file + " is in use; stop the service, and whatever else uses it, first", e);
             }
             throw e;

@@ -57,7 +57,7 @@ final class GroupCommit implements AutoCloseable {
      * Runs work in the next group, and waits for the commit that contains it. An interrupted caller learns whether its work was done: either it was withdrawn
      * before it began, or the wait goes on.
      *
-     * @throws TemporarilyUnavailable if it was withdrawn, too many wait, or the writer is closed; then nothing was written
+     * @throws TemporarilyUnavailable if it was withdrawn, too many wait, another process has the file, or the writer is closed; then nothing was written
      */
     <T> T submit(Work<T> work) {
         if (Thread.currentThread() == writer) {

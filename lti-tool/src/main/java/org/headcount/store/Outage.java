@@ -3,11 +3,16 @@ package org.headcount.store;
 import java.sql.SQLException;
 import java.util.Set;
 import org.headcount.gateway.TemporarilyUnavailable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
-/** Tells what passes by itself from what does not, by what PostgreSQL says of a failure (its manual, appendix A). Of a file nothing does. */
+/** Tells what passes by itself from what does not, by what PostgreSQL says of a failure (its manual, appendix A). Of a file only that another process has it does. */
 final class Outage {
 
     private static final String CONNECTION_EXCEPTION = "08";
+
+    /** The bits of SQLite's result codes that are the same for all of a kind. */
+    private static final int PRIMARY = 0xff;
 
     /** Shutting down, crashed, not yet up, has no connection left. */
     private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "53300");
@@ -27,6 +32,12 @@ final class Outage {
         return LOST.contains(state(e));
     }
 
+    /** Whether another process had the file for longer than anybody waited; what was asked then has not begun. */
+    static boolean isBusy(SQLException e) {
+        return e instanceof SQLiteException file
+                && (file.getResultCode().code & PRIMARY) == SQLiteErrorCode.SQLITE_BUSY.code;
+    }
+
     /** What to throw where something was read. */
     static RuntimeException unread(SQLException e) {
         return thrown("the database did not answer", e);
@@ -39,6 +50,9 @@ final class Outage {
 
     /** What passes comes without the server's own words: anybody may be named in them. */
     private static RuntimeException thrown(String what, SQLException e) {
+        if (isBusy(e)) {
+            return new TemporarilyUnavailable(what + ": another process has the file");
+        }
         return isSilent(e) || isLost(e) || AWAY.contains(state(e))
                 ? new TemporarilyUnavailable(what + ": SQLSTATE " + state(e))
                 : new StoreException(what, e);

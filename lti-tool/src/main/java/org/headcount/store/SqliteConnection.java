@@ -6,13 +6,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.BusyHandler;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** A connection to an SQLite file whose transactions begin and end where we say. */
 final class SqliteConnection {
@@ -80,7 +79,14 @@ final class SqliteConnection {
 
     /** Opens the connection that writes; it asks for the write lock at the beginning of each transaction, so that it never loses it half-way. */
     static SqliteConnection writing(String url) throws SQLException {
-        return writing(open(url));
+        return writing(url, PATIENCE);
+    }
+
+    /** @param patience how long one attempt to begin waits while another process writes to the same file */
+    static SqliteConnection writing(String url, Duration patience) throws SQLException {
+        Connection connection = open(url);
+        Patience.upTo(patience, connection);
+        return writing(connection);
     }
 
     /**
@@ -133,22 +139,22 @@ final class SqliteConnection {
         return session;
     }
 
+    /** @throws TemporarilyUnavailable if another process has the file all the while: then nothing has begun */
     void begin() throws SQLException {
         for (int attempt = 1; ; attempt++) {
             try {
                 begin.execute();
                 return;
-            } catch (SQLiteException e) {
-                if (!busy(e) || attempt == ATTEMPTS) {
+            } catch (SQLException e) {
+                if (!Outage.isBusy(e)) {
                     throw e;
+                }
+                if (attempt == ATTEMPTS) {
+                    throw Outage.unwritten(e);
                 }
                 LOG.info("another process is writing to the database; attempt {}", attempt);
             }
         }
-    }
-
-    private static boolean busy(SQLiteException e) {
-        return (e.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_BUSY.code;
     }
 
     void commit() throws SQLException {

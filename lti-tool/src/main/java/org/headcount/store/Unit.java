@@ -48,8 +48,8 @@ final class Unit<T> {
     }
 
     /**
-     * Lets the caller go on with a failure of the whole group, unless it was told before or has one of its own. It is none that passes by
-     * itself: the caller may have been written. Needs no memory: that may be what failed.
+     * Lets the caller go on with a failure of the whole group, unless it was told before or has one of its own. Only one that says so
+     * passes by itself: else the caller may have been written. Needs no memory: that may be what failed.
      */
     void fail(Throwable cause) {
         if (done.getCount() > 0) {
@@ -90,6 +90,9 @@ final class Unit<T> {
             throw new TemporarilyUnavailable("the database is closed; nothing was written");
         }
         Throwable cause = failure;
+        if (cause == null && groupsFailure instanceof TemporarilyUnavailable passing) {
+            throw passing;
+        }
         if (cause == null && groupsFailure != null) {
             throw new StoreException(
                     "the commit failed, and it is not known whether anything was written", groupsFailure);

@@ -279,6 +279,29 @@ class GroupCommitTest {
     }
 
     @Test
+    void whoeverWritesWhileAnotherProcessHasTheFileForTooLongIsToComeAgainAndHasWrittenNothing() throws SQLException {
+        SqliteConnection other = SqliteConnection.writing(url());
+        try (GroupCommit impatient = new GroupCommit(
+                "impatient",
+                SqliteConnection.writing(url(), Duration.ZERO),
+                new ArrayBlockingQueue<>(1),
+                Duration.ofSeconds(30))) {
+            other.begin();
+
+            assertThatThrownBy(() -> impatient.<Integer>submit(
+                            session -> session.update("insert into word values ('too soon')")))
+                    .isInstanceOf(TemporarilyUnavailable.class)
+                    .hasMessageContaining("nothing was written");
+            other.rollBack();
+            assertThat(impatient.<Integer>submit(session -> session.update("insert into word values ('again')")))
+                    .isEqualTo(1);
+        } finally {
+            other.close();
+        }
+        assertThat(words()).containsExactly("again");
+    }
+
+    @Test
     void closingEndsAlsoWhereAnErrorComesWhileTheLastGroupGathers() throws Exception {
         BlockingQueue<Unit<?>> gathering = new ArrayBlockingQueue<>(2) {
             @Override
