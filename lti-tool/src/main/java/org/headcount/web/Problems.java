@@ -6,10 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.headcount.gateway.Addresses;
 import org.headcount.gateway.TemporarilyUnavailable;
 import org.headcount.gateway.statement.DamagedStatement;
@@ -31,8 +29,6 @@ public final class Problems {
 
     /** A page that may have been opened in an LMS's frame, nobody knows whose; it has nothing worth a false click. */
     private static final String IN_ANY_FRAME = "default-src 'none'; frame-ancestors *; base-uri 'none'";
-
-    private static final int LONGEST_CHAIN = 10;
 
     private final Addresses addresses;
 
@@ -84,7 +80,7 @@ public final class Problems {
         if (sent.isPresent()) {
             return sent.get();
         }
-        Optional<TemporarilyUnavailable> passing = passing(thrown);
+        Optional<TemporarilyUnavailable> passing = TemporarilyUnavailable.in(thrown);
         if (passing.isPresent()) {
             LOG.warn("request {} is to come again: {}", reference, passing.get().getMessage());
             return Problem.ofStatus(503);
@@ -98,15 +94,6 @@ public final class Problems {
                         "That of " + damaged.month()
                                 + ". Its text as it is kept can still be read as JSON; headcount.jar verify says what differs.")
                 : Problem.ofStatus(500);
-    }
-
-    /** Whoever waited for another thread is thrown it within something else. */
-    private static Optional<TemporarilyUnavailable> passing(Throwable thrown) {
-        return Stream.iterate(thrown, Objects::nonNull, Throwable::getCause)
-                .limit(LONGEST_CHAIN)
-                .filter(TemporarilyUnavailable.class::isInstance)
-                .map(TemporarilyUnavailable.class::cast)
-                .findFirst();
     }
 
     /**

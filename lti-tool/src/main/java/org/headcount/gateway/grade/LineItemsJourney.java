@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.HalfDone;
 import org.headcount.gateway.connection.LineItemId;
 import org.headcount.gateway.service.Admission.Admitted;
 import org.headcount.gateway.service.Cursors;
@@ -166,7 +167,9 @@ public final class LineItemsJourney {
         if (item.isEmpty() || url.isEmpty()) {
             return Relay.unreadable();
         }
-        services.grant(admitted.institution(), admitted.service().ref(), List.of(url.get()));
+        // asked again the LMS would make a second one
+        HalfDone.finish(
+                () -> services.grant(admitted.institution(), admitted.service().ref(), List.of(url.get())));
         String name = ours(admitted, url.get());
         return Relay.with(
                 answer,
@@ -209,7 +212,8 @@ public final class LineItemsJourney {
         boolean goneMeanwhile =
                 answered.repeated() && GONE.contains(answer.status()); // removed, and the answer was lost
         if (goneMeanwhile || answer.isSuccess()) {
-            services.revoke(admitted.institution(), admitted.service().ref(), url);
+            HalfDone.finish(() ->
+                    services.revoke(admitted.institution(), admitted.service().ref(), url));
         }
         return goneMeanwhile ? new ServiceAnswer.Relayed(NO_CONTENT, Map.of(), new byte[0]) : Relay.of(outcome);
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.HalfDone;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.lti.platform.ToolRegistration;
 import org.headcount.lti.tool.OurRegistration;
@@ -102,7 +103,10 @@ public final class LmsRegistration {
                         offer, ours(invitation), invitation.renews(), seal.close(PURPOSE, bytes));
     }
 
-    /** Registers, once whoever opened the invitation has seen what and confirmed it. Where the LMS refuses, the invitation stays good. */
+    /**
+     * Registers, once whoever opened the invitation has seen what and confirmed it. Where the LMS refuses, the invitation stays good; where it has registered us
+     * it does not, even if that cannot be written down: the LMS would do so a second time.
+     */
     public RegistrationOutcome confirm(String secret, String sealed) {
         Instant now = clock.instant();
         Optional<Invitation> invitation = find(secret);
@@ -128,9 +132,12 @@ public final class LmsRegistration {
                     : register(invitation.get(), offer, token);
             used = !(outcome instanceof RegistrationOutcome.Refused);
             return outcome;
+        } catch (HalfDone e) {
+            used = true;
+            throw e;
         } finally {
-            if (!used) {
-                invitations.giveBack(invitation.get());
+            if (!used) { // and where it stays taken it is not to be tried again
+                HalfDone.finish(() -> invitations.giveBack(invitation.get()));
             }
         }
     }
@@ -139,7 +146,7 @@ public final class LmsRegistration {
         registered.expect(invitation.institution(), invitation.platform());
         keys.begin(invitation.platform()); // before anybody looks at them
         return client.register(offer, token, ours(invitation).request(offer))
-                .fold(made -> keep(invitation, offer, made), violations -> {
+                .fold(made -> HalfDone.rest(() -> keep(invitation, offer, made)), violations -> {
                     registered.giveUp(invitation.institution(), invitation.platform());
                     return new RegistrationOutcome.Refused(framedBy(offer), violations);
                 });

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.HalfDone;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.connection.LmsConnection;
 import org.headcount.gateway.connection.PlatformOutcome;
@@ -65,7 +66,7 @@ public final class LmsRenewal {
 
     /**
      * The LMS has handed out leave to change the registration that it has. What it says of itself now holds from now on, but not where it moves to another
-     * host: whoever holds the invitation could be anybody.
+     * host: whoever holds the invitation could be anybody. May be repeated: the LMS has one registration of us however often it is told.
      */
     RegistrationOutcome renew(Invitation invitation, PlatformOffer offer, String token) {
         return hindered(invitation, offer).orElseGet(() -> unhindered(invitation, offer, token));
@@ -145,7 +146,8 @@ public final class LmsRenewal {
     }
 
     /**
-     * Tells the LMS anew what we register, at the address that it gave for that (RFC 7592 §2.2). May be repeated.
+     * Tells the LMS anew what we register, at the address that it gave for that (RFC 7592 §2.2). May be repeated, unless what it answers cannot be written down:
+     * an LMS may take no other token from then on than the one in its answer.
      *
      * @return empty where the LMS gave none
      */
@@ -171,7 +173,8 @@ public final class LmsRenewal {
                 return Optional.of(
                         new Checked.Broken<>(List.of(Violation.of(RegistrationRule.SAME_CLIENT, "another client_id"))));
             }
-            registered.by(by).change(institution, platform, origin.get(), papers.origin(offer, kept.value()));
+            RegisteredPlatforms.Origin answered = papers.origin(offer, kept.value());
+            HalfDone.finish(() -> registered.by(by).change(institution, platform, origin.get(), answered));
         }
         return Optional.of(answer);
     }

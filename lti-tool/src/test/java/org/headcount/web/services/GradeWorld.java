@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.TemporarilyUnavailable;
 import org.headcount.gateway.connection.DeploymentId;
 import org.headcount.gateway.connection.LineItemId;
 import org.headcount.gateway.connection.Registrar;
@@ -41,6 +42,7 @@ import org.headcount.gateway.service.Doorkeeper;
 import org.headcount.gateway.service.Grants;
 import org.headcount.gateway.service.GroupsJourney;
 import org.headcount.gateway.service.NoticeOrders;
+import org.headcount.gateway.service.Services;
 import org.headcount.lti.message.GradeMedia;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
@@ -110,6 +112,7 @@ final class GradeWorld implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final AtomicBoolean death = new AtomicBoolean();
     private final AtomicBoolean illegible = new AtomicBoolean();
+    private final AtomicBoolean away = new AtomicBoolean();
     private final Semaphore glances = new Semaphore(0);
 
     GradeWorld(Path folder, Policy policy) {
@@ -132,7 +135,7 @@ final class GradeWorld implements AutoCloseable {
         GradeServices servlet = new GradeServices(
                 new LineItemsJourney(
                         doorkeeper,
-                        store.services(),
+                        watched(store.services()),
                         client,
                         new ReviewPlaces(store.connections(), store.deepLinks(), addresses, new UrlPolicy(true)),
                         seal,
@@ -172,6 +175,21 @@ final class GradeWorld implements AutoCloseable {
     /** The next grade that the LMS has taken cannot be written down. */
     void nextGradeIsNotWritten() {
         illegible.set(true);
+    }
+
+    /** When next it is to be written down which line items a tool reaches, the database is away. */
+    void databaseIsAwayWhenLineItemsAreNext() {
+        away.set(true);
+    }
+
+    private Services watched(Services services) {
+        return (Services) Proxy.newProxyInstance(
+                Services.class.getClassLoader(), new Class<?>[] {Services.class}, (proxy, method, arguments) -> {
+                    if (Set.of("grant", "revoke").contains(method.getName()) && away.getAndSet(false)) {
+                        throw new TemporarilyUnavailable("away");
+                    }
+                    return method.invoke(services, arguments);
+                });
     }
 
     /** Holds that tell how often a queue was looked at, that may not write, and whose user may die. */

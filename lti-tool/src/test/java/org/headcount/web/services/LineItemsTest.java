@@ -115,6 +115,28 @@ class LineItemsTest {
         assertThat(world.get(name, world.token()).body()).contains("1.50");
     }
 
+    @Test
+    void whoCreatedALineItemThatCannotBeWrittenDownIsNotToldToCreateAnother() {
+        world.databaseIsAwayWhenLineItemsAreNext();
+
+        HttpResponse<String> answer = create("{\"label\":\"Quiz\",\"scoreMaximum\":10}", MINE);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(world.lms.seen(Place.LINE_ITEMS)).hasSize(1);
+    }
+
+    @Test
+    void whoRemovedALineItemIsNotToldThatItIsStillThere() {
+        world.databaseIsAwayWhenLineItemsAreNext();
+
+        HttpResponse<String> answer = world.send("DELETE", world.lineItem("a1"), world.token(), "text/plain", "");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+        assertThat(world.lms.seen(Place.LINE_ITEM)).hasSize(1);
+    }
+
     /** Some LMSs give back what they were sent: what they never hear they cannot take for the name of the new line item, nor can we. */
     @ParameterizedTest
     @ValueSource(strings = {"\"https://tool.example/items/1\"", "\"%s\"", "\"\"", "null", "7", "{\"id\":\"x\"}"})
