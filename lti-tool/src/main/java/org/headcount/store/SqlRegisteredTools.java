@@ -18,7 +18,9 @@ final class SqlRegisteredTools implements RegisteredTools {
 
     private static final String ADD = """
             insert into registered_tool (institution, tool, platform, state, registered_at, body, hash)
-            values (?, ?, ?, 'WAITING', ?, ?, ?)
+            select p.institution, ?, p.id, 'WAITING', ?, ?, ?
+            from platform p
+            where p.institution = ? and p.id = ?
             """;
 
     private static final String WAITING = """
@@ -47,8 +49,9 @@ final class SqlRegisteredTools implements RegisteredTools {
 
     private static final String OWN = """
             select state, body
-            from registered_tool
+            from registered_tool r
             where institution = ? and tool = ? and platform = ? and hash = ?
+                and exists (select 1 from platform p where p.institution = r.institution and p.id = r.platform)
             """;
 
     private static final String CHANGE = """
@@ -92,14 +95,18 @@ final class SqlRegisteredTools implements RegisteredTools {
             if (!SqlInvitations.take(session, invitation, now)) {
                 return false;
             }
-            session.update(
+            int added = session.update(
                     ADD,
-                    institution.value(),
                     tool.id(),
-                    invitation.platform(),
                     Micros.of(now),
                     RegistrationJson.of(tool),
-                    hash);
+                    hash,
+                    institution.value(),
+                    invitation.platform());
+            if (added == 0) { // the LMS is disconnected
+                session.undo();
+                return false;
+            }
             tell(session, institution, Audit.Action.TOOL_REGISTERED, tool);
             return true;
         });

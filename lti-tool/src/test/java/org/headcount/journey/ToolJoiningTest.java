@@ -368,6 +368,50 @@ class ToolJoiningTest {
         assertThat(state(id).path("loginUri").asText()).isEqualTo("https://quiz.example/login");
     }
 
+    @Test
+    void whoseLmsIsDisconnectedWhileTheBodyComesRegistersAndChangesNothing() throws Exception {
+        String leaving = connect("client-3");
+        JsonNode before = invite(leaving, "");
+        JsonNode made = post(endpoint(before), before.path("registrationToken").asText(), good())
+                .body();
+        URI at = URI.create(made.path("registration_client_uri").asText());
+        JsonNode invited = invite(leaving, "");
+        URI register = URI.create(endpoint(invited));
+        String joins = good().put("client_name", "Late").toString();
+        String changes =
+                good().put("initiate_login_uri", "https://quiz.example/moved").toString();
+        try (SlowSender joining = new SlowSender(at);
+                SlowSender changing = new SlowSender(at)) {
+            joining.beginAndWaitToBeAsked(
+                    "POST",
+                    register.getPath(),
+                    bearer(invited.path("registrationToken").asText()),
+                    joins.length());
+            joining.send(joins.substring(0, joins.length() - 1));
+            changing.beginAndWaitToBeAsked(
+                    "PUT",
+                    at.getPath(),
+                    bearer(made.path("registration_access_token").asText()),
+                    changes.length());
+            changing.send(changes.substring(0, changes.length() - 1));
+
+            assertThat(service.delete(key, "institutions/rivers/platforms/" + leaving)
+                            .status())
+                    .isEqualTo(204);
+            joining.send("}");
+            changing.send("}");
+
+            assertThat(joining.status()).isEqualTo("HTTP/1.1 404 Not Found");
+            assertThat(changing.status()).isEqualTo("HTTP/1.1 404 Not Found");
+        }
+        assertThat(service.get(key, "institutions/rivers/tools").body().toString())
+                .doesNotContain("Late", "https://quiz.example/moved");
+    }
+
+    private static String bearer(String token) {
+        return "Content-Type: application/json\nAuthorization: Bearer " + token + "\n";
+    }
+
     private static JsonNode state(String id) throws Exception {
         return service.get(key, "institutions/rivers/tools/" + id).body();
     }
@@ -384,8 +428,12 @@ class ToolJoiningTest {
     }
 
     private static JsonNode invite(String more) throws Exception {
+        return invite(platform, more);
+    }
+
+    private static JsonNode invite(String with, String more) throws Exception {
         Service.Answer made = service.post(
-                key, "institutions/rivers/tools/invitations", "{\"platform\": \"" + platform + "\"" + more + "}");
+                key, "institutions/rivers/tools/invitations", "{\"platform\": \"" + with + "\"" + more + "}");
         assertThat(made.status()).as(made.raw().body()).isEqualTo(201);
         return made.body();
     }

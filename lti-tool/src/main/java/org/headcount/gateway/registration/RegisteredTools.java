@@ -19,7 +19,7 @@ public interface RegisteredTools {
 
     /**
      * Takes an invitation and keeps what was registered by it, until somebody approves or removes it; all of it or nothing. Of several callers with one
-     * invitation exactly one is told {@code true}.
+     * invitation exactly one is told {@code true}; none where the LMS of the invitation is connected no more.
      *
      * @param hash of the token by which the tool reads and changes its registration
      */
@@ -38,7 +38,7 @@ public interface RegisteredTools {
      */
     boolean remove(InstitutionId institution, String tool);
 
-    /** The registration whose token has this hash, whether it waits or is connected. */
+    /** The registration whose token has this hash, whether it waits or is connected; nothing once the LMS is gone with which it was made. */
     Optional<ToolRegistration> find(InstitutionId institution, String platform, String tool, String hash);
 
     /** Makes the token worth nothing by which a tool reads and changes its registration. Safe to repeat; nothing where a tool has none. */
@@ -46,7 +46,7 @@ public interface RegisteredTools {
 
     /**
      * Changes the registration whose token has this hash, as {@link Connections#changeTool} does, whether it waits or is connected. Of a change and a
-     * revocation at once, either comes first: nothing changes by a token that is revoked.
+     * revocation at once, either comes first: nothing changes by a token that is revoked, nor once the LMS is gone with which the tool registered.
      *
      * @return what it is from now on; nothing where there is none
      */

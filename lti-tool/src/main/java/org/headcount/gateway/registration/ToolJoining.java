@@ -119,7 +119,7 @@ public final class ToolJoining {
         ToolRegistration tool = metadata.registration("tl" + Secrets.id(100));
         String accessToken = Secrets.id(CHANCE);
         if (!registered.add(invitation, tool, Secrets.hash(accessToken), clock.instant())) {
-            return new Outcome.NotInvited(); // another one was faster
+            return unlessGone(lms, new Outcome.NotInvited()); // another one was faster
         }
         LOG.info("tool registered: {}, invitation {}", tool.id(), invitation.id());
         return answer(lms, tool, Optional.of(accessToken));
@@ -131,7 +131,8 @@ public final class ToolJoining {
 
     /**
      * Changes a registration at once, but no tool moves to where nobody has approved it, and none gets scopes that nobody has approved. It keeps the name under
-     * which it registered, which staff alone change: else it could take another tool's. A token that is revoked while the body comes changes nothing.
+     * which it registered, which staff alone change: else it could take another tool's. A token that is revoked while the body comes, or whose LMS is
+     * disconnected, changes nothing.
      *
      * @param body asked for once the token is found good
      */
@@ -161,7 +162,12 @@ public final class ToolJoining {
                         Secrets.hash(token),
                         before -> moves(before, wanted).isPresent() ? before : within(before, wanted))
                 .map(changed -> moves(changed, wanted).orElseGet(() -> answer(lms, changed, Optional.empty())))
-                .orElseGet(Outcome.NoToken::new);
+                .orElseGet(() -> unlessGone(lms, new Outcome.NoToken()));
+    }
+
+    /** Why nothing was kept; the LMS may have been disconnected while the body came. */
+    private Outcome unlessGone(LmsConnection lms, Outcome why) {
+        return connections.platform(lms.platform().id()).isPresent() ? why : new Outcome.NoSuchPlatform();
     }
 
     /** The refusal of a tool that wants to be on a host where it is not. */

@@ -13,6 +13,7 @@ import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.connection.Registrar;
 import org.headcount.lti.message.Scopes;
 import org.headcount.lti.platform.ToolRegistration;
+import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.InstitutionId;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,7 @@ public abstract class RegisteredToolsContract {
     @BeforeEach
     void begin() {
         ports = nothing();
+        ports.connections().addPlatform(NORTH, platform(), Registrar.INSTITUTION);
         invitation = FreshInvitation.ofTool(NORTH, "pf1", Registrar.INSTITUTION, NOON)
                 .kept();
         ports.invitations().add(invitation);
@@ -154,6 +156,38 @@ public abstract class RegisteredToolsContract {
 
         assertThat(ports.registered().find(NORTH, "pf1", "tl1", "hash")).isEmpty();
         assertThat(ports.registered().waiting(NORTH)).hasSize(1);
+    }
+
+    @Test
+    void withAnLmsThatIsGoneNoToolRegistersAndNoneChangesWhatItRegistered() {
+        ports.registered().add(invitation, tool("tl1"), "hash", NOON);
+        Invitation another = FreshInvitation.ofTool(NORTH, "pf1", Registrar.INSTITUTION, NOON)
+                .kept();
+        ports.invitations().add(another);
+        ports.connections().removePlatform(NORTH, "pf1");
+
+        assertThat(ports.registered().add(another, tool("tl2"), "another", NOON))
+                .isFalse();
+        assertThat(change("hash", one -> named(one, "Exam"))).isEmpty();
+
+        assertThat(ports.registered().waiting(NORTH)).containsExactly(tool("tl1"));
+        ports.registered().approve(NORTH, "tl1");
+        assertThat(change("hash", one -> named(one, "Exam"))).isEmpty();
+    }
+
+    private static PlatformRegistration platform() {
+        URI uri = URI.create("https://lms.example/");
+        return new PlatformRegistration(
+                "pf1",
+                "LMS",
+                "https://lms.example",
+                "client",
+                uri,
+                uri,
+                uri,
+                uri.toString(),
+                Set.of(),
+                PlatformRegistration.Anonymous.PASS);
     }
 
     private static ToolRegistration tool(String id) {

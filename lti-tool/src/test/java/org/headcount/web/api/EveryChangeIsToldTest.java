@@ -411,11 +411,11 @@ class EveryChangeIsToldTest extends RestTest {
     }
 
     /** A tool that registered by itself, and waits. */
-    private String joined(Tenant tenant) {
+    private String joined(Tenant tenant) throws Exception {
         String id = "tl" + tenant.id();
+        String lms = id(platform(tenant));
         URI uri = URI.create("https://quiz.example/");
-        Invitation invitation = FreshInvitation.ofTool(
-                        new InstitutionId(tenant.id()), "pf1", Registrar.INSTITUTION, NOON)
+        Invitation invitation = FreshInvitation.ofTool(new InstitutionId(tenant.id()), lms, Registrar.INSTITUTION, NOON)
                 .kept();
         try (Store node = anotherNode()) {
             node.invitations().add(invitation);
