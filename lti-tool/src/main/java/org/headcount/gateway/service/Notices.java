@@ -2,6 +2,7 @@ package org.headcount.gateway.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.headcount.gateway.Addresses;
+import org.headcount.gateway.HalfDone;
 import org.headcount.gateway.connection.Connections;
 import org.headcount.gateway.connection.DeploymentId;
 import org.headcount.gateway.connection.LmsConnection;
 import org.headcount.gateway.connection.NoticeHandlers;
-import org.headcount.gateway.connection.NoticeHandlers.Handler;
 import org.headcount.gateway.connection.NoticeHandlers.Place;
 import org.headcount.lti.message.ClaimNames;
 import org.headcount.lti.message.Scopes;
@@ -130,28 +131,41 @@ public final class Notices {
         return checked.fold(
                 notice -> {
                     Place place = new Place(lms.institution(), lms.platform().id(), notice.deployment());
+                    List<Receiver> receivers = receivers(notice, place);
                     if (handlers.spend(place, notice.id(), notice.expiresAt().plus(REMEMBERED))) {
-                        passOn(notice, place);
+                        HalfDone.finish(() -> receivers.forEach(one -> passOn(notice, place, one)));
                     }
                     return Optional.empty();
                 },
                 violations -> Optional.of(violations.get(0)));
     }
 
-    private void passOn(Notice notice, Place place) {
-        for (Handler handler : handlers.handlers(place)) {
-            Optional<ToolRegistration> tool = connections
-                    .tool(place.institution(), handler.tool())
-                    .filter(known -> handler.type().equals(notice.type()))
-                    .filter(known -> known.scopes().contains(Scopes.NOTICE_HANDLERS) && known.owns(handler.address()))
-                    .filter(known -> concerns(notice, place, known.id()));
-            tool.ifPresent(known -> {
-                outbound.send(Call.post(handler.address())
-                        .withBody("application/json", batch(notice, place, known))
-                        .within(PATIENCE, LONGEST_ANSWER));
-                LOG.info("notice passed on: platform {}, tool {}, {}", place.platform(), known.id(), notice.type());
-            });
-        }
+    /** A tool that is told of a notice, and where. */
+    private record Receiver(ToolRegistration tool, URI address) {}
+
+    /** Whom a notice is for. Looked up before it is spent: where that fails the LMS tells it again, and it is news then. */
+    private List<Receiver> receivers(Notice notice, Place place) {
+        return handlers.handlers(place).stream()
+                .filter(handler -> handler.type().equals(notice.type()))
+                .flatMap(handler -> connections
+                        .tool(place.institution(), handler.tool())
+                        .filter(known ->
+                                known.scopes().contains(Scopes.NOTICE_HANDLERS) && known.owns(handler.address()))
+                        .filter(known -> concerns(notice, place, known.id()))
+                        .map(known -> new Receiver(known, handler.address()))
+                        .stream())
+                .toList();
+    }
+
+    private void passOn(Notice notice, Place place, Receiver to) {
+        outbound.send(Call.post(to.address())
+                .withBody("application/json", batch(notice, place, to.tool()))
+                .within(PATIENCE, LONGEST_ANSWER));
+        LOG.info(
+                "notice passed on: platform {}, tool {}, {}",
+                place.platform(),
+                to.tool().id(),
+                notice.type());
     }
 
     /** A tool that was in none of the courses need not learn that there is another one. */
