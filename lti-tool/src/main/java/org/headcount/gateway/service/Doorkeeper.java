@@ -34,19 +34,20 @@ public final class Doorkeeper {
 
     /** Answers a call: by the journey where it is admitted, else by itself. One line in the log, whatever comes of it. */
     public ServiceAnswer answer(ToolCall call, Need need, Function<Admission.Admitted, ServiceAnswer> journey) {
-        Admission admission = admit(call, need);
+        String tool = "unknown";
         String outcome = "broken off";
         try {
+            Admission admission = admit(call, need);
+            if (admission instanceof Admission.Admitted admitted) {
+                tool = admitted.service().tool();
+            }
             ServiceAnswer answer = answer(admission, journey);
             String why = answer instanceof ServiceAnswer.Refused refused
                     ? refused.why().problem()
                     : "relayed";
             outcome = answer.status() + " " + why;
             return answer;
-        } finally { // a body that is too long, or does not come, has no answer of ours
-            String tool = admission instanceof Admission.Admitted admitted
-                    ? admitted.service().tool()
-                    : "unknown";
+        } finally { // no answer of ours has a body that does not come, nor anybody while the database is away
             LOG.info("{} at {} by tool {}: {}", need.wording(), call.ref(), tool, outcome);
         }
     }
