@@ -100,7 +100,7 @@ class ThreatTableTest {
             E39 | a body of a megabyte                       | web.services.ScoreRulesTest#e39_aBodyBeyondAMegabyteIsRefused
             E39 | bodies of whoever shows no token           | web.services.ScoreRulesTest#e39_nobodysBodyIsReadBeforeItsTokenIsLookedAt
             E39 | slow clients that began fast               | web.RequestBodyTest#whatCameAtOnceBuysNoTimeLater
-            E39 | bodies that fill the memory                | web.HeldBodiesTest#aFormOfUsualLengthIsReadWhileSomebodyWhoDripsHoldsAll
+            E39 | bodies that fill the memory                | web.HeldBodiesTest#aFormOfUsualLengthIsReadWhileSomebodyWhoStallsHoldsAll
             E39 | slow clients                               | web.SlowBodiesTest#aBodyThatTricklesIsNotWaitedFor
             E39 | launches that nobody takes up              | store.MemoryParkedLaunchesTest#aFloodThatNobodyTakesUpFillsItsShareOfTheMemoryAndNoMore
             E39 | logins that nobody ends                    | gateway.launch.ParkedLoginsContract#anInstitutionHasRoomForSoManyAndNoMore
