@@ -2,9 +2,8 @@ package org.headcount;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +34,7 @@ import org.headcount.metering.terms.Policy;
 import org.headcount.settings.Settings;
 import org.headcount.store.FreshFile;
 import org.headcount.store.Store;
+import org.headcount.testing.HeardLog;
 import org.headcount.testing.Service;
 import org.headcount.web.Metrics;
 import org.headcount.web.Problems;
@@ -55,7 +55,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Pages whose lists take their time: what comes before, and what comes instead. */
 @Timeout(120) // what is held up here would be so for ever
@@ -245,22 +244,18 @@ class LatePagesTest {
     @Test
     void whyAListCannotBeReadIsLoggedOnceUnderTheReferenceAndWithoutTheName() throws IOException, InterruptedException {
         breakStore();
-        Logger log = (Logger) LoggerFactory.getLogger("org.headcount");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        log.addAppender(lines);
         HttpResponse<String> answer;
-        try {
+        List<ILoggingEvent> lines;
+        try (HeardLog log = new HeardLog("org.headcount", Level.WARN)) {
             answer = read(asked(SEARCH));
-        } finally {
-            log.detachAppender(lines);
+            lines = log.events();
         }
 
-        assertThat(lines.list).hasSize(1);
-        assertThat(lines.list.get(0).getFormattedMessage())
+        assertThat(lines).hasSize(1);
+        assertThat(lines.get(0).getFormattedMessage())
                 .isEqualTo(
                         "request " + answer.headers().firstValue("X-Request-Id").orElseThrow() + " failed");
-        assertThat(lines.list.get(0).getThrowableProxy().getMessage()).doesNotContain("ada");
+        assertThat(lines.get(0).getThrowableProxy().getMessage()).doesNotContain("ada");
     }
 
     @ParameterizedTest

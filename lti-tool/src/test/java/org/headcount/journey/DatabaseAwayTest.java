@@ -3,9 +3,7 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -32,6 +30,7 @@ import org.headcount.practice.ReceivedLaunch;
 import org.headcount.practice.ServiceAnswer;
 import org.headcount.store.PostgresServer;
 import org.headcount.testing.FreePorts;
+import org.headcount.testing.HeardLog;
 import org.headcount.testing.Race;
 import org.headcount.testing.Service;
 import org.headcount.web.pages.Texts;
@@ -43,7 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** While the database server is away everybody is told to come again, each as they understand it; what they then ask again is as good as ever. */
 @SuppressWarnings("NullAway.Init")
@@ -95,18 +93,12 @@ class DatabaseAwayTest {
         journey = new Journey(PostgresServer.freshDatabase(server), "rolling");
         Map<String, Callable<Answer>> asked = asked();
         server.close();
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        Logger problems = (Logger) LoggerFactory.getLogger("org.headcount.web.Problems");
-        log.start();
-        problems.addAppender(log);
-        try {
+        try (HeardLog log = new HeardLog("org.headcount.web.Problems", Level.WARN)) {
             List<Answer> told = Race.of(List.copyOf(asked.values()));
             answers = new LinkedHashMap<>();
             asked.keySet().forEach(name -> answers.put(name, told.get(answers.size())));
-        } finally {
-            problems.detachAppender(log);
+            lines = log.events();
         }
-        lines = List.copyOf(log.list);
         server = PostgresServer.at(port, data);
     }
 

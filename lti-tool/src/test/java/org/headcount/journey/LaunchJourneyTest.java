@@ -3,9 +3,6 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +21,7 @@ import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeBrowser;
 import org.headcount.practice.ReceivedLaunch;
+import org.headcount.testing.HeardLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 class LaunchJourneyTest {
 
@@ -419,24 +416,13 @@ class LaunchJourneyTest {
 
     @Test
     void theLogTellsWhereALaunchWentAndNothingAboutThePerson() {
-        Logger house = (Logger) LoggerFactory.getLogger("org.headcount");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        house.addAppender(lines);
-        house.setAdditive(false);
-        house.setLevel(Level.DEBUG);
         Person person = journey.newLearner();
-        try {
+        List<String> told;
+        try (HeardLog log = new HeardLog("org.headcount", Level.DEBUG)) {
             journey.open(person, browser);
-        } finally {
-            house.setLevel(null);
-            house.setAdditive(true);
-            house.detachAppender(lines);
+            told = log.messages();
         }
 
-        List<String> told = List.copyOf(lines.list).stream()
-                .map(ILoggingEvent::getFormattedMessage)
-                .toList();
         assertThat(told)
                 .contains("launch forwarded: platform " + journey.platform() + ", tool " + journey.toolId())
                 .contains("authentication answered: platform " + journey.platform() + ", tool " + journey.toolId());

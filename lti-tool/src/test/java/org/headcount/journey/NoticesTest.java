@@ -3,9 +3,6 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -29,13 +26,13 @@ import org.headcount.practice.PracticeBrowser;
 import org.headcount.practice.ReceivedLaunch;
 import org.headcount.practice.RegisteredTool;
 import org.headcount.practice.ServiceAnswer;
+import org.headcount.testing.HeardLog;
 import org.headcount.testing.Service;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Platform Notification Service 1.0 from both ends: a tool orders notices, and is told what the LMS tells us. */
 @SuppressWarnings("NullAway.Init")
@@ -276,24 +273,15 @@ class NoticesTest {
     @Test
     void aBatchThatNobodySignedIsOneLineInTheLogHoweverLongItIs() throws Exception {
         String good = signed(claims -> claims);
-        Logger house = (Logger) LoggerFactory.getLogger("org.headcount.gateway.service");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        house.addAppender(lines);
-        house.setAdditive(false);
-        house.setLevel(Level.INFO);
-        try {
+        List<String> lines;
+        try (HeardLog log = new HeardLog("org.headcount.gateway.service", Level.INFO)) {
             assertThat(tell(Collections.nCopies(100, "a.b.c").toArray(String[]::new)))
                     .isEqualTo(401);
             assertThat(tell("a.b.c", good, "d.e.f")).isEqualTo(200);
-        } finally {
-            house.setLevel(null);
-            house.setAdditive(true);
-            house.detachAppender(lines);
+            lines = log.messages();
         }
 
-        assertThat(List.copyOf(lines.list))
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(lines)
                 .filteredOn(line -> line.contains("refused"))
                 .satisfiesExactly(
                         line -> assertThat(line)

@@ -3,9 +3,6 @@ package org.headcount.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +11,7 @@ import org.headcount.practice.BrowserPage;
 import org.headcount.practice.BrowserStep;
 import org.headcount.practice.Person;
 import org.headcount.practice.PracticeBrowser;
+import org.headcount.testing.HeardLog;
 import org.headcount.testing.Jwt;
 import org.headcount.testing.Race;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** Bad authentication requests, as a tool or a browser could send them. */
 class ToolThreatsTest {
@@ -191,22 +188,13 @@ class ToolThreatsTest {
 
         @Test
         void whoeverTriesOneIsWrittenDown() {
-            Logger house = (Logger) LoggerFactory.getLogger("org.headcount.web.lti");
-            ListAppender<ILoggingEvent> lines = new ListAppender<>();
-            lines.start();
-            house.addAppender(lines);
-            house.setAdditive(false);
-            house.setLevel(Level.INFO);
-            try {
+            List<String> lines;
+            try (HeardLog log = new HeardLog("org.headcount.web.lti", Level.INFO)) {
                 browser.send(asking.with("lti_message_hint", "guessed-hint"));
-            } finally {
-                house.setLevel(null);
-                house.setAdditive(true);
-                house.detachAppender(lines);
+                lines = log.messages();
             }
 
-            assertThat(List.copyOf(lines.list))
-                    .extracting(ILoggingEvent::getFormattedMessage)
+            assertThat(lines)
                     .anySatisfy(line -> assertThat(line)
                             .contains(
                                     "authentication refused: platform " + journey.platform(),

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.headcount.metering.Given.NORTH;
 import static org.headcount.metering.Given.SOUTH;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.classic.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +15,9 @@ import org.headcount.metering.Given;
 import org.headcount.metering.ledger.Ledger;
 import org.headcount.metering.month.Institutions;
 import org.headcount.metering.terms.Policy;
+import org.headcount.testing.HeardLog;
 import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
-import org.slf4j.LoggerFactory;
 
 class ClosingWatchTest {
 
@@ -54,19 +52,16 @@ class ClosingWatchTest {
                     return List.of();
                 });
         Closing closing = new Closing(Mockito.mock(Ledger.class), Mockito.mock(Statements.class), () -> Instant.EPOCH);
-        Logger log = (Logger) LoggerFactory.getLogger("org.headcount");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        log.addAppender(lines);
-        try (ClosingWatch watch = new ClosingWatch(institutions, closing, () -> Instant.EPOCH, Duration.ofNanos(1))) {
+        List<String> lines;
+        try (HeardLog log = new HeardLog("org.headcount", Level.ERROR);
+                ClosingWatch watch =
+                        new ClosingWatch(institutions, closing, () -> Instant.EPOCH, Duration.ofNanos(1))) {
             watch.start();
 
             assertThat(next.await(30, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            log.detachAppender(lines);
+            lines = log.messages();
         }
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
+        assertThat(lines)
                 .anySatisfy(line -> assertThat(line)
                         .contains("closing", "java.lang.OutOfMemoryError")
                         .doesNotContain("Marsh"));

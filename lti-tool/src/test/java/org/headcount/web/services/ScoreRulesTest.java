@@ -9,9 +9,6 @@ import static org.headcount.web.services.GradeWorld.said;
 import static org.headcount.web.services.GradeWorld.scoreOf;
 
 import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -31,6 +28,7 @@ import org.headcount.lti.tool.PlatformRegistration;
 import org.headcount.metering.fact.IdentityName;
 import org.headcount.metering.terms.Policy;
 import org.headcount.practice.Place;
+import org.headcount.testing.HeardLog;
 import org.headcount.testing.SlowSender;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +40,6 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What must go wrong at the score service, and the little that must not although it looks so. One world for all: what is refused leaves nothing behind. */
 class ScoreRulesTest {
@@ -353,23 +350,11 @@ class ScoreRulesTest {
 
     @Test
     void aCallWhoseBodyIsTooLongIsOneLineInTheLogAsAnyOther() {
-        Logger house = (Logger) LoggerFactory.getLogger(Doorkeeper.class);
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        house.addAppender(lines);
-        house.setLevel(Level.INFO);
-        try {
+        try (HeardLog log = new HeardLog(Doorkeeper.class.getName(), Level.INFO)) {
             world.score("a1", world.token(), "x".repeat(1_000_001));
-        } finally {
-            house.setLevel(null);
-            house.detachAppender(lines);
-        }
 
-        assertThat(lines.list)
-                .extracting(ILoggingEvent::getFormattedMessage)
-                .singleElement()
-                .asString()
-                .contains("by tool tl1");
+            assertThat(log.messages()).singleElement().asString().contains("by tool tl1");
+        }
     }
 
     @Test
