@@ -2,6 +2,7 @@ package org.headcount.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import org.headcount.Headcount;
 import org.headcount.gateway.TemporarilyUnavailable;
 import org.headcount.settings.WrongSettings;
@@ -46,6 +47,8 @@ public final class Commands {
                 new Restore(terminal))) {
             line.addSubcommand(command);
         }
+        SigningKeys.takeIdsWithHyphens(
+                Objects.requireNonNull(line.getSubcommands().get("signing-keys")));
         line.setOut(terminal.printer());
         line.setErr(terminal.complainer());
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -1,6 +1,7 @@
 package org.headcount.cli;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.headcount.lti.wire.KeyRing;
 import org.headcount.lti.wire.KeyRings;
 import org.headcount.lti.wire.KeySchedule;
@@ -29,6 +30,11 @@ final class SigningKeys {
 
     SigningKeys(Terminal terminal) {
         this.terminal = terminal;
+    }
+
+    /** The id of one key in 64 begins with a hyphen. (One in some two thousand as -h or -V does: that is typed behind "--".) */
+    static void takeIdsWithHyphens(CommandLine signingKeys) {
+        Objects.requireNonNull(signingKeys.getSubcommands().get("revoke")).setUnmatchedOptionsArePositionalParams(true);
     }
 
     /** The option that says whose keys are meant. */

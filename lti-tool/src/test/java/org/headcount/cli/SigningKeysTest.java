@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys that are rotated and revoked beside a service. */
 @SuppressWarnings("NullAway.Init")
@@ -26,11 +28,11 @@ class SigningKeysTest {
         assertThat(rotated).extracting(row -> row[3]).containsExactlyInAnyOrder("signing", "next");
         assertThat(rows("rotate")).as("one that waits will do").hasSize(2);
 
-        List<String[]> revoked = rows("revoke", kid(rotated, "signing"));
+        List<String[]> revoked = rows("revoke", "--", kid(rotated, "signing"));
         assertThat(revoked).hasSize(1);
         assertThat(kid(revoked, "signing")).isEqualTo(kid(rotated, "next"));
 
-        List<String[]> anew = rows("revoke", kid(revoked, "signing"));
+        List<String[]> anew = rows("revoke", "--", kid(revoked, "signing"));
         assertThat(anew).hasSize(1);
         assertThat(kid(anew, "signing")).isNotIn(kid(rotated, "signing"), kid(rotated, "next"));
     }
@@ -44,6 +46,18 @@ class SigningKeysTest {
         assertThat(typed("revoke", "k1").exitCode()).isEqualTo(1);
         assertThat(typed("revoke", "k1").err()).contains("there is no such key");
         assertThat(typed("list", "--platform", "pf1").err()).contains("there is no LMS pf1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-k1", "--k1"})
+    void anIdThatBeginsWithAHyphenIsAnIdAllTheSame(String kid) {
+        assertThat(typed("revoke", kid).err()).contains("there is no such key");
+        assertThat(typed("revoke", "--platform", "pf1", kid).err()).contains("there is no LMS pf1");
+    }
+
+    @Test
+    void oneThatBeginsAsAnOptionDoesIsTypedBehindTwoHyphens() {
+        assertThat(typed("revoke", "--", "-hk1").err()).contains("there is no such key");
     }
 
     private List<String[]> rows(String... command) {
